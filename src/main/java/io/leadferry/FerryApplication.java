@@ -1,0 +1,182 @@
+package io.leadferry;
+
+import io.leadferry.console.PasswordFilter;
+import io.leadferry.feed.ConfigurationCheck;
+import io.leadferry.feed.Ferry;
+import io.leadferry.feed.FerryProperties;
+import io.leadferry.intake.Intake;
+import io.leadferry.lane.Cutter;
+import io.leadferry.lane.LaneCall;
+import io.leadferry.lane.LaneControl;
+import io.leadferry.lane.Packing;
+import io.leadferry.lane.Settlement;
+import io.leadferry.lane.Turnstile;
+import io.leadferry.lane.Wakes;
+import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.DropRows;
+import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Lanes;
+import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.Permits;
+import io.leadferry.model.Names;
+import io.leadferry.model.Secret;
+import io.leadferry.receipt.ReceiptFiles;
+import io.leadferry.receipt.Receipts;
+import io.leadferry.vendor.VendorProfiles;
+import io.leadferry.vendor.ozonetel.OzonetelRequests;
+import io.leadferry.vendor.ozonetel.Tokens;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.ProducerTemplate;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/** The beans of the ferry. Their names are what the routes call them by. */
+@SpringBootApplication
+@EnableConfigurationProperties(FerryProperties.class)
+public class FerryApplication {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    RandomGenerator random() {
+        return new SecureRandom();
+    }
+
+    @Bean
+    Names names(Clock clock, RandomGenerator random) {
+        return new Names(clock, random);
+    }
+
+    @Bean
+    VendorProfiles vendorProfiles() {
+        return new VendorProfiles();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Ferry ferry(Environment environment, VendorProfiles profiles) {
+        return ConfigurationCheck.check(environment, profiles);
+    }
+
+    @Bean
+    Ledger ledger(Ferry ferry) {
+        return Ledger.open(ferry.ledgerUrl());
+    }
+
+    @Bean
+    Drops drops(Ledger ledger, Clock clock) {
+        return new Drops(ledger, clock);
+    }
+
+    @Bean
+    DropRows dropRows(Ledger ledger) {
+        return new DropRows(ledger);
+    }
+
+    @Bean
+    Calls calls(Ledger ledger, Drops drops, Clock clock) {
+        return new Calls(ledger, drops, clock);
+    }
+
+    @Bean
+    Permits permits(Ledger ledger) {
+        return new Permits(ledger);
+    }
+
+    @Bean
+    Lanes lanes(Ledger ledger) {
+        return new Lanes(ledger);
+    }
+
+    @Bean
+    Turnstile turnstile(Ferry ferry, Ledger ledger, Permits permits, Lanes lanes, Clock clock) {
+        return new Turnstile(ferry, ledger, permits, lanes, clock);
+    }
+
+    @Bean
+    Wakes wakes(Ferry ferry, ProducerTemplate routes, Turnstile turnstile, Clock clock) {
+        return new Wakes(ferry, routes, turnstile, clock);
+    }
+
+    @Bean
+    Cutter cutter(Ferry ferry, Ledger ledger, Calls calls, Permits permits, Wakes wakes, Names names, Clock clock) {
+        return new Cutter(ferry, ledger, calls, permits, wakes, names, clock);
+    }
+
+    @Bean
+    Settlement settlement(
+            Ferry ferry, Calls calls, Permits permits, Lanes lanes, Turnstile turnstile, Wakes wakes, Clock clock) {
+        return new Settlement(ferry, calls, permits, lanes, turnstile, wakes, clock);
+    }
+
+    @Bean
+    LaneCall laneCall(Ferry ferry, Settlement settlement, Permits permits, Turnstile turnstile, Clock clock) {
+        return new LaneCall(ferry, settlement, permits, turnstile, clock);
+    }
+
+    @Bean
+    LaneControl laneControl(
+            Ferry ferry,
+            Lanes lanes,
+            Permits permits,
+            DropRows rows,
+            Turnstile turnstile,
+            Wakes wakes,
+            Clock clock) {
+        return new LaneControl(ferry, lanes, permits, rows, turnstile, wakes, clock);
+    }
+
+    @Bean
+    Packing packing(Ferry ferry, Drops drops, Clock clock) {
+        return new Packing(ferry, drops, clock);
+    }
+
+    @Bean
+    Intake intake(Ferry ferry, Drops drops, Names names, Clock clock) {
+        return new Intake(ferry, drops, names, clock);
+    }
+
+    @Bean
+    OzonetelRequests ozonetel(Ferry ferry, Clock clock) {
+        return new OzonetelRequests(ferry::lane, new Tokens(clock));
+    }
+
+    /** Takes over from a token's request only why there is no token. */
+    @Bean
+    AggregationStrategy tokenFault() {
+        return (call, request) -> {
+            Object fault = request == null ? null : request.getProperty("tokenFault");
+            if (fault != null) {
+                call.setProperty("tokenFault", fault);
+            }
+            return call;
+        };
+    }
+
+    @Bean
+    Receipts receipts(Drops drops, DropRows rows, Calls calls, LaneControl lanes) {
+        return new Receipts(drops, rows, calls, lanes);
+    }
+
+    @Bean
+    ReceiptFiles receiptFiles(Drops drops, Receipts receipts, Clock clock) {
+        return new ReceiptFiles(drops, receipts, clock);
+    }
+
+    @Bean
+    @ConditionalOnProperty("leadferry.console.password")
+    PasswordFilter passwordFilter(FerryProperties properties) {
+        String password = properties.console() == null ? null : properties.console().password();
+        return new PasswordFilter(new Secret(password == null ? "" : password));
+    }
+}

@@ -1,0 +1,232 @@
+package io.leadferry.cli;
+
+import io.leadferry.feed.ConfigurationFault;
+import io.leadferry.feed.Feed;
+import io.leadferry.feed.Feed.CompleteWhen;
+import io.leadferry.feed.Ferry;
+import io.leadferry.model.Account;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Limit;
+import io.leadferry.receipt.ReceiptFiles;
+import io.leadferry.rehearsal.Auth;
+import io.leadferry.rehearsal.OzonetelStandIn;
+import io.leadferry.rehearsal.Samples;
+import io.leadferry.vendor.LanePlan;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/**
+ * The main job with stand-ins for the vendor inside the process: with sample files, or with a file and a feed of your
+ * own. No call leaves this machine.
+ */
+@Command(
+        name = "rehearse",
+        mixinStandardHelpOptions = true,
+        description = "The main job against stand-ins for the vendor inside the process. No call leaves this machine.")
+final class Rehearse implements Callable<Integer> {
+
+    private static final int MILLIS_OF_SPEED = 1_000_000;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(names = "--once", description = "End when every file has its receipt.")
+    private boolean once;
+
+    @Option(names = "--feed", description = "A feed of your own configuration; needs --file.")
+    private @Nullable String feed;
+
+    @Option(names = "--file", description = "A file of your own; needs --feed. It stays where it is.")
+    private @Nullable Path file;
+
+    @Option(names = "--speed", description = "With --feed: so many times the vendor's real pace.", defaultValue = "1")
+    private double speed;
+
+    @Unmatched
+    private @Nullable List<String> options;
+
+    @Override
+    public Integer call() throws IOException {
+        try {
+            if ((feed == null) != (file == null)) {
+                throw new ConfigurationFault(List.of("--feed and --file go together"));
+            }
+            if (speed <= 0) {
+                throw new ConfigurationFault(List.of("--speed: must be above 0"));
+            }
+            return feed == null || file == null ? samples() : ownFile(feed, file);
+        } catch (ConfigurationFault e) {
+            return Sailing.explain(e, Terminal.err(spec));
+        }
+    }
+
+    private int samples() throws IOException {
+        Map<String, Object> more = new LinkedHashMap<>();
+        more.put("spring.config.location", "classpath:/config/application.yaml,classpath:/config/rehearsal.yaml");
+        String key = UUID.randomUUID().toString();
+        more.put("rehearsal.key", key);
+        more.put("rehearsal.ozonetel", "http://127.0.0.1");
+        List<String> args = Sailing.arguments(options);
+        ConfigurableEnvironment environment = Sailing.environment(args, more);
+        Duration window = DurationStyle.detectAndParse(environment.getRequiredProperty("rehearsal.window"));
+        OzonetelStandIn vendor = standIn("rehearsal", key, Auth.TOKEN, new Limits(5, 2), window, 1);
+        more.put("rehearsal.ozonetel", vendor.baseUrl());
+        Ferry ferry = Sailing.check(Sailing.environment(args, more));
+        PrintWriter out = Terminal.out(spec);
+        out.println("Rehearsal: a stand-in for the vendor inside this process, with its window of 60 s shortened to "
+                + window.toSeconds() + " s. No call leaves this machine.");
+        out.flush();
+        ConfigurableApplicationContext context = Sailing.start(ferry, args, more);
+        Set<String> names = Samples.write(folder(ferry, "rehearsal-leads"), folder(ferry, "rehearsal-deletes"), System.nanoTime())
+                .stream()
+                .map(path -> path.getFileName().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return show(context, ferry, names, vendor);
+    }
+
+    private int ownFile(String feedName, Path given) throws IOException {
+        List<String> args = Sailing.arguments(options);
+        Ferry real = Sailing.check(Sailing.environment(args, Map.of()));
+        Feed own = real.feeds().get(feedName);
+        if (own == null) {
+            throw new ConfigurationFault(
+                    List.of("--feed: there is no feed '" + feedName + "'; known: " + String.join(", ", real.feeds().keySet())));
+        }
+        if (!Files.isRegularFile(given)) {
+            throw new ConfigurationFault(List.of("--file: " + given + " is not a file"));
+        }
+        Account account = real.lane(own.lane()).account();
+        Limits limits = new Limits(
+                real.lane(new LaneId(account.name(), "add-leads")).limit().calls(),
+                real.lane(new LaneId(account.name(), "delete-leads")).limit().calls());
+        Duration period = real.lane(own.lane()).limit().per();
+        OzonetelStandIn vendor = standIn(
+                account.userName(),
+                account.apiKey().reveal(),
+                account.auth() == Account.Auth.TOKEN ? Auth.TOKEN : Auth.API_KEY,
+                limits,
+                period,
+                speed);
+        Path home = Files.createTempDirectory("leadferry-rehearsal");
+        Ferry ferry = rehearsed(real, own, home, vendor);
+        Path inbox = folder(ferry, feedName);
+        PrintWriter out = Terminal.out(spec);
+        out.println("Rehearsal of " + given.getFileName() + " by the feed " + feedName + ", "
+                + (speed == 1 ? "at the vendor's real pace" : speed + " times the vendor's pace") + "; receipts in "
+                + home.resolve("receipts") + ". No call leaves this machine.");
+        out.flush();
+        once = true;
+        ConfigurableApplicationContext context =
+                Sailing.start(ferry, args, Map.of("leadferry.home", home.toString()));
+        Path arriving = inbox.resolve("." + given.getFileName());
+        Files.copy(given, arriving);
+        Files.move(arriving, inbox.resolve(given.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        return show(context, ferry, Set.of(given.getFileName().toString()), vendor);
+    }
+
+    private record Limits(int adds, int deletes) {}
+
+    private static OzonetelStandIn standIn(
+            String user, String key, Auth auth, Limits limits, Duration window, double speed) throws IOException {
+        Duration fast = faster(window, speed);
+        return OzonetelStandIn.builder()
+                .userName(user)
+                .apiKey(key)
+                .auth(auth)
+                .addLimit(limits.adds(), fast)
+                .deleteLimit(limits.deletes(), fast)
+                .start();
+    }
+
+    private static Duration faster(Duration window, double speed) {
+        return Duration.ofNanos((long) (window.toMillis() * MILLIS_OF_SPEED / speed));
+    }
+
+    private Ferry rehearsed(Ferry real, Feed own, Path home, OzonetelStandIn vendor) {
+        Map<String, Account> accounts = new LinkedHashMap<>();
+        Map<LaneId, LanePlan> lanes = new LinkedHashMap<>();
+        real.lanes().forEach((lane, plan) -> {
+            if (lane.account().equals(own.lane().account())) {
+                Account at = plan.account();
+                Account here = new Account(
+                        at.name(), at.vendor(), URI.create(vendor.baseUrl()), at.userName(), at.apiKey(), at.auth());
+                accounts.put(at.name(), here);
+                Limit limit = plan.limit();
+                lanes.put(
+                        lane,
+                        new LanePlan(
+                                here,
+                                plan.operation(),
+                                new Limit(limit.calls(), faster(limit.per(), speed), limit.rows(), limit.oneAtATime())));
+            }
+        });
+        Feed feedHere = new Feed(
+                own.name(),
+                own.lane(),
+                own.operation(),
+                home.resolve("inbox").resolve(own.name()),
+                own.campaigns(),
+                own.campaignFromFileName(),
+                own.columns(),
+                own.options(),
+                own.region(),
+                new CompleteWhen.Stable(Duration.ofMillis(100)),
+                own.linger(),
+                own.guard(),
+                own.dedupe(),
+                own.repeatsAllowed());
+        return new Ferry(
+                home,
+                "jdbc:sqlite:" + home.resolve("ledger").resolve("leadferry.db"),
+                null,
+                accounts,
+                lanes,
+                Map.of(own.name(), feedHere));
+    }
+
+    private static Path folder(Ferry ferry, String feedName) throws IOException {
+        return Files.createDirectories(ferry.feed(feedName).folder());
+    }
+
+    private int show(
+            ConfigurableApplicationContext context, Ferry ferry, Set<String> names, OzonetelStandIn vendor) {
+        try (Screen screen = new Screen(Terminal.out(spec), context, names)) {
+            context.getBean(ReceiptFiles.class).onFinal(screen::finished);
+            screen.untilAllHaveReceipts();
+        }
+        PrintWriter out = Terminal.out(spec);
+        if (!once) {
+            ferry.feeds().values().forEach(one -> out.println("watching " + one.folder() + " (" + one.name() + ")"));
+            out.println("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")
+                    + "/api/drops · Ctrl-C ends it");
+            out.flush();
+            return CommandCodes.DONE;
+        }
+        int code = SpringApplication.exit(context);
+        vendor.close();
+        return code;
+    }
+}

@@ -1,0 +1,48 @@
+package io.leadferry.cli;
+
+import io.leadferry.feed.ConfigurationFault;
+import io.leadferry.feed.Ferry;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Watches the feeds of the configuration until it is stopped. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Watches the feeds of the configuration. Takes Spring Boot's options, such as"
+                + " --spring.config.additional-location=file:my.yaml or --server.port=8081.")
+final class Run implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Unmatched
+    private @Nullable List<String> options;
+
+    @Override
+    public Integer call() {
+        List<String> args = Sailing.arguments(options);
+        try {
+            Ferry ferry = Sailing.check(Sailing.environment(args, Map.of()));
+            if (ferry.feeds().isEmpty()) {
+                throw new ConfigurationFault(List.of("no feed is configured: describe one under leadferry.feeds in"
+                        + " config/application.yaml, or see it work first with the command rehearse"));
+            }
+            Sailing.start(ferry, args, Map.of());
+            ferry.feeds()
+                    .values()
+                    .forEach(feed ->
+                            LoggerFactory.getLogger(Run.class).info("{}: watching {}", feed.name(), feed.folder()));
+            return CommandCodes.DONE;
+        } catch (ConfigurationFault e) {
+            return Sailing.explain(e, Terminal.err(spec));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.leadferry.cli;
+
+import io.leadferry.FerryApplication;
+import io.leadferry.feed.ConfigurationCheck;
+import io.leadferry.feed.ConfigurationFault;
+import io.leadferry.feed.Ferry;
+import io.leadferry.vendor.VendorProfiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/** Reads the configuration and puts the ferry to sea. */
+final class Sailing {
+
+    private static final String ROUTES = "routes/";
+    private static volatile @Nullable ConfigurableApplicationContext context;
+
+    private Sailing() {}
+
+    /** Whether a ferry was started in this process and goes on. */
+    static boolean isUnderWay() {
+        ConfigurableApplicationContext ferry = context;
+        return ferry != null && ferry.isActive();
+    }
+
+    /** The configuration alone, as the ferry would see it, without starting anything. */
+    static ConfigurableEnvironment environment(List<String> args, Map<String, Object> more) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new MapPropertySource("sailing", more));
+        environment
+                .getPropertySources()
+                .addFirst(new SimpleCommandLinePropertySource(args.toArray(String[]::new)));
+        ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        return environment;
+    }
+
+    /**
+     * The checked configuration.
+     *
+     * @throws ConfigurationFault with every fault
+     */
+    static Ferry check(ConfigurableEnvironment environment) {
+        return ConfigurationCheck.check(environment, new VendorProfiles());
+    }
+
+    /** Starts the ferry with a configuration that was checked. */
+    static ConfigurableApplicationContext start(Ferry ferry, List<String> args, Map<String, Object> more) {
+        SpringApplication application = new SpringApplication(FerryApplication.class);
+        Map<String, Object> defaults = new LinkedHashMap<>();
+        defaults.put("camel.main.routes-include-pattern", routes());
+        application.setDefaultProperties(defaults);
+        application.setLogStartupInfo(false);
+        application.addInitializers(starting -> {
+            starting.getEnvironment().getPropertySources().addFirst(new MapPropertySource("sailing", more));
+            starting.getBeanFactory().registerSingleton("ferry", ferry);
+        });
+        more.forEach((key, value) -> {
+            if (key.startsWith("spring.config.")) {
+                System.setProperty(key, String.valueOf(value));
+            }
+        });
+        try {
+            ConfigurableApplicationContext started = application.run(args.toArray(String[]::new));
+            context = started;
+            return started;
+        } catch (RuntimeException e) {
+            throw portInUse(e);
+        }
+    }
+
+    private static RuntimeException portInUse(RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PortInUseException port) {
+                return new ConfigurationFault(List.of("server.port: " + port.getPort()
+                        + " is taken; stop what uses it, or give another with --server.port=…"));
+            }
+        }
+        return e;
+    }
+
+    /** The jar's own routes, each replaced by a file of its name beside the working folder, and what else lies there. */
+    private static String routes() {
+        Map<String, String> files = new TreeMap<>();
+        try {
+            for (Resource own : new PathMatchingResourcePatternResolver().getResources("classpath*:routes/**/*.camel.yaml")) {
+                String url = own.getURL().toString();
+                String name = url.substring(url.lastIndexOf("/" + ROUTES) + 1);
+                files.put(name, "classpath:" + name);
+            }
+            Path beside = Path.of(ROUTES);
+            if (Files.isDirectory(beside)) {
+                try (var walk = Files.walk(beside)) {
+                    walk.filter(file -> file.toString().endsWith(".camel.yaml"))
+                            .forEach(file -> files.put(file.toString().replace('\\', '/'), "file:" + file));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the routes cannot be listed: " + e.getMessage(), e);
+        }
+        return String.join(",", files.values());
+    }
+
+    /** Prints what is wrong with the configuration, a line a fault; the exit code. */
+    static int explain(ConfigurationFault fault, java.io.PrintWriter err) {
+        fault.lines().forEach(err::println);
+        err.flush();
+        return CommandCodes.USAGE;
+    }
+
+    static List<String> arguments(@Nullable List<String> unmatched) {
+        return unmatched == null ? List.of() : unmatched;
+    }
+
+}

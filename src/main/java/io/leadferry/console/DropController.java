@@ -1,0 +1,65 @@
+package io.leadferry.console;
+
+import io.leadferry.receipt.Receipt;
+import io.leadferry.receipt.Receipts;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** "Where is my file?" over HTTP. */
+@RestController
+@RequestMapping("/api/drops")
+public class DropController {
+
+    private static final int MOST = 1_000;
+    private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
+
+    private final Receipts receipts;
+
+    public DropController(Receipts receipts) {
+        this.receipts = receipts;
+    }
+
+    /** Drops, newest first, each as its receipt without calls and problems. */
+    @GetMapping
+    public List<Receipt.Summary> list(
+            @RequestParam(required = false) @Nullable String feed,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(defaultValue = "100") int limit) {
+        if (limit < 1) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "limit: must be 1 or more");
+        }
+        return receipts.list(blankToNull(feed), blankToNull(state), Math.min(limit, MOST));
+    }
+
+    /** The receipt of a drop. */
+    @GetMapping("/{drop}")
+    public Receipt receipt(@PathVariable String drop) {
+        return receipts.find(drop).orElseThrow(() -> unknown(drop));
+    }
+
+    /** The rejected and refused rows of a drop. */
+    @GetMapping("/{drop}/rejected.csv")
+    public ResponseEntity<InputStreamResource> rejected(@PathVariable String drop) {
+        InputStream csv = receipts.rejected(drop).orElseThrow(() -> unknown(drop));
+        return ResponseEntity.ok().contentType(CSV).body(new InputStreamResource(csv));
+    }
+
+    private static ResponseStatusException unknown(String drop) {
+        return new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no drop '" + drop + "'");
+    }
+
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
+    }
+}

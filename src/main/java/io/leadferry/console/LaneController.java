@@ -1,0 +1,52 @@
+package io.leadferry.console;
+
+import io.leadferry.lane.LaneControl;
+import io.leadferry.model.LaneId;
+import java.util.List;
+import java.util.function.Function;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Lanes over HTTP: how they stand, pause, resume. */
+@RestController
+@RequestMapping("/api/lanes")
+public class LaneController {
+
+    private final LaneControl lanes;
+
+    public LaneController(LaneControl lanes) {
+        this.lanes = lanes;
+    }
+
+    /** Each lane. */
+    @GetMapping
+    public List<LaneControl.LaneView> list() {
+        return lanes.all();
+    }
+
+    /** Lets no call of the lane begin. */
+    @PostMapping("/{account}/{operation}/pause")
+    public LaneControl.LaneView pause(@PathVariable String account, @PathVariable String operation) {
+        return of(account, operation, lanes::pause);
+    }
+
+    /** Opens a lane that was paused or blocked. */
+    @PostMapping("/{account}/{operation}/resume")
+    public LaneControl.LaneView resume(@PathVariable String account, @PathVariable String operation) {
+        return of(account, operation, lanes::resume);
+    }
+
+    private static LaneControl.LaneView of(
+            String account, String operation, Function<LaneId, LaneControl.LaneView> what) {
+        try {
+            return what.apply(new LaneId(account, operation));
+        } catch (IllegalArgumentException e) {
+            throw new ResponseStatusException(HttpStatus.NOT_FOUND, e.getMessage(), e);
+        }
+    }
+}

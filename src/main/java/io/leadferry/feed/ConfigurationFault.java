@@ -1,0 +1,21 @@
+package io.leadferry.feed;
+
+import java.util.List;
+
+/** The configuration cannot be used. Carries one line for each thing that is wrong, for the person who wrote it. */
+public final class ConfigurationFault extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<String> lines;
+
+    public ConfigurationFault(List<String> lines) {
+        super(String.join(System.lineSeparator(), lines));
+        this.lines = List.copyOf(lines);
+    }
+
+    /** One line a fault: the key, what is wrong, what to do. */
+    public List<String> lines() {
+        return lines;
+    }
+}

@@ -1,0 +1,46 @@
+package io.leadferry.feed;
+
+import io.leadferry.model.Account;
+import io.leadferry.model.LaneId;
+import io.leadferry.vendor.LanePlan;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration, checked and resolved.
+ *
+ * @param home all that the ferry writes lies below
+ * @param ledgerUrl a JDBC URL
+ * @param callbackBase how the vendor reaches the ferry; null: no callback is asked for
+ * @param accounts by name
+ * @param lanes every operation of every account, with its pace
+ * @param feeds by name
+ */
+public record Ferry(
+        Path home,
+        String ledgerUrl,
+        @Nullable URI callbackBase,
+        Map<String, Account> accounts,
+        Map<LaneId, LanePlan> lanes,
+        Map<String, Feed> feeds) {
+
+    /** The feed of that name. */
+    public Feed feed(String name) {
+        Feed feed = feeds.get(name);
+        if (feed == null) {
+            throw new IllegalArgumentException("there is no feed '" + name + "'");
+        }
+        return feed;
+    }
+
+    /** The plan of that lane. */
+    public LanePlan lane(LaneId lane) {
+        LanePlan plan = lanes.get(lane);
+        if (plan == null) {
+            throw new IllegalArgumentException("there is no lane '" + lane + "'");
+        }
+        return plan;
+    }
+}

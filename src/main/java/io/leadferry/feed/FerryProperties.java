@@ -1,0 +1,129 @@
+package io.leadferry.feed;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The configuration as a person writes it, before {@link ConfigurationCheck} has looked at it as a whole.
+ *
+ * @param home the folder for all that the ferry writes
+ * @param ledger where the ledger is
+ * @param callbacks how the vendor reaches the ferry
+ * @param console who may use the HTTP interface
+ * @param accounts accounts at vendors, by name
+ * @param feeds watched places, by name
+ */
+@ConfigurationProperties("leadferry")
+public record FerryProperties(
+        @DefaultValue("data") String home,
+        @Nullable LedgerProperties ledger,
+        @Nullable CallbackProperties callbacks,
+        @Nullable ConsoleProperties console,
+        @Nullable Map<String, AccountProperties> accounts,
+        @Nullable Map<String, FeedProperties> feeds) {
+
+    /**
+     * The ledger.
+     *
+     * @param url a JDBC URL; by default an SQLite file under home
+     */
+    public record LedgerProperties(@Nullable String url) {}
+
+    /**
+     * Callbacks.
+     *
+     * @param baseUrl how the vendor reaches the ferry; absent: no callback is asked for
+     * @param deadline after it, rows without a callback are told as such
+     */
+    public record CallbackProperties(@Nullable URI baseUrl, @DefaultValue("24h") Duration deadline) {}
+
+    /**
+     * The HTTP interface.
+     *
+     * @param password needed where the interface is not bound to loopback
+     */
+    public record ConsoleProperties(@Nullable String password) {}
+
+    /**
+     * An account at a vendor.
+     *
+     * @param vendor the vendor profile's name, for example ozonetel
+     * @param baseUrl where the vendor is
+     * @param userName the vendor's user name
+     * @param apiKey the vendor's key; a secret
+     * @param auth token, or api-key where the account is set to basic authentication
+     * @param failedFileHosts hosts from which a callback's failedFilePath may be fetched
+     * @param limits paces that replace the vendor profile's, by operation
+     */
+    public record AccountProperties(
+            @Nullable String vendor,
+            @Nullable URI baseUrl,
+            @Nullable String userName,
+            @Nullable String apiKey,
+            @DefaultValue("token") String auth,
+            @DefaultValue("*.amazonaws.com") List<String> failedFileHosts,
+            @Nullable Map<String, LimitProperties> limits) {
+
+        @Override
+        public String toString() {
+            return "AccountProperties[vendor=" + vendor + ", userName=" + userName + "]";
+        }
+    }
+
+    /**
+     * A pace.
+     *
+     * @param calls calls in any window
+     * @param per the window
+     * @param rows the most rows or numbers a call carries
+     */
+    public record LimitProperties(
+            @Nullable Integer calls, @Nullable Duration per, @Nullable Integer rows) {}
+
+    /**
+     * A watched place and what its files mean.
+     *
+     * @param account the account's name
+     * @param operation the vendor operation, for example add-leads
+     * @param from a folder under home, or an absolute one
+     * @param campaign the campaign of rows that name none
+     * @param campaigns for deletes: the campaigns of rows that name none, each number in each
+     * @param campaignFromFileName a regular expression whose group "campaign" is the campaign
+     * @param columns header in the file to field; case and spacing forgiven
+     * @param options what the vendor's page lists for the operation
+     * @param region how a number without a country code is read; two letters
+     * @param completeWhen "stable 2s", or "marker .done"
+     * @param linger how long rows wait for company before a call goes out part-filled
+     * @param guard bounds outside which a file is quarantined
+     * @param dedupe file, or none to send every repeat
+     * @param repeats refuse, or allow to send a file again that was sent before
+     */
+    public record FeedProperties(
+            @Nullable String account,
+            @Nullable String operation,
+            @Nullable String from,
+            @Nullable String campaign,
+            @Nullable List<String> campaigns,
+            @Nullable String campaignFromFileName,
+            @Nullable Map<String, String> columns,
+            @Nullable Map<String, String> options,
+            @DefaultValue("IN") String region,
+            @DefaultValue("stable 2s") String completeWhen,
+            @DefaultValue("5s") Duration linger,
+            @Nullable GuardProperties guard,
+            @DefaultValue("file") String dedupe,
+            @DefaultValue("refuse") String repeats) {}
+
+    /**
+     * Bounds for a whole file.
+     *
+     * @param minRows fewer rows, and the file is quarantined
+     * @param maxRows more rows, and the file is quarantined
+     */
+    public record GuardProperties(@Nullable Long minRows, @Nullable Long maxRows) {}
+}

@@ -1,0 +1,85 @@
+package io.leadferry.intake;
+
+import io.leadferry.feed.Feed;
+import io.leadferry.model.Quiet;
+import io.leadferry.vendor.VendorProfile.FieldRule;
+import io.leadferry.vendor.VendorProfile.Operation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the columns of a file mean to its feed.
+ *
+ * @param header the file's header, without the columns that a rejected file of ours adds
+ * @param mapping field to place in the file's records
+ * @param sent the fields that are sent: the page's own in the page's order, then further ones by name, so that files
+ *     with the same columns in any order share calls
+ */
+record Columns(List<String> header, Map<String, Integer> mapping, List<String> sent) {
+
+    private static final Set<String> OURS = Set.of("_line", "_reason");
+    private static final int SHOWN = 12;
+
+    /**
+     * Reads a header.
+     *
+     * @throws UnreadableFile when a column that must be there is not, or two claim the same field
+     */
+    static Columns of(List<String> header, Feed feed) {
+        Operation operation = feed.operation();
+        Map<String, String> fields = new LinkedHashMap<>();
+        operation.fields().keySet().forEach(field -> fields.put(Feed.forgiven(field), field));
+        Map<String, Integer> mapping = new LinkedHashMap<>();
+        for (int place = 0; place < header.size(); place++) {
+            String name = header.get(place).strip();
+            String forgiven = Feed.forgiven(name);
+            if (forgiven.isEmpty() || OURS.contains(name)) {
+                continue;
+            }
+            String field = feed.columns().getOrDefault(forgiven, fields.getOrDefault(forgiven, name));
+            if (!operation.furtherColumns() && !operation.fields().containsKey(field)) {
+                continue;
+            }
+            if (mapping.putIfAbsent(field, place) != null) {
+                throw new UnreadableFile("two columns of the header are read as '" + field
+                        + "'; name one of them otherwise, or see `columns` of the feed " + feed.name());
+            }
+        }
+        operation.fields().forEach((field, rule) -> {
+            if (rule.required() && rule.kind() != FieldRule.Kind.CAMPAIGN && !mapping.containsKey(field)) {
+                throw new UnreadableFile("no column is read as '" + field + "'; the first line has: "
+                        + Quiet.text(String.join(", ", header.subList(0, Math.min(SHOWN, header.size()))))
+                        + ". Give the file a header, or name its column under `columns` of the feed " + feed.name());
+            }
+        });
+        return new Columns(header, mapping, sent(operation, mapping));
+    }
+
+    private static List<String> sent(Operation operation, Map<String, Integer> mapping) {
+        List<String> sent = new ArrayList<>();
+        operation.fields().forEach((field, rule) -> {
+            if (rule.kind() != FieldRule.Kind.CAMPAIGN && mapping.containsKey(field)) {
+                sent.add(field);
+            }
+        });
+        if (operation.furtherColumns()) {
+            Set<String> further = new TreeSet<>(mapping.keySet());
+            further.removeAll(operation.fields().keySet());
+            sent.addAll(further);
+        }
+        return sent;
+    }
+
+    /** How many leading places of a record are the file's own. */
+    int width() {
+        int width = header.size();
+        while (width > 0 && OURS.contains(header.get(width - 1).strip())) {
+            width--;
+        }
+        return width;
+    }
+}

@@ -1,0 +1,324 @@
+package io.leadferry.intake;
+
+import io.leadferry.feed.Feed;
+import io.leadferry.feed.Ferry;
+import io.leadferry.intake.CsvFile.Record;
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Drop.State;
+import io.leadferry.ledger.Drops;
+import io.leadferry.model.Names;
+import io.leadferry.vendor.VendorProfile.FieldRule;
+import java.io.BufferedInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of the intake route: know the content, read it in blocks, seal it, or say why not. */
+public final class Intake {
+
+    /** The exchange property with the reading that is under way. */
+    public static final String READING = "reading";
+
+    /** The header with what the ledger knows of the content: {@code new}, {@code repeat} or {@code left-behind}. */
+    public static final String CONTENT = "content";
+
+    /** The exchange property with the place, below home, to which the original moves. */
+    public static final String ARCHIVE_AS = "archiveAs";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final int BUFFER = 1 << 16;
+
+    private final Ferry ferry;
+    private final Drops drops;
+    private final Names names;
+    private final Clock clock;
+
+    public Intake(Ferry ferry, Drops drops, Names names, Clock clock) {
+        this.ferry = ferry;
+        this.drops = drops;
+        this.names = names;
+        this.clock = clock;
+    }
+
+    /** Tells by its content whether a file is new, a repeat, or one whose move to the archive was cut off. */
+    public void identify(Exchange exchange, @Body File file, @Header("feed") String feedName) throws IOException {
+        Feed feed = ferry.feed(feedName);
+        Drop arrival = arrival(file, feed, sha256(file));
+        exchange.setProperty("arrival", arrival);
+        Optional<Drop> earlier = drops.withContent(feedName, arrival.sha256());
+        if (earlier.isPresent() && leftBehind(earlier.get(), arrival)) {
+            exchange.getMessage().setHeader(CONTENT, "left-behind");
+            exchange.setProperty(ARCHIVE_AS, earlier.get().archivedAs());
+        } else if (earlier.isPresent() && !feed.repeatsAllowed()) {
+            exchange.getMessage().setHeader(CONTENT, "repeat");
+            exchange.setProperty("earlier", earlier.get());
+            exchange.setProperty(ARCHIVE_AS, archivePlace(arrival));
+        } else {
+            exchange.getMessage().setHeader(CONTENT, "new");
+            exchange.setProperty(ARCHIVE_AS, archivePlace(arrival));
+        }
+    }
+
+    /** The very file of an earlier drop: sealed, and the process ended before its original was moved. */
+    private boolean leftBehind(Drop earlier, Drop arrival) {
+        return earlier.file().equals(arrival.file())
+                && earlier.modifiedAt().equals(arrival.modifiedAt())
+                && earlier.archivedAs() != null
+                && Files.notExists(ferry.home().resolve(earlier.archivedAs()));
+    }
+
+    private Drop arrival(File file, Feed feed, String sha256) {
+        return new Drop(
+                names.next(),
+                feed.name(),
+                file.getName(),
+                sha256,
+                file.length(),
+                Instant.ofEpochMilli(file.lastModified()),
+                State.READING,
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                0,
+                0,
+                0,
+                clock.instant(),
+                null,
+                null);
+    }
+
+    private String archivePlace(Drop drop) {
+        Path folder = Path.of("archive", drop.feed(), LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()).toString());
+        Path plain = folder.resolve(drop.file());
+        return (Files.exists(ferry.home().resolve(plain)) ? folder.resolve(withId(drop)) : plain).toString();
+    }
+
+    private static String withId(Drop drop) {
+        int dot = drop.file().lastIndexOf('.');
+        return dot <= 0
+                ? drop.file() + "." + drop.id()
+                : drop.file().substring(0, dot) + "." + drop.id() + drop.file().substring(dot);
+    }
+
+    /** Writes down a drop of which nothing is sent, because its content was sent before. */
+    public void repeat(
+            Exchange exchange,
+            @ExchangeProperty("arrival") Drop arrival,
+            @ExchangeProperty("earlier") Drop earlier,
+            @ExchangeProperty(ARCHIVE_AS) String archiveAs) {
+        drops.setAside(new Drop(
+                arrival.id(),
+                arrival.feed(),
+                arrival.file(),
+                arrival.sha256(),
+                arrival.bytes(),
+                arrival.modifiedAt(),
+                State.DUPLICATE,
+                earlier.id(),
+                null,
+                archiveAs,
+                List.of(),
+                Map.of(),
+                earlier.total(),
+                0,
+                earlier.total(),
+                arrival.receivedAt(),
+                null,
+                clock.instant()));
+        LOG.info("{}: {} has the content of drop {}, and is not sent again", arrival.feed(), arrival.file(), earlier.id());
+    }
+
+    /** Opens the file, reads its header and writes the drop down. */
+    public void open(Exchange exchange, @Body File file, @ExchangeProperty("arrival") Drop arrival) throws IOException {
+        Feed feed = ferry.feed(arrival.feed());
+        DigestInputStream bytes = new DigestInputStream(
+                new BufferedInputStream(Files.newInputStream(file.toPath()), BUFFER), digest());
+        exchange.setProperty("bytes", bytes);
+        CsvFile csv = CsvFile.open(bytes);
+        exchange.setProperty("csv", csv);
+        Columns columns = Columns.of(csv.header(), feed);
+        Drop drop = new Drop(
+                arrival.id(),
+                arrival.feed(),
+                arrival.file(),
+                arrival.sha256(),
+                arrival.bytes(),
+                arrival.modifiedAt(),
+                State.READING,
+                null,
+                null,
+                null,
+                csv.header().subList(0, columns.width()),
+                columns.mapping(),
+                0,
+                0,
+                0,
+                arrival.receivedAt(),
+                null,
+                null);
+        drops.open(drop);
+        exchange.setProperty(
+                READING, new Reading(drop, feed, columns, feedCampaigns(feed, file.getName()), campaignPlace(feed, columns)));
+    }
+
+    private static @Nullable Integer campaignPlace(Feed feed, Columns columns) {
+        return feed.operation().fields().entrySet().stream()
+                .filter(field -> field.getValue().kind() == FieldRule.Kind.CAMPAIGN)
+                .map(field -> columns.mapping().get(field.getKey()))
+                .filter(java.util.Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<String> feedCampaigns(Feed feed, String fileName) {
+        if (feed.campaignFromFileName() != null) {
+            Matcher matcher = feed.campaignFromFileName().matcher(fileName);
+            if (matcher.matches()) {
+                return List.of(matcher.group("campaign"));
+            }
+        }
+        return feed.campaigns();
+    }
+
+    /** The file's records in blocks, for the Splitter to stream. */
+    public Iterator<List<Record>> blocks(@ExchangeProperty("csv") CsvFile csv) {
+        return csv;
+    }
+
+    /** Checks the rows of a block. */
+    public Reading.Checked check(@Body List<Record> block, @ExchangeProperty(READING) Reading reading) {
+        return reading.check(block);
+    }
+
+    /** Makes a checked block durable, in one transaction. */
+    public void append(@Body Reading.Checked block, @ExchangeProperty(READING) Reading reading) {
+        reading.append(block, drops);
+    }
+
+    /**
+     * Seals the drop after its last row: the content that was read must be the content that was known, and the guard
+     * must let it pass.
+     */
+    public void seal(
+            Exchange exchange,
+            @ExchangeProperty(READING) Reading reading,
+            @ExchangeProperty("bytes") DigestInputStream bytes,
+            @ExchangeProperty(ARCHIVE_AS) String archiveAs)
+            throws IOException {
+        bytes.transferTo(java.io.OutputStream.nullOutputStream());
+        Drop drop = reading.drop();
+        if (!hex(bytes.getMessageDigest()).equals(drop.sha256())) {
+            throw new IOException(drop.file() + " changed while it was read; it is read again when it is complete");
+        }
+        Feed.Guard guard = reading.feed().guard();
+        if (reading.total() < guard.minRows() || reading.total() > guard.maxRows()) {
+            throw new UnreadableFile("the file has " + reading.total() + " rows; the guard of the feed "
+                    + reading.feed().name() + " lets pass from " + guard.minRows() + " to " + guard.maxRows());
+        }
+        reading.append(new Reading.Checked(reading.rest(), List.of()), drops);
+        drops.seal(drop.id(), archiveAs, reading.feed().linger());
+        exchange.getMessage().setHeader("drop", drop.id());
+        exchange.getMessage().setBody(null);
+        LOG.info("{}: {} is in the ledger, {} rows, drop {}", drop.feed(), drop.file(), reading.total(), drop.id());
+    }
+
+    /** Gives up a reading for now; the file stays where it is and is read anew. */
+    public void forget(
+            @ExchangeProperty("arrival") @Nullable Drop arrival,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
+        if (arrival != null) {
+            drops.forget(arrival.id());
+            LOG.warn("{}: {} is not taken yet: {}", arrival.feed(), arrival.file(), fault.getMessage());
+        }
+    }
+
+    /** Writes down that a file is held in quarantine, and why; nothing of it is sent. */
+    public void quarantine(
+            Exchange exchange,
+            @ExchangeProperty("arrival") Drop arrival,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault) {
+        drops.setAside(new Drop(
+                arrival.id(),
+                arrival.feed(),
+                arrival.file(),
+                arrival.sha256(),
+                arrival.bytes(),
+                arrival.modifiedAt(),
+                State.QUARANTINED,
+                null,
+                fault.getMessage(),
+                null,
+                List.of(),
+                Map.of(),
+                0,
+                0,
+                0,
+                arrival.receivedAt(),
+                null,
+                clock.instant()));
+        Path folder = Path.of("quarantine", arrival.feed());
+        boolean taken = Files.exists(ferry.home().resolve(folder).resolve(arrival.file()));
+        exchange.setProperty(
+                ARCHIVE_AS, folder.resolve(taken ? withId(arrival) : arrival.file()).toString());
+        exchange.getMessage().setBody(fault.getMessage() + System.lineSeparator());
+        LOG.warn("{}: {} is in quarantine: {}", arrival.feed(), arrival.file(), fault.getMessage());
+    }
+
+    /** Closes the file, however its reading ended. */
+    public void close(Exchange exchange) throws IOException {
+        CsvFile csv = exchange.getProperty("csv", CsvFile.class);
+        InputStream bytes = exchange.getProperty("bytes", InputStream.class);
+        if (csv != null) {
+            csv.close();
+        } else if (bytes != null) {
+            bytes.close();
+        }
+    }
+
+    private static String sha256(File file) throws IOException {
+        MessageDigest digest = digest();
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = Files.newInputStream(file.toPath())) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        return hex(digest);
+    }
+
+    private static String hex(MessageDigest digest) {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.leadferry.intake;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads phone numbers as a feed's region writes them: national, with {@code +} or {@code 00} and the country code, with
+ * spaces, dashes, dots and brackets. A number reads as one when it has a length that a fixed or mobile line of its
+ * country has; which ranges are in use today is the vendor's business. libphonenumber decides; the plain forms of some
+ * regions, where its answer is known beforehand, take a short way to the same answer.
+ */
+public final class NumberReader {
+
+    /** Regions whose plain numbers have no trunk rules beyond a leading 0: the short way and the library agree. */
+    private static final Set<String> PLAIN_REGIONS = Set.of("IN", "FR", "ES", "AE", "PK", "BD", "PH", "AU", "KE");
+
+    private static final int LONGEST = 15;
+    private static final int SHORTEST = 6;
+    private static final int LONGEST_TEXT = 40;
+
+    private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
+    private final String region;
+    private final String countryCode;
+    private final boolean[] plainLengths = new boolean[LONGEST + 1];
+
+    public NumberReader(String region) {
+        this.region = region;
+        int code = library.getCountryCodeForRegion(region);
+        this.countryCode = Integer.toString(code);
+        if (PLAIN_REGIONS.contains(region)) {
+            for (int length = SHORTEST; length <= LONGEST - countryCode.length(); length++) {
+                PhoneNumber probe = new PhoneNumber().setCountryCode(code).setNationalNumber(Long.parseLong("2".repeat(length)));
+                plainLengths[length] = isPossible(probe);
+            }
+        }
+    }
+
+    /**
+     * A number.
+     *
+     * @param sent as it is sent: digits; without the country code where it is of the feed's region
+     * @param person with its country code
+     */
+    public record Read(String sent, long person) {}
+
+    /** Reads a number; empty when the text is none. */
+    public Optional<Read> read(String text) {
+        String plain = text.strip();
+        Optional<Read> known = shortWay(plain);
+        return known.isPresent() ? known : byLibrary(plain);
+    }
+
+    private Optional<Read> shortWay(String text) {
+        int from = 0;
+        if (text.startsWith("+")) {
+            if (!text.startsWith(countryCode, 1)) {
+                return Optional.empty();
+            }
+            from = 1 + countryCode.length();
+        } else if (text.length() > countryCode.length()
+                && text.startsWith(countryCode)
+                && !isPlainLength(text.length())) {
+            from = countryCode.length();
+        }
+        int length = text.length() - from;
+        if (!isPlainLength(length) || text.charAt(from) < '2' || text.charAt(from) > '9') {
+            return Optional.empty();
+        }
+        for (int i = from; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return Optional.empty();
+            }
+        }
+        String national = text.substring(from);
+        return Optional.of(new Read(national, Long.parseLong(countryCode + national)));
+    }
+
+    private boolean isPlainLength(int length) {
+        return length > 0 && length <= LONGEST && plainLengths[length];
+    }
+
+    /** The long way: what the library says, for the same question. */
+    Optional<Read> byLibrary(String text) {
+        if (text.length() > LONGEST_TEXT || !text.chars().allMatch(NumberReader::belongs)) {
+            return Optional.empty();
+        }
+        try {
+            PhoneNumber number = library.parse(text.startsWith("00") ? "+" + text.substring(2) : text, region);
+            if (!isPossible(number)) {
+                return Optional.empty();
+            }
+            String national = library.getNationalSignificantNumber(number);
+            String whole = number.getCountryCode() + national;
+            boolean home = Integer.toString(number.getCountryCode()).equals(countryCode);
+            return Optional.of(new Read(home ? national : whole, Long.parseLong(whole)));
+        } catch (NumberParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isPossible(PhoneNumber number) {
+        return library.isPossibleNumberForTypeWithReason(number, PhoneNumberType.MOBILE) == ValidationResult.IS_POSSIBLE
+                || library.isPossibleNumberForTypeWithReason(number, PhoneNumberType.FIXED_LINE)
+                        == ValidationResult.IS_POSSIBLE;
+    }
+
+    private static boolean belongs(int c) {
+        return (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.' || c == '(' || c == ')' || c == ' ' || c == 0xA0;
+    }
+}

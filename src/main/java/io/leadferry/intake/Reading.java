@@ -1,0 +1,164 @@
+package io.leadferry.intake;
+
+import io.leadferry.feed.Feed;
+import io.leadferry.intake.CsvFile.Record;
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Drops.NewSlice;
+import io.leadferry.model.Destination;
+import io.leadferry.model.Reject;
+import io.leadferry.model.Row;
+import io.leadferry.model.RowState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+/**
+ * The reading of one file, block by block, in one pass and flat memory: the rows of a block are checked, told apart by
+ * destination, and handed to the ledger as slices.
+ */
+final class Reading {
+
+    private static final int SLICE = 500;
+
+    /** Rows of part-filled slices that are carried from block to block, over all destinations. */
+    private static final int MOST_CARRIED = 20_000;
+
+    private final Drop drop;
+    private final Feed feed;
+    private final RowRules rules;
+    private final Columns columns;
+    private final List<String> feedCampaigns;
+    private final @Nullable Integer campaignPlace;
+    private final Map<List<String>, Line> lines = new LinkedHashMap<>();
+    private final Map<String, List<String>> campaignLists = new HashMap<>();
+    private int carried;
+    private long total;
+    private long rejected;
+    private long duplicate;
+
+    /** What is known of one destination while its file is read. */
+    private static final class Line {
+        private final Destination destination;
+        private final Roaring64Bitmap people = new Roaring64Bitmap();
+        private List<Row> rows = new ArrayList<>();
+
+        Line(Destination destination) {
+            this.destination = destination;
+        }
+    }
+
+    /** A block after its rows were checked. */
+    record Checked(List<NewSlice> slices, List<Reject> rejects) {}
+
+    Reading(Drop drop, Feed feed, Columns columns, List<String> feedCampaigns, @Nullable Integer campaignPlace) {
+        this.drop = drop;
+        this.feed = feed;
+        this.columns = columns;
+        this.rules = new RowRules(columns, feed);
+        this.feedCampaigns = feedCampaigns;
+        this.campaignPlace = campaignPlace;
+    }
+
+    Drop drop() {
+        return drop;
+    }
+
+    Feed feed() {
+        return feed;
+    }
+
+    long total() {
+        return total;
+    }
+
+    /** Checks the rows of a block. */
+    Checked check(List<Record> block) {
+        List<NewSlice> full = new ArrayList<>();
+        List<Reject> rejects = new ArrayList<>();
+        for (Record record : block) {
+            total++;
+            check(record, full, rejects);
+        }
+        if (carried > MOST_CARRIED) {
+            full.addAll(rest());
+        }
+        return new Checked(full, rejects);
+    }
+
+    private void check(Record record, List<NewSlice> full, List<Reject> rejects) {
+        List<String> fields = record.fields();
+        if (fields.size() > columns.header().size()) {
+            reject(record, "the row has " + fields.size() + " fields, the header "
+                    + columns.header().size(), rejects);
+            return;
+        }
+        NumberReader.Read number = rules.number(fields);
+        String fault = rules.fault(fields, number);
+        if (fault != null || number == null) {
+            reject(record, String.valueOf(fault), rejects);
+            return;
+        }
+        List<String> campaigns = campaigns(fields);
+        if (campaigns.isEmpty()) {
+            reject(record, "CampaignName: missing, and the feed " + feed.name() + " names no campaign", rejects);
+            return;
+        }
+        Line line = lines.computeIfAbsent(
+                campaigns, names -> new Line(new Destination(feed.lane(), names, columns.sent(), feed.options())));
+        if (feed.dedupe()) {
+            if (line.people.contains(number.person())) {
+                duplicate++;
+                rejects.add(new Reject(
+                        record.line(), RowState.DUPLICATE, "the same number stands earlier in the file", own(fields)));
+                return;
+            }
+            line.people.addLong(number.person());
+        }
+        line.rows.add(new Row(record.line(), number.sent(), number.person(), own(fields)));
+        carried++;
+        if (line.rows.size() == SLICE) {
+            full.add(cut(line));
+        }
+    }
+
+    private void reject(Record record, String reason, List<Reject> rejects) {
+        rejected++;
+        rejects.add(new Reject(record.line(), RowState.REJECTED, reason, own(record.fields())));
+    }
+
+    private List<String> own(List<String> fields) {
+        return fields.size() > columns.width() ? fields.subList(0, columns.width()) : fields;
+    }
+
+    private List<String> campaigns(List<String> fields) {
+        if (campaignPlace == null || campaignPlace >= fields.size() || fields.get(campaignPlace).isBlank()) {
+            return feedCampaigns;
+        }
+        return campaignLists.computeIfAbsent(fields.get(campaignPlace), List::of);
+    }
+
+    private NewSlice cut(Line line) {
+        NewSlice slice = new NewSlice(line.destination, line.rows);
+        carried -= line.rows.size();
+        line.rows = new ArrayList<>();
+        return slice;
+    }
+
+    /** The part-filled slices that are still carried. */
+    List<NewSlice> rest() {
+        return lines.values().stream()
+                .filter(line -> !line.rows.isEmpty())
+                .map(this::cut)
+                .toList();
+    }
+
+    /** Makes a checked block durable. */
+    void append(Checked block, Drops drops) {
+        drops.append(drop.id(), block.slices(), block.rejects(), total, rejected, duplicate);
+    }
+}

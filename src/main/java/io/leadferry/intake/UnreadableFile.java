@@ -1,0 +1,11 @@
+package io.leadferry.intake;
+
+/** A file that cannot be read at all, or that a guard holds. Its message is for the person who sent the file. */
+public final class UnreadableFile extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public UnreadableFile(String reason) {
+        super(reason);
+    }
+}

@@ -1,0 +1,68 @@
+package io.leadferry.lane;
+
+import io.leadferry.model.LaneId;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.spi.IdAware;
+import org.apache.camel.spi.RouteIdAware;
+import org.apache.camel.support.AsyncProcessorSupport;
+
+/**
+ * The heart of {@code throttle:} in the routes: the same EIP, with permits that outlive the process. The correlation is
+ * the lane. It leaves the permit on the exchange, for whoever makes the call, or gives it back, to settle.
+ */
+public final class DurableThrottler extends AsyncProcessorSupport implements IdAware, RouteIdAware {
+
+    /** The exchange property with the permit's number in the ledger. */
+    public static final String PERMIT = "permit";
+
+    private final Turnstile turnstile;
+    private final Expression correlation;
+    private String id = "throttle";
+    private String routeId = "";
+
+    DurableThrottler(Turnstile turnstile, Expression correlation) {
+        this.turnstile = turnstile;
+        this.correlation = correlation;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        LaneId lane = LaneId.parse(correlation.evaluate(exchange, String.class));
+        turnstile.await(lane, new Turnstile.Waiter() {
+            @Override
+            public void pass(long permit) {
+                exchange.setProperty(PERMIT, permit);
+                callback.done(false);
+            }
+
+            @Override
+            public void turnAway() {
+                exchange.setRouteStop(true);
+                callback.done(false);
+            }
+        });
+        return false;
+    }
+
+    @Override
+    public String getId() {
+        return id;
+    }
+
+    @Override
+    public void setId(String id) {
+        this.id = id;
+    }
+
+    @Override
+    public String getRouteId() {
+        return routeId;
+    }
+
+    @Override
+    public void setRouteId(String routeId) {
+        this.routeId = routeId;
+    }
+}

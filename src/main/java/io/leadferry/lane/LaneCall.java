@@ -1,0 +1,123 @@
+package io.leadferry.lane;
+
+import io.leadferry.feed.Ferry;
+import io.leadferry.ledger.Permits;
+import io.leadferry.model.Call;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Outcome;
+import io.leadferry.vendor.Answers;
+import io.leadferry.vendor.LanePlan;
+import java.time.Clock;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
+
+/** What every lane's route does around its HTTP request: where it goes, and what its answer means. */
+public final class LaneCall {
+
+    /** The exchange property with the {@link Call}. */
+    public static final String CALL = "call";
+
+    /** The exchange property that says the request may have left the house. */
+    public static final String SENT = "sent";
+
+    private static final String LANE = "lane";
+    private static final String FORM = "form";
+    private static final int NO_STATUS = 0;
+
+    private final Ferry ferry;
+    private final Settlement settlement;
+    private final Permits permits;
+    private final Turnstile turnstile;
+    private final Clock clock;
+
+    public LaneCall(Ferry ferry, Settlement settlement, Permits permits, Turnstile turnstile, Clock clock) {
+        this.ferry = ferry;
+        this.settlement = settlement;
+        this.permits = permits;
+        this.turnstile = turnstile;
+        this.clock = clock;
+    }
+
+    /** Whether the lane's requests are form-encoded. */
+    public boolean isForm(@Header(LANE) String lane) {
+        return FORM.equals(ferry.lane(LaneId.parse(lane)).operation().request().encoding());
+    }
+
+    /**
+     * Addresses the request by the vendor's profile. Nothing but what is set here, and by the vendor's own bean after
+     * it, goes along as a header.
+     */
+    public void address(Exchange exchange) {
+        LaneId lane = LaneId.parse(exchange.getMessage().getHeader(LANE, String.class));
+        LanePlan plan = ferry.lane(lane);
+        Message message = exchange.getMessage();
+        exchange.setProperty(LANE, lane.toString());
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_URI, plan.account().baseUrl() + plan.operation().request().path());
+        message.setHeader(
+                Exchange.HTTP_METHOD, HttpMethods.valueOf(plan.operation().request().method()));
+        message.setHeader(
+                Exchange.CONTENT_TYPE,
+                FORM.equals(plan.operation().request().encoding())
+                        ? "application/x-www-form-urlencoded"
+                        : "application/json");
+        exchange.setProperty("answerTimeout", plan.operation().answerTimeout().toMillis());
+        exchange.setProperty(SENT, true);
+    }
+
+    /** Reads the answer by the operation's table and settles the call. */
+    public void answer(Exchange exchange, @Body String body) {
+        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        LanePlan plan = ferry.lane(lane(exchange));
+        settle(exchange, Answers.read(plan.operation(), status == null ? NO_STATUS : status, body));
+    }
+
+    /** Settles a call whose request failed: before it left, nothing was done; after, who knows. */
+    public void failed(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
+        boolean sent = exchange.getProperty(SENT, false, Boolean.class);
+        settle(
+                exchange,
+                sent
+                        ? Answers.noAnswer(fault)
+                        : Outcome.of(Outcome.Kind.BLOCKED, "the request could not be written: " + fault, null));
+    }
+
+    /** Gives the permit back, since no token could be had and nothing was sent. */
+    public void noToken(
+            @Header(LANE) String lane,
+            @ExchangeProperty(DurableThrottler.PERMIT) long permit,
+            @ExchangeProperty("tokenFault") Outcome why) {
+        settlement.noToken(LaneId.parse(lane), permit, why);
+    }
+
+    /** The permit of a request that is no call for rows was used, and its answer is here or lost. */
+    public void permitUsed(Exchange exchange) {
+        Long permit = exchange.getProperty(DurableThrottler.PERMIT, Long.class);
+        if (permit != null) {
+            permits.answered(permit, clock.instant());
+            turnstile.look(lane(exchange));
+        }
+    }
+
+    /** The permit was not used. */
+    public void permitUnused(
+            @Header(LANE) String lane, @ExchangeProperty(DurableThrottler.PERMIT) long permit) {
+        permits.giveBack(permit);
+        turnstile.look(LaneId.parse(lane));
+    }
+
+    private void settle(Exchange exchange, Outcome outcome) {
+        Call call = exchange.getProperty(CALL, Call.class);
+        if (call != null) {
+            settlement.settle(call.id(), call.lane(), outcome);
+        }
+    }
+
+    private static LaneId lane(Exchange exchange) {
+        return LaneId.parse(exchange.getProperty(LANE, String.class));
+    }
+}

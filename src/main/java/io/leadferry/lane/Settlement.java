@@ -1,0 +1,168 @@
+package io.leadferry.lane;
+
+import io.leadferry.feed.Ferry;
+import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.Lanes;
+import io.leadferry.ledger.Permits;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Limit;
+import io.leadferry.model.Outcome;
+import io.leadferry.model.RowState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What an outcome does to the rows of its call, and to its lane. */
+public final class Settlement {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+
+    /** A harmless call is repeated so often before a person is asked; the rests between grow up to the longest. */
+    private static final int MOST_REPEATS = 12;
+
+    private static final Duration LONGEST_REST = Duration.ofMinutes(10);
+    private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(60);
+
+    private final Ferry ferry;
+    private final Calls calls;
+    private final Permits permits;
+    private final Lanes lanes;
+    private final Turnstile turnstile;
+    private final Wakes wakes;
+    private final Clock clock;
+    private final Map<LaneId, Integer> unreached = new ConcurrentHashMap<>();
+    private final Map<LaneId, Integer> tokensRefused = new ConcurrentHashMap<>();
+
+    public Settlement(
+            Ferry ferry, Calls calls, Permits permits, Lanes lanes, Turnstile turnstile, Wakes wakes, Clock clock) {
+        this.ferry = ferry;
+        this.calls = calls;
+        this.permits = permits;
+        this.lanes = lanes;
+        this.turnstile = turnstile;
+        this.wakes = wakes;
+        this.clock = clock;
+    }
+
+    /**
+     * Settles a call by its outcome.
+     *
+     * @return false when the call was settled before
+     */
+    public boolean settle(String call, LaneId lane, Outcome outcome) {
+        boolean first =
+                switch (outcome.kind()) {
+                    case CONFIRMED -> calls.settle(call, outcome, RowState.CONFIRMED);
+                    case ACCEPTED -> calls.settle(call, outcome, RowState.ACCEPTED);
+                    case REFUSED -> calls.settle(call, outcome, RowState.REFUSED);
+                    case NOT_YET -> notYet(call, lane, outcome);
+                    case TOKEN_WANTED -> tokenWanted(call, lane, outcome);
+                    case BLOCKED -> blocked(call, lane, outcome);
+                    case IN_DOUBT -> inDoubt(call, lane, outcome);
+                };
+        if (outcome.kind() != Outcome.Kind.NOT_YET) {
+            unreached.remove(lane);
+        }
+        if (outcome.kind() != Outcome.Kind.TOKEN_WANTED) {
+            tokensRefused.remove(lane);
+        }
+        turnstile.look(lane);
+        wakes.wake(lane);
+        return first;
+    }
+
+    private boolean notYet(String call, LaneId lane, Outcome outcome) {
+        Limit limit = ferry.lane(lane).limit();
+        int times = unreached.merge(lane, 1, Integer::sum);
+        Duration rest = outcome.httpStatus() == null ? growing(Duration.ofSeconds(1), times, LONGEST_RECONNECT) : limit.per();
+        rest(lane, rest);
+        if (times == 1) {
+            LOG.warn("Lane {} rests for {} s, its rows wait: {}", lane, rest.toSeconds(), outcome.message());
+        }
+        return calls.settle(call, outcome, RowState.PENDING);
+    }
+
+    private boolean tokenWanted(String call, LaneId lane, Outcome outcome) {
+        if (tokensRefused.merge(lane, 1, Integer::sum) > 1) {
+            return blocked(
+                    call,
+                    lane,
+                    Outcome.of(
+                            Outcome.Kind.BLOCKED,
+                            "a new token was refused too: " + outcome.message(),
+                            outcome.httpStatus()));
+        }
+        return calls.settle(call, outcome, RowState.PENDING);
+    }
+
+    private boolean blocked(String call, LaneId lane, Outcome outcome) {
+        lanes.set(lane, Lanes.State.BLOCKED, outcome.message());
+        LOG.error("Lane {} is blocked, its rows wait for `resume {}`: {}", lane, lane, outcome.message());
+        return calls.settle(call, outcome, RowState.PENDING);
+    }
+
+    private boolean inDoubt(String call, LaneId lane, Outcome outcome) {
+        boolean harmless = ferry.lane(lane).operation().harmlessToRepeat().allows(calls.options(call));
+        int tries = calls.tries(call);
+        if (!harmless || tries >= MOST_REPEATS) {
+            LOG.warn("Call {} of lane {} is in doubt and is not repeated: {}", call, lane, outcome.message());
+            return calls.settle(call, outcome, RowState.IN_DOUBT);
+        }
+        if (tries > 0) {
+            rest(lane, growing(ferry.lane(lane).limit().per(), tries, LONGEST_REST));
+        }
+        return calls.settle(call, outcome, RowState.PENDING);
+    }
+
+    private void rest(LaneId lane, Duration rest) {
+        lanes.hold(lane, clock.instant().plus(rest));
+    }
+
+    private static Duration growing(Duration first, int times, Duration longest) {
+        Duration grown = first.multipliedBy(1L << Math.min(times - 1, 16));
+        return grown.compareTo(longest) > 0 ? longest : grown;
+    }
+
+    /** Gives back a permit under which nothing was sent, because no token could be had. */
+    public void noToken(LaneId lane, long permit, Outcome why) {
+        permits.giveBack(permit);
+        wakes.awake(lane);
+        if (why.kind() == Outcome.Kind.BLOCKED) {
+            lanes.set(lane, Lanes.State.BLOCKED, "no token: " + why.message());
+            LOG.error("Lane {} is blocked, its rows wait for `resume {}`: no token: {}", lane, lane, why.message());
+        } else {
+            int times = unreached.merge(lane, 1, Integer::sum);
+            rest(lane, growing(Duration.ofSeconds(1), times, LONGEST_RECONNECT));
+        }
+        wakes.wake(lane);
+    }
+
+    /**
+     * Settles what an earlier process left under way: each such call may or may not have arrived, so it is in doubt.
+     */
+    public void afterRestart() {
+        Instant now = clock.instant();
+        ferry.lanes().forEach((lane, plan) -> {
+            boolean underWay = permits.of(lane).stream().anyMatch(permit -> permit.answeredAt() == null);
+            if (underWay) {
+                permits.orphaned(lane, plan.operation().answerTimeout(), now);
+                if (plan.limit().oneAtATime()) {
+                    // the vendor may still be at work on it, and takes no other until it is done
+                    lanes.hold(lane, now.plus(plan.limit().per()));
+                }
+            }
+        });
+        calls.unsettled().forEach((call, lane) -> {
+            if (ferry.lanes().containsKey(lane)) {
+                Outcome lost = Outcome.of(
+                        Outcome.Kind.IN_DOUBT, "the ferry stopped before the answer came", null);
+                boolean harmless = ferry.lane(lane).operation().harmlessToRepeat().allows(calls.options(call));
+                calls.settle(call, lost, harmless ? RowState.PENDING : RowState.IN_DOUBT);
+            }
+        });
+    }
+}

@@ -1,0 +1,197 @@
+package io.leadferry.lane;
+
+import io.leadferry.feed.Ferry;
+import io.leadferry.ledger.Lanes;
+import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.Permits;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Limit;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where exchanges wait for a permit of their lane. The permits are the ledger's; waiting holds no thread. A lane that is
+ * paused, blocked or resting keeps its exchanges waiting until it is open again.
+ */
+public final class Turnstile implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Turnstile.class);
+    private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
+    private static final Duration SOONEST = Duration.ofMillis(1);
+    private static final int THREADS = 64;
+
+    /** Somebody who waits. Exactly one of the two is called, once. */
+    public interface Waiter {
+        /** The permit is there. */
+        void pass(long permit);
+
+        /** The ferry stops; no permit will come. */
+        void turnAway();
+    }
+
+    private final Ferry ferry;
+    private final Ledger ledger;
+    private final Permits permits;
+    private final Lanes lanes;
+    private final Clock clock;
+    private final Map<LaneId, Deque<Waiter>> waiting = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService timer;
+    private final ExecutorService passing;
+    private volatile boolean closed;
+
+    public Turnstile(Ferry ferry, Ledger ledger, Permits permits, Lanes lanes, Clock clock) {
+        this.ferry = ferry;
+        this.ledger = ledger;
+        this.permits = permits;
+        this.lanes = lanes;
+        this.clock = clock;
+        this.timer = Executors.newSingleThreadScheduledExecutor(runnable -> daemon(runnable, "permits"));
+        AtomicInteger count = new AtomicInteger();
+        this.passing = Executors.newFixedThreadPool(
+                THREADS, runnable -> daemon(runnable, "call-" + count.incrementAndGet()));
+    }
+
+    private static Thread daemon(Runnable runnable, String name) {
+        Thread thread = new Thread(runnable, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Joins the queue of a lane. */
+    public void await(LaneId lane, Waiter waiter) {
+        Deque<Waiter> queue = queue(lane);
+        synchronized (queue) {
+            if (!closed) {
+                queue.add(waiter);
+            }
+        }
+        if (closed) {
+            waiter.turnAway();
+            return;
+        }
+        look(lane);
+    }
+
+    /** Looks again whether somebody may pass: an answer came, or the lane was opened. */
+    public void look(LaneId lane) {
+        if (!closed) {
+            timer.execute(() -> letPass(lane));
+        }
+    }
+
+    /** Calls for something after a while, on the turnstile's own clockwork. */
+    void later(Duration delay, Runnable task) {
+        if (!closed) {
+            timer.schedule(() -> passing.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** When the next call of the lane may be made; null when that hangs on an answer or a person. */
+    public @Nullable Instant nextPermitAt(LaneId lane) {
+        Lanes.Standing standing = lanes.of(lane);
+        if (standing.state() != Lanes.State.OPEN) {
+            return null;
+        }
+        Instant now = clock.instant();
+        Pace.Decision decision = decide(lane, standing, now);
+        if (decision instanceof Pace.Decision.NotBefore until) {
+            return until.time();
+        }
+        return decision instanceof Pace.Decision.Now ? now : null;
+    }
+
+    private void letPass(LaneId lane) {
+        Deque<Waiter> queue = queue(lane);
+        try {
+            while (!closed && !queueEmpty(queue)) {
+                Lanes.Standing standing = lanes.of(lane);
+                if (standing.state() != Lanes.State.OPEN) {
+                    return;
+                }
+                Pace.Decision decision = decide(lane, standing, clock.instant());
+                if (decision instanceof Pace.Decision.NotBefore until) {
+                    Duration delay = Duration.between(clock.instant(), until.time());
+                    timer.schedule(
+                            () -> letPass(lane),
+                            Math.max(delay.toNanos(), SOONEST.toNanos()),
+                            TimeUnit.NANOSECONDS);
+                    return;
+                }
+                if (decision instanceof Pace.Decision.AfterAnAnswer) {
+                    return;
+                }
+                Duration period = ferry.lane(lane).limit().per();
+                long permit = ledger.inTransaction(() -> {
+                    // another process may share the ledger: decide again where nobody can come between
+                    Instant now = clock.instant();
+                    return decide(lane, standing, now) instanceof Pace.Decision.Now ? permits.take(lane, now, now.minus(period.multipliedBy(2))) : -1L;
+                });
+                if (permit >= 0) {
+                    pass(queue, permit);
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Lane {}: no permit could be had from the ledger, trying again: {}", lane, e.getMessage());
+            timer.schedule(() -> letPass(lane), LEDGER_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void pass(Deque<Waiter> queue, long permit) {
+        Waiter first;
+        synchronized (queue) {
+            first = queue.poll();
+        }
+        if (first == null) {
+            permits.giveBack(permit);
+        } else {
+            passing.execute(() -> first.pass(permit));
+        }
+    }
+
+    private Pace.Decision decide(LaneId lane, Lanes.Standing standing, Instant now) {
+        if (standing.holdUntil().isAfter(now)) {
+            return new Pace.Decision.NotBefore(standing.holdUntil());
+        }
+        Limit limit = ferry.lane(lane).limit();
+        return Pace.decide(limit, permits.of(lane), now);
+    }
+
+    private Deque<Waiter> queue(LaneId lane) {
+        return waiting.computeIfAbsent(lane, key -> new ArrayDeque<>());
+    }
+
+    private static boolean queueEmpty(Deque<Waiter> queue) {
+        synchronized (queue) {
+            return queue.isEmpty();
+        }
+    }
+
+    /** Sends everybody away, and lets the calls that are under way end. */
+    @Override
+    public void close() {
+        closed = true;
+        timer.shutdownNow();
+        waiting.values().forEach(queue -> {
+            List<Waiter> turnedAway;
+            synchronized (queue) {
+                turnedAway = List.copyOf(queue);
+                queue.clear();
+            }
+            turnedAway.forEach(Waiter::turnAway);
+        });
+    }
+}

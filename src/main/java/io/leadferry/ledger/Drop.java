@@ -1,0 +1,77 @@
+package io.leadferry.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file that arrived, as the ledger knows it.
+ *
+ * @param id its name on receipts
+ * @param feed the feed it came by
+ * @param file the file's name
+ * @param sha256 its content's hash, lower-case hex
+ * @param bytes its length
+ * @param modifiedAt the file's own time
+ * @param state where it stands
+ * @param duplicateOf the earlier drop of the same content
+ * @param reason why it is in quarantine
+ * @param archivedAs where its original lies, below home
+ * @param header the file's header as it stood
+ * @param mapping field to place in the header
+ * @param total records of the file that have been read
+ * @param rejected records that failed our checks
+ * @param duplicate repeats within the file
+ * @param receivedAt when its reading began
+ * @param sealedAt when its last row was in the ledger
+ * @param finishedAt when nothing of it was left to do
+ */
+public record Drop(
+        String id,
+        String feed,
+        String file,
+        String sha256,
+        long bytes,
+        Instant modifiedAt,
+        State state,
+        @Nullable String duplicateOf,
+        @Nullable String reason,
+        @Nullable String archivedAs,
+        List<String> header,
+        Map<String, Integer> mapping,
+        long total,
+        long rejected,
+        long duplicate,
+        Instant receivedAt,
+        @Nullable Instant sealedAt,
+        @Nullable Instant finishedAt) {
+
+    /** Where a drop stands. */
+    public enum State {
+        /** its rows are being read; nothing of it is sent */
+        READING,
+        /** sealed: the ledger owns its rows */
+        WORKING,
+        /** nothing of it is left to do */
+        FINISHED,
+        /** the same content came before */
+        DUPLICATE,
+        /** could not be read, or a guard held it */
+        QUARANTINED;
+
+        /** The word in the ledger. */
+        String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        static State of(String word) {
+            return valueOf(word.toUpperCase(java.util.Locale.ROOT));
+        }
+
+        /** The word on receipts, where reading is a part of the work. */
+        public String receiptWord() {
+            return this == READING ? WORKING.word() : word();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.leadferry.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Opens the ledger and hands out its transactions. */
+public final class Ledger implements AutoCloseable {
+
+    private final HikariDataSource dataSource;
+    private final JdbcClient sql;
+    private final JdbcTemplate batch;
+    private final TransactionTemplate transactions;
+
+    private Ledger(HikariDataSource dataSource) {
+        this.dataSource = dataSource;
+        this.sql = JdbcClient.create(dataSource);
+        this.batch = new JdbcTemplate(dataSource);
+        this.transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
+    }
+
+    /**
+     * Opens the ledger, makes it where there is none, and brings its tables up to date.
+     *
+     * @param url {@code jdbc:sqlite:<file>}
+     */
+    public static Ledger open(String url) {
+        Path file = Path.of(url.substring("jdbc:sqlite:".length()));
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the ledger's folder cannot be made: " + e.getMessage(), e);
+        }
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(4);
+        config.setPoolName("ledger");
+        // A committed row survives a power cut (FULL), writers queue for each other instead of failing (IMMEDIATE and
+        // the timeout), and readers never wait (WAL).
+        config.addDataSourceProperty("journal_mode", "WAL");
+        config.addDataSourceProperty("synchronous", "FULL");
+        config.addDataSourceProperty("busy_timeout", "30000");
+        config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
+        config.addDataSourceProperty("foreign_keys", "true");
+        HikariDataSource dataSource = new HikariDataSource(config);
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db/migration/sqlite")
+                .load()
+                .migrate();
+        return new Ledger(dataSource);
+    }
+
+    /** Runs the work in one transaction: all of it is durable when this returns, or none of it ever happened. */
+    public <T> T inTransaction(Supplier<T> work) {
+        T result = transactions.execute(status -> work.get());
+        if (result == null) {
+            throw new IllegalStateException("work in a transaction must give a result");
+        }
+        return result;
+    }
+
+    /** As {@link #inTransaction(Supplier)}, for work without a result. */
+    public void inTransaction(Runnable work) {
+        transactions.executeWithoutResult(status -> work.run());
+    }
+
+    JdbcClient sql() {
+        return sql;
+    }
+
+    JdbcTemplate batch() {
+        return batch;
+    }
+
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.leadferry.ledger;
+
+import io.leadferry.model.LaneId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The permits a lane has given out, durable, so that a limit holds across a restart. */
+public final class Permits {
+
+    private final Ledger ledger;
+
+    public Permits(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * A permit that still counts.
+     *
+     * @param answeredAt when its call was answered; null while it is under way
+     */
+    public record Permit(long id, Instant takenAt, @Nullable Instant answeredAt) {}
+
+    /** The lane's permits that the ledger still remembers. */
+    public List<Permit> of(LaneId lane) {
+        return ledger.sql()
+                .sql("select id, taken_at, answered_at from permits where lane = ? order by id")
+                .params(lane.toString())
+                .query((rs, n) -> new Permit(
+                        rs.getLong("id"),
+                        Instant.ofEpochMilli(rs.getLong("taken_at")),
+                        Drops.instant(rs, "answered_at")))
+                .list();
+    }
+
+    /**
+     * Gives a permit out; to be called in the transaction that found one free.
+     *
+     * @param forgetBefore permits answered before this time are over, and forgotten
+     */
+    public long take(LaneId lane, Instant now, Instant forgetBefore) {
+        ledger.sql()
+                .sql("delete from permits where lane = ? and answered_at < ?")
+                .params(lane.toString(), forgetBefore.toEpochMilli())
+                .update();
+        return ledger.sql()
+                .sql("insert into permits (lane, taken_at) values (?, ?) returning id")
+                .params(lane.toString(), now.toEpochMilli())
+                .query(Long.class)
+                .single();
+    }
+
+    /** Takes back a permit under which nothing was sent. */
+    public void giveBack(long permit) {
+        ledger.sql().sql("delete from permits where id = ?").params(permit).update();
+    }
+
+    /** Says that the call of a permit has its answer, or will never have one. */
+    public void answered(long permit, Instant at) {
+        ledger.sql()
+                .sql("update permits set answered_at = ? where id = ? and answered_at is null")
+                .params(at.toEpochMilli() + 1, permit)
+                .update();
+    }
+
+    /**
+     * Settles the permits an earlier process left under way: their answers are lost, at the latest when they would have
+     * timed out.
+     */
+    public void orphaned(LaneId lane, Duration answerTimeout, Instant now) {
+        long timeout = answerTimeout.toMillis();
+        long at = now.toEpochMilli();
+        ledger.sql()
+                .sql("update permits set answered_at = case when taken_at + ? < ? then taken_at + ? else ? end where lane = ? and answered_at is null")
+                .params(timeout, at, timeout, at, lane.toString())
+                .update();
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The one durable record, and the only room that says SQL.
+ */
+@NullMarked
+package io.leadferry.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package io.leadferry.model;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * One API request, decided and journalled, before it is written in the vendor's words.
+ *
+ * @param id the call's name in the ledger and on receipts
+ * @param lane account and operation
+ * @param campaigns one campaign for an add; for a delete, every campaign from which every number is deleted
+ * @param columns the fields of each row
+ * @param options the operation's options
+ * @param rows the values to send, one list a row, in the order of {@code columns}
+ */
+public record Call(
+        String id,
+        LaneId lane,
+        List<String> campaigns,
+        List<String> columns,
+        SortedMap<String, String> options,
+        List<List<String>> rows) {}

@@ -1,0 +1,60 @@
+package io.leadferry.receipt;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.leadferry.ledger.Calls.CallView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of a drop.
+ *
+ * @param summary everything but the calls and problems
+ * @param calls the calls in which its rows travelled
+ * @param problems the first 100 rows that were not sent or that the vendor refused; the rejected CSV has them all
+ */
+@JsonPropertyOrder({"summary", "calls", "problems"})
+public record Receipt(@JsonUnwrapped Summary summary, List<CallView> calls, List<Problem> problems) {
+
+    /**
+     * A receipt without its calls and problems, as lists of drops show it.
+     *
+     * @param state working, finished, duplicate or quarantined
+     * @param reason why it is in quarantine
+     * @param expectedAt when its last row will have been sent, from the queue and the limits; null when nothing is left
+     *     to send, or when a lane waits for a person
+     * @param rows how many rows are in each state, and their total
+     */
+    @JsonPropertyOrder({
+        "drop",
+        "feed",
+        "file",
+        "sha256",
+        "bytes",
+        "state",
+        "duplicateOf",
+        "reason",
+        "receivedAt",
+        "finishedAt",
+        "expectedAt",
+        "rows"
+    })
+    public record Summary(
+            String drop,
+            String feed,
+            String file,
+            String sha256,
+            long bytes,
+            String state,
+            @Nullable String duplicateOf,
+            @Nullable String reason,
+            Instant receivedAt,
+            @Nullable Instant finishedAt,
+            @Nullable Instant expectedAt,
+            Map<String, Long> rows) {}
+
+    /** A row with its line and what is wrong with it. */
+    public record Problem(long line, String state, String reason) {}
+}

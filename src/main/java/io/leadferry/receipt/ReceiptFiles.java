@@ -1,0 +1,101 @@
+package io.leadferry.receipt;
+
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Drops;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps the receipt files as the ledger is; the route that asks for their content writes them. */
+public final class ReceiptFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReceiptFiles.class);
+    private static final int AT_ONCE = 500;
+    private static final int REMEMBERED = 10_000;
+
+    /** A receipt of a drop at work is written anew at most so often. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Drops drops;
+    private final Receipts receipts;
+    private final Clock clock;
+    private final List<Consumer<Receipt>> readers = new CopyOnWriteArrayList<>();
+    private final Map<String, Instant> written = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    public ReceiptFiles(Drops drops, Receipts receipts, Clock clock) {
+        this.drops = drops;
+        this.receipts = receipts;
+        this.clock = clock;
+    }
+
+    /** Lets somebody read each receipt whose drop is done with, once its files are written. */
+    public void onFinal(Consumer<Receipt> reader) {
+        readers.add(reader);
+    }
+
+    /** Drops whose receipts lag behind the ledger and were not written a moment ago. */
+    public synchronized List<Drop> stale() {
+        Instant now = clock.instant();
+        return drops.withStaleReceipts(AT_ONCE).stream()
+                .filter(drop -> drop.state() != Drop.State.WORKING
+                        || !written.getOrDefault(drop.id(), Instant.MIN).isAfter(now.minus(PAUSE)))
+                .toList();
+    }
+
+    /** The receipt of a drop; what changes from here on makes it stale again. */
+    public synchronized Receipt begin(@Body Drop drop) {
+        written.put(drop.id(), clock.instant());
+        drops.receiptBegun(drop.id());
+        return receipts.find(drop.id()).orElseThrow();
+    }
+
+    /** The path of a drop's files below {@code receipts/}, without its endings. */
+    public String name(@Body Drop drop) {
+        return drop.feed() + "/" + drop.file() + "." + drop.id();
+    }
+
+    /** The receipt for a person. */
+    public String text(@ExchangeProperty("receipt") Receipt receipt) {
+        return ReceiptText.of(receipt);
+    }
+
+    /** Whether there is a rejected CSV to write. */
+    public boolean hasRejected(@ExchangeProperty("drop") Drop drop) {
+        return receipts.hasRejected(drops.find(drop.id()).orElse(drop));
+    }
+
+    /** The rejected CSV as a stream. */
+    public InputStream rejected(@ExchangeProperty("drop") Drop drop) {
+        return receipts.rejected(drop.id()).orElseThrow();
+    }
+
+    /** Tells the readers of a receipt that will, as far as anyone knows, not change again. */
+    public void done(@ExchangeProperty("receipt") Receipt receipt) {
+        if (!receipt.summary().state().equals("working")) {
+            readers.forEach(reader -> reader.accept(receipt));
+        }
+    }
+
+    /** Says that a receipt could not be written; it is tried again. */
+    public void failed(@ExchangeProperty("drop") Drop drop, @ExchangeProperty("CamelExceptionCaught") Exception fault) {
+        drops.receiptFailed(drop.id());
+        LOG.warn("The receipt of drop {} cannot be written, trying again: {}", drop.id(), fault.getMessage());
+    }
+}

@@ -1,0 +1,79 @@
+package io.leadferry.receipt;
+
+import io.leadferry.model.RowState;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A receipt as a person reads it. */
+final class ReceiptText {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+    private static final int SHOWN = 10;
+
+    private static final Map<String, String> WORDS = Map.of(
+            RowState.REJECTED.word(), "not sent: failed the checks",
+            RowState.DUPLICATE.word(), "not sent: the number stands earlier in the file",
+            RowState.PENDING.word(), "waiting to be sent",
+            RowState.CANCELLED.word(), "not sent: a later delete came first",
+            RowState.ACCEPTED.word(), "taken by the vendor into its queue",
+            RowState.CONFIRMED.word(), "done, the vendor says",
+            RowState.REFUSED.word(), "refused by the vendor",
+            RowState.IN_DOUBT.word(), "in doubt: sent, and no answer that can be read");
+
+    private ReceiptText() {}
+
+    static String of(Receipt receipt) {
+        Receipt.Summary drop = receipt.summary();
+        StringBuilder text = new StringBuilder();
+        line(text, drop.file() + " (feed " + drop.feed() + ", drop " + drop.drop() + ")");
+        line(text, "came " + time(drop.receivedAt()) + ", " + drop.bytes() + " bytes");
+        line(text, standing(drop));
+        line(text, "");
+        line(text, String.format(Locale.ROOT, "%,10d rows in the file", drop.rows().getOrDefault("total", 0L)));
+        drop.rows().forEach((state, count) -> {
+            if (count > 0 && WORDS.containsKey(state)) {
+                line(text, String.format(Locale.ROOT, "%,10d %s", count, WORDS.get(state)));
+            }
+        });
+        if (!receipt.calls().isEmpty()) {
+            line(text, "");
+            line(text, receipt.calls().size() + " calls to the vendor");
+        }
+        if (!receipt.problems().isEmpty()) {
+            line(text, "");
+            receipt.problems().stream()
+                    .limit(SHOWN)
+                    .forEach(problem -> line(text, "line " + problem.line() + ": " + problem.reason()));
+            if (drop.rows().getOrDefault(RowState.REJECTED.word(), 0L)
+                            + drop.rows().getOrDefault(RowState.REFUSED.word(), 0L)
+                    > 0) {
+                line(text, "The .rejected.csv beside this receipt has every row that was not taken; mend it and drop it again.");
+            }
+        }
+        return text.toString();
+    }
+
+    private static String standing(Receipt.Summary drop) {
+        return switch (drop.state()) {
+            case "finished" -> "finished " + time(drop.finishedAt());
+            case "duplicate" -> "not sent again: the same content came as drop " + drop.duplicateOf();
+            case "quarantined" -> "in quarantine, nothing was sent: " + drop.reason();
+            default -> drop.expectedAt() == null
+                    ? "at work"
+                    : "at work; its last row will have been sent about " + time(drop.expectedAt());
+        };
+    }
+
+    private static String time(@Nullable Instant instant) {
+        return instant == null ? "-" : TIME.format(instant);
+    }
+
+    private static void line(StringBuilder text, String line) {
+        text.append(line).append(System.lineSeparator());
+    }
+}

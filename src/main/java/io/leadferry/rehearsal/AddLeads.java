@@ -1,0 +1,85 @@
+package io.leadferry.rehearsal;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.leadferry.rehearsal.Settings.Account;
+import io.leadferry.rehearsal.Settings.Campaigns;
+import io.leadferry.rehearsal.Settings.Limits;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The page "Add Campaign Bulk Data (V4)": takes a call into the queue and gives it a transactionId.
+ *
+ * <p>What is wrong with single rows, or with the map, shows only in the callback: see {@link RowRules}. The page has no
+ * answer for more than 500 rows; the nearest one, "Please provide valid data", is given.
+ */
+final class AddLeads implements Endpoint {
+
+    private final Account account;
+    private final Limits limits;
+    private final Campaigns campaigns;
+    private final UploadQueue queue;
+    private final CallLog log;
+
+    AddLeads(Account account, Limits limits, Campaigns campaigns, UploadQueue queue, CallLog log) {
+        this.account = account;
+        this.limits = limits;
+        this.campaigns = campaigns;
+        this.queue = queue;
+        this.log = log;
+    }
+
+    @Override
+    public Verdict judge(Request request, Arrival arrival) {
+        Map<String, String> given = Parameters.of(request);
+        String campaign = given.getOrDefault("campaignName", "");
+        Optional<BulkData> bulk = BulkData.parse(given.getOrDefault("bulkData", ""));
+        Subject subject = new Subject(
+                campaign.isEmpty() ? List.of() : List.of(campaign),
+                bulk.map(BulkData::numbers).orElse(List.of()),
+                bulk.map(data -> data.rows().size()).orElse(0));
+        if (subject.rows() > limits.addRows()) {
+            log.violation("add-leads: call %d carried %d rows".formatted(arrival.number(), subject.rows()));
+        }
+        Optional<Reply> objection = objection(given, campaign, subject, arrival);
+        if (objection.isPresent() || bulk.isEmpty()) {
+            return Verdict.refuse(subject, objection.orElse(Reply.ADD_INVALID_DATA));
+        }
+        BulkData data = bulk.get();
+        return Verdict.accept(subject, () -> enqueue(campaign, data, given));
+    }
+
+    private Optional<Reply> objection(Map<String, String> given, String campaign, Subject subject, Arrival arrival) {
+        String apiKey = given.getOrDefault("apiKey", "");
+        String userName = given.getOrDefault("userName", "");
+        if (apiKey.isEmpty()) {
+            return Optional.of(Reply.ADD_NO_API_KEY);
+        }
+        if (userName.isEmpty()) {
+            return Optional.of(Reply.ADD_NO_USER_NAME);
+        }
+        if (!account.isKey(apiKey) || !account.isUser(userName)) {
+            return Optional.of(Reply.ADD_INVALID_ACCOUNT);
+        }
+        if (campaign.isEmpty()) {
+            return Optional.of(Reply.ADD_NO_CAMPAIGN);
+        }
+        if (subject.rows() == 0 || subject.rows() > limits.addRows()) {
+            return Optional.of(Reply.ADD_INVALID_DATA);
+        }
+        if (!campaigns.takesLeads(campaign)) {
+            return Optional.of(Reply.ADD_INVALID_CAMPAIGN);
+        }
+        return arrival.refused() ? Optional.of(Reply.ADD_TOO_MANY) : Optional.empty();
+    }
+
+    private Answer enqueue(String campaign, BulkData data, Map<String, String> given) {
+        String transactionId = queue.add(campaign, data, Duplicates.of(given), given.getOrDefault("callBackUrl", ""));
+        String body = JsonNodeFactory.instance
+                .objectNode()
+                .put("transactionId", transactionId)
+                .toString();
+        return new Answer(body, "", transactionId);
+    }
+}

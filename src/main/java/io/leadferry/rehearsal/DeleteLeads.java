@@ -1,0 +1,120 @@
+package io.leadferry.rehearsal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.leadferry.rehearsal.Settings.Account;
+import io.leadferry.rehearsal.Settings.Campaigns;
+import io.leadferry.rehearsal.Settings.Limits;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The page "Delete Bulk Data": takes each of the numbers out of each of the campaigns, whatever the lead's status.
+ *
+ * <p>Where the page is silent: one unknown campaign makes the whole call fail (as its twin for basic authentication says),
+ * a number that is not there is no fault, and success reads as that of the single delete.
+ */
+final class DeleteLeads implements Endpoint {
+
+    private static final String DELETED = "Deleted Successfully";
+
+    private final Account account;
+    private final Limits limits;
+    private final Campaigns campaigns;
+    private final Tokens tokens;
+    private final CampaignData data;
+    private final CallLog log;
+
+    DeleteLeads(Account account, Limits limits, Campaigns campaigns, Tokens tokens, CampaignData data, CallLog log) {
+        this.account = account;
+        this.limits = limits;
+        this.campaigns = campaigns;
+        this.tokens = tokens;
+        this.data = data;
+        this.log = log;
+    }
+
+    @Override
+    public Verdict judge(Request request, Arrival arrival) {
+        if (!request.isJson()) {
+            log.violation("delete-leads: Content-Type must be application/json, not '" + request.contentType() + "'");
+        }
+        JsonNode body = Json.read(request.body());
+        List<String> numbers = Json.texts(body.path("phoneNumber"));
+        List<String> names = Json.texts(body.path("campaignName"));
+        Subject subject = new Subject(names, numbers, numbers.size());
+        watchCaps(subject, arrival);
+        Optional<Reply> objection = objection(request, body, subject);
+        if (objection.isEmpty() && arrival.refused()) {
+            objection = Optional.of(Reply.DELETE_TOO_MANY);
+        }
+        return objection
+                .map(reply -> Verdict.refuse(subject, reply))
+                .orElseGet(() -> Verdict.accept(subject, () -> delete(subject)));
+    }
+
+    private Optional<Reply> objection(Request request, JsonNode body, Subject subject) {
+        Optional<Reply> stranger = stranger(request);
+        if (stranger.isPresent()) {
+            return stranger;
+        }
+        if (!body.isObject()) {
+            return Optional.of(Reply.DELETE_INVALID_JSON);
+        }
+        String userName = Json.text(body.path("userName"));
+        if (userName.isEmpty()) {
+            return Optional.of(Reply.DELETE_NO_USER_NAME);
+        }
+        if (!account.isUser(userName)) {
+            return Optional.of(Reply.DELETE_INVALID_USER);
+        }
+        if (subject.numbers().isEmpty() || subject.numbers().contains("")) {
+            return Optional.of(Reply.DELETE_NO_NUMBERS);
+        }
+        if (!body.hasNonNull("campaignName")) {
+            return Optional.of(Reply.DELETE_NO_CAMPAIGN);
+        }
+        if (tooLong(subject)) {
+            return Optional.of(Reply.DELETE_TOO_LONG);
+        }
+        boolean allKnown = subject.campaigns().stream().allMatch(name -> !name.isEmpty() && campaigns.isKnown(name));
+        return subject.campaigns().isEmpty() || !allKnown
+                ? Optional.of(Reply.DELETE_INVALID_CAMPAIGN)
+                : Optional.empty();
+    }
+
+    private Optional<Reply> stranger(Request request) {
+        if (account.auth() == Auth.TOKEN) {
+            return tokens.objection(request.bearer());
+        }
+        if (request.apiKey().isEmpty()) {
+            return Optional.of(Reply.DELETE_NO_API_KEY);
+        }
+        return account.isKey(request.apiKey()) ? Optional.empty() : Optional.of(Reply.DELETE_INVALID_USER);
+    }
+
+    private boolean tooLong(Subject subject) {
+        return subject.numbers().size() > limits.deleteNumbers()
+                || subject.campaigns().size() > limits.deleteCampaigns();
+    }
+
+    private void watchCaps(Subject subject, Arrival arrival) {
+        if (tooLong(subject)) {
+            log.violation("delete-leads: call %d carried %d numbers and %d campaigns"
+                    .formatted(
+                            arrival.number(),
+                            subject.numbers().size(),
+                            subject.campaigns().size()));
+        }
+    }
+
+    private Answer delete(Subject subject) {
+        data.remove(subject.numbers(), subject.campaigns());
+        String body = JsonNodeFactory.instance
+                .objectNode()
+                .put("status", "Success")
+                .put("message", DELETED)
+                .toString();
+        return new Answer(body, DELETED, "");
+    }
+}

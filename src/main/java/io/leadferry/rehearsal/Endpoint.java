@@ -1,0 +1,31 @@
+package io.leadferry.rehearsal;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/** One page of the vendor: which calls it takes, which it refuses with which words, and what it does. */
+interface Endpoint {
+
+    /** Judges a call and changes nothing; the work is in the verdict, to be done or not as the script has it. */
+    Verdict judge(Request request, Arrival arrival);
+
+    /** What the call was about, as far as it could be read. */
+    record Subject(List<String> campaigns, List<String> numbers, int rows) {
+        static final Subject UNKNOWN = new Subject(List.of(), List.of(), 0);
+    }
+
+    /** The right answer to a call. */
+    record Answer(String body, String message, String transactionId) {}
+
+    /** Either a refusal out of the page's table, or work that ends in an answer. */
+    record Verdict(Subject subject, boolean accepted, Supplier<Answer> work) {
+
+        static Verdict refuse(Subject subject, Reply reply) {
+            return new Verdict(subject, false, () -> new Answer(reply.body(), reply.message(), ""));
+        }
+
+        static Verdict accept(Subject subject, Supplier<Answer> work) {
+            return new Verdict(subject, true, work);
+        }
+    }
+}

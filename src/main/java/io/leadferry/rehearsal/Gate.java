@@ -1,0 +1,143 @@
+package io.leadferry.rehearsal;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.leadferry.rehearsal.Endpoint.Answer;
+import io.leadferry.rehearsal.Endpoint.Subject;
+import io.leadferry.rehearsal.Endpoint.Verdict;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes one operation's calls in: counts them, has them judged, lets the script interfere, notes them, answers. */
+final class Gate implements HttpHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
+    private static final Verdict BROKEN_OFF =
+            new Verdict(Subject.UNKNOWN, false, () -> new Answer("", "the request broke off", ""));
+
+    private final Operation operation;
+    private final String method;
+    private final Duration latency;
+    private final Endpoint endpoint;
+    private final Turnstile turnstile;
+    private final Faults faults;
+    private final CallLog log;
+    private final Ticks ticks;
+
+    Gate(
+            Operation operation,
+            String method,
+            Duration latency,
+            Endpoint endpoint,
+            Turnstile turnstile,
+            Faults faults,
+            CallLog log,
+            Ticks ticks) {
+        this.operation = operation;
+        this.method = method;
+        this.latency = latency;
+        this.endpoint = endpoint;
+        this.turnstile = turnstile;
+        this.faults = faults;
+        this.log = log;
+        this.ticks = ticks;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        if (!exchange.getRequestMethod().equals(method)) {
+            log.violation(operation + ": came as " + exchange.getRequestMethod() + ", must be " + method);
+            send(exchange, 405, "");
+            return;
+        }
+        Arrival arrival = turnstile.enter();
+        try {
+            serve(exchange, arrival);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | IOException broken) {
+            LOG.warn("The stand-in could not answer a call of {}", operation, broken);
+        } finally {
+            turnstile.leave(arrival);
+            exchange.close();
+        }
+    }
+
+    private void serve(HttpExchange exchange, Arrival arrival) throws IOException, InterruptedException {
+        Optional<Request> request = read(exchange);
+        if (request.isEmpty()) {
+            log.answered(call(arrival, BROKEN_OFF, BROKEN_OFF.work().get(), 0, false));
+            return;
+        }
+        Fault fault = faults.next(operation);
+        Verdict verdict = endpoint.judge(request.get(), arrival);
+        boolean works = fault.kind() != Fault.Kind.ANSWER_ONLY && fault.kind() != Fault.Kind.DROP;
+        if (fault.kind() != Fault.Kind.DROP) {
+            pause(latency);
+        }
+        Answer right = works ? verdict.work().get() : new Answer(fault.body(), "", "");
+        pause(fault.delay());
+        int status =
+                switch (fault.kind()) {
+                    case NONE, DELAY -> 200;
+                    case ANSWER_ONLY, GARBLE -> fault.status();
+                    case LOSE_ANSWER, DROP -> 0;
+                };
+        String body =
+                switch (fault.kind()) {
+                    case NONE, DELAY -> right.body();
+                    case ANSWER_ONLY, GARBLE -> fault.body();
+                    case LOSE_ANSWER, DROP -> "";
+                };
+        turnstile.leave(arrival);
+        log.answered(call(arrival, verdict, right, status, works && verdict.accepted()));
+        if (status != 0) {
+            send(exchange, status, body);
+        }
+    }
+
+    private static Optional<Request> read(HttpExchange exchange) {
+        try {
+            return Optional.of(Request.read(exchange));
+        } catch (IOException brokenOff) {
+            return Optional.empty();
+        }
+    }
+
+    private Call call(Arrival arrival, Verdict verdict, Answer right, int status, boolean done) {
+        return new Call(
+                operation,
+                arrival.at(),
+                arrival.nanos(),
+                ticks.nanos(),
+                verdict.subject().campaigns(),
+                verdict.subject().numbers(),
+                verdict.subject().rows(),
+                status,
+                right.message(),
+                right.transactionId(),
+                done,
+                arrival.overPace(),
+                arrival.overlap());
+    }
+
+    private static void pause(Duration duration) throws InterruptedException {
+        if (!duration.isZero()) {
+            Thread.sleep(duration.toMillis());
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+        if (bytes.length > 0) {
+            exchange.getResponseBody().write(bytes);
+        }
+        exchange.close();
+    }
+}

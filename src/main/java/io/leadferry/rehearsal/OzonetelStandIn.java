@@ -1,0 +1,204 @@
+package io.leadferry.rehearsal;
+
+import com.sun.net.httpserver.HttpServer;
+import io.leadferry.rehearsal.Settings.Timing;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in for Ozonetel CloudAgent on this machine's loopback address, at the vendor's limits and in the vendor's words.
+ *
+ * <p>It answers "Add Campaign Bulk Data (V4)", "Delete Bulk Data" and "Generate Token", each row of their response tables
+ * under the condition the page names ({@link Reply}). It queues adds and calls back, loses and garbles answers on demand
+ * ({@link Fault}), and remembers every call ({@link Call}) and every broken rule ({@link #violations()}).
+ *
+ * <p>A call is noted before its answer leaves, so whoever has the answer finds the call in the log. All methods may be
+ * used by any thread.
+ */
+public final class OzonetelStandIn implements AutoCloseable {
+
+    /** Path of "Add Campaign Bulk Data (V4)", a POST. */
+    public static final String ADD_PATH = "/cloudAgentRestAPI/index.php/AddCampaignBulkDataV4/addBulkData/format/json";
+
+    /** Path of "Delete Bulk Data", a DELETE. */
+    public static final String DELETE_PATH = "/ca_apis/DeleteBulkData";
+
+    /** Path of "Generate Token", a POST. */
+    public static final String TOKEN_PATH = "/ca_apis/CAToken/generateToken";
+
+    private static final int THREADS = 64;
+    private static final int WAITING_CALLS = 1024;
+
+    private final HttpServer server;
+    private final ExecutorService workers;
+    private final ScheduledExecutorService timer;
+    private final ExecutorService callers;
+    private final CallLog log;
+    private final Faults faults = new Faults();
+    private final CampaignData data = new CampaignData();
+    private final FailedRows failedRows = new FailedRows();
+    private final RowRules rules;
+    private final UploadQueue queue;
+    private final Callbacks callbacks;
+
+    OzonetelStandIn(Settings settings, int port, long seed, @Nullable Clock clock, Consumer<Call> listener)
+            throws IOException {
+        // without it every answer waits 40 ms for an acknowledgement; read once, when the JDK's server is first used
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        Ticks ticks = new Ticks(clock);
+        Random random = new Random(seed);
+        Timing timing = settings.timing();
+        log = new CallLog(listener);
+        workers = new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(WAITING_CALLS),
+                new DaemonThreads("stand-in"));
+        timer = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("stand-in-queue"));
+        callers = Executors.newFixedThreadPool(4, new DaemonThreads("stand-in-callback"));
+        callbacks = new Callbacks(callers, settings.shape(), settings.copies(), timing.callbackPause());
+        rules = new RowRules(settings.campaigns(), log);
+        Loader loader = new Loader(rules, data, ticks);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);
+        queue = new UploadQueue(timing.uploadDelay(), loader, this::tell, timer, ticks, random);
+        openGates(settings, ticks, random);
+        server.createContext(FailedRows.PATH, failedRows);
+        server.setExecutor(workers);
+        server.start();
+    }
+
+    private void openGates(Settings settings, Ticks ticks, Random random) {
+        Settings.Limits limits = settings.limits();
+        Timing timing = settings.timing();
+        Tokens tokens = new Tokens(timing.tokenLifetime(), ticks, random);
+        AddLeads add = new AddLeads(settings.account(), limits, settings.campaigns(), queue, log);
+        DeleteLeads delete = new DeleteLeads(settings.account(), limits, settings.campaigns(), tokens, data, log);
+        IssueToken token = new IssueToken(settings.account(), tokens);
+        SlidingWindow adds = new SlidingWindow(limits.add(), limits.countRefused());
+        SlidingWindow deletes = new SlidingWindow(limits.delete(), limits.countRefused());
+        SlidingWindow issues = new SlidingWindow(limits.token(), limits.countRefused());
+        Turnstile toAdd = new Turnstile(Operation.ADD_LEADS, adds, false, log, ticks);
+        Turnstile toDelete = new Turnstile(Operation.DELETE_LEADS, deletes, true, log, ticks);
+        Turnstile toToken = new Turnstile(Operation.TOKEN, issues, false, log, ticks);
+        server.createContext(
+                ADD_PATH, new Gate(Operation.ADD_LEADS, "POST", timing.latency(), add, toAdd, faults, log, ticks));
+        server.createContext(
+                DELETE_PATH,
+                new Gate(
+                        Operation.DELETE_LEADS,
+                        "DELETE",
+                        timing.deleteLatency(),
+                        delete,
+                        toDelete,
+                        faults,
+                        log,
+                        ticks));
+        server.createContext(
+                TOKEN_PATH, new Gate(Operation.TOKEN, "POST", timing.latency(), token, toToken, faults, log, ticks));
+    }
+
+    private void tell(UploadResult result) {
+        callbacks.send(result, result.failed().isEmpty() ? "" : baseUrl() + failedRows.keep(result));
+    }
+
+    /** Starts describing a stand-in; what is not said is as the vendor's pages have it. */
+    public static StandInBuilder builder() {
+        return new StandInBuilder();
+    }
+
+    /** Returns the address to put before the paths, without a slash at its end. */
+    public String baseUrl() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Has the next calls of an operation meet these faults, one each, after those scripted before. */
+    public void script(Operation operation, Fault... next) {
+        faults.add(operation, List.of(next));
+    }
+
+    /** Has the next calls get these rows of the vendor's tables, each at its own operation, and nothing done. */
+    public void nextAnswers(Reply... replies) {
+        for (Reply reply : replies) {
+            faults.add(reply.operation(), List.of(Fault.answer(reply)));
+        }
+    }
+
+    /** Swallows the next callbacks: their uploads are done, and nobody is told. */
+    public void swallowCallbacks(int next) {
+        callbacks.swallow(next);
+    }
+
+    /** Has rows with these numbers fail from now on, to be found in the callback's counts and failed file. */
+    public void refuseNumbers(Collection<String> numbers) {
+        rules.refuse(numbers);
+    }
+
+    /** Returns the calls that have been answered, or been left without an answer, in the order of their arrival. */
+    public List<Call> calls() {
+        return log.calls();
+    }
+
+    /** Returns how many calls have arrived and are not in {@link #calls()} yet. */
+    public int inFlight() {
+        return log.inFlight();
+    }
+
+    /** Returns the callbacks that have been delivered, swallowed or given up. */
+    public List<CallbackSent> callbacks() {
+        return callbacks.sent();
+    }
+
+    /** Returns one sentence for each broken rule: pace, overlap, caps, a row's length, method, content type. */
+    public List<String> violations() {
+        return log.violations();
+    }
+
+    /**
+     * Returns the most calls of an operation, taken or refused, that arrived within any stretch of this length.
+     *
+     * @param length two calls exactly this far apart are not within one stretch
+     */
+    public int maxInWindow(Operation operation, Duration length) {
+        return log.maxInWindow(operation, length);
+    }
+
+    /** Returns the numbers in a campaign's data, in the order they were added, repeats included. */
+    public List<String> leads(String campaign) {
+        return data.numbers(campaign);
+    }
+
+    /** Returns how many accepted adds are still in the vendor's queue. */
+    public int queuedUploads() {
+        return queue.size();
+    }
+
+    /** Takes everything in the vendor's queue into the campaigns now, without waiting for the upload delay. */
+    public void uploadNow() {
+        queue.loadAll();
+    }
+
+    /** Ends at once: calls in flight lose their connection, the queue and pending callbacks are forgotten. */
+    @Override
+    public void close() {
+        server.stop(0);
+        workers.shutdownNow();
+        timer.shutdownNow();
+        callers.shutdownNow();
+    }
+}

@@ -1,0 +1,42 @@
+package io.leadferry.rehearsal;
+
+import java.time.Duration;
+
+/**
+ * A vendor's limit: at most so many calls in any stretch of that length.
+ *
+ * @param calls calls allowed, at least 1
+ * @param per length of the stretch, longer than nothing
+ */
+public record Pace(int calls, Duration per) {
+
+    public Pace {
+        if (calls < 1 || per.isZero() || per.isNegative()) {
+            throw new IllegalArgumentException("A pace needs at least one call and a length above zero, not " + calls
+                    + " in " + per.toMillis() + " ms");
+        }
+    }
+
+    /**
+     * Reads a pace such as {@code 5/60s}.
+     *
+     * @throws IllegalArgumentException with a sentence for the person who wrote it
+     */
+    public static Pace parse(String text) {
+        int slash = text.indexOf('/');
+        try {
+            return new Pace(
+                    Integer.parseInt(text.substring(0, Math.max(slash, 0)).strip()),
+                    Durations.parse(text.substring(slash + 1)));
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a pace; write it as calls/length, for example 5/60s", notANumber);
+        }
+    }
+
+    /** Returns the pace as {@link #parse} reads it. */
+    @Override
+    public String toString() {
+        return calls + "/" + Durations.write(per);
+    }
+}

@@ -1,0 +1,58 @@
+package io.leadferry.rehearsal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the stand-in was built with, in the groups in which its parts need it. */
+record Settings(Account account, Limits limits, Campaigns campaigns, Timing timing, CallbackShape shape, int copies) {
+
+    /** Whose calls are taken. */
+    record Account(String userName, String apiKey, Auth auth) {
+
+        boolean isUser(String given) {
+            return userName.equals(given);
+        }
+
+        boolean isKey(String given) {
+            return apiKey.equals(given);
+        }
+    }
+
+    /** How often and how much. */
+    record Limits(
+            Pace add,
+            Pace delete,
+            Pace token,
+            boolean countRefused,
+            int addRows,
+            int deleteNumbers,
+            int deleteCampaigns) {}
+
+    /** Which campaigns there are, and which headers the ones with a mapping of their own demand. */
+    record Campaigns(Set<String> known, Set<String> inbound, Map<String, List<String>> maps) {
+
+        boolean isKnown(String name) {
+            return known.isEmpty() || known.contains(name) || inbound.contains(name);
+        }
+
+        boolean takesLeads(String name) {
+            return isKnown(name) && !inbound.contains(name);
+        }
+
+        /** The order of the headers is the call's own business; which ones there are is not. */
+        boolean agreesWith(String name, List<String> map) {
+            List<String> mapped = maps.getOrDefault(name, map);
+            return Set.copyOf(mapped).equals(Set.copyOf(map));
+        }
+    }
+
+    /** How long things take. */
+    record Timing(
+            Duration latency,
+            Duration deleteLatency,
+            Duration uploadDelay,
+            Duration tokenLifetime,
+            Duration callbackPause) {}
+}

@@ -1,0 +1,44 @@
+package io.leadferry.rehearsal;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** The one token in force: a new one puts all earlier ones out of force, and each lives 60 minutes at most. */
+final class Tokens {
+
+    private final Duration lifetime;
+    private final Ticks ticks;
+    private final Random random;
+    private @Nullable String current;
+    private long issuedNanos;
+
+    Tokens(Duration lifetime, Ticks ticks, Random random) {
+        this.lifetime = lifetime;
+        this.ticks = ticks;
+        this.random = random;
+    }
+
+    synchronized String issue() {
+        // the time is in it so that a stand-in started anew with the same seed does not honour the old one's tokens
+        String token =
+                "standin." + Long.toHexString(ticks.now().toEpochMilli()) + "." + Long.toHexString(random.nextLong());
+        current = token;
+        issuedNanos = ticks.nanos();
+        return token;
+    }
+
+    /** Returns why a token is not honoured, or nothing if it is. */
+    synchronized Optional<Reply> objection(String token) {
+        if (token.isEmpty()) {
+            return Optional.of(Reply.DELETE_NO_TOKEN);
+        }
+        if (!token.equals(current)) {
+            return Optional.of(Reply.DELETE_INVALID_TOKEN);
+        }
+        return ticks.nanos() - issuedNanos >= lifetime.toNanos()
+                ? Optional.of(Reply.DELETE_TOKEN_EXPIRED)
+                : Optional.empty();
+    }
+}

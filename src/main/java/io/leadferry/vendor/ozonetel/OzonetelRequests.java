@@ -1,0 +1,123 @@
+package io.leadferry.vendor.ozonetel;
+
+import io.leadferry.model.Account;
+import io.leadferry.model.Call;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Outcome;
+import io.leadferry.model.Secret;
+import io.leadferry.vendor.Answers;
+import io.leadferry.vendor.LanePlan;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/** Writes Ozonetel's requests and keeps its token; the routes call it by name. */
+public final class OzonetelRequests {
+
+    /** The operation that fetches a token. */
+    public static final String GENERATE_TOKEN = "generate-token";
+
+    private static final String TOKEN = "token";
+    private static final String TOKEN_FAULT = "tokenFault";
+
+    private final Function<LaneId, LanePlan> plans;
+    private final Tokens tokens;
+
+    public OzonetelRequests(Function<LaneId, LanePlan> plans, Tokens tokens) {
+        this.plans = plans;
+        this.tokens = tokens;
+    }
+
+    /** {@code bulkData} of an add, for Jackson to write. */
+    public Map<String, Object> bulkData(@Body Call call) {
+        return AddLeads.bulkData(call, plans.apply(call.lane()).operation());
+    }
+
+    /** The body of an add around {@code bulkData}, form-encoded as the page shows it. */
+    public String addForm(@Body String bulkData, @ExchangeProperty("call") Call call) {
+        return AddLeads.form(addParameters(bulkData, call));
+    }
+
+    /** The parameters of an add around {@code bulkData}, for accounts whose gateway takes JSON. */
+    public Map<String, String> addParameters(@Body String bulkData, @ExchangeProperty("call") Call call) {
+        return AddLeads.parameters(plans.apply(call.lane()).account(), call, bulkData);
+    }
+
+    /** The body of a delete, for Jackson to write. */
+    public Map<String, Object> deleteBody(@Body Call call) {
+        LanePlan plan = plans.apply(call.lane());
+        return DeleteLeads.body(
+                plan.account(), call, !"string".equals(plan.operation().request().phoneAs()));
+    }
+
+    /** Whether the account's calls want a token that is not held. */
+    public boolean wantsToken(@Header("lane") String lane) {
+        Account account = plans.apply(LaneId.parse(lane)).account();
+        return account.auth() == Account.Auth.TOKEN && tokens.of(account.name()).isEmpty();
+    }
+
+    /** The lane that fetches tokens for the account of a lane. */
+    public String tokenLane(@Header("lane") String lane) {
+        return new LaneId(LaneId.parse(lane).account(), GENERATE_TOKEN).toString();
+    }
+
+    /** The body of Generate Token, for Jackson to write. */
+    public Map<String, String> tokenBody(@ExchangeProperty("lane") String lane) {
+        return Map.of("userName", plans.apply(LaneId.parse(lane)).account().userName());
+    }
+
+    /** Puts the account's key on the request. */
+    public void key(Exchange exchange) {
+        exchange.getMessage()
+                .setHeader("apiKey", plan(exchange).account().apiKey().reveal());
+    }
+
+    /** Puts the account's token, or its key where it has no tokens, on the request. */
+    public void authorize(Exchange exchange) {
+        LanePlan plan = plan(exchange);
+        Message message = exchange.getMessage();
+        if (plan.account().auth() == Account.Auth.TOKEN) {
+            Secret token = tokens.of(plan.account().name()).orElse(new Secret(""));
+            exchange.setProperty(TOKEN, token);
+            message.setHeader("Authorization", "Bearer " + token.reveal());
+        }
+        if (plan.account().auth() == Account.Auth.API_KEY || plan.operation().request().sendApiKey()) {
+            key(exchange);
+        }
+    }
+
+    /** Forgets the token when the answer says that the vendor does not know it. */
+    public void dropRefusedToken(Exchange exchange, @Body @Nullable String body) {
+        LanePlan plan = plan(exchange);
+        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        if (Answers.read(plan.operation(), status, body).kind() == Outcome.Kind.TOKEN_WANTED) {
+            tokens.refused(plan.account().name(), exchange.getProperty(TOKEN, Secret.class));
+        }
+    }
+
+    /** Keeps the token of an answer, or leaves on the exchange why there is none. */
+    public void keepToken(Exchange exchange, @Body @Nullable String body) {
+        LanePlan plan = plan(exchange);
+        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        Outcome outcome = Answers.read(plan.operation(), status, body);
+        if (outcome.kind() == Outcome.Kind.CONFIRMED) {
+            tokens.keep(plan.account().name(), body);
+        } else {
+            exchange.setProperty(TOKEN_FAULT, outcome);
+        }
+    }
+
+    /** Leaves on the exchange that the token's request got no answer. */
+    public void noToken(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
+        exchange.setProperty(TOKEN_FAULT, Answers.noAnswer(fault));
+    }
+
+    private LanePlan plan(Exchange exchange) {
+        return plans.apply(LaneId.parse(exchange.getProperty("lane", String.class)));
+    }
+}
