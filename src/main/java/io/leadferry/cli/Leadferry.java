@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 public final class Leadferry {
 
     /** The build sets it, so that {@code mvn spring-boot:run} rehearses. */
-    private static final String COMMAND_PROPERTY = "leadferry.command";
+    private static final String COMMAND_PROPERTY = "ferry.command";
 
     private Leadferry() {}
 
