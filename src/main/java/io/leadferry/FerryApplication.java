@@ -126,13 +126,7 @@ public class FerryApplication {
 
     @Bean
     LaneControl laneControl(
-            Ferry ferry,
-            Lanes lanes,
-            Permits permits,
-            DropRows rows,
-            Turnstile turnstile,
-            Wakes wakes,
-            Clock clock) {
+            Ferry ferry, Lanes lanes, Permits permits, DropRows rows, Turnstile turnstile, Wakes wakes, Clock clock) {
         return new LaneControl(ferry, lanes, permits, rows, turnstile, wakes, clock);
     }
 
@@ -176,7 +170,8 @@ public class FerryApplication {
     @Bean
     @ConditionalOnProperty("leadferry.console.password")
     PasswordFilter passwordFilter(FerryProperties properties) {
-        String password = properties.console() == null ? null : properties.console().password();
+        String password =
+                properties.console() == null ? null : properties.console().password();
         return new PasswordFilter(new Secret(password == null ? "" : password));
     }
 }

@@ -41,7 +41,10 @@ final class LaneCommands {
         void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
             LaneId id = LaneId.parse(lane);
             JsonNode view = ferry.post("/api/lanes/" + id + "/" + verb());
-            out.println(wantsJson() ? view.toPrettyString() : id + " is " + view.path("state").asText());
+            out.println(
+                    wantsJson()
+                            ? view.toPrettyString()
+                            : id + " is " + view.path("state").asText());
         }
     }
 }

@@ -25,12 +25,13 @@ final class ReceiptCommand extends AskCommand {
         out.println(receipt.path("file").asText() + ": " + receipt.path("state").asText());
         receipt.path("rows").fields().forEachRemaining(state -> {
             if (state.getValue().asLong() > 0) {
-                out.println(String.format(Locale.ROOT, "%,10d %s", state.getValue().asLong(), state.getKey()));
+                out.println(
+                        String.format(Locale.ROOT, "%,10d %s", state.getValue().asLong(), state.getKey()));
             }
         });
         out.println(receipt.path("calls").size() + " calls");
         receipt.path("problems")
-                .forEach(problem -> out.println(
-                        "line " + problem.path("line").asLong() + ": " + problem.path("reason").asText()));
+                .forEach(problem -> out.println("line " + problem.path("line").asLong() + ": "
+                        + problem.path("reason").asText()));
     }
 }

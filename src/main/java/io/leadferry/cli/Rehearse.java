@@ -100,10 +100,11 @@ final class Rehearse implements Callable<Integer> {
                 + window.toSeconds() + " s. No call leaves this machine.");
         out.flush();
         ConfigurableApplicationContext context = Sailing.start(ferry, args, more);
-        Set<String> names = Samples.write(folder(ferry, "rehearsal-leads"), folder(ferry, "rehearsal-deletes"), System.nanoTime())
-                .stream()
-                .map(path -> path.getFileName().toString())
-                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names =
+                Samples.write(folder(ferry, "rehearsal-leads"), folder(ferry, "rehearsal-deletes"), System.nanoTime())
+                        .stream()
+                        .map(path -> path.getFileName().toString())
+                        .collect(Collectors.toCollection(TreeSet::new));
         return show(context, ferry, names, vendor);
     }
 
@@ -112,8 +113,8 @@ final class Rehearse implements Callable<Integer> {
         Ferry real = Sailing.check(Sailing.environment(args, Map.of()));
         Feed own = real.feeds().get(feedName);
         if (own == null) {
-            throw new ConfigurationFault(
-                    List.of("--feed: there is no feed '" + feedName + "'; known: " + String.join(", ", real.feeds().keySet())));
+            throw new ConfigurationFault(List.of("--feed: there is no feed '" + feedName + "'; known: "
+                    + String.join(", ", real.feeds().keySet())));
         }
         if (!Files.isRegularFile(given)) {
             throw new ConfigurationFault(List.of("--file: " + given + " is not a file"));
@@ -139,8 +140,7 @@ final class Rehearse implements Callable<Integer> {
                 + home.resolve("receipts") + ". No call leaves this machine.");
         out.flush();
         once = true;
-        ConfigurableApplicationContext context =
-                Sailing.start(ferry, args, Map.of("leadferry.home", home.toString()));
+        ConfigurableApplicationContext context = Sailing.start(ferry, args, Map.of("leadferry.home", home.toString()));
         Path arriving = inbox.resolve("." + given.getFileName());
         Files.copy(given, arriving);
         Files.move(arriving, inbox.resolve(given.getFileName()), StandardCopyOption.ATOMIC_MOVE);
@@ -180,7 +180,8 @@ final class Rehearse implements Callable<Integer> {
                         new LanePlan(
                                 here,
                                 plan.operation(),
-                                new Limit(limit.calls(), faster(limit.per(), speed), limit.rows(), limit.oneAtATime())));
+                                new Limit(
+                                        limit.calls(), faster(limit.per(), speed), limit.rows(), limit.oneAtATime())));
             }
         });
         Feed feedHere = new Feed(
@@ -211,8 +212,7 @@ final class Rehearse implements Callable<Integer> {
         return Files.createDirectories(ferry.feed(feedName).folder());
     }
 
-    private int show(
-            ConfigurableApplicationContext context, Ferry ferry, Set<String> names, OzonetelStandIn vendor) {
+    private int show(ConfigurableApplicationContext context, Ferry ferry, Set<String> names, OzonetelStandIn vendor) {
         try (Screen screen = new Screen(Terminal.out(spec), context, names)) {
             context.getBean(ReceiptFiles.class).onFinal(screen::finished);
             screen.untilAllHaveReceipts();

@@ -36,10 +36,8 @@ final class Run implements Callable<Integer> {
                         + " config/application.yaml, or see it work first with the command rehearse"));
             }
             Sailing.start(ferry, args, Map.of());
-            ferry.feeds()
-                    .values()
-                    .forEach(feed ->
-                            LoggerFactory.getLogger(Run.class).info("{}: watching {}", feed.name(), feed.folder()));
+            ferry.feeds().values().forEach(feed -> LoggerFactory.getLogger(Run.class)
+                    .info("{}: watching {}", feed.name(), feed.folder()));
             return CommandCodes.DONE;
         } catch (ConfigurationFault e) {
             return Sailing.explain(e, Terminal.err(spec));

@@ -43,9 +43,7 @@ final class Sailing {
     static ConfigurableEnvironment environment(List<String> args, Map<String, Object> more) {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("sailing", more));
-        environment
-                .getPropertySources()
-                .addFirst(new SimpleCommandLinePropertySource(args.toArray(String[]::new)));
+        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(args.toArray(String[]::new)));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         return environment;
     }
@@ -98,7 +96,8 @@ final class Sailing {
     private static String routes() {
         Map<String, String> files = new TreeMap<>();
         try {
-            for (Resource own : new PathMatchingResourcePatternResolver().getResources("classpath*:routes/**/*.camel.yaml")) {
+            for (Resource own :
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:routes/**/*.camel.yaml")) {
                 String url = own.getURL().toString();
                 String name = url.substring(url.lastIndexOf("/" + ROUTES) + 1);
                 files.put(name, "classpath:" + name);
@@ -126,5 +125,4 @@ final class Sailing {
     static List<String> arguments(@Nullable List<String> unmatched) {
         return unmatched == null ? List.of() : unmatched;
     }
-
 }

@@ -86,7 +86,11 @@ final class Screen implements AutoCloseable {
                 continue;
             }
             StringBuilder line = new StringBuilder(String.format(
-                    Locale.ROOT, "%s: %s, %,d rows", drop.file(), drop.state(), drop.rows().getOrDefault("total", 0L)));
+                    Locale.ROOT,
+                    "%s: %s, %,d rows",
+                    drop.file(),
+                    drop.state(),
+                    drop.rows().getOrDefault("total", 0L)));
             drop.rows().forEach((state, count) -> {
                 if (count > 0 && !state.equals("total")) {
                     line.append(String.format(Locale.ROOT, ", %,d %s", count, state));
@@ -112,7 +116,9 @@ final class Screen implements AutoCloseable {
         long pending = summaries.stream()
                 .mapToLong(drop -> drop.rows().getOrDefault("pending", 0L))
                 .sum();
-        int calls = lanes.all().stream().mapToInt(LaneControl.LaneView::callsInWindow).sum();
+        int calls = lanes.all().stream()
+                .mapToInt(LaneControl.LaneView::callsInWindow)
+                .sum();
         String left = summaries.stream()
                 .map(Receipt.Summary::expectedAt)
                 .filter(Objects::nonNull)

@@ -39,6 +39,8 @@ final class StatusCommand extends AskCommand {
                 drop.path("rows").path("total").asLong(),
                 drop.path("feed").asText(),
                 drop.path("file").asText(),
-                drop.path("expectedAt").isTextual() ? "  expected " + drop.path("expectedAt").asText() : "")));
+                drop.path("expectedAt").isTextual()
+                        ? "  expected " + drop.path("expectedAt").asText()
+                        : "")));
     }
 }

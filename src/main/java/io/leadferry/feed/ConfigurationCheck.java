@@ -95,10 +95,13 @@ public final class ConfigurationCheck {
 
     private void checkConsole(Environment environment) {
         String address = environment.getProperty("server.address", "127.0.0.1");
-        boolean loopback =
-                address.startsWith("127.") || address.equals("localhost") || address.equals("::1") || address.equals("[::1]");
+        boolean loopback = address.startsWith("127.")
+                || address.equals("localhost")
+                || address.equals("::1")
+                || address.equals("[::1]");
         if (!loopback && blank(environment.getProperty("leadferry.console.password"))) {
-            faults.add("leadferry.console.password: missing; server.address is not loopback, so the interface needs one");
+            faults.add(
+                    "leadferry.console.password: missing; server.address is not loopback, so the interface needs one");
         }
     }
 
@@ -112,21 +115,22 @@ public final class ConfigurationCheck {
         try {
             return binder.bind(key, type).orElse(null);
         } catch (BindException e) {
-            String where = e.getProperty() == null ? key : e.getProperty().getName().toString();
-            faults.add(where + ": cannot be read as " + e.getTarget().getType().resolve(Object.class).getSimpleName());
+            String where =
+                    e.getProperty() == null ? key : e.getProperty().getName().toString();
+            faults.add(where + ": cannot be read as "
+                    + e.getTarget().getType().resolve(Object.class).getSimpleName());
             return null;
         }
     }
 
     private void account(
-            String name,
-            AccountProperties properties,
-            Map<String, Account> accounts,
-            Map<LaneId, LanePlan> lanes) {
+            String name, AccountProperties properties, Map<String, Account> accounts, Map<LaneId, LanePlan> lanes) {
         String at = "leadferry.accounts." + name;
         int before = faults.size();
         VendorProfile profile = profile(at, properties.vendor());
-        required(at + ".base-url", properties.baseUrl() == null ? null : properties.baseUrl().toString());
+        required(
+                at + ".base-url",
+                properties.baseUrl() == null ? null : properties.baseUrl().toString());
         if (properties.baseUrl() != null
                 && !"http".equals(properties.baseUrl().getScheme())
                 && !"https".equals(properties.baseUrl().getScheme())) {
@@ -191,7 +195,9 @@ public final class ConfigurationCheck {
             faults.add(at + ".rows: must be 1 or more");
         }
         if (limit.per() != null
-                && (limit.per().isNegative() || limit.per().isZero() || limit.per().compareTo(LONGEST_WINDOW) > 0)) {
+                && (limit.per().isNegative()
+                        || limit.per().isZero()
+                        || limit.per().compareTo(LONGEST_WINDOW) > 0)) {
             faults.add(at + ".per: must be above 0 and at most 24h");
         }
     }
@@ -272,10 +278,7 @@ public final class ConfigurationCheck {
     }
 
     private @Nullable Operation operation(
-            String at,
-            FeedProperties properties,
-            Map<String, Account> accounts,
-            Map<LaneId, LanePlan> lanes) {
+            String at, FeedProperties properties, Map<String, Account> accounts, Map<LaneId, LanePlan> lanes) {
         if (properties.account() == null || properties.operation() == null) {
             return null;
         }
@@ -367,8 +370,10 @@ public final class ConfigurationCheck {
                 faults.add(at + ".options." + option + ": must be true or false");
             }
         });
-        List<String> clash =
-                operation.exclusiveOptions().stream().filter(options::containsKey).sorted().toList();
+        List<String> clash = operation.exclusiveOptions().stream()
+                .filter(options::containsKey)
+                .sorted()
+                .toList();
         if (clash.size() > 1) {
             faults.add(at + ".options: give only one of " + String.join(" and ", clash));
         }

@@ -82,8 +82,7 @@ public record FerryProperties(
      * @param per the window
      * @param rows the most rows or numbers a call carries
      */
-    public record LimitProperties(
-            @Nullable Integer calls, @Nullable Duration per, @Nullable Integer rows) {}
+    public record LimitProperties(@Nullable Integer calls, @Nullable Duration per, @Nullable Integer rows) {}
 
     /**
      * A watched place and what its files mean.

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /** Finds keys under {@code leadferry} that nobody reads, and the known key that was probably meant. */
@@ -39,9 +39,10 @@ final class KnownKeys {
             String key = String.valueOf(rawKey);
             RecordComponent component = known.get(kebab(key));
             if (component == null) {
-                faults.add(at + "." + key + ": unknown key" + nearest(key, known.keySet())
-                        .map(near -> "; did you mean '" + near + "'?")
-                        .orElse("; known here: " + String.join(", ", known.keySet())));
+                faults.add(at + "." + key + ": unknown key"
+                        + nearest(key, known.keySet())
+                                .map(near -> "; did you mean '" + near + "'?")
+                                .orElse("; known here: " + String.join(", ", known.keySet())));
                 return;
             }
             descend(at + "." + key, value, component, faults);
@@ -80,9 +81,8 @@ final class KnownKeys {
 
     private static String kebab(String name) {
         return name.chars()
-                .mapToObj(c -> Character.isUpperCase(c)
-                        ? "-" + (char) Character.toLowerCase(c)
-                        : String.valueOf((char) c))
+                .mapToObj(c ->
+                        Character.isUpperCase(c) ? "-" + (char) Character.toLowerCase(c) : String.valueOf((char) c))
                 .collect(Collectors.joining())
                 .replaceFirst("^-", "");
     }

@@ -32,17 +32,20 @@ public final class CompleteFiles implements GenericFileExclusiveReadLockStrategy
     }
 
     @Override
-    public boolean acquireExclusiveReadLock(GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
+    public boolean acquireExclusiveReadLock(
+            GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
         File now = file.getFile();
         if (when instanceof CompleteWhen.Marker marker) {
             return new File(now.getPath() + marker.suffix()).exists();
         }
         Duration quiet = ((CompleteWhen.Stable) when).quiet();
         Instant moment = clock.instant();
-        Seen look = seen.compute(now.getPath(), (path, before) ->
-                before != null && before.length() == now.length() && before.modified() == now.lastModified()
-                        ? before
-                        : new Seen(now.length(), now.lastModified(), moment));
+        Seen look = seen.compute(
+                now.getPath(),
+                (path, before) ->
+                        before != null && before.length() == now.length() && before.modified() == now.lastModified()
+                                ? before
+                                : new Seen(now.length(), now.lastModified(), moment));
         return now.exists() && !look.since().plus(quiet).isAfter(moment);
     }
 

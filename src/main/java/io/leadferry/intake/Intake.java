@@ -112,7 +112,10 @@ public final class Intake {
     }
 
     private String archivePlace(Drop drop) {
-        Path folder = Path.of("archive", drop.feed(), LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()).toString());
+        Path folder = Path.of(
+                "archive",
+                drop.feed(),
+                LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()).toString());
         Path plain = folder.resolve(drop.file());
         return (Files.exists(ferry.home().resolve(plain)) ? folder.resolve(withId(drop)) : plain).toString();
     }
@@ -149,14 +152,18 @@ public final class Intake {
                 arrival.receivedAt(),
                 null,
                 clock.instant()));
-        LOG.info("{}: {} has the content of drop {}, and is not sent again", arrival.feed(), arrival.file(), earlier.id());
+        LOG.info(
+                "{}: {} has the content of drop {}, and is not sent again",
+                arrival.feed(),
+                arrival.file(),
+                earlier.id());
     }
 
     /** Opens the file, reads its header and writes the drop down. */
     public void open(Exchange exchange, @Body File file, @ExchangeProperty("arrival") Drop arrival) throws IOException {
         Feed feed = ferry.feed(arrival.feed());
-        DigestInputStream bytes = new DigestInputStream(
-                new BufferedInputStream(Files.newInputStream(file.toPath()), BUFFER), digest());
+        DigestInputStream bytes =
+                new DigestInputStream(new BufferedInputStream(Files.newInputStream(file.toPath()), BUFFER), digest());
         exchange.setProperty("bytes", bytes);
         CsvFile csv = CsvFile.open(bytes);
         exchange.setProperty("csv", csv);
@@ -182,7 +189,8 @@ public final class Intake {
                 null);
         drops.open(drop);
         exchange.setProperty(
-                READING, new Reading(drop, feed, columns, feedCampaigns(feed, file.getName()), campaignPlace(feed, columns)));
+                READING,
+                new Reading(drop, feed, columns, feedCampaigns(feed, file.getName()), campaignPlace(feed, columns)));
     }
 
     private static @Nullable Integer campaignPlace(Feed feed, Columns columns) {
@@ -283,7 +291,8 @@ public final class Intake {
         Path folder = Path.of("quarantine", arrival.feed());
         boolean taken = Files.exists(ferry.home().resolve(folder).resolve(arrival.file()));
         exchange.setProperty(
-                ARCHIVE_AS, folder.resolve(taken ? withId(arrival) : arrival.file()).toString());
+                ARCHIVE_AS,
+                folder.resolve(taken ? withId(arrival) : arrival.file()).toString());
         exchange.getMessage().setBody(fault.getMessage() + System.lineSeparator());
         LOG.warn("{}: {} is in quarantine: {}", arrival.feed(), arrival.file(), fault.getMessage());
     }

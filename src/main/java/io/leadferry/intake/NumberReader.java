@@ -34,7 +34,8 @@ public final class NumberReader {
         this.countryCode = Integer.toString(code);
         if (PLAIN_REGIONS.contains(region)) {
             for (int length = SHORTEST; length <= LONGEST - countryCode.length(); length++) {
-                PhoneNumber probe = new PhoneNumber().setCountryCode(code).setNationalNumber(Long.parseLong("2".repeat(length)));
+                PhoneNumber probe =
+                        new PhoneNumber().setCountryCode(code).setNationalNumber(Long.parseLong("2".repeat(length)));
                 plainLengths[length] = isPossible(probe);
             }
         }
@@ -110,6 +111,13 @@ public final class NumberReader {
     }
 
     private static boolean belongs(int c) {
-        return (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.' || c == '(' || c == ')' || c == ' ' || c == 0xA0;
+        return (c >= '0' && c <= '9')
+                || c == '+'
+                || c == '-'
+                || c == '.'
+                || c == '('
+                || c == ')'
+                || c == ' '
+                || c == 0xA0;
     }
 }

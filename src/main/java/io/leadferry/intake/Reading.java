@@ -93,8 +93,11 @@ final class Reading {
     private void check(Record record, List<NewSlice> full, List<Reject> rejects) {
         List<String> fields = record.fields();
         if (fields.size() > columns.header().size()) {
-            reject(record, "the row has " + fields.size() + " fields, the header "
-                    + columns.header().size(), rejects);
+            reject(
+                    record,
+                    "the row has " + fields.size() + " fields, the header "
+                            + columns.header().size(),
+                    rejects);
             return;
         }
         NumberReader.Read number = rules.number(fields);
@@ -136,7 +139,9 @@ final class Reading {
     }
 
     private List<String> campaigns(List<String> fields) {
-        if (campaignPlace == null || campaignPlace >= fields.size() || fields.get(campaignPlace).isBlank()) {
+        if (campaignPlace == null
+                || campaignPlace >= fields.size()
+                || fields.get(campaignPlace).isBlank()) {
             return feedCampaigns;
         }
         return campaignLists.computeIfAbsent(fields.get(campaignPlace), List::of);

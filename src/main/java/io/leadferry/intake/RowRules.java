@@ -73,12 +73,14 @@ final class RowRules {
     }
 
     /** Why the row cannot be sent; null when nothing is wrong with it. */
-    @Nullable String fault(List<String> fields, NumberReader.@Nullable Read number) {
+    @Nullable
+    String fault(List<String> fields, NumberReader.@Nullable Read number) {
         if (number == null) {
             String text = at(fields, numberPlace).strip();
             return text.isEmpty()
                     ? numberField + ": missing"
-                    : numberField + ": '" + Quiet.text(text) + "' does not read as a phone number (region " + region + ")";
+                    : numberField + ": '" + Quiet.text(text) + "' does not read as a phone number (region " + region
+                            + ")";
         }
         for (Check check : checks) {
             String fault = fault(check, at(fields, check.place()));
@@ -95,7 +97,9 @@ final class RowRules {
         }
         int characters = headerCharacters;
         for (int place : sentPlaces) {
-            characters += place == numberPlace ? number.sent().length() : at(fields, place).length();
+            characters += place == numberPlace
+                    ? number.sent().length()
+                    : at(fields, place).length();
         }
         return characters > rowCharacters
                 ? "the row has " + characters + " characters with its headers; the vendor takes " + rowCharacters

@@ -13,8 +13,8 @@ import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Names;
 import io.leadferry.model.Row;
-import io.leadferry.vendor.VendorProfile.Operation;
 import io.leadferry.vendor.LanePlan;
+import io.leadferry.vendor.VendorProfile.Operation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,8 +54,7 @@ public final class Cutter {
     private final Names names;
     private final Clock clock;
 
-    public Cutter(
-            Ferry ferry, Ledger ledger, Calls calls, Permits permits, Wakes wakes, Names names, Clock clock) {
+    public Cutter(Ferry ferry, Ledger ledger, Calls calls, Permits permits, Wakes wakes, Names names, Clock clock) {
         this.ferry = ferry;
         this.ledger = ledger;
         this.calls = calls;
@@ -121,7 +120,8 @@ public final class Cutter {
     static Optional<Backlog> next(List<Backlog> backlog, int rowsPerCall, Instant now) {
         return backlog.stream()
                 .filter(one -> one.rows() >= rowsPerCall || !one.due().isAfter(now))
-                .min(Comparator.comparing((Backlog one) -> one.due().plus(PATIENCE).isAfter(now))
+                .min(Comparator.comparing(
+                                (Backlog one) -> one.due().plus(PATIENCE).isAfter(now))
                         .thenComparing(one -> one.rows() < rowsPerCall)
                         .thenComparing(Backlog::firstSeq)
                         .thenComparing(Backlog::destinationId));
@@ -151,7 +151,9 @@ public final class Cutter {
                 continue;
             }
             Integer place = mapping.get(column);
-            String value = place == null || place >= row.fields().size() ? "" : row.fields().get(place);
+            String value = place == null || place >= row.fields().size()
+                    ? ""
+                    : row.fields().get(place);
             values.add(operation.fields().containsKey(column) ? value.strip() : value);
         }
         return values;
@@ -207,8 +209,7 @@ public final class Cutter {
             for (WaitingPart part : calls.waiting(lane, one.destinationId(), DELETES_IN_VIEW - inView)) {
                 List<Row> slice = calls.rows(part.sliceId());
                 part.members().stream()
-                        .forEach(row -> view.add(
-                                slice.get(row).number(), new Asked(part, row, campaigns), isDue, cap));
+                        .forEach(row -> view.add(slice.get(row).number(), new Asked(part, row, campaigns), isDue, cap));
                 inView += part.members().cardinality();
             }
             if (inView >= DELETES_IN_VIEW) {

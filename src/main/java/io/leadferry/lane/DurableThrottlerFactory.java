@@ -1,5 +1,6 @@
 package io.leadferry.lane;
 
+import org.apache.camel.CamelContext;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
@@ -7,7 +8,6 @@ import org.apache.camel.model.ExpressionSubElementDefinition;
 import org.apache.camel.model.ThrottleDefinition;
 import org.apache.camel.reifier.language.ExpressionReifier;
 import org.apache.camel.spi.ProcessorFactory;
-import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +21,14 @@ public final class DurableThrottlerFactory implements ProcessorFactory {
     public @Nullable Processor createProcessor(Route route, NamedNode definition) {
         CamelContext context = route.getCamelContext();
         Turnstile turnstile = context.getRegistry().findSingleByType(Turnstile.class);
-        ExpressionSubElementDefinition correlation =
-                ((ThrottleDefinition) definition).getCorrelationExpression();
+        ExpressionSubElementDefinition correlation = ((ThrottleDefinition) definition).getCorrelationExpression();
         if (turnstile == null || correlation == null) {
             return null;
         }
         return new DurableThrottler(
                 turnstile,
-                ExpressionReifier.reifier(context, correlation.getExpressionType()).createExpression());
+                ExpressionReifier.reifier(context, correlation.getExpressionType())
+                        .createExpression());
     }
 
     @Override

@@ -57,9 +57,12 @@ public final class LaneCall {
         Message message = exchange.getMessage();
         exchange.setProperty(LANE, lane.toString());
         message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_URI, plan.account().baseUrl() + plan.operation().request().path());
         message.setHeader(
-                Exchange.HTTP_METHOD, HttpMethods.valueOf(plan.operation().request().method()));
+                Exchange.HTTP_URI,
+                plan.account().baseUrl() + plan.operation().request().path());
+        message.setHeader(
+                Exchange.HTTP_METHOD,
+                HttpMethods.valueOf(plan.operation().request().method()));
         message.setHeader(
                 Exchange.CONTENT_TYPE,
                 FORM.equals(plan.operation().request().encoding())
@@ -104,8 +107,7 @@ public final class LaneCall {
     }
 
     /** The permit was not used. */
-    public void permitUnused(
-            @Header(LANE) String lane, @ExchangeProperty(DurableThrottler.PERMIT) long permit) {
+    public void permitUnused(@Header(LANE) String lane, @ExchangeProperty(DurableThrottler.PERMIT) long permit) {
         permits.giveBack(permit);
         turnstile.look(LaneId.parse(lane));
     }

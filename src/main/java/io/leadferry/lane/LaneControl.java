@@ -24,13 +24,7 @@ public final class LaneControl {
     private final Clock clock;
 
     public LaneControl(
-            Ferry ferry,
-            Lanes lanes,
-            Permits permits,
-            DropRows rows,
-            Turnstile turnstile,
-            Wakes wakes,
-            Clock clock) {
+            Ferry ferry, Lanes lanes, Permits permits, DropRows rows, Turnstile turnstile, Wakes wakes, Clock clock) {
         this.ferry = ferry;
         this.lanes = lanes;
         this.permits = permits;

@@ -41,13 +41,12 @@ public final class Pace {
     /** Decides from the permits that are out. */
     public static Decision decide(Limit limit, List<Permit> permits, Instant now) {
         List<Instant> busyUntil = permits.stream()
-                .map(permit -> permit.answeredAt() == null
-                        ? Instant.MAX
-                        : freeAgain(permit.answeredAt(), limit.per()))
+                .map(permit -> permit.answeredAt() == null ? Instant.MAX : freeAgain(permit.answeredAt(), limit.per()))
                 .filter(free -> free.isAfter(now))
                 .sorted()
                 .toList();
-        boolean underWay = !busyUntil.isEmpty() && busyUntil.get(busyUntil.size() - 1).equals(Instant.MAX);
+        boolean underWay =
+                !busyUntil.isEmpty() && busyUntil.get(busyUntil.size() - 1).equals(Instant.MAX);
         if (limit.oneAtATime() && underWay) {
             return new Decision.AfterAnAnswer();
         }

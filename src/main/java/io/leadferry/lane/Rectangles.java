@@ -34,8 +34,8 @@ public final class Rectangles {
     public static List<Rectangle> plan(Map<String, Set<String>> campaignsOf, int cap, boolean together) {
         List<Rectangle> byNumbers = new ArrayList<>();
         grouped(campaignsOf).forEach((campaigns, numbers) -> chunks(numbers, cap)
-                .forEach(some -> chunks(List.copyOf(campaigns), cap)
-                        .forEach(few -> byNumbers.add(new Rectangle(some, few)))));
+                .forEach(some ->
+                        chunks(List.copyOf(campaigns), cap).forEach(few -> byNumbers.add(new Rectangle(some, few)))));
         if (together) {
             return byNumbers;
         }
@@ -47,15 +47,15 @@ public final class Rectangles {
 
     private static Map<Set<String>, List<String>> grouped(Map<String, Set<String>> map) {
         Map<Set<String>, List<String>> groups = new LinkedHashMap<>();
-        map.forEach((key, set) ->
-                groups.computeIfAbsent(new TreeSet<>(set), s -> new ArrayList<>()).add(key));
+        map.forEach((key, set) -> groups.computeIfAbsent(new TreeSet<>(set), s -> new ArrayList<>())
+                .add(key));
         return groups;
     }
 
     private static Map<String, Set<String>> turned(Map<String, Set<String>> map) {
         Map<String, Set<String>> turned = new LinkedHashMap<>();
-        map.forEach((key, set) ->
-                set.forEach(value -> turned.computeIfAbsent(value, v -> new TreeSet<>()).add(key)));
+        map.forEach((key, set) -> set.forEach(
+                value -> turned.computeIfAbsent(value, v -> new TreeSet<>()).add(key)));
         return turned;
     }
 

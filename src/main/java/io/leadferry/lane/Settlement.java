@@ -78,7 +78,8 @@ public final class Settlement {
     private boolean notYet(String call, LaneId lane, Outcome outcome) {
         Limit limit = ferry.lane(lane).limit();
         int times = unreached.merge(lane, 1, Integer::sum);
-        Duration rest = outcome.httpStatus() == null ? growing(Duration.ofSeconds(1), times, LONGEST_RECONNECT) : limit.per();
+        Duration rest =
+                outcome.httpStatus() == null ? growing(Duration.ofSeconds(1), times, LONGEST_RECONNECT) : limit.per();
         rest(lane, rest);
         if (times == 1) {
             LOG.warn("Lane {} rests for {} s, its rows wait: {}", lane, rest.toSeconds(), outcome.message());
@@ -158,9 +159,9 @@ public final class Settlement {
         });
         calls.unsettled().forEach((call, lane) -> {
             if (ferry.lanes().containsKey(lane)) {
-                Outcome lost = Outcome.of(
-                        Outcome.Kind.IN_DOUBT, "the ferry stopped before the answer came", null);
-                boolean harmless = ferry.lane(lane).operation().harmlessToRepeat().allows(calls.options(call));
+                Outcome lost = Outcome.of(Outcome.Kind.IN_DOUBT, "the ferry stopped before the answer came", null);
+                boolean harmless =
+                        ferry.lane(lane).operation().harmlessToRepeat().allows(calls.options(call));
                 calls.settle(call, lost, harmless ? RowState.PENDING : RowState.IN_DOUBT);
             }
         });

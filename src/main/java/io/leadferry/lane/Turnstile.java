@@ -61,8 +61,8 @@ public final class Turnstile implements AutoCloseable {
         this.clock = clock;
         this.timer = Executors.newSingleThreadScheduledExecutor(runnable -> daemon(runnable, "permits"));
         AtomicInteger count = new AtomicInteger();
-        this.passing = Executors.newFixedThreadPool(
-                THREADS, runnable -> daemon(runnable, "call-" + count.incrementAndGet()));
+        this.passing =
+                Executors.newFixedThreadPool(THREADS, runnable -> daemon(runnable, "call-" + count.incrementAndGet()));
     }
 
     private static Thread daemon(Runnable runnable, String name) {
@@ -126,9 +126,7 @@ public final class Turnstile implements AutoCloseable {
                 if (decision instanceof Pace.Decision.NotBefore until) {
                     Duration delay = Duration.between(clock.instant(), until.time());
                     timer.schedule(
-                            () -> letPass(lane),
-                            Math.max(delay.toNanos(), SOONEST.toNanos()),
-                            TimeUnit.NANOSECONDS);
+                            () -> letPass(lane), Math.max(delay.toNanos(), SOONEST.toNanos()), TimeUnit.NANOSECONDS);
                     return;
                 }
                 if (decision instanceof Pace.Decision.AfterAnAnswer) {
@@ -138,7 +136,9 @@ public final class Turnstile implements AutoCloseable {
                 long permit = ledger.inTransaction(() -> {
                     // another process may share the ledger: decide again where nobody can come between
                     Instant now = clock.instant();
-                    return decide(lane, standing, now) instanceof Pace.Decision.Now ? permits.take(lane, now, now.minus(period.multipliedBy(2))) : -1L;
+                    return decide(lane, standing, now) instanceof Pace.Decision.Now
+                            ? permits.take(lane, now, now.minus(period.multipliedBy(2)))
+                            : -1L;
                 });
                 if (permit >= 0) {
                     pass(queue, permit);

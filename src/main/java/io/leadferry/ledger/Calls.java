@@ -56,7 +56,8 @@ public final class Calls {
     /** The backlog of a lane, by destination. */
     public List<Backlog> backlog(LaneId lane) {
         return ledger.sql()
-                .sql("""
+                .sql(
+                        """
                         select destination_id, sum(row_count) as row_sum, min(due_at) as due, min(drop_seq) as first_seq
                         from parts where lane = ? and state = 'pending' group by destination_id""")
                 .params(lane.toString())
@@ -76,7 +77,8 @@ public final class Calls {
         while (have < rows) {
             List<WaitingPart> page = new ArrayList<>();
             ledger.sql()
-                    .sql("""
+                    .sql(
+                            """
                             select p.id, p.slice_id, p.drop_id, p.drop_seq, p.destination_id, p.members, p.tries,
                                    s.row_count as slice_rows
                             from parts p join slices s on s.id = p.slice_id
@@ -180,7 +182,8 @@ public final class Calls {
             return;
         }
         ledger.sql()
-                .sql("""
+                .sql(
+                        """
                         insert into parts (slice_id, drop_id, drop_seq, destination_id, lane, state, call_id, row_count,
                                            members, due_at, reason, tries)
                         select slice_id, drop_id, drop_seq, destination_id, lane, 'sending', ?, ?, ?, due_at, reason, tries
@@ -203,7 +206,8 @@ public final class Calls {
         return ledger.inTransaction(() -> {
             long now = clock.millis();
             int settled = ledger.sql()
-                    .sql("""
+                    .sql(
+                            """
                             update calls set settled_at = ?, outcome = ?, http_status = ?, message = ?, reference = ?
                             where id = ? and outcome = 'sending'""")
                     .param(now)
@@ -263,7 +267,8 @@ public final class Calls {
     /** The options under which a call was made. */
     public Map<String, String> options(String call) {
         return ledger.sql()
-                .sql("""
+                .sql(
+                        """
                         select d.options from parts p join destinations d on d.id = p.destination_id
                         where p.call_id = ? limit 1""")
                 .params(call)
@@ -275,7 +280,8 @@ public final class Calls {
 
     /** Lanes that have rows to send. */
     public Set<LaneId> lanesWithWork() {
-        return ledger.sql()
+        return ledger
+                .sql()
                 .sql("select distinct lane from parts where state = 'pending'")
                 .query(String.class)
                 .set()
@@ -318,7 +324,8 @@ public final class Calls {
     /** The calls in which a drop's rows travelled, in order. */
     public List<CallView> ofDrop(String drop) {
         return ledger.sql()
-                .sql("""
+                .sql(
+                        """
                         select c.id, c.lane, c.sent_at, d.row_count, c.outcome, c.reference, c.http_status, c.message
                         from call_drops d join calls c on c.id = d.call_id where d.drop_id = ? order by c.sent_at, c.id""")
                 .params(drop)

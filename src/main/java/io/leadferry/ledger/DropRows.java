@@ -115,7 +115,8 @@ public final class DropRows {
 
     private List<Reject> refused(long part) {
         return ledger.sql()
-                .sql("""
+                .sql(
+                        """
                         select p.members, p.reason, s.row_count, s.payload from parts p join slices s on s.id = p.slice_id
                         where p.id = ?""")
                 .params(part)
@@ -126,8 +127,8 @@ public final class DropRows {
                     List<Reject> rejects = new ArrayList<>();
                     members.stream()
                             .mapToObj(rows::get)
-                            .forEach(row -> rejects.add(
-                                    new Reject(row.line(), RowState.REFUSED, reason, row.fields())));
+                            .forEach(
+                                    row -> rejects.add(new Reject(row.line(), RowState.REFUSED, reason, row.fields())));
                     return rejects;
                 })
                 .single();
@@ -136,7 +137,8 @@ public final class DropRows {
     /** Calls that a lane still needs, destination by destination, when a call carries so many rows. */
     public long callsNeeded(LaneId lane, int rowsPerCall, long upToSeq) {
         return ledger.sql()
-                .sql("""
+                .sql(
+                        """
                         select coalesce(sum((row_sum + ? - 1) / ?), 0) from (
                             select sum(row_count) as row_sum from parts
                             where lane = ? and state = 'pending' and drop_seq <= ? group by destination_id)""")

@@ -43,14 +43,14 @@ public final class Drops {
     }
 
     /** One block of a file: all of it is durable when this returns. */
-    public void append(String drop, List<NewSlice> slices, List<Reject> rejects, long total, long rejected, long duplicate) {
+    public void append(
+            String drop, List<NewSlice> slices, List<Reject> rejects, long total, long rejected, long duplicate) {
         ledger.inTransaction(() -> {
             Map<Destination, Long> ids = new HashMap<>();
             List<Object[]> sliceRows = new ArrayList<>(slices.size());
             for (NewSlice slice : slices) {
                 long destination = ids.computeIfAbsent(slice.destination(), this::destination);
-                sliceRows.add(
-                        new Object[] {drop, destination, slice.rows().size(), SliceCodec.rows(slice.rows())});
+                sliceRows.add(new Object[] {drop, destination, slice.rows().size(), SliceCodec.rows(slice.rows())});
             }
             if (!sliceRows.isEmpty()) {
                 ledger.batch()
@@ -87,7 +87,8 @@ public final class Drops {
                     .query(Long.class)
                     .single();
             ledger.sql()
-                    .sql("""
+                    .sql(
+                            """
                             insert into parts (slice_id, drop_id, drop_seq, destination_id, lane, state, row_count,
                                                members, due_at, tries)
                             select s.id, s.drop_id, ?, s.destination_id, d.lane, 'pending', s.row_count, ?, ?, 0
@@ -107,7 +108,8 @@ public final class Drops {
     /** Marks a sealed drop finished when nothing of it is left to do; to be called inside a transaction. */
     void finish(String drop, long now) {
         ledger.sql()
-                .sql("""
+                .sql(
+                        """
                         update drops set state = 'finished', finished_at = ?
                         where id = ? and state = 'working'
                           and not exists (select 1 from parts where drop_id = drops.id
@@ -129,7 +131,8 @@ public final class Drops {
         ledger.inTransaction(() -> {
             for (String table : List.of("slices", "rejects")) {
                 ledger.sql()
-                        .sql("delete from " + table + " where drop_id in (select id from drops where id = ? and state = 'reading')")
+                        .sql("delete from " + table
+                                + " where drop_id in (select id from drops where id = ? and state = 'reading')")
                         .params(drop)
                         .update();
             }
@@ -174,7 +177,8 @@ public final class Drops {
      */
     public List<Drop> list(@Nullable String feed, @Nullable String state, int limit) {
         return ledger.sql()
-                .sql("""
+                .sql(
+                        """
                         select * from drops
                         where (:feed is null or feed = :feed)
                           and (:state is null or state = :state or (:state = 'working' and state = 'reading'))
@@ -214,7 +218,8 @@ public final class Drops {
     /** What waits, by destination: of one drop, or of all when null. */
     public List<Waiting> waiting(@Nullable String drop) {
         return ledger.sql()
-                .sql("""
+                .sql(
+                        """
                         select destination_id, lane, sum(row_count) as row_sum, min(due_at) as due
                         from parts where state = 'pending' and (:drop is null or drop_id = :drop)
                         group by destination_id, lane""")
@@ -247,7 +252,8 @@ public final class Drops {
 
     private void insert(Drop drop) {
         ledger.sql()
-                .sql("""
+                .sql(
+                        """
                         insert into drops (id, feed, file, sha256, bytes, modified_at, state, duplicate_of, reason,
                                            archived_as, header, mapping, total, rejected, duplicate, received_at,
                                            finished_at, receipt_stale)

@@ -49,7 +49,8 @@ public final class Lanes {
     /** Opens, pauses or blocks a lane. Opening also ends a hold. */
     public void set(LaneId lane, State state, @Nullable String reason) {
         ledger.sql()
-                .sql("""
+                .sql(
+                        """
                         insert into lanes (lane, state, reason, hold_until) values (?, ?, ?, 0)
                         on conflict (lane) do update set state = excluded.state, reason = excluded.reason, hold_until = 0""")
                 .param(lane.toString())
@@ -61,7 +62,8 @@ public final class Lanes {
     /** Lets the lane rest until then. */
     public void hold(LaneId lane, Instant until) {
         ledger.sql()
-                .sql("""
+                .sql(
+                        """
                         insert into lanes (lane, state, hold_until) values (?, 'open', ?)
                         on conflict (lane) do update set hold_until = excluded.hold_until""")
                 .params(lane.toString(), until.toEpochMilli())

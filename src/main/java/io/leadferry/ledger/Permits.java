@@ -72,7 +72,8 @@ public final class Permits {
         long timeout = answerTimeout.toMillis();
         long at = now.toEpochMilli();
         ledger.sql()
-                .sql("update permits set answered_at = case when taken_at + ? < ? then taken_at + ? else ? end where lane = ? and answered_at is null")
+                .sql(
+                        "update permits set answered_at = case when taken_at + ? < ? then taken_at + ? else ? end where lane = ? and answered_at is null")
                 .params(timeout, at, timeout, at, lane.toString())
                 .update();
     }

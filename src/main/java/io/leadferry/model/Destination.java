@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * @param columns the fields that are sent, in the order in which they are sent
  * @param options the operation's options as the vendor's page names them, for example {@code checkDuplicate}
  */
-public record Destination(LaneId lane, List<String> campaigns, List<String> columns, SortedMap<String, String> options) {
+public record Destination(
+        LaneId lane, List<String> campaigns, List<String> columns, SortedMap<String, String> options) {
 
     public Destination {
         campaigns = campaigns.stream().sorted().distinct().toList();

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference the vendor's transaction id, where it gave one
  * @param httpStatus the HTTP status it came with; null when there was no HTTP answer
  */
-public record Outcome(
-        Kind kind, String message, @Nullable String reference, @Nullable Integer httpStatus) {
+public record Outcome(Kind kind, String message, @Nullable String reference, @Nullable Integer httpStatus) {
 
     /** What an answer means. */
     public enum Kind {

@@ -14,8 +14,7 @@ public final class Quiet {
     public static String text(String text) {
         String oneLine = text.replaceAll("\\s+", " ").strip();
         String cut = oneLine.length() > LONGEST ? oneLine.substring(0, LONGEST) + "…" : oneLine;
-        return LONG_RUN
-                .matcher(cut)
+        return LONG_RUN.matcher(cut)
                 .replaceAll(run -> "•••" + run.group().substring(run.group().length() - 2));
     }
 }

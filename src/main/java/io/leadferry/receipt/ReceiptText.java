@@ -34,7 +34,9 @@ final class ReceiptText {
         line(text, "came " + time(drop.receivedAt()) + ", " + drop.bytes() + " bytes");
         line(text, standing(drop));
         line(text, "");
-        line(text, String.format(Locale.ROOT, "%,10d rows in the file", drop.rows().getOrDefault("total", 0L)));
+        line(
+                text,
+                String.format(Locale.ROOT, "%,10d rows in the file", drop.rows().getOrDefault("total", 0L)));
         drop.rows().forEach((state, count) -> {
             if (count > 0 && WORDS.containsKey(state)) {
                 line(text, String.format(Locale.ROOT, "%,10d %s", count, WORDS.get(state)));
@@ -52,7 +54,9 @@ final class ReceiptText {
             if (drop.rows().getOrDefault(RowState.REJECTED.word(), 0L)
                             + drop.rows().getOrDefault(RowState.REFUSED.word(), 0L)
                     > 0) {
-                line(text, "The .rejected.csv beside this receipt has every row that was not taken; mend it and drop it again.");
+                line(
+                        text,
+                        "The .rejected.csv beside this receipt has every row that was not taken; mend it and drop it again.");
             }
         }
         return text.toString();
@@ -63,9 +67,10 @@ final class ReceiptText {
             case "finished" -> "finished " + time(drop.finishedAt());
             case "duplicate" -> "not sent again: the same content came as drop " + drop.duplicateOf();
             case "quarantined" -> "in quarantine, nothing was sent: " + drop.reason();
-            default -> drop.expectedAt() == null
-                    ? "at work"
-                    : "at work; its last row will have been sent about " + time(drop.expectedAt());
+            default ->
+                drop.expectedAt() == null
+                        ? "at work"
+                        : "at work; its last row will have been sent about " + time(drop.expectedAt());
         };
     }
 

@@ -50,7 +50,8 @@ final class RejectedCsv {
                     return head;
                 }
                 List<Reject> block = blocks.next().get();
-                return bytes(csv -> block.forEach(row -> csv.writeRecord(record(row, drop.header().size()))));
+                return bytes(csv -> block.forEach(
+                        row -> csv.writeRecord(record(row, drop.header().size()))));
             }
         });
     }

@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param has a key whose value must be there and not empty; it becomes the call's reference
  * @param means what the answer means
  */
-public record AnswerRule(
-        @Nullable String status,
-        @Nullable String message,
-        @Nullable String has,
-        Meaning means) {
+public record AnswerRule(@Nullable String status, @Nullable String message, @Nullable String has, Meaning means) {
 
     /** What an answer means, as the profile says it. */
     public enum Meaning {

@@ -36,7 +36,8 @@ public final class Answers {
         if (json != null) {
             for (AnswerRule rule : operation.answers()) {
                 if (matches(rule, json) && (httpStatus < NOT_OK || !isSuccess(rule))) {
-                    String reference = rule.has() == null ? null : json.path(rule.has()).asText();
+                    String reference =
+                            rule.has() == null ? null : json.path(rule.has()).asText();
                     boolean secret = "token".equals(rule.has());
                     return new Outcome(
                             rule.means().kind(),
@@ -50,7 +51,8 @@ public final class Answers {
         if (byStatus != null) {
             return Outcome.of(byStatus.kind(), "HTTP " + httpStatus + said(body), httpStatus);
         }
-        return Outcome.of(Kind.IN_DOUBT, "HTTP " + httpStatus + ", and an answer that no table knows" + said(body), httpStatus);
+        return Outcome.of(
+                Kind.IN_DOUBT, "HTTP " + httpStatus + ", and an answer that no table knows" + said(body), httpStatus);
     }
 
     /** The outcome of a request that got no answer. */
@@ -61,7 +63,8 @@ public final class Answers {
                     || cause instanceof NoRouteToHostException
                     || cause instanceof ConnectTimeoutException
                     || cause instanceof SSLHandshakeException) {
-                return Outcome.of(Kind.NOT_YET, "no connection: " + Quiet.text(String.valueOf(cause.getMessage())), null);
+                return Outcome.of(
+                        Kind.NOT_YET, "no connection: " + Quiet.text(String.valueOf(cause.getMessage())), null);
             }
         }
         if (fault instanceof IOException) {
@@ -76,12 +79,15 @@ public final class Answers {
     }
 
     private static boolean matches(AnswerRule rule, JsonNode json) {
-        String status = json.path("status").isMissingNode() || json.path("status").isNull()
-                ? null
-                : json.path("status").asText().strip();
-        boolean statusFits = rule.status() == null ? status == null : rule.status().equalsIgnoreCase(status);
+        String status =
+                json.path("status").isMissingNode() || json.path("status").isNull()
+                        ? null
+                        : json.path("status").asText().strip();
+        boolean statusFits =
+                rule.status() == null ? status == null : rule.status().equalsIgnoreCase(status);
         boolean messageFits = rule.message() == null
-                || rule.message().equalsIgnoreCase(json.path("message").asText("").strip());
+                || rule.message()
+                        .equalsIgnoreCase(json.path("message").asText("").strip());
         boolean keyFits = rule.has() == null
                 || (json.path(rule.has()).isValueNode()
                         && !json.path(rule.has()).isNull()
@@ -104,5 +110,4 @@ public final class Answers {
     private static String said(@Nullable String body) {
         return body == null || body.isBlank() ? ", with nothing in it" : ": " + Quiet.text(body);
     }
-
 }

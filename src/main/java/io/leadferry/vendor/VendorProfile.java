@@ -77,8 +77,7 @@ public record VendorProfile(String vendor, Map<String, Operation> operations) {
      * @param rows the most rows or numbers a call carries
      * @param oneAtATime whether a call must be answered before the next is sent
      */
-    public record PaceLimit(
-            int calls, Duration per, int rows, @JsonProperty("one-at-a-time") boolean oneAtATime) {}
+    public record PaceLimit(int calls, Duration per, int rows, @JsonProperty("one-at-a-time") boolean oneAtATime) {}
 
     /** What shares a call. */
     public enum Packing {
@@ -96,8 +95,7 @@ public record VendorProfile(String vendor, Map<String, Operation> operations) {
      * @param always whatever the options
      * @param whenAnyOf when one of these options is {@code true}
      */
-    public record Repeat(
-            boolean always, @JsonProperty("when-any-of") @Nullable Set<String> whenAnyOf) {
+    public record Repeat(boolean always, @JsonProperty("when-any-of") @Nullable Set<String> whenAnyOf) {
 
         /** Whether a call with these options may be repeated. */
         public boolean allows(Map<String, String> options) {
@@ -113,8 +111,7 @@ public record VendorProfile(String vendor, Map<String, Operation> operations) {
      * @param required whether each row must have it
      * @param characters for text: a regular expression of one allowed character; null for any
      */
-    public record FieldRule(
-            Kind kind, boolean required, @Nullable String characters) {
+    public record FieldRule(Kind kind, boolean required, @Nullable String characters) {
 
         /** What is read. */
         public enum Kind {

@@ -52,7 +52,9 @@ public final class OzonetelRequests {
     public Map<String, Object> deleteBody(@Body Call call) {
         LanePlan plan = plans.apply(call.lane());
         return DeleteLeads.body(
-                plan.account(), call, !"string".equals(plan.operation().request().phoneAs()));
+                plan.account(),
+                call,
+                !"string".equals(plan.operation().request().phoneAs()));
     }
 
     /** Whether the account's calls want a token that is not held. */
@@ -86,7 +88,8 @@ public final class OzonetelRequests {
             exchange.setProperty(TOKEN, token);
             message.setHeader("Authorization", "Bearer " + token.reveal());
         }
-        if (plan.account().auth() == Account.Auth.API_KEY || plan.operation().request().sendApiKey()) {
+        if (plan.account().auth() == Account.Auth.API_KEY
+                || plan.operation().request().sendApiKey()) {
             key(exchange);
         }
     }

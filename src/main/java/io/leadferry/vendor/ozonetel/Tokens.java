@@ -42,7 +42,9 @@ public final class Tokens {
     public void keep(String account, @Nullable String body) {
         try {
             JsonNode token = JSON.readTree(body == null ? "" : body).path("token");
-            held.put(account, new Held(new Secret(token.asText()), clock.instant().plus(LIFE)));
+            held.put(
+                    account,
+                    new Held(new Secret(token.asText()), clock.instant().plus(LIFE)));
         } catch (IOException e) {
             held.remove(account);
         }
