@@ -14,6 +14,7 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
+import org.jspecify.annotations.Nullable;
 
 /** What every lane's route does around its HTTP request: where it goes, and what its answer means. */
 public final class LaneCall {
@@ -93,8 +94,9 @@ public final class LaneCall {
     public void noToken(
             @Header(LANE) String lane,
             @ExchangeProperty(DurableThrottler.PERMIT) long permit,
-            @ExchangeProperty("tokenFault") Outcome why) {
-        settlement.noToken(LaneId.parse(lane), permit, why);
+            @ExchangeProperty("tokenFault") @Nullable Outcome why) {
+        settlement.noToken(
+                LaneId.parse(lane), permit, why == null ? Outcome.of(Outcome.Kind.NOT_YET, "none came", null) : why);
     }
 
     /** The permit of a request that is no call for rows was used, and its answer is here or lost. */

@@ -153,7 +153,9 @@ public final class Settlement {
                 permits.orphaned(lane, plan.operation().answerTimeout(), now);
                 if (plan.limit().oneAtATime()) {
                     // the vendor may still be at work on it, and takes no other until it is done
-                    lanes.hold(lane, now.plus(plan.limit().per()));
+                    Duration answer = plan.operation().answerTimeout();
+                    Duration period = plan.limit().per();
+                    lanes.hold(lane, now.plus(answer.compareTo(period) < 0 ? answer : period));
                 }
             }
         });
