@@ -23,6 +23,7 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
 
     private static final Set<String> OURS = Set.of("_line", "_reason");
     private static final int SHOWN = 12;
+    private static final String GUARDED = "=@+-\t\r";
 
     /**
      * Reads a header.
@@ -72,6 +73,18 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
             sent.addAll(further);
         }
         return sent;
+    }
+
+    /** Whether the file is one of our own rejected files, mended and dropped again. */
+    boolean isMended() {
+        return header.size() - width() == OURS.size();
+    }
+
+    /** A field as it was before it was made safe for spreadsheets. */
+    static String unguarded(String field) {
+        return field.length() > 1 && field.charAt(0) == '\'' && GUARDED.indexOf(field.charAt(1)) >= 0
+                ? field.substring(1)
+                : field;
     }
 
     /** How many leading places of a record are the file's own. */

@@ -26,6 +26,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -54,6 +55,7 @@ public final class Intake {
     private final Drops drops;
     private final Names names;
     private final Clock clock;
+    private final Map<String, String> told = new ConcurrentHashMap<>();
 
     public Intake(Ferry ferry, Drops drops, Names names, Clock clock) {
         this.ferry = ferry;
@@ -159,7 +161,7 @@ public final class Intake {
                 earlier.id());
     }
 
-    /** Opens the file, reads its header and writes the drop down. */
+    /** Opens the file and reads its header. */
     public void open(Exchange exchange, @Body File file, @ExchangeProperty("arrival") Drop arrival) throws IOException {
         Feed feed = ferry.feed(arrival.feed());
         DigestInputStream bytes =
@@ -187,7 +189,6 @@ public final class Intake {
                 arrival.receivedAt(),
                 null,
                 null);
-        drops.open(drop);
         exchange.setProperty(
                 READING,
                 new Reading(drop, feed, columns, feedCampaigns(feed, file.getName()), campaignPlace(feed, columns)));
@@ -247,8 +248,8 @@ public final class Intake {
             throw new UnreadableFile("the file has " + reading.total() + " rows; the guard of the feed "
                     + reading.feed().name() + " lets pass from " + guard.minRows() + " to " + guard.maxRows());
         }
-        reading.append(new Reading.Checked(reading.rest(), List.of()), drops);
-        drops.seal(drop.id(), archiveAs, reading.feed().linger());
+        reading.seal(archiveAs, drops);
+        told.remove(drop.feed() + "/" + drop.file());
         exchange.getMessage().setHeader("drop", drop.id());
         exchange.getMessage().setBody(null);
         LOG.info("{}: {} is in the ledger, {} rows, drop {}", drop.feed(), drop.file(), reading.total(), drop.id());
@@ -260,6 +261,11 @@ public final class Intake {
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
         if (arrival != null) {
             drops.forget(arrival.id());
+            // the file is tried again at every poll; a person need hear of it once
+            String reason = String.valueOf(fault.getMessage());
+            if (reason.equals(told.put(arrival.feed() + "/" + arrival.file(), reason))) {
+                return;
+            }
             LOG.warn("{}: {} is not taken yet: {}", arrival.feed(), arrival.file(), fault.getMessage());
         }
     }

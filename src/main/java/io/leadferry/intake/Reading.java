@@ -36,6 +36,8 @@ final class Reading {
     private final @Nullable Integer campaignPlace;
     private final Map<List<String>, Line> lines = new LinkedHashMap<>();
     private final Map<String, List<String>> campaignLists = new HashMap<>();
+    private final boolean mended;
+    private boolean open;
     private int carried;
     private long total;
     private long rejected;
@@ -59,6 +61,7 @@ final class Reading {
         this.drop = drop;
         this.feed = feed;
         this.columns = columns;
+        this.mended = columns.isMended();
         this.rules = new RowRules(columns, feed);
         this.feedCampaigns = feedCampaigns;
         this.campaignPlace = campaignPlace;
@@ -91,7 +94,7 @@ final class Reading {
     }
 
     private void check(Record record, List<NewSlice> full, List<Reject> rejects) {
-        List<String> fields = record.fields();
+        List<String> fields = fields(record);
         if (fields.size() > columns.header().size()) {
             reject(
                     record,
@@ -129,9 +132,13 @@ final class Reading {
         }
     }
 
+    private List<String> fields(Record record) {
+        return mended ? record.fields().stream().map(Columns::unguarded).toList() : record.fields();
+    }
+
     private void reject(Record record, String reason, List<Reject> rejects) {
         rejected++;
-        rejects.add(new Reject(record.line(), RowState.REJECTED, reason, own(record.fields())));
+        rejects.add(new Reject(record.line(), RowState.REJECTED, reason, own(fields(record))));
     }
 
     private List<String> own(List<String> fields) {
@@ -162,8 +169,22 @@ final class Reading {
                 .toList();
     }
 
-    /** Makes a checked block durable. */
+    /** Makes a checked block durable; the first one together with the drop itself. */
     void append(Checked block, Drops drops) {
-        drops.append(drop.id(), block.slices(), block.rejects(), total, rejected, duplicate);
+        drops.together(() -> {
+            if (!open) {
+                drops.open(drop);
+                open = true;
+            }
+            drops.append(drop.id(), block.slices(), block.rejects(), total, rejected, duplicate);
+        });
+    }
+
+    /** Makes what is left durable and seals the drop, in one transaction. */
+    void seal(String archiveAs, Drops drops) {
+        drops.together(() -> {
+            append(new Checked(rest(), List.of()), drops);
+            drops.seal(drop.id(), archiveAs, feed.linger());
+        });
     }
 }

@@ -37,6 +37,11 @@ public final class Drops {
     /** Rows of a sealed drop for one destination: what the aggregator counts. */
     public record Waiting(long destinationId, String lane, long rows, Instant dueAt) {}
 
+    /** Does several of the things below in one transaction. */
+    public void together(Runnable work) {
+        ledger.inTransaction(work);
+    }
+
     /** Writes down that a file is being read. Nothing of it is sent before {@link #seal}. */
     public void open(Drop drop) {
         insert(drop);

@@ -1,0 +1,114 @@
+package io.leadferry.voyage;
+
+import io.leadferry.FerryApplication;
+import io.leadferry.receipt.Receipt;
+import io.leadferry.receipt.Receipts;
+import io.leadferry.rehearsal.OzonetelStandIn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A whole ferry, its routes as they ship, in a home of its own, before a stand-in; can be ended and started again. */
+final class FerryUnderTest implements AutoCloseable {
+
+    private final Path home;
+    private final List<String> options = new ArrayList<>();
+    private ConfigurableApplicationContext context;
+
+    FerryUnderTest(Path home, OzonetelStandIn vendor, String window, String... more) {
+        this.home = home;
+        options.addAll(List.of(
+                "--server.port=0",
+                "--spring.main.banner-mode=off",
+                "--camel.main.routes-include-pattern=file:routes/**/*.camel.yaml",
+                "--spring.config.location=file:config/application.yaml",
+                "--logging.level.io.leadferry=warn",
+                "--leadferry.home=" + home,
+                "--leadferry.accounts.acme.vendor=ozonetel",
+                "--leadferry.accounts.acme.base-url=" + vendor.baseUrl(),
+                "--leadferry.accounts.acme.user-name=rehearsal",
+                "--leadferry.accounts.acme.api-key=rehearsal-key",
+                "--leadferry.accounts.acme.limits.add-leads.per=" + window,
+                "--leadferry.accounts.acme.limits.delete-leads.per=" + window,
+                "--leadferry.feeds.leads.account=acme",
+                "--leadferry.feeds.leads.operation=add-leads",
+                "--leadferry.feeds.leads.from=inbox/leads",
+                "--leadferry.feeds.leads.linger=300ms",
+                "--leadferry.feeds.leads.complete-when=stable 100ms",
+                "--leadferry.feeds.deletes.account=acme",
+                "--leadferry.feeds.deletes.operation=delete-leads",
+                "--leadferry.feeds.deletes.from=inbox/deletes",
+                "--leadferry.feeds.deletes.linger=300ms",
+                "--leadferry.feeds.deletes.complete-when=stable 100ms"));
+        options.addAll(List.of(more));
+        start();
+    }
+
+    void start() {
+        context = new SpringApplication(FerryApplication.class).run(options.toArray(String[]::new));
+    }
+
+    ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /** Ends the ferry; what is under way ends as at any stop. */
+    void stop() {
+        context.close();
+    }
+
+    /** Drops a file as a careful sender would: by a temporary name and a rename. */
+    void drop(String feed, String name, String content) throws IOException {
+        Path inbox = Files.createDirectories(home.resolve("inbox").resolve(feed));
+        Path arriving = Files.writeString(inbox.resolve("." + name), content);
+        Files.move(arriving, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    List<Receipt.Summary> drops() {
+        return context.getBean(Receipts.class).list(null, null, 1000);
+    }
+
+    Receipt receipt(String file) {
+        Receipts receipts = context.getBean(Receipts.class);
+        return drops().stream()
+                .filter(drop -> drop.file().equals(file))
+                .findFirst()
+                .flatMap(drop -> receipts.find(drop.drop()))
+                .orElseThrow(() -> new AssertionError("no drop of " + file));
+    }
+
+    boolean finished(String file) {
+        return drops().stream()
+                .anyMatch(drop -> drop.file().equals(file) && !drop.state().equals("working"));
+    }
+
+    boolean allFinished(int files) {
+        List<Receipt.Summary> drops = drops();
+        return drops.size() == files
+                && drops.stream().noneMatch(drop -> drop.state().equals("working"));
+    }
+
+    long rows(String state) {
+        return drops().stream()
+                .map(Receipt.Summary::rows)
+                .mapToLong((Map<String, Long> rows) -> rows.getOrDefault(state, 0L))
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        if (context.isActive()) {
+            context.close();
+        }
+    }
+}

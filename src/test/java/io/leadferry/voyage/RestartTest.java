@@ -1,0 +1,129 @@
+package io.leadferry.voyage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.leadferry.lane.Cutter;
+import io.leadferry.lane.LaneControl;
+import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.Permits;
+import io.leadferry.model.LaneId;
+import io.leadferry.rehearsal.Call;
+import io.leadferry.rehearsal.Operation;
+import io.leadferry.rehearsal.OzonetelStandIn;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a second process makes of what the first one left. */
+class RestartTest {
+
+    private static final LaneId ADDS = new LaneId("acme", "add-leads");
+
+    @TempDir
+    private Path home;
+
+    private static String leads(int rows) {
+        StringBuilder text = new StringBuilder("PhoneNumber,CampaignName\n");
+        for (int i = 0; i < rows; i++) {
+            text.append(9_000_000_000L + i).append(",A\n");
+        }
+        return text.toString();
+    }
+
+    @Test
+    void theLimitHoldsOverTheWindowThatSpansARestart() throws Exception {
+        try (OzonetelStandIn vendor = OzonetelStandIn.builder()
+                        .addLimit(5, Duration.ofSeconds(6))
+                        .start();
+                FerryUnderTest ferry = new FerryUnderTest(home, vendor, "6s")) {
+            ferry.drop("leads", "a.csv", leads(4_600));
+            await().atMost(Duration.ofSeconds(20)).until(() -> vendor.calls().size() == 5);
+            ferry.stop();
+            ferry.start();
+            await().atMost(Duration.ofSeconds(30)).until(() -> ferry.finished("a.csv"));
+
+            assertThat(vendor.violations()).isEmpty();
+            assertThat(vendor.calls()).hasSize(10);
+            assertThat(vendor.leads("A")).hasSize(4_600).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void aCallThatWasWrittenDownAndNotSettledIsInDoubtAndNotRepeated() throws Exception {
+        try (OzonetelStandIn vendor = OzonetelStandIn.builder().start();
+                FerryUnderTest ferry = new FerryUnderTest(home, vendor, "500ms")) {
+            cutOffAfterTheJournal(ferry, leads(700));
+            await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("a.csv"));
+
+            assertThat(ferry.rows("inDoubt")).isEqualTo(500);
+            assertThat(ferry.rows("accepted")).isEqualTo(200);
+            assertThat(vendor.calls().stream().flatMap(call -> call.numbers().stream()))
+                    .hasSize(200);
+        }
+    }
+
+    @Test
+    void aHarmlessCallThatWasNotSettledIsRepeated() throws Exception {
+        try (OzonetelStandIn vendor = OzonetelStandIn.builder().start();
+                FerryUnderTest ferry =
+                        new FerryUnderTest(home, vendor, "500ms", "--leadferry.feeds.leads.options.isDelete=true")) {
+            cutOffAfterTheJournal(ferry, leads(700));
+            await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("a.csv"));
+
+            assertThat(ferry.rows("accepted")).isEqualTo(700);
+        }
+    }
+
+    /** The first call of the drop is journalled, and the process ends before it is sent or settled. */
+    private static void cutOffAfterTheJournal(FerryUnderTest ferry, String content) throws Exception {
+        LaneControl lanes = ferry.context().getBean(LaneControl.class);
+        lanes.pause(ADDS);
+        ferry.drop("leads", "a.csv", content);
+        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.rows("pending") == 700);
+        Clock clock = Clock.systemUTC();
+        Ledger ledger = ferry.context().getBean(Ledger.class);
+        Permits permits = ferry.context().getBean(Permits.class);
+        long permit = ledger.inTransaction(() -> permits.take(ADDS, clock.instant(), Instant.EPOCH));
+        assertThat(ferry.context().getBean(Cutter.class).cut(ADDS.toString(), permit))
+                .isNotNull();
+        assertThat(ferry.rows("pending")).isEqualTo(700);
+        lanes.resume(ADDS);
+        lanes.pause(ADDS);
+        ferry.stop();
+        ferry.start();
+        ferry.context().getBean(LaneControl.class).resume(ADDS);
+    }
+
+    @Test
+    void aFileThatWasSealedAndNotMovedIsArchivedAndNotSentTwice() throws Exception {
+        try (OzonetelStandIn vendor = OzonetelStandIn.builder().start();
+                FerryUnderTest ferry = new FerryUnderTest(home, vendor, "500ms")) {
+            ferry.drop("leads", "a.csv", leads(3));
+            await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("a.csv"));
+            await().until(() -> archived().count() == 1);
+            ferry.stop();
+            Path original = archived().findFirst().orElseThrow();
+            Path inbox = home.resolve("inbox/leads/a.csv");
+            Files.move(original, inbox);
+            ferry.start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> Files.notExists(inbox));
+
+            assertThat(ferry.drops()).hasSize(1);
+            assertThat(archived()).containsExactly(original);
+            assertThat(vendor.calls().stream().filter(call -> call.operation() == Operation.ADD_LEADS))
+                    .extracting(Call::rows)
+                    .containsExactly(3);
+        }
+    }
+
+    private Stream<Path> archived() throws Exception {
+        Path archive = home.resolve("archive");
+        return Files.exists(archive) ? Files.walk(archive).filter(Files::isRegularFile) : Stream.empty();
+    }
+}
