@@ -31,9 +31,11 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.core.env.Environment;
 
@@ -41,6 +43,8 @@ import org.springframework.core.env.Environment;
 public final class ConfigurationCheck {
 
     private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
+
+    private static final Pattern UNSET = Pattern.compile("\\$\\{[^}]*}");
 
     private final VendorProfiles profiles;
     private final List<String> faults = new ArrayList<>();
@@ -73,20 +77,12 @@ public final class ConfigurationCheck {
 
         Map<String, Account> accounts = new LinkedHashMap<>();
         Map<LaneId, LanePlan> lanes = new LinkedHashMap<>();
-        for (String name : names(binder, "leadferry.accounts")) {
-            AccountProperties properties = bind(binder, "leadferry.accounts." + name, AccountProperties.class);
-            if (properties != null) {
-                account(name, properties, accounts, lanes);
-            }
-        }
+        bindAll(binder, "leadferry.accounts", AccountProperties.class)
+                .forEach((name, properties) -> account(name, properties, accounts, lanes));
         Map<String, Feed> feeds = new LinkedHashMap<>();
         Map<Path, String> folders = new HashMap<>();
-        for (String name : names(binder, "leadferry.feeds")) {
-            FeedProperties properties = bind(binder, "leadferry.feeds." + name, FeedProperties.class);
-            if (properties != null) {
-                feed(name, properties, homePath, accounts, lanes, feeds, folders);
-            }
-        }
+        bindAll(binder, "leadferry.feeds", FeedProperties.class)
+                .forEach((name, properties) -> feed(name, properties, homePath, accounts, lanes, feeds, folders));
         if (!faults.isEmpty()) {
             throw new ConfigurationFault(faults);
         }
@@ -105,28 +101,33 @@ public final class ConfigurationCheck {
         }
     }
 
-    private static List<String> names(Binder binder, String key) {
-        return binder.bind(key, Bindable.mapOf(String.class, Object.class))
-                .map(map -> List.copyOf(map.keySet()))
-                .orElse(List.of());
+    private <T> Map<String, T> bindAll(Binder binder, String key, Class<T> type) {
+        return binder.bind(key, Bindable.mapOf(String.class, type), telling()).orElse(Map.of());
     }
 
     private <T> @Nullable T bind(Binder binder, String key, Class<T> type) {
-        try {
-            return binder.bind(key, type).orElse(null);
-        } catch (BindException e) {
-            String where =
-                    e.getProperty() == null ? key : e.getProperty().getName().toString();
-            faults.add(where + ": cannot be read as "
-                    + e.getTarget().getType().resolve(Object.class).getSimpleName());
-            return null;
-        }
+        return binder.bind(key, Bindable.of(type), telling()).orElse(null);
+    }
+
+    private BindHandler telling() {
+        return new BindHandler() {
+            @Override
+            public @Nullable Object onFailure(
+                    ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
+                String reason = String.valueOf(error.getMessage());
+                faults.add(name
+                        + (reason.contains("placeholder")
+                                ? ": " + reason + "; is that environment variable set?"
+                                : ": cannot be read as "
+                                        + target.getType().resolve(Object.class).getSimpleName()));
+                return null; // what else is wrong is looked at too
+            }
+        };
     }
 
     private void account(
             String name, AccountProperties properties, Map<String, Account> accounts, Map<LaneId, LanePlan> lanes) {
         String at = "leadferry.accounts." + name;
-        int before = faults.size();
         VendorProfile profile = profile(at, properties.vendor());
         required(
                 at + ".base-url",
@@ -149,19 +150,16 @@ public final class ConfigurationCheck {
                             + hint(operation, profile.operations().keySet())));
         }
         limits.forEach((operation, limit) -> limit(at + ".limits." + operation, limit));
-        if (faults.size() > before
-                || profile == null
-                || properties.baseUrl() == null
-                || properties.userName() == null
-                || properties.apiKey() == null) {
+        if (profile == null) {
             return;
         }
+        // an account with faults stands in for itself, so that its feeds are looked at too
         Account account = new Account(
                 name,
                 profile.vendor(),
-                URI.create(properties.baseUrl().toString().replaceFirst("/+$", "")),
-                properties.userName(),
-                new Secret(properties.apiKey()),
+                URI.create(String.valueOf(properties.baseUrl()).replaceFirst("/+$", "")),
+                String.valueOf(properties.userName()),
+                new Secret(String.valueOf(properties.apiKey())),
                 properties.auth().equals("token") ? Account.Auth.TOKEN : Account.Auth.API_KEY);
         accounts.put(name, account);
         profile.operations()
@@ -204,9 +202,9 @@ public final class ConfigurationCheck {
 
     private static Limit merged(PaceLimit profile, @Nullable LimitProperties own) {
         return new Limit(
-                own == null || own.calls() == null ? profile.calls() : own.calls(),
-                own == null || own.per() == null ? profile.per() : own.per(),
-                own == null || own.rows() == null ? profile.rows() : own.rows(),
+                own == null || own.calls() == null ? profile.calls() : Math.max(1, own.calls()),
+                own == null || own.per() == null || own.per().compareTo(Duration.ZERO) <= 0 ? profile.per() : own.per(),
+                own == null || own.rows() == null ? profile.rows() : Math.max(1, own.rows()),
                 profile.oneAtATime());
     }
 
@@ -283,7 +281,7 @@ public final class ConfigurationCheck {
             return null;
         }
         if (!accounts.containsKey(properties.account())) {
-            faults.add(at + ".account: there is no usable account '" + properties.account() + "'"
+            faults.add(at + ".account: there is no account '" + properties.account() + "'"
                     + hint(properties.account(), accounts.keySet()));
             return null;
         }
@@ -409,6 +407,9 @@ public final class ConfigurationCheck {
     private void required(String at, @Nullable String value) {
         if (blank(value)) {
             faults.add(at + ": missing");
+        } else if (value != null && UNSET.matcher(value).find()) {
+            faults.add(at + ": names " + value.substring(value.indexOf("${"), value.indexOf('}') + 1)
+                    + ", which is not set");
         }
     }
 

@@ -7,12 +7,12 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Tells of lanes that wait for a person. They do not make the process unhealthy: a restart would not help them. */
-@Component("lanes")
-public class LaneHealth implements HealthIndicator {
+@Component
+public class LaneHealthIndicator implements HealthIndicator {
 
     private final LaneControl lanes;
 
-    public LaneHealth(LaneControl lanes) {
+    public LaneHealthIndicator(LaneControl lanes) {
         this.lanes = lanes;
     }
 
