@@ -62,7 +62,7 @@ final class IntakeBench {
 
     private static Path file(Path folder, int rows, int seed) throws IOException {
         Path file = LeadFile.write(folder.resolve("leads-" + rows + "-" + seed + ".csv"), rows, seed);
-        if (seed == 1) {
+        if (seed == ROUNDS) {
             Bench.say("%,d rows, %,d bytes", rows, Files.size(file));
         }
         return file;
