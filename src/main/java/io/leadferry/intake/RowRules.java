@@ -3,8 +3,7 @@ package io.leadferry.intake;
 import io.leadferry.feed.Feed;
 import io.leadferry.model.Quiet;
 import io.leadferry.vendor.VendorProfile.FieldRule;
-import java.time.DateTimeException;
-import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,6 +14,8 @@ final class RowRules {
 
     private static final int TABLE = 128;
     private static final int DATE_LENGTH = 10;
+    private static final int MONTHS = 12;
+    private static final int SHORTEST_MONTH = 28;
     private static final int MOST_DIGITS = 9;
 
     private final List<Check> checks = new ArrayList<>();
@@ -141,21 +142,34 @@ final class RowRules {
 
     private static boolean isWhole(String text) {
         int from = text.startsWith("-") ? 1 : 0;
-        return text.length() > from
-                && text.length() - from <= MOST_DIGITS
-                && text.chars().skip(from).allMatch(c -> c >= '0' && c <= '9');
+        return text.length() > from && text.length() - from <= MOST_DIGITS && areDigits(text, from, text.length());
     }
 
     private static boolean isDate(String text) {
-        if (text.length() != DATE_LENGTH || text.charAt(4) != '-' || text.charAt(7) != '-') {
+        if (text.length() != DATE_LENGTH
+                || text.charAt(4) != '-'
+                || text.charAt(7) != '-'
+                || !areDigits(text, 0, 4)
+                || !areDigits(text, 5, 7)
+                || !areDigits(text, 8, DATE_LENGTH)) {
             return false;
         }
-        try {
-            LocalDate.parse(text);
-            return true;
-        } catch (DateTimeException e) {
-            return false;
+        int month = Integer.parseInt(text, 5, 7, 10);
+        int day = Integer.parseInt(text, 8, DATE_LENGTH, 10);
+        return month >= 1
+                && month <= MONTHS
+                && day >= 1
+                && (day <= SHORTEST_MONTH
+                        || day <= YearMonth.of(Integer.parseInt(text, 0, 4, 10), month).lengthOfMonth());
+    }
+
+    private static boolean areDigits(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
         }
+        return true;
     }
 
     private static String at(List<String> fields, int place) {

@@ -46,14 +46,6 @@ public final class Packing implements AggregationStrategy {
         public long getLingerLeft() {
             return Math.max(1, Duration.between(now, due).toMillis());
         }
-
-        public long getDestination() {
-            return destination;
-        }
-
-        public String getLane() {
-            return lane;
-        }
     }
 
     /** What a drop brought, by destination. */

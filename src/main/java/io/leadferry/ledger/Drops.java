@@ -50,12 +50,17 @@ public final class Drops {
     /** One block of a file: all of it is durable when this returns. */
     public void append(
             String drop, List<NewSlice> slices, List<Reject> rejects, long total, long rejected, long duplicate) {
+        // written out before the transaction: while it is open, the lanes' transactions wait
+        List<byte[]> payloads =
+                slices.stream().map(slice -> SliceCodec.rows(slice.rows())).toList();
+        byte[] rejectPayload = SliceCodec.rejects(rejects);
         ledger.inTransaction(() -> {
             Map<Destination, Long> ids = new HashMap<>();
             List<Object[]> sliceRows = new ArrayList<>(slices.size());
-            for (NewSlice slice : slices) {
+            for (int i = 0; i < slices.size(); i++) {
+                NewSlice slice = slices.get(i);
                 long destination = ids.computeIfAbsent(slice.destination(), this::destination);
-                sliceRows.add(new Object[] {drop, destination, slice.rows().size(), SliceCodec.rows(slice.rows())});
+                sliceRows.add(new Object[] {drop, destination, slice.rows().size(), payloads.get(i)});
             }
             if (!sliceRows.isEmpty()) {
                 ledger.batch()
@@ -69,7 +74,7 @@ public final class Drops {
                                 "insert into rejects (drop_id, row_count, payload) values (?, ?, ?)",
                                 drop,
                                 rejects.size(),
-                                SliceCodec.rejects(rejects));
+                                rejectPayload);
             }
             ledger.sql()
                     .sql("update drops set total = ?, rejected = ?, duplicate = ? where id = ?")

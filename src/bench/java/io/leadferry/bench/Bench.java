@@ -1,0 +1,55 @@
+package io.leadferry.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.springframework.util.FileSystemUtils;
+
+/** Starts the benchmark that is asked for, in a folder of its own that is empty before and gone after. */
+public final class Bench {
+
+    private static final Path FOLDER = Path.of("target", "bench");
+
+    private Bench() {}
+
+    public static void main(String[] args) throws Exception {
+        String name = args.length == 1 ? args[0] : "";
+        FileSystemUtils.deleteRecursively(FOLDER);
+        boolean met;
+        try {
+            met = run(name);
+        } finally {
+            FileSystemUtils.deleteRecursively(FOLDER);
+        }
+        System.exit(met ? 0 : 1);
+    }
+
+    private static boolean run(String name) throws Exception {
+        Path folder = Files.createDirectories(FOLDER.resolve(name.isEmpty() ? "none" : name));
+        return switch (name) {
+            case "intake" -> IntakeBench.run(folder);
+            case "heap" -> HeapBench.run(folder);
+            case "pace" -> PaceBench.run(folder);
+            default -> {
+                say("-Dbench=intake, -Dbench=heap or -Dbench=pace; not '%s'", name);
+                yield false;
+            }
+        };
+    }
+
+    static void say(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+
+    /** Says whether a figure is as it must be, and hands the answer on. */
+    static boolean must(boolean met, String what) {
+        say("%s  %s", met ? "met   " : "MISSED", what);
+        return met;
+    }
+
+    /** A folder that is there, as its files are to be dropped into it. */
+    static Path folder(Path path) throws IOException {
+        return Files.createDirectories(path);
+    }
+}
