@@ -1,0 +1,90 @@
+package io.leadferry;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/** The rooms of the house and their doors. */
+@AnalyzeClasses(packages = "io.leadferry", importOptions = ImportOption.DoNotIncludeTests.class)
+class RoomsTest {
+
+    @ArchTest
+    static final ArchRule THE_MODEL_KNOWS_NOBODY = classes()
+            .that()
+            .resideInAPackage("..model..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.leadferry.model..", "java..", "org.jspecify..")
+            .because("the words of the design must read the same in every room; move what needs a framework out");
+
+    @ArchTest
+    static final ArchRule THE_FIRST_ROOMS_KNOW_NO_LATER_ONE = noClasses()
+            .that()
+            .resideInAnyPackage("..leadferry.vendor..", "..leadferry.ledger..", "..leadferry.feed..", "..leadferry.intake..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..leadferry.lane..",
+                    "..leadferry.receipt..",
+                    "..leadferry.console..",
+                    "..leadferry.cli..",
+                    "..leadferry.rehearsal..")
+            .because("a row goes one way through the house; hand a value over instead");
+
+    @ArchTest
+    static final ArchRule VENDOR_AND_LEDGER_KNOW_ONLY_THE_MODEL = noClasses()
+            .that()
+            .resideInAnyPackage("..leadferry.vendor..", "..leadferry.ledger..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..leadferry.feed..", "..leadferry.intake..")
+            .because("what is stored and what is sent must not depend on how it was configured or read");
+
+    @ArchTest
+    static final ArchRule NOBODY_KNOWS_THE_CONSOLE_OR_THE_COMMANDS = noClasses()
+            .that()
+            .resideOutsideOfPackages("..leadferry.console..", "..leadferry.cli..", "io.leadferry")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..leadferry.console..", "..leadferry.cli..")
+            .because("the ferry must carry on with nobody watching");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_LEDGER_SAYS_SQL = noClasses()
+            .that()
+            .resideOutsideOfPackage("..leadferry.ledger..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "org.flywaydb..", "org.sqlite..")
+            .because("another database must be able to follow without a rewrite; ask the ledger for what you need");
+
+    @ArchTest
+    static final ArchRule ONLY_A_VENDORS_ROOM_SAYS_ITS_NAME = noClasses()
+            .that()
+            .resideOutsideOfPackages("..vendor.ozonetel..", "io.leadferry", "..rehearsal..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..vendor.ozonetel..")
+            .because("a third vendor is a profile, a route and a room of its own, and touches nothing else");
+
+    @ArchTest
+    static final ArchRule TIME_COMES_FROM_THE_CLOCK = noClasses()
+            .that()
+            .resideOutsideOfPackages("..rehearsal..", "..cli..")
+            .should()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDate.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Clock.class, "systemDefaultZone")
+            .because("time that is handed in can be tested; take the injected Clock");
+}
