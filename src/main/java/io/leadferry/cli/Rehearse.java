@@ -94,6 +94,8 @@ final class Rehearse implements Callable<Integer> {
         Duration window = DurationStyle.detectAndParse(environment.getRequiredProperty("rehearsal.window"));
         OzonetelStandIn vendor = standIn("rehearsal", key, Auth.TOKEN, new Limits(5, 2), window, 1);
         more.put("rehearsal.ozonetel", vendor.baseUrl());
+        // above every other source, so that nothing in the environment can point a rehearsal at a real vendor
+        more.put("leadferry.accounts.rehearsal.base-url", vendor.baseUrl());
         Ferry ferry = Sailing.check(Sailing.environment(args, more));
         PrintWriter out = Terminal.out(spec);
         out.println("Rehearsal: a stand-in for the vendor inside this process, with its window of 60 s shortened to "

@@ -176,7 +176,7 @@ public final class ConfigurationCheck {
         try {
             Optional<VendorProfile> profile = profiles.find(vendor);
             if (profile.isEmpty()) {
-                faults.add(at + ".vendor: there is no profile config/vendors/" + vendor + ".yaml; known: ozonetel");
+                faults.add(at + ".vendor: there is no profile config/vendors/" + vendor + ".yaml");
             }
             return profile.orElse(null);
         } catch (UncheckedIOException e) {

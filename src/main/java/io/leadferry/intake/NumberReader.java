@@ -17,7 +17,7 @@ import java.util.Set;
 public final class NumberReader {
 
     /** Regions whose plain numbers have no trunk rules beyond a leading 0: the short way and the library agree. */
-    private static final Set<String> PLAIN_REGIONS = Set.of("IN", "FR", "ES", "AE", "PK", "BD", "PH", "AU", "KE");
+    private static final Set<String> PLAIN_REGIONS = Set.of("IN", "FR", "ES", "PK", "AU", "KE");
 
     private static final int LONGEST = 15;
     private static final int SHORTEST = 6;

@@ -167,9 +167,10 @@ public final class Cutter {
         private final Map<String, List<Asked>> rows = new LinkedHashMap<>();
         private final Map<String, Set<String>> campaignsOf = new LinkedHashMap<>();
         private final Set<String> due = new HashSet<>();
+        private final Set<String> overdue = new HashSet<>();
         private boolean together;
 
-        void add(String number, Asked row, boolean isDue, int cap) {
+        void add(String number, Asked row, Instant dueAt, Instant now, int cap) {
             Set<String> campaigns = campaignsOf.computeIfAbsent(number, n -> new TreeSet<>());
             Set<String> more = new TreeSet<>(campaigns);
             more.addAll(row.campaigns());
@@ -179,8 +180,11 @@ public final class Cutter {
             campaignsOf.put(number, more);
             rows.computeIfAbsent(number, n -> new ArrayList<>()).add(row);
             together |= row.campaigns().size() > 1;
-            if (isDue) {
+            if (!dueAt.isAfter(now)) {
                 due.add(number);
+            }
+            if (!dueAt.plus(PATIENCE).isAfter(now)) {
+                overdue.add(number);
             }
         }
     }
@@ -191,7 +195,9 @@ public final class Cutter {
         Optional<Rectangles.Rectangle> next = Rectangles.plan(view.campaignsOf, limit.rows(), view.together).stream()
                 .filter(call -> call.numbers().size() >= limit.rows()
                         || call.numbers().stream().anyMatch(view.due::contains))
-                .max(Comparator.comparing(Rectangles.Rectangle::pairs));
+                .max(Comparator.comparing((Rectangles.Rectangle call) ->
+                                call.numbers().stream().anyMatch(view.overdue::contains))
+                        .thenComparing(Rectangles.Rectangle::pairs));
         return next.map(rectangle -> new Cut(journalled(lane, rectangle, view, permit), null))
                 .orElseGet(() -> nothingUntil(backlog));
     }
@@ -205,11 +211,10 @@ public final class Cutter {
                 .toList()) {
             Set<String> campaigns =
                     Set.copyOf(calls.destination(one.destinationId()).campaigns());
-            boolean isDue = !one.due().isAfter(now);
             for (WaitingPart part : calls.waiting(lane, one.destinationId(), DELETES_IN_VIEW - inView)) {
                 List<Row> slice = calls.rows(part.sliceId());
                 part.members().stream()
-                        .forEach(row -> view.add(slice.get(row).number(), new Asked(part, row, campaigns), isDue, cap));
+                        .forEach(row -> view.add(slice.get(row).number(), new Asked(part, row, campaigns), one.due(), now, cap));
                 inView += part.members().cardinality();
             }
             if (inView >= DELETES_IN_VIEW) {

@@ -1,0 +1,202 @@
+package io.leadferry.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadferry.feed.Ferry;
+import io.leadferry.ledger.Drops.NewSlice;
+import io.leadferry.lane.Cutter;
+import io.leadferry.lane.Turnstile;
+import io.leadferry.lane.Wakes;
+import io.leadferry.model.Account;
+import io.leadferry.model.Call;
+import io.leadferry.model.Destination;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Limit;
+import io.leadferry.model.Names;
+import io.leadferry.model.Outcome;
+import io.leadferry.model.Reject;
+import io.leadferry.model.Row;
+import io.leadferry.model.RowState;
+import io.leadferry.model.Secret;
+import io.leadferry.vendor.LanePlan;
+import io.leadferry.vendor.VendorProfiles;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.springframework.util.FileSystemUtils;
+
+/** Law 2 over random voyages, with the ledger closed and opened again between any two steps; and law 5 at their end. */
+class SumsTest {
+
+    private static final LaneId LANE = new LaneId("acme", "add-leads");
+
+    @Property(tries = 25)
+    void eachRowIsInOneStateAtEveryMomentAndTravelsOnce(@ForAll @LongRange(min = 0) long seed) throws Exception {
+        Path home = Files.createTempDirectory("sums");
+        Random random = new Random(seed);
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.start();
+            Voyage voyage = new Voyage(home, random, camel);
+            int steps = 12 + random.nextInt(20);
+            for (int step = 0; step < steps; step++) {
+                voyage.step();
+                voyage.sumsHold();
+            }
+            voyage.finish();
+            voyage.sumsHold();
+        } finally {
+            FileSystemUtils.deleteRecursively(home);
+        }
+    }
+
+    private static final class Voyage {
+        private final String url;
+        private final Random random;
+        private final Ferry ferry;
+        private final DefaultCamelContext camel;
+        private final Clock clock = Clock.systemUTC();
+        private final Set<String> sent = new HashSet<>();
+        private final List<String> underWay = new ArrayList<>();
+        private Ledger ledger;
+        private int drop;
+        private long number = 9_000_000_000L;
+        private int rows;
+        private int repeated;
+        private int calls;
+
+        Voyage(Path home, Random random, DefaultCamelContext camel) {
+            this.url = "jdbc:sqlite:" + home.resolve("l.db");
+            this.random = random;
+            this.camel = camel;
+            this.ledger = Ledger.open(url);
+            Account account = new Account(
+                    "acme", "ozonetel", URI.create("http://127.0.0.1:9"), "u", new Secret("k"), Account.Auth.TOKEN);
+            var operation = new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads");
+            this.ferry = new Ferry(
+                    home,
+                    url,
+                    null,
+                    Map.of("acme", account),
+                    Map.of(LANE, new LanePlan(account, operation, new Limit(5, Duration.ofMillis(1), 500, false))),
+                    Map.of());
+        }
+
+        private Drops drops() {
+            return new Drops(ledger, clock);
+        }
+
+        private Calls calls() {
+            return new Calls(ledger, drops(), clock);
+        }
+
+        void step() {
+            switch (random.nextInt(5)) {
+                case 0, 1 -> arrive();
+                case 2 -> cut();
+                case 3 -> settle();
+                default -> {
+                    ledger.close();
+                    ledger = Ledger.open(url);
+                }
+            }
+        }
+
+        private void arrive() {
+            String id = "d" + drop++;
+            Destination destination = new Destination(LANE, List.of("A"), List.of("PhoneNumber"), new TreeMap<>());
+            Drop arrived = new Drop(id, "f", id, id, 1, Instant.EPOCH, Drop.State.READING, null, null, null,
+                    List.of("PhoneNumber"), Map.of("PhoneNumber", 0), 0, 0, 0, clock.instant(), null, null);
+            drops().open(arrived);
+            int good = 1 + random.nextInt(700);
+            List<NewSlice> slices = new ArrayList<>();
+            for (int at = 0; at < good; at += 500) {
+                List<Row> some = new ArrayList<>();
+                for (int i = at; i < Math.min(good, at + 500); i++) {
+                    number++;
+                    some.add(new Row(i + 2, Long.toString(number), 910_000_000_000L + number, List.of(Long.toString(number))));
+                }
+                slices.add(new NewSlice(destination, some));
+            }
+            List<Reject> rejects = List.of(new Reject(1, RowState.REJECTED, "x", List.of("x")));
+            drops().append(id, slices, rejects, good + 1, 1, 0);
+            if (random.nextInt(8) == 0) {
+                drops().forgetUnsealed();
+                return;
+            }
+            drops().seal(id, "archive/" + id, Duration.ZERO);
+            rows += good;
+        }
+
+        private boolean cut() {
+            Permits permits = new Permits(ledger);
+            long permit = permits.take(LANE, clock.instant(), Instant.EPOCH);
+            Turnstile turnstile = new Turnstile(ferry, ledger, permits, new Lanes(ledger), clock);
+            Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);
+            Call call = new Cutter(ferry, ledger, calls(), permits, wakes, new Names(clock, random), clock)
+                    .cut(LANE.toString(), permit);
+            turnstile.close();
+            if (call == null) {
+                return false;
+            }
+            calls++;
+            assertThat(call.rows()).hasSizeBetween(1, 500);
+            call.rows().forEach(row -> assertThat(sent.add(row.get(0))).as("sent twice").isTrue());
+            underWay.add(call.id() + " " + String.join(" ", call.rows().stream().map(row -> row.get(0)).toList()));
+            return true;
+        }
+
+        private void settle() {
+            if (underWay.isEmpty()) {
+                return;
+            }
+            String[] call = underWay.remove(random.nextInt(underWay.size())).split(" ", 2);
+            RowState[] states = {RowState.CONFIRMED, RowState.ACCEPTED, RowState.REFUSED, RowState.IN_DOUBT, RowState.PENDING};
+            RowState state = states[random.nextInt(states.length)];
+            Outcome outcome = Outcome.of(Outcome.Kind.CONFIRMED, "m", 200);
+            assertThat(calls().settle(call[0], outcome, state)).isTrue();
+            assertThat(calls().settle(call[0], outcome, RowState.REFUSED)).as("settled twice").isFalse();
+            if (state == RowState.PENDING) {
+                List<String> back = List.of(call[1].split(" "));
+                back.forEach(sent::remove);
+                repeated += back.size();
+            }
+        }
+
+        /** Everything waiting goes out, in as few calls as it fits in. */
+        void finish() {
+            int before = calls;
+            int waiting = rows - sent.size();
+            while (cut()) {
+                assertThat(calls - before).isLessThanOrEqualTo((waiting + 499) / 500);
+            }
+            assertThat(calls - before).isEqualTo((waiting + 499) / 500);
+            assertThat(sent).hasSize(rows);
+            assertThat(repeated).isNotNegative();
+        }
+
+        void sumsHold() {
+            DropRows dropRows = new DropRows(ledger);
+            long total = 0;
+            for (Drop one : drops().list(null, null, 10_000)) {
+                Map<RowState, Long> counts = dropRows.counts(one);
+                assertThat(counts.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(one.total());
+                total += one.total() - one.rejected();
+            }
+            assertThat(total).isEqualTo(rows);
+        }
+    }
+}
