@@ -36,6 +36,8 @@ final class Reading {
     private final @Nullable Integer campaignPlace;
     private final Map<List<String>, Line> lines = new LinkedHashMap<>();
     private final Map<String, List<String>> campaignLists = new HashMap<>();
+    private List<String> lastCampaigns = List.of();
+    private @Nullable Line lastLine;
     private int carried;
     private long total;
     private long rejected;
@@ -111,8 +113,7 @@ final class Reading {
             reject(record, "CampaignName: missing, and the feed " + feed.name() + " names no campaign", rejects);
             return;
         }
-        Line line = lines.computeIfAbsent(
-                campaigns, names -> new Line(new Destination(feed.lane(), names, columns.sent(), feed.options())));
+        Line line = line(campaigns);
         if (feed.dedupe()) {
             if (line.people.contains(number.person())) {
                 duplicate++;
@@ -127,6 +128,18 @@ final class Reading {
         if (line.rows.size() == SLICE) {
             full.add(cut(line));
         }
+    }
+
+    /** Neighbours in a file mostly go to the same place. */
+    private Line line(List<String> campaigns) {
+        Line line = lastLine;
+        if (line == null || !campaigns.equals(lastCampaigns)) {
+            line = lines.computeIfAbsent(
+                    campaigns, names -> new Line(new Destination(feed.lane(), names, columns.sent(), feed.options())));
+            lastLine = line;
+            lastCampaigns = campaigns;
+        }
+        return line;
     }
 
     private void reject(Record record, String reason, List<Reject> rejects) {
