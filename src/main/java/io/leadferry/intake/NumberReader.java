@@ -25,12 +25,13 @@ public final class NumberReader {
 
     private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
     private final String region;
+    private final int code;
     private final String countryCode;
     private final boolean[] plainLengths = new boolean[LONGEST + 1];
 
     public NumberReader(String region) {
         this.region = region;
-        int code = library.getCountryCodeForRegion(region);
+        this.code = library.getCountryCodeForRegion(region);
         this.countryCode = Integer.toString(code);
         if (PLAIN_REGIONS.contains(region)) {
             for (int length = SHORTEST; length <= LONGEST - countryCode.length(); length++) {
@@ -72,13 +73,15 @@ public final class NumberReader {
         if (!isPlainLength(length) || text.charAt(from) < '2' || text.charAt(from) > '9') {
             return Optional.empty();
         }
+        long person = code;
         for (int i = from; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+            char digit = text.charAt(i);
+            if (digit < '0' || digit > '9') {
                 return Optional.empty();
             }
+            person = person * 10 + (digit - '0');
         }
-        String national = text.substring(from);
-        return Optional.of(new Read(national, Long.parseLong(countryCode + national)));
+        return Optional.of(new Read(text.substring(from), person));
     }
 
     private boolean isPlainLength(int length) {
