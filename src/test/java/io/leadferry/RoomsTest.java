@@ -27,7 +27,8 @@ class RoomsTest {
     @ArchTest
     static final ArchRule THE_FIRST_ROOMS_KNOW_NO_LATER_ONE = noClasses()
             .that()
-            .resideInAnyPackage("..leadferry.vendor..", "..leadferry.ledger..", "..leadferry.feed..", "..leadferry.intake..")
+            .resideInAnyPackage(
+                    "..leadferry.vendor..", "..leadferry.ledger..", "..leadferry.feed..", "..leadferry.intake..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -62,7 +63,8 @@ class RoomsTest {
             .resideOutsideOfPackage("..leadferry.ledger..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "javax.sql..", "org.springframework.jdbc..", "org.flywaydb..", "org.sqlite..")
+            .resideInAnyPackage(
+                    "java.sql..", "javax.sql..", "org.springframework.jdbc..", "org.flywaydb..", "org.sqlite..")
             .because("another database must be able to follow without a rewrite; ask the ledger for what you need");
 
     @ArchTest

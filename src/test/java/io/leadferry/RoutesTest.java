@@ -66,17 +66,24 @@ class RoutesTest {
 
     @DynamicPropertySource
     static void home(DynamicPropertyRegistry registry) {
-        registry.add("leadferry.home", () -> home.resolve("h" + System.nanoTime()).toString());
+        registry.add(
+                "leadferry.home", () -> home.resolve("h" + System.nanoTime()).toString());
     }
 
     @BeforeEach
     void replaceTheWire() throws Exception {
-        AdviceWith.adviceWith(camel, "http", route -> route.weaveByType(org.apache.camel.model.ToDynamicDefinition.class)
-                .replace()
-                .to("mock:wire"));
+        AdviceWith.adviceWith(
+                camel, "http", route -> route.weaveByType(org.apache.camel.model.ToDynamicDefinition.class)
+                        .replace()
+                        .to("mock:wire"));
     }
 
-    private void seal(String operation, List<String> campaigns, List<String> columns, Map<String, Integer> mapping, List<Row> rows) {
+    private void seal(
+            String operation,
+            List<String> campaigns,
+            List<String> columns,
+            Map<String, Integer> mapping,
+            List<Row> rows) {
         LaneId lane = new LaneId("acme", operation);
         Destination destination = new Destination(lane, campaigns, columns, new TreeMap<>());
         drops.open(new Drop(
@@ -150,12 +157,12 @@ class RoutesTest {
 
         Exchange sent = wire.getExchanges().get(0);
         assertThat(sent.getMessage().getBody(String.class))
-                .isEqualTo("{\"userName\":\"acme\",\"phoneNumber\":[8187867001,8187867002],\"campaignName\":[\"A\",\"B \"]}");
+                .isEqualTo(
+                        "{\"userName\":\"acme\",\"phoneNumber\":[8187867001,8187867002],\"campaignName\":[\"A\",\"B \"]}");
         assertThat(sent.getMessage().getHeaders()).doesNotContainKey("Authorization");
-        org.awaitility.Awaitility.await()
-                .untilAsserted(() -> assertThat(
-                                receipts.find("d1").orElseThrow().summary().rows())
-                        .containsEntry("confirmed", 2L));
+        org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(
+                        receipts.find("d1").orElseThrow().summary().rows())
+                .containsEntry("confirmed", 2L));
     }
 
     private static void answer(Exchange exchange, String body) {

@@ -67,8 +67,7 @@ final class BenchFerry implements AutoCloseable {
     private Drop sealed(String file) throws InterruptedException {
         Drops drops = context.getBean(Drops.class);
         while (true) {
-            Drop newest =
-                    drops.list(null, null, 1).stream().findFirst().orElse(null);
+            Drop newest = drops.list(null, null, 1).stream().findFirst().orElse(null);
             if (newest != null && newest.file().equals(file) && newest.state() != Drop.State.READING) {
                 return newest;
             }

@@ -36,28 +36,26 @@ final class HeapBench {
 
     /** Keeps the most that was in use when a collection ended. */
     private static void watch(AtomicLong live) {
-        ManagementFactory.getGarbageCollectorMXBeans()
-                .forEach(collector -> ((NotificationEmitter) collector)
-                        .addNotificationListener(
-                                (notification, none) -> {
-                                    long used = GarbageCollectionNotificationInfo.from(
-                                                    (CompositeData) notification.getUserData())
-                                            .getGcInfo()
-                                            .getMemoryUsageAfterGc()
-                                            .entrySet()
-                                            .stream()
-                                            .filter(pool -> isHeap(pool.getKey()))
-                                            .mapToLong(pool -> pool.getValue().getUsed())
-                                            .sum();
-                                    live.accumulateAndGet(used, Math::max);
-                                },
-                                null,
-                                null));
+        ManagementFactory.getGarbageCollectorMXBeans().forEach(collector -> ((NotificationEmitter) collector)
+                .addNotificationListener(
+                        (notification, none) -> {
+                            long used = GarbageCollectionNotificationInfo.from(
+                                            (CompositeData) notification.getUserData())
+                                    .getGcInfo()
+                                    .getMemoryUsageAfterGc()
+                                    .entrySet()
+                                    .stream()
+                                    .filter(pool -> isHeap(pool.getKey()))
+                                    .mapToLong(pool -> pool.getValue().getUsed())
+                                    .sum();
+                            live.accumulateAndGet(used, Math::max);
+                        },
+                        null,
+                        null));
     }
 
     private static boolean isHeap(String pool) {
         return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .anyMatch(bean ->
-                        bean.getName().equals(pool) && bean.getType() == MemoryType.HEAP);
+                .anyMatch(bean -> bean.getName().equals(pool) && bean.getType() == MemoryType.HEAP);
     }
 }

@@ -24,10 +24,19 @@ final class LeadFile {
     private static final long NUMBERS = 3_000_000_000L;
     private static final long STEP = 1_234_567_891L;
 
-    private static final String[] FIRST = {"Asha", "Bala", "Chitra", "Deepak", "Esha", "Farhan", "Gita", "Harish"};
+    private static final String[] FIRST = {
+        "Ashalata", "Balamurugan", "Chitra", "Deepak", "Esha", "Farhan", "Gitanjali", "Harish"
+    };
     private static final String[] LAST = {"Rao", "Singh", "Iyer", "Das", "Khan", "Nair", "Patel (Jr.)", "Banerjee"};
     private static final String[] CITIES = {
-        "Pune, Camp", "New Delhi", "Chennai North", "Kolkata", "Hyderabad", "Jaipur West", "Kochi", "Indore East"
+        "Pune, Camp",
+        "New Delhi South",
+        "Chennai North",
+        "Kolkata Port",
+        "Hyderabad",
+        "Jaipur West",
+        "Kochi Fort",
+        "Indore East"
     };
 
     private LeadFile() {}

@@ -38,8 +38,7 @@ final class PaceBench {
             violations = vendor.violations();
             most = vendor.maxInWindow(Operation.ADD_LEADS, WINDOW);
         }
-        double seconds =
-                (calls.get(CALLS - 1).arrivedNanos() - calls.get(0).arrivedNanos()) / 1e9;
+        double seconds = (calls.get(CALLS - 1).arrivedNanos() - calls.get(0).arrivedNanos()) / 1e9;
         // who uses the limit to the full has call n at the beginning of window n / 5: the last of 200 after 39 windows
         double allowed = ((CALLS - 1) / LIMIT) * (WINDOW.toMillis() / 1e3);
         double used = 100 * allowed / seconds;

@@ -142,7 +142,7 @@ final class CsvFile implements Iterator<List<CsvFile.Record>>, AutoCloseable {
         List<Record> block = new ArrayList<>(BLOCK);
         while (block.size() < BLOCK && hasNext()) {
             CsvRecord one = records.next();
-            block.add(new Record(one.getStartingLineNumber(), one.getFields()));
+            block.add(new Record(one.getStartingLineNumber(), List.copyOf(one.getFields())));
         }
         return block;
     }

@@ -26,7 +26,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -37,7 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The steps of the intake route: know the content, read it in blocks, seal it, or say why not. */
-public final class Intake {
+public final class Intake implements AutoCloseable {
 
     /** The exchange property with the reading that is under way. */
     public static final String READING = "reading";
@@ -55,6 +58,11 @@ public final class Intake {
     private final Drops drops;
     private final Names names;
     private final Clock clock;
+    private final ExecutorService writers = Executors.newCachedThreadPool(runnable -> {
+        Thread thread = new Thread(runnable, "intake-writer");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
     public Intake(Ferry ferry, Drops drops, Names names, Clock clock) {
@@ -223,9 +231,9 @@ public final class Intake {
         return reading.check(block);
     }
 
-    /** Makes a checked block durable, in one transaction. */
+    /** Makes a checked block durable, in one transaction, while the next is read. */
     public void append(@Body Reading.Checked block, @ExchangeProperty(READING) Reading reading) {
-        reading.append(block, drops);
+        reading.append(block, drops, writers);
     }
 
     /**
@@ -305,6 +313,15 @@ public final class Intake {
 
     /** Closes the file, however its reading ended. */
     public void close(Exchange exchange) throws IOException {
+        Reading reading = exchange.getProperty(READING, Reading.class);
+        if (reading != null) {
+            try {
+                reading.written();
+            } catch (CompletionException e) {
+                // the block did not arrive; whoever closes knows already that the reading has failed
+                LOG.debug("a block of {} was not written", reading.drop().file(), e);
+            }
+        }
         CsvFile csv = exchange.getProperty("csv", CsvFile.class);
         InputStream bytes = exchange.getProperty("bytes", InputStream.class);
         if (csv != null) {
@@ -335,5 +352,10 @@ public final class Intake {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    @Override
+    public void close() {
+        writers.shutdown();
     }
 }

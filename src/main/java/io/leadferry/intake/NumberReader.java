@@ -19,19 +19,25 @@ public final class NumberReader {
     /** Regions whose plain numbers have no trunk rules beyond a leading 0: the short way and the library agree. */
     private static final Set<String> PLAIN_REGIONS = Set.of("IN", "FR", "ES", "PK", "AU", "KE");
 
+    /** Of these, the ones where a country code without a plus has one reading only. */
+    private static final Set<String> BARE_CODE_REGIONS = Set.of("IN");
+
     private static final int LONGEST = 15;
     private static final int SHORTEST = 6;
     private static final int LONGEST_TEXT = 40;
 
     private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
     private final String region;
+    private final int code;
     private final String countryCode;
+    private final boolean bareCode;
     private final boolean[] plainLengths = new boolean[LONGEST + 1];
 
     public NumberReader(String region) {
         this.region = region;
-        int code = library.getCountryCodeForRegion(region);
+        this.code = library.getCountryCodeForRegion(region);
         this.countryCode = Integer.toString(code);
+        this.bareCode = BARE_CODE_REGIONS.contains(region);
         if (PLAIN_REGIONS.contains(region)) {
             for (int length = SHORTEST; length <= LONGEST - countryCode.length(); length++) {
                 PhoneNumber probe =
@@ -63,22 +69,28 @@ public final class NumberReader {
                 return Optional.empty();
             }
             from = 1 + countryCode.length();
-        } else if (text.length() > countryCode.length()
+        } else if (bareCode
+                && text.length() > countryCode.length()
                 && text.startsWith(countryCode)
                 && !isPlainLength(text.length())) {
             from = countryCode.length();
+        }
+        if (from == 0 && !bareCode && text.startsWith(countryCode)) {
+            return Optional.empty(); // a national number, or one with its country code: the library knows
         }
         int length = text.length() - from;
         if (!isPlainLength(length) || text.charAt(from) < '2' || text.charAt(from) > '9') {
             return Optional.empty();
         }
+        long person = code;
         for (int i = from; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+            char digit = text.charAt(i);
+            if (digit < '0' || digit > '9') {
                 return Optional.empty();
             }
+            person = person * 10 + (digit - '0');
         }
-        String national = text.substring(from);
-        return Optional.of(new Read(national, Long.parseLong(countryCode + national)));
+        return Optional.of(new Read(text.substring(from), person));
     }
 
     private boolean isPlainLength(int length) {

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
@@ -37,7 +39,10 @@ final class Reading {
     private final Map<List<String>, Line> lines = new LinkedHashMap<>();
     private final Map<String, List<String>> campaignLists = new HashMap<>();
     private final boolean mended;
-    private boolean open;
+    private volatile boolean open;
+    private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
+    private List<String> lastCampaigns = List.of();
+    private @Nullable Line lastLine;
     private int carried;
     private long total;
     private long rejected;
@@ -54,8 +59,12 @@ final class Reading {
         }
     }
 
-    /** A block after its rows were checked. */
-    record Checked(List<NewSlice> slices, List<Reject> rejects) {}
+    /**
+     * A block after its rows were checked.
+     *
+     * @param total records read so far, this block's included; likewise the other two
+     */
+    record Checked(List<NewSlice> slices, List<Reject> rejects, long total, long rejected, long duplicate) {}
 
     Reading(Drop drop, Feed feed, Columns columns, List<String> feedCampaigns, @Nullable Integer campaignPlace) {
         this.drop = drop;
@@ -90,7 +99,7 @@ final class Reading {
         if (carried > MOST_CARRIED) {
             full.addAll(rest());
         }
-        return new Checked(full, rejects);
+        return new Checked(full, rejects, total, rejected, duplicate);
     }
 
     private void check(Record record, List<NewSlice> full, List<Reject> rejects) {
@@ -114,8 +123,7 @@ final class Reading {
             reject(record, "CampaignName: missing, and the feed " + feed.name() + " names no campaign", rejects);
             return;
         }
-        Line line = lines.computeIfAbsent(
-                campaigns, names -> new Line(new Destination(feed.lane(), names, columns.sent(), feed.options())));
+        Line line = line(campaigns);
         if (feed.dedupe()) {
             if (line.people.contains(number.person())) {
                 duplicate++;
@@ -134,6 +142,18 @@ final class Reading {
 
     private List<String> fields(Record record) {
         return mended ? record.fields().stream().map(Columns::unguarded).toList() : record.fields();
+    }
+
+    /** Neighbours in a file mostly go to the same place. */
+    private Line line(List<String> campaigns) {
+        Line line = lastLine;
+        if (line == null || !campaigns.equals(lastCampaigns)) {
+            line = lines.computeIfAbsent(
+                    campaigns, names -> new Line(new Destination(feed.lane(), names, columns.sent(), feed.options())));
+            lastLine = line;
+            lastCampaigns = campaigns;
+        }
+        return line;
     }
 
     private void reject(Record record, String reason, List<Reject> rejects) {
@@ -169,21 +189,41 @@ final class Reading {
                 .toList();
     }
 
-    /** Makes a checked block durable; the first one together with the drop itself. */
-    void append(Checked block, Drops drops) {
+    /**
+     * Makes a checked block durable, while the next one is read: at most one block is on its way at a time, and the
+     * drop cannot be sealed before the last has arrived.
+     */
+    void append(Checked block, Drops drops, Executor writers) {
+        written();
+        writing = CompletableFuture.runAsync(() -> write(block, drops), writers);
+    }
+
+    /** Waits for the block that is on its way; what went wrong with it is thrown here. */
+    void written() {
+        CompletableFuture<Void> last = writing;
+        writing = CompletableFuture.completedFuture(null);
+        last.join();
+    }
+
+    private void write(Checked block, Drops drops) {
+        if (open) {
+            drops.append(
+                    drop.id(), block.slices(), block.rejects(), block.total(), block.rejected(), block.duplicate());
+            return;
+        }
         drops.together(() -> {
-            if (!open) {
-                drops.open(drop);
-                open = true;
-            }
-            drops.append(drop.id(), block.slices(), block.rejects(), total, rejected, duplicate);
+            drops.open(drop);
+            drops.append(
+                    drop.id(), block.slices(), block.rejects(), block.total(), block.rejected(), block.duplicate());
         });
+        open = true;
     }
 
     /** Makes what is left durable and seals the drop, in one transaction. */
     void seal(String archiveAs, Drops drops) {
+        written();
         drops.together(() -> {
-            append(new Checked(rest(), List.of()), drops);
+            write(new Checked(rest(), List.of(), total, rejected, duplicate), drops);
             drops.seal(drop.id(), archiveAs, feed.linger());
         });
     }

@@ -160,7 +160,9 @@ final class RowRules {
                 && month <= MONTHS
                 && day >= 1
                 && (day <= SHORTEST_MONTH
-                        || day <= YearMonth.of(Integer.parseInt(text, 0, 4, 10), month).lengthOfMonth());
+                        || day
+                                <= YearMonth.of(Integer.parseInt(text, 0, 4, 10), month)
+                                        .lengthOfMonth());
     }
 
     private static boolean areDigits(String text, int from, int to) {

@@ -214,7 +214,8 @@ public final class Cutter {
             for (WaitingPart part : calls.waiting(lane, one.destinationId(), DELETES_IN_VIEW - inView)) {
                 List<Row> slice = calls.rows(part.sliceId());
                 part.members().stream()
-                        .forEach(row -> view.add(slice.get(row).number(), new Asked(part, row, campaigns), one.due(), now, cap));
+                        .forEach(row -> view.add(
+                                slice.get(row).number(), new Asked(part, row, campaigns), one.due(), now, cap));
                 inView += part.members().cardinality();
             }
             if (inView >= DELETES_IN_VIEW) {

@@ -44,9 +44,11 @@ final class ReceiptText {
         });
         if (!receipt.calls().isEmpty()) {
             line(text, "");
-            line(text, receipt.calls().size() == 1
-                    ? "1 call to the vendor"
-                    : receipt.calls().size() + " calls to the vendor");
+            line(
+                    text,
+                    receipt.calls().size() == 1
+                            ? "1 call to the vendor"
+                            : receipt.calls().size() + " calls to the vendor");
         }
         if (!receipt.problems().isEmpty()) {
             line(text, "");

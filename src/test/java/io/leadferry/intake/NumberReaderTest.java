@@ -68,30 +68,39 @@ class NumberReaderTest {
 
     @Property(tries = 20_000)
     void theShortWayAndTheLibraryAgree(@ForAll("regions") String region, @ForAll("texts") String text) {
-        assertThat(reader(region).read(text)).as("%s in %s", text, region).isEqualTo(reader(region).byLibrary(text));
+        assertThat(reader(region).read(text))
+                .as("%s in %s", text, region)
+                .isEqualTo(reader(region).byLibrary(text));
     }
 
     @Property(tries = 5_000)
     void theyAgreeOnNumbersWithTheRegionsOwnCodeToo(
             @ForAll("regions") String region, @ForAll("national") String national) {
-        String code = Integer.toString(com.google.i18n.phonenumbers.PhoneNumberUtil.getInstance()
-                .getCountryCodeForRegion(region));
-        for (String text : new String[] {code + national, "+" + code + national, "00" + code + national, "+" + code + "0" + national}) {
-            assertThat(reader(region).read(text)).as("%s in %s", text, region).isEqualTo(reader(region).byLibrary(text));
+        String code = Integer.toString(
+                com.google.i18n.phonenumbers.PhoneNumberUtil.getInstance().getCountryCodeForRegion(region));
+        for (String text : new String[] {
+            code + national, "+" + code + national, "00" + code + national, "+" + code + "0" + national
+        }) {
+            assertThat(reader(region).read(text))
+                    .as("%s in %s", text, region)
+                    .isEqualTo(reader(region).byLibrary(text));
         }
     }
 
     @Provide
     Arbitrary<String> regions() {
         return Arbitraries.of(
-                "IN", "FR", "ES", "AE", "PK", "BD", "PH", "AU", "KE", "US", "GB", "DE", "IT", "BR", "MX", "AR", "SG", "ZA",
-                "NG", "ID");
+                "IN", "FR", "ES", "AE", "PK", "BD", "PH", "AU", "KE", "US", "GB", "DE", "IT", "BR", "MX", "AR", "SG",
+                "ZA", "NG", "ID");
     }
 
     @Provide
     Arbitrary<String> texts() {
-        return Arbitraries.strings().numeric().ofMinLength(5).ofMaxLength(14).flatMap(digits -> Arbitraries.of(
-                digits, "+" + digits, "00" + digits, "0" + digits));
+        return Arbitraries.strings()
+                .numeric()
+                .ofMinLength(5)
+                .ofMaxLength(14)
+                .flatMap(digits -> Arbitraries.of(digits, "+" + digits, "00" + digits, "0" + digits));
     }
 
     @Provide

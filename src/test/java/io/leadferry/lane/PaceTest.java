@@ -84,7 +84,8 @@ class PaceTest {
     }
 
     private static Instant soonest(@Nullable Instant next, List<UnderWay> underWay) {
-        Instant answer = underWay.stream().map(UnderWay::answer).min(Instant::compareTo).orElse(Instant.MAX);
+        Instant answer =
+                underWay.stream().map(UnderWay::answer).min(Instant::compareTo).orElse(Instant.MAX);
         Instant soonest = next == null || answer.isBefore(next) ? answer : next;
         assertThat(soonest).as("a lane that waits for nothing waits for ever").isNotEqualTo(Instant.MAX);
         return soonest;

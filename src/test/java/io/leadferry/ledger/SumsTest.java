@@ -3,10 +3,10 @@ package io.leadferry.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.feed.Ferry;
-import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.lane.Cutter;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.lane.Wakes;
+import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.model.Account;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
@@ -118,8 +118,25 @@ class SumsTest {
         private void arrive() {
             String id = "d" + drop++;
             Destination destination = new Destination(LANE, List.of("A"), List.of("PhoneNumber"), new TreeMap<>());
-            Drop arrived = new Drop(id, "f", id, id, 1, Instant.EPOCH, Drop.State.READING, null, null, null,
-                    List.of("PhoneNumber"), Map.of("PhoneNumber", 0), 0, 0, 0, clock.instant(), null, null);
+            Drop arrived = new Drop(
+                    id,
+                    "f",
+                    id,
+                    id,
+                    1,
+                    Instant.EPOCH,
+                    Drop.State.READING,
+                    null,
+                    null,
+                    null,
+                    List.of("PhoneNumber"),
+                    Map.of("PhoneNumber", 0),
+                    0,
+                    0,
+                    0,
+                    clock.instant(),
+                    null,
+                    null);
             drops().open(arrived);
             int good = 1 + random.nextInt(700);
             List<NewSlice> slices = new ArrayList<>();
@@ -127,7 +144,8 @@ class SumsTest {
                 List<Row> some = new ArrayList<>();
                 for (int i = at; i < Math.min(good, at + 500); i++) {
                     number++;
-                    some.add(new Row(i + 2, Long.toString(number), 910_000_000_000L + number, List.of(Long.toString(number))));
+                    some.add(new Row(
+                            i + 2, Long.toString(number), 910_000_000_000L + number, List.of(Long.toString(number))));
                 }
                 slices.add(new NewSlice(destination, some));
             }
@@ -154,8 +172,12 @@ class SumsTest {
             }
             calls++;
             assertThat(call.rows()).hasSizeBetween(1, 500);
-            call.rows().forEach(row -> assertThat(sent.add(row.get(0))).as("sent twice").isTrue());
-            underWay.add(call.id() + " " + String.join(" ", call.rows().stream().map(row -> row.get(0)).toList()));
+            call.rows()
+                    .forEach(row ->
+                            assertThat(sent.add(row.get(0))).as("sent twice").isTrue());
+            underWay.add(call.id() + " "
+                    + String.join(
+                            " ", call.rows().stream().map(row -> row.get(0)).toList()));
             return true;
         }
 
@@ -164,11 +186,15 @@ class SumsTest {
                 return;
             }
             String[] call = underWay.remove(random.nextInt(underWay.size())).split(" ", 2);
-            RowState[] states = {RowState.CONFIRMED, RowState.ACCEPTED, RowState.REFUSED, RowState.IN_DOUBT, RowState.PENDING};
+            RowState[] states = {
+                RowState.CONFIRMED, RowState.ACCEPTED, RowState.REFUSED, RowState.IN_DOUBT, RowState.PENDING
+            };
             RowState state = states[random.nextInt(states.length)];
             Outcome outcome = Outcome.of(Outcome.Kind.CONFIRMED, "m", 200);
             assertThat(calls().settle(call[0], outcome, state)).isTrue();
-            assertThat(calls().settle(call[0], outcome, RowState.REFUSED)).as("settled twice").isFalse();
+            assertThat(calls().settle(call[0], outcome, RowState.REFUSED))
+                    .as("settled twice")
+                    .isFalse();
             if (state == RowState.PENDING) {
                 List<String> back = List.of(call[1].split(" "));
                 back.forEach(sent::remove);
@@ -193,7 +219,8 @@ class SumsTest {
             long total = 0;
             for (Drop one : drops().list(null, null, 10_000)) {
                 Map<RowState, Long> counts = dropRows.counts(one);
-                assertThat(counts.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(one.total());
+                assertThat(counts.values().stream().mapToLong(Long::longValue).sum())
+                        .isEqualTo(one.total());
                 total += one.total() - one.rejected();
             }
             assertThat(total).isEqualTo(rows);

@@ -110,13 +110,15 @@ class AnswersTest {
     void aRequestThatNeverLeftMayGoOutAgainAndOneThatDidIsInDoubt() {
         assertThat(Answers.noAnswer(new ConnectException("refused")).kind()).isEqualTo(Kind.NOT_YET);
         assertThat(Answers.noAnswer(new UnknownHostException("vendor")).kind()).isEqualTo(Kind.NOT_YET);
-        assertThat(Answers.noAnswer(new SocketTimeoutException("Read timed out")).kind())
+        assertThat(Answers.noAnswer(new SocketTimeoutException("Read timed out"))
+                        .kind())
                 .isEqualTo(Kind.IN_DOUBT);
     }
 
     @Test
     void numbersOfPeopleAreMaskedInWhatTheVendorSaid() {
-        assertThat(read("add-leads", 200, "{\"status\":\"odd\",\"message\":\"918187867008 is bad\"}").message())
+        assertThat(read("add-leads", 200, "{\"status\":\"odd\",\"message\":\"918187867008 is bad\"}")
+                        .message())
                 .doesNotContain("8187867")
                 .contains("08");
     }
