@@ -30,6 +30,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -109,13 +111,19 @@ public final class ConfigurationCheck {
         return binder.bind(key, Bindable.of(type), telling()).orElse(null);
     }
 
+    private static String asWritten(ConfigurationPropertyName name) {
+        return IntStream.range(0, name.getNumberOfElements())
+                .mapToObj(element -> name.getElement(element, ConfigurationPropertyName.Form.ORIGINAL))
+                .collect(Collectors.joining("."));
+    }
+
     private BindHandler telling() {
         return new BindHandler() {
             @Override
             public @Nullable Object onFailure(
                     ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
                 String reason = String.valueOf(error.getMessage());
-                faults.add(name
+                faults.add(asWritten(name)
                         + (reason.contains("placeholder")
                                 ? ": " + reason + "; is that environment variable set?"
                                 : ": cannot be read as "
