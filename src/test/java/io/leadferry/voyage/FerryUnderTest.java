@@ -46,7 +46,11 @@ final class FerryUnderTest implements AutoCloseable {
                 "--leadferry.feeds.deletes.from=inbox/deletes",
                 "--leadferry.feeds.deletes.linger=300ms",
                 "--leadferry.feeds.deletes.complete-when=stable 100ms"));
-        options.addAll(List.of(more));
+        for (String option : more) {
+            String key = option.substring(0, option.indexOf('=') + 1);
+            options.removeIf(other -> other.startsWith(key));
+            options.add(option);
+        }
         start();
     }
 

@@ -1,0 +1,130 @@
+package io.leadferry.voyage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.leadferry.rehearsal.OzonetelStandIn;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When a file is taken, and what becomes of one that is not. */
+class DoorsTest {
+
+    private static final String HEADER = "PhoneNumber,CampaignName\n";
+
+    @TempDir
+    private Path home;
+
+    private OzonetelStandIn vendor;
+    private FerryUnderTest ferry;
+
+    @BeforeEach
+    void start() throws Exception {
+        vendor = OzonetelStandIn.builder().addLimit(5, Duration.ofMillis(500)).start();
+    }
+
+    private void ferry(String... more) {
+        ferry = new FerryUnderTest(home, vendor, "500ms", more);
+    }
+
+    @AfterEach
+    void stop() {
+        ferry.close();
+        vendor.close();
+    }
+
+    private Path inbox(String name) throws Exception {
+        return Files.createDirectories(home.resolve("inbox/leads")).resolve(name);
+    }
+
+    @Test
+    void aFileThatStillGrowsIsTakenWholeAndOnce() throws Exception {
+        ferry("--leadferry.feeds.leads.complete-when=stable 1s");
+        Path file = Files.writeString(inbox("slow.csv"), HEADER);
+        for (int line = 0; line < 25; line++) {
+            int next = line;
+            await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+            Files.writeString(file, (9_000_000_000L + next) + ",A\n", StandardOpenOption.APPEND);
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+
+        assertThat(ferry.rows("accepted")).isEqualTo(25);
+        assertThat(ferry.drops()).hasSize(1);
+    }
+
+    @Test
+    void namesThatAreStillArrivingAndFilesWithoutTheirMarkerWait() throws Exception {
+        ferry("--leadferry.feeds.leads.complete-when=marker .done");
+        for (String name : new String[] {".a.csv", "b.csv.tmp", "c.csv.part", "d.csv.FILEPART", "e.csv"}) {
+            Files.writeString(inbox(name), HEADER + "9000000001,A\n");
+        }
+        Files.writeString(inbox("f.csv"), HEADER + "9000000002,A\n");
+        Files.writeString(inbox("f.csv.done"), "");
+        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+
+        assertThat(ferry.drops()).extracting(drop -> drop.file()).containsExactly("f.csv");
+        assertThat(inbox("f.csv.done")).doesNotExist();
+        assertThat(inbox("e.csv")).exists();
+    }
+
+    @Test
+    void theSameContentIsTakenOnceAndTheSameNameWithNewContentIsANewDrop() throws Exception {
+        ferry();
+        ferry.drop("leads", "a.csv", HEADER + "9000000001,A\n");
+        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+        String first = ferry.receipt("a.csv").summary().drop();
+        ferry.drop("leads", "again.csv", HEADER + "9000000001,A\n");
+        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(2));
+        ferry.drop("leads", "a.csv", HEADER + "9000000002,A\n");
+        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(3));
+
+        assertThat(ferry.receipt("again.csv").summary().state()).isEqualTo("duplicate");
+        assertThat(ferry.receipt("again.csv").summary().duplicateOf()).isEqualTo(first);
+        assertThat(ferry.rows("accepted")).isEqualTo(2);
+        await().until(() -> {
+            try (var files = Files.walk(home.resolve("archive"))) {
+                return files.filter(Files::isRegularFile).count() == 3;
+            }
+        });
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsKeptInQuarantineWithItsReason() throws Exception {
+        ferry("--leadferry.feeds.leads.guard.min-rows=2");
+        ferry.drop("leads", "headless.csv", "9000000001,A\n");
+        ferry.drop("leads", "small.csv", HEADER + "9000000001,A\n");
+        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(2));
+
+        Path quarantine = home.resolve("quarantine/leads");
+        await().until(() ->
+                Files.exists(quarantine.resolve("small.csv")) && Files.exists(quarantine.resolve("headless.csv")));
+        assertThat(quarantine.resolve("headless.csv")).hasContent("9000000001,A");
+        assertThat(quarantine.resolve("headless.csv.reason.txt"))
+                .content()
+                .contains("no column is read as 'PhoneNumber'");
+        assertThat(quarantine.resolve("small.csv.reason.txt")).content().contains("guard");
+        assertThat(ferry.drops()).allMatch(drop -> drop.state().equals("quarantined"));
+        assertThat(vendor.calls()).isEmpty();
+    }
+
+    @Test
+    void aRejectedFileIsMendedAndDroppedAgain() throws Exception {
+        ferry();
+        ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName,Note\n12,A,=1+1\n");
+        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+        Path rejected = home.resolve(
+                "receipts/leads/a.csv." + ferry.receipt("a.csv").summary().drop() + ".rejected.csv");
+        await().until(() -> Files.exists(rejected));
+        ferry.drop("leads", "mended.csv", Files.readString(rejected).replace("12,A", "9000000012,A"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(2));
+
+        assertThat(ferry.receipt("mended.csv").summary().rows()).containsEntry("accepted", 1L);
+        await().untilAsserted(() -> assertThat(vendor.leads("A")).containsExactly("9000000012"));
+    }
+}
