@@ -19,6 +19,12 @@ public final class NumberReader {
     /** Regions whose plain numbers have no trunk rules beyond a leading 0: the short way and the library agree. */
     private static final Set<String> PLAIN_REGIONS = Set.of("IN", "FR", "ES", "AE", "PK", "BD", "PH", "AU", "KE");
 
+    /**
+     * Regions of those where plain digits that begin with the country code can be told from national ones by their
+     * length alone. Elsewhere only the library's ranges can tell.
+     */
+    private static final Set<String> TOLD_BY_LENGTH = Set.of("IN", "FR", "ES");
+
     private static final int LONGEST = 15;
     private static final int SHORTEST = 6;
     private static final int LONGEST_TEXT = 40;
@@ -63,10 +69,11 @@ public final class NumberReader {
                 return Optional.empty();
             }
             from = 1 + countryCode.length();
-        } else if (text.length() > countryCode.length()
-                && text.startsWith(countryCode)
-                && !isPlainLength(text.length())) {
-            from = countryCode.length();
+        } else if (text.startsWith(countryCode)) {
+            if (!TOLD_BY_LENGTH.contains(region)) {
+                return Optional.empty();
+            }
+            from = isPlainLength(text.length()) ? 0 : countryCode.length();
         }
         int length = text.length() - from;
         if (!isPlainLength(length) || text.charAt(from) < '2' || text.charAt(from) > '9') {
