@@ -5,9 +5,11 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.model.Reject;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Enumeration;
@@ -77,7 +79,11 @@ final class RejectedCsv {
 
     private static InputStream bytes(Writing writing) {
         StringWriter text = new StringWriter();
-        writing.to(CsvWriter.builder().build(text));
+        try (CsvWriter csv = CsvWriter.builder().build(text)) {
+            writing.to(csv);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }
