@@ -40,7 +40,8 @@ class RoomsTest {
                     "io.leadferry.console..",
                     "io.leadferry.cli..",
                     "io.leadferry.rehearsal..")
-            .because("rows flow one way, through the ledger, and what reads or stores them must not hang on who sends them");
+            .because(
+                    "rows flow one way, through the ledger, and what reads or stores them must not hang on who sends them");
 
     @ArchTest
     static final ArchRule THE_LEDGER_KNOWS_ONLY_THE_MODEL = noClasses()

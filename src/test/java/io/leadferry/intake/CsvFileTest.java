@@ -22,8 +22,7 @@ class CsvFileTest {
         CsvFile csv = open("PhoneNumber" + separator + "Name\n8187867008" + separator + "Iron man\n");
 
         assertThat(csv.header()).containsExactly("PhoneNumber", "Name");
-        assertThat(records(csv))
-                .containsExactly(new CsvFile.Record(2, List.of("8187867008", "Iron man")));
+        assertThat(records(csv)).containsExactly(new CsvFile.Record(2, List.of("8187867008", "Iron man")));
     }
 
     @Test

@@ -23,8 +23,8 @@ class NumberReaderTest {
     @Provide
     Arbitrary<String> regions() {
         return Arbitraries.of(
-                "IN", "FR", "ES", "AE", "PK", "BD", "PH", "AU", "KE", "US", "GB", "DE", "IT", "BR", "MX", "AR", "SG", "ZA",
-                "NG", "ID");
+                "IN", "FR", "ES", "AE", "PK", "BD", "PH", "AU", "KE", "US", "GB", "DE", "IT", "BR", "MX", "AR", "SG",
+                "ZA", "NG", "ID");
     }
 
     @Provide
@@ -34,7 +34,8 @@ class NumberReaderTest {
 
     @Provide
     Arbitrary<String> forms() {
-        return Arbitraries.of("%2$s", "+%1$s%2$s", "00%1$s%2$s", "%1$s%2$s", "0%2$s", "+%1$s0%2$s", "0%1$s%2$s", "%1$s0%2$s");
+        return Arbitraries.of(
+                "%2$s", "+%1$s%2$s", "00%1$s%2$s", "%1$s%2$s", "0%2$s", "+%1$s0%2$s", "0%1$s%2$s", "%1$s0%2$s");
     }
 
     @Property(tries = 60_000)
@@ -82,8 +83,7 @@ class NumberReaderTest {
 
     @Example
     void aTrunkZeroBeforeTheCountryCodeIsReadAsTheSamePersonOrNotAtAll() {
-        assertThat(india.read("0918187867008"))
-                .isEqualTo(india.byLibrary("0918187867008"));
+        assertThat(india.read("0918187867008")).isEqualTo(india.byLibrary("0918187867008"));
     }
 
     @Example

@@ -123,7 +123,9 @@ class PaceTest {
 
     @Property(tries = 100)
     void aVendorsClockThatRunsALittleFasterOrSlowerSeesNoCallTooManyEither(
-            @ForAll("limits") Limit limit, @ForAll long seed, @ForAll @IntRange(min = -200, max = 200) int partsInAMillion) {
+            @ForAll("limits") Limit limit,
+            @ForAll long seed,
+            @ForAll @IntRange(min = -200, max = 200) int partsInAMillion) {
         World world = new World(limit, seed, 2_000, 0);
 
         world.makeCalls(100);

@@ -93,10 +93,9 @@ class RectanglesTest {
             @ForAll("asked") Map<String, Set<String>> asked, @ForAll @IntRange(min = 7, max = 100) int cap) {
         Map<String, List<Rectangle>> callsOf = new HashMap<>();
 
-        Rectangles.plan(asked, cap, true)
-                .forEach(call -> call.numbers()
-                        .forEach(number -> callsOf.computeIfAbsent(number, n -> new ArrayList<>())
-                                .add(call)));
+        Rectangles.plan(asked, cap, true).forEach(call -> call.numbers()
+                .forEach(number ->
+                        callsOf.computeIfAbsent(number, n -> new ArrayList<>()).add(call)));
 
         asked.forEach((number, campaigns) -> assertThat(callsOf.get(number))
                 .singleElement()
@@ -110,9 +109,8 @@ class RectanglesTest {
         Map<String, Set<String>> asked = new LinkedHashMap<>();
         IntStream.range(0, 100).forEach(n -> asked.put("8187867" + (100 + n), campaigns));
 
-        assertThat(Rectangles.plan(asked, 100, false))
-                .singleElement()
-                .satisfies(call -> assertThat(call.pairs()).isEqualTo(10_000));
+        assertThat(Rectangles.plan(asked, 100, false)).singleElement().satisfies(call -> assertThat(call.pairs())
+                .isEqualTo(10_000));
     }
 
     private static List<Pair> pairs(Map<String, Set<String>> asked) {
@@ -126,8 +124,8 @@ class RectanglesTest {
         Map<Set<String>, Integer> sizes = new HashMap<>();
         sets.values().forEach(set -> sizes.merge(new HashSet<>(set), 1, Integer::sum));
         return sizes.entrySet().stream()
-                .mapToLong(group -> (long) ceil(group.getValue(), cap)
-                        * ceil(group.getKey().size(), cap))
+                .mapToLong(group ->
+                        (long) ceil(group.getValue(), cap) * ceil(group.getKey().size(), cap))
                 .sum();
     }
 

@@ -52,11 +52,14 @@ class AnswersTest {
                 Arguments.of("invalid bulkData value", said("Failure", "Please provide valid data"), REFUSED),
                 Arguments.of("missing bulkData key", said("FAILURE", "Please provide valid data"), REFUSED),
                 Arguments.of("missing bulkData value", said("failure", " please provide valid data "), REFUSED),
-                Arguments.of("no PhoneNumber in the map", "{\"transactionId\": \"1292017169670681719733108\"}", ACCEPTED),
+                Arguments.of(
+                        "no PhoneNumber in the map", "{\"transactionId\": \"1292017169670681719733108\"}", ACCEPTED),
                 Arguments.of("data not as per the map", "{\"transactionId\": \"129861716888265726411532\"}", ACCEPTED),
                 Arguments.of("inbound campaign", said("error", "Invalid Campaign Name"), BLOCKED),
                 Arguments.of(
-                        "campaign's file does not match", "{\"transactionId\": \"129861716888265726411532\"}", ACCEPTED),
+                        "campaign's file does not match",
+                        "{\"transactionId\": \"129861716888265726411532\"}",
+                        ACCEPTED),
                 Arguments.of(
                         "more than 5 hits per minute",
                         said("error", "too many Requests and failed to add Data to queue"),
@@ -163,7 +166,8 @@ class AnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "{\"status\": \"ok\"}", "[]", "<html>deleted</html>", "{\"message\": \"success\"}"})
+    @ValueSource(
+            strings = {"", "{}", "{\"status\": \"ok\"}", "[]", "<html>deleted</html>", "{\"message\": \"success\"}"})
     void norIsADeleteDoneBecauseOfHttp200(String body) {
         assertThat(read("delete-leads", 200, body).kind()).isEqualTo(IN_DOUBT);
     }
