@@ -75,6 +75,7 @@ public final class ConfigurationCheck {
             faults.add("leadferry.ledger.url: only jdbc:sqlite:<file> can be used by this version");
         }
         URI callbackBase = bind(binder, "leadferry.callbacks.base-url", URI.class);
+        bind(binder, "leadferry.callbacks.deadline", Duration.class);
         checkConsole(environment);
 
         Map<String, Account> accounts = new LinkedHashMap<>();
@@ -84,7 +85,15 @@ public final class ConfigurationCheck {
         Map<String, Feed> feeds = new LinkedHashMap<>();
         Map<Path, String> folders = new HashMap<>();
         bindAll(binder, "leadferry.feeds", FeedProperties.class)
-                .forEach((name, properties) -> feed(name, properties, homePath, accounts, lanes, feeds, folders));
+                .forEach((name, properties) -> feed(
+                        name,
+                        properties,
+                        Headers.asWritten(environment, "leadferry.feeds." + name + ".columns", properties.columns()),
+                        homePath,
+                        accounts,
+                        lanes,
+                        feeds,
+                        folders));
         if (!faults.isEmpty()) {
             throw new ConfigurationFault(faults);
         }
@@ -219,6 +228,7 @@ public final class ConfigurationCheck {
     private void feed(
             String name,
             FeedProperties properties,
+            Map<String, String> headers,
             Path home,
             Map<String, Account> accounts,
             Map<LaneId, LanePlan> lanes,
@@ -252,7 +262,7 @@ public final class ConfigurationCheck {
         Map<String, String> options = properties.options() == null ? Map.of() : properties.options();
         if (operation != null) {
             options(at, options, operation);
-            columns(at, properties.columns(), operation);
+            columns(at, headers, operation);
         }
         Feed.Guard guard = guard(at, properties.guard());
         word(at + ".dedupe", properties.dedupe(), List.of("file", "none"));
@@ -261,9 +271,7 @@ public final class ConfigurationCheck {
             return;
         }
         Map<String, String> columns = new HashMap<>();
-        if (properties.columns() != null) {
-            properties.columns().forEach((header, field) -> columns.put(Feed.forgiven(header), field));
-        }
+        headers.forEach((header, field) -> columns.put(Feed.forgiven(header), field));
         feeds.put(
                 name,
                 new Feed(
@@ -385,8 +393,8 @@ public final class ConfigurationCheck {
         }
     }
 
-    private void columns(String at, @Nullable Map<String, String> columns, Operation operation) {
-        if (columns == null || operation.furtherColumns()) {
+    private void columns(String at, Map<String, String> columns, Operation operation) {
+        if (operation.furtherColumns()) {
             return;
         }
         columns.forEach((header, field) -> {

@@ -38,7 +38,7 @@ class ConfigurationCheckTest {
                   operation: add-leads
                   from: inbox/acme-leads
                   campaign: "Sales_1 "
-                  columns: { mobile: PhoneNumber, "Full Name": Name }
+                  columns: { mobile: PhoneNumber, "Full Name": Name, "Ort (Wohnort) é": City }
                   options: { checkDuplicate: true }
                   region: IN
                   complete-when: marker .done
@@ -65,7 +65,10 @@ class ConfigurationCheckTest {
         Feed feed = ferry.feed("Acme-Leads");
         assertThat(feed.lane()).isEqualTo(new LaneId("acme_1", "add-leads"));
         assertThat(feed.campaigns()).containsExactly("Sales_1 ");
-        assertThat(feed.columns()).containsEntry("mobile", "PhoneNumber").containsEntry("fullname", "Name");
+        assertThat(feed.columns())
+                .containsEntry("mobile", "PhoneNumber")
+                .containsEntry("fullname", "Name")
+                .containsEntry("ort(wohnort)é", "City");
         assertThat(feed.options()).containsEntry("checkDuplicate", "true");
         assertThat(feed.completeWhen()).isEqualTo(new Feed.CompleteWhen.Marker(".done"));
         assertThat(feed.linger()).isEqualTo(Duration.ofSeconds(7));

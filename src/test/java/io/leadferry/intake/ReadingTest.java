@@ -59,8 +59,17 @@ class ReadingTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"20-11-2026", "2026-1-5", "2026/11/20", "2026-02-30", "2027-02-29", "2026-13-01", "tomorrow",
-                "2026-11-20T10:00", "20261120"})
+            strings = {
+                "20-11-2026",
+                "2026-1-5",
+                "2026/11/20",
+                "2026-02-30",
+                "2027-02-29",
+                "2026-13-01",
+                "tomorrow",
+                "2026-11-20T10:00",
+                "20261120"
+            })
     void anythingElseIsNoDate(String date) {
         assertThat(reasons("PhoneNumber,ExpiryDate", GOOD, date))
                 .singleElement()
@@ -120,7 +129,9 @@ class ReadingTest {
 
     @Test
     void aNumberThatIsNoneIsRejectedAndNotShown() {
-        assertThat(reasons("PhoneNumber", "81878670081818181")).singleElement().asString()
+        assertThat(reasons("PhoneNumber", "81878670081818181"))
+                .singleElement()
+                .asString()
                 .startsWith("PhoneNumber:")
                 .doesNotContain("81878670081818181");
         assertThat(reasons("PhoneNumber,Name", "", "x")).containsExactly("PhoneNumber: missing");
@@ -169,7 +180,8 @@ class ReadingTest {
                 List.of("8187867003"));
 
         assertThat(slices)
-                .extracting(slice -> slice.destination().campaigns(), slice -> slice.rows().size())
+                .extracting(slice -> slice.destination().campaigns(), slice -> slice.rows()
+                        .size())
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple(List.of("QA_Outbound_Progressive "), 1),
                         org.assertj.core.groups.Tuple.tuple(List.of("Of the feed"), 2));
@@ -192,7 +204,9 @@ class ReadingTest {
         read(feed(true), "PhoneNumber", List.of("North"), many.toArray(List[]::new));
 
         assertThat(slices).extracting(slice -> slice.rows().size()).containsExactly(500, 500, 234);
-        assertThat(rows()).extracting(Row::number).containsExactlyElementsOf(many.stream().map(r -> r.get(0)).toList());
+        assertThat(rows())
+                .extracting(Row::number)
+                .containsExactlyElementsOf(many.stream().map(r -> r.get(0)).toList());
     }
 
     @Test
@@ -229,8 +243,8 @@ class ReadingTest {
     @SafeVarargs
     private void read(Feed feed, String header, List<String> feedCampaigns, List<String>... records) {
         Columns columns = Columns.of(List.of(header.split(",")), feed);
-        Reading reading =
-                new Reading(drop(), feed, columns, feedCampaigns, columns.mapping().get("CampaignName"));
+        Reading reading = new Reading(
+                drop(), feed, columns, feedCampaigns, columns.mapping().get("CampaignName"));
         List<CsvFile.Record> block = IntStream.range(0, records.length)
                 .mapToObj(n -> new CsvFile.Record(n + 2, records[n]))
                 .toList();
@@ -265,7 +279,23 @@ class ReadingTest {
 
     private static Drop drop() {
         return new Drop(
-                "d", "leads", "leads.csv", "0", 1, Instant.EPOCH, Drop.State.READING, null, null, null, List.of(),
-                Map.of(), 0, 0, 0, Instant.EPOCH, null, null);
+                "d",
+                "leads",
+                "leads.csv",
+                "0",
+                1,
+                Instant.EPOCH,
+                Drop.State.READING,
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                0,
+                0,
+                0,
+                Instant.EPOCH,
+                null,
+                null);
     }
 }

@@ -105,7 +105,8 @@ class CutterTest {
                 "acme", "ozonetel", URI.create("http://localhost"), "acme", new Secret("key"), Account.Auth.API_KEY);
         Map<LaneId, LanePlan> lanes = Map.of(
                 ADD,
-                new LanePlan(account, profile.operation("add-leads"), new Limit(5, Duration.ofSeconds(60), CALL, false)),
+                new LanePlan(
+                        account, profile.operation("add-leads"), new Limit(5, Duration.ofSeconds(60), CALL, false)),
                 DELETE,
                 new LanePlan(
                         account, profile.operation("delete-leads"), new Limit(2, Duration.ofSeconds(60), 100, true)));
@@ -168,8 +169,10 @@ class CutterTest {
         clock.now = clock.now.plus(LINGER);
         List<Call> later = cutAll(ADD);
 
-        assertThat(atOnce).singleElement().satisfies(call -> assertThat(call.rows()).hasSize(500));
-        assertThat(later).singleElement().satisfies(call -> assertThat(call.rows()).hasSize(100));
+        assertThat(atOnce).singleElement().satisfies(call -> assertThat(call.rows())
+                .hasSize(500));
+        assertThat(later).singleElement().satisfies(call -> assertThat(call.rows())
+                .hasSize(100));
     }
 
     @Test
@@ -236,24 +239,26 @@ class CutterTest {
                     unsealed.put(drop, 0L);
                     totals.put(drop, 0L);
                 }
-                case 1 -> unsealed.keySet().stream().findFirst().ifPresent(drop -> {
-                    int accepted = 1 + random.nextInt(900);
-                    long total = totals.merge(drop, accepted + 3L, Long::sum);
-                    long blocks = unsealed.merge(drop, 1L, Long::sum);
-                    List<Reject> rejects = List.of(
-                            reject(RowState.REJECTED), reject(RowState.REJECTED), reject(RowState.DUPLICATE));
-                    drops.append(
-                            drop,
-                            List.of(new NewSlice(anywhere(random), rows(accepted))),
-                            rejects,
-                            total,
-                            2 * blocks,
-                            blocks);
-                });
-                case 2 -> unsealed.keySet().stream().findFirst().ifPresent(drop -> {
-                    drops.seal(drop, "archive/" + drop, LINGER);
-                    unsealed.remove(drop);
-                });
+                case 1 ->
+                    unsealed.keySet().stream().findFirst().ifPresent(drop -> {
+                        int accepted = 1 + random.nextInt(900);
+                        long total = totals.merge(drop, accepted + 3L, Long::sum);
+                        long blocks = unsealed.merge(drop, 1L, Long::sum);
+                        List<Reject> rejects = List.of(
+                                reject(RowState.REJECTED), reject(RowState.REJECTED), reject(RowState.DUPLICATE));
+                        drops.append(
+                                drop,
+                                List.of(new NewSlice(anywhere(random), rows(accepted))),
+                                rejects,
+                                total,
+                                2 * blocks,
+                                blocks);
+                    });
+                case 2 ->
+                    unsealed.keySet().stream().findFirst().ifPresent(drop -> {
+                        drops.seal(drop, "archive/" + drop, LINGER);
+                        unsealed.remove(drop);
+                    });
                 case 3 -> {
                     LaneId lane = random.nextBoolean() ? ADD : DELETE;
                     Call call = cutter.cut(lane.toString(), permits.take(lane, clock.now, Instant.EPOCH));
@@ -265,7 +270,9 @@ class CutterTest {
                     if (!underWay.isEmpty()) {
                         Call call = underWay.remove(random.nextInt(underWay.size()));
                         assertThat(settled(call, random)).isTrue();
-                        assertThat(settled(call, random)).as("a call is settled once").isFalse();
+                        assertThat(settled(call, random))
+                                .as("a call is settled once")
+                                .isFalse();
                     }
                 }
                 default -> {

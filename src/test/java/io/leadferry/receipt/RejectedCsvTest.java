@@ -1,0 +1,120 @@
+package io.leadferry.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.DropRows;
+import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Ledger;
+import io.leadferry.model.Reject;
+import io.leadferry.model.RowState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The file of rejected rows: to be mended and dropped again, and safe to open in a spreadsheet. */
+class RejectedCsvTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-20T10:15:30Z");
+
+    @TempDir
+    Path home;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "=1+1",
+                "=HYPERLINK(\"http://example.com\")",
+                "@SUM(A1:A9)",
+                "+cmd|' /C calc'!A0",
+                "-2+3+cmd|' /C calc'!A0",
+                "+A1",
+                "-A1",
+                "\t=1+1",
+                "\r=1+1",
+                "=1\n+1"
+            })
+    void aFormulaIsWrittenAsText(String formula) {
+        assertThat(RejectedCsv.safe(formula)).isEqualTo("'" + formula);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+918187867008",
+                "+91 81878 67008",
+                "+91 (81878) 67.008",
+                "-5",
+                "8187867008",
+                "",
+                "Ironman",
+                "a=b"
+            })
+    void aPlainNumberOrTextStaysAsItWas(String field) {
+        assertThat(RejectedCsv.safe(field)).isEqualTo(field);
+    }
+
+    @Test
+    void theOriginalHeaderAndFieldsComeFirstThenTheLineAndTheReason() throws IOException {
+        String text = csv(
+                List.of("PhoneNumber", "Name"),
+                new Reject(3, RowState.REJECTED, "Name: 'é' is not allowed", List.of("+918187867008", "José, \"Joe\"")),
+                new Reject(4, RowState.REJECTED, "PhoneNumber: missing", List.of("")),
+                new Reject(5, RowState.REJECTED, "Name: '=' is not allowed", List.of("8187867001", "=1+1")));
+
+        assertThat(text.lines())
+                .containsExactly(
+                        "PhoneNumber,Name,_line,_reason",
+                        "+918187867008,\"José, \"\"Joe\"\"\",3,Name: 'é' is not allowed",
+                        ",,4,PhoneNumber: missing",
+                        "8187867001,'=1+1,5,Name: '=' is not allowed");
+    }
+
+    @Test
+    void aRepeatNeedsNoMendingAndIsNotInTheFile() throws IOException {
+        String text = csv(
+                List.of("PhoneNumber"),
+                new Reject(3, RowState.DUPLICATE, "the same number stands earlier in the file", List.of("8187867008")));
+
+        assertThat(text.lines()).containsExactly("PhoneNumber,_line,_reason");
+    }
+
+    private String csv(List<String> header, Reject... rejects) throws IOException {
+        try (Ledger ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"))) {
+            Drops drops = new Drops(ledger, Clock.fixed(NOW, ZoneOffset.UTC));
+            drops.open(new Drop(
+                    "d1",
+                    "leads",
+                    "leads.csv",
+                    "0",
+                    1,
+                    NOW,
+                    Drop.State.READING,
+                    null,
+                    null,
+                    null,
+                    header,
+                    Map.of("PhoneNumber", 0),
+                    0,
+                    0,
+                    0,
+                    NOW,
+                    null,
+                    null));
+            drops.append("d1", List.of(), List.of(rejects), rejects.length, rejects.length, 0);
+            try (InputStream csv = RejectedCsv.of(drops.find("d1").orElseThrow(), new DropRows(ledger))) {
+                return new String(csv.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+    }
+}
