@@ -133,7 +133,7 @@ final class CsvFile implements Iterator<List<CsvFile.Record>>, AutoCloseable {
         }
     }
 
-    /** The next records; at least one, at most a block. */
+    /** The next records, at most a block; blank lines are none. */
     @Override
     public List<Record> next() {
         if (!hasNext()) {
@@ -142,7 +142,9 @@ final class CsvFile implements Iterator<List<CsvFile.Record>>, AutoCloseable {
         List<Record> block = new ArrayList<>(BLOCK);
         while (block.size() < BLOCK && hasNext()) {
             CsvRecord one = records.next();
-            block.add(new Record(one.getStartingLineNumber(), List.copyOf(one.getFields())));
+            if (one.getFieldCount() > 1 || !one.getField(0).isBlank()) {
+                block.add(new Record(one.getStartingLineNumber(), List.copyOf(one.getFields())));
+            }
         }
         return block;
     }

@@ -57,6 +57,11 @@ class CsvFileTest {
     }
 
     @Test
+    void blankLinesAreNoRecords() throws IOException {
+        assertThat(all(open("a,b\n\n   \n1,2\n\n"))).containsExactly(new Record(4, List.of("1", "2")));
+    }
+
+    @Test
     void aFileWithAHeaderAloneHasNoRecords() throws IOException {
         assertThat(open("a,b\n").hasNext()).isFalse();
     }
