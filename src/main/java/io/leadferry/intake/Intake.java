@@ -143,25 +143,7 @@ public final class Intake implements AutoCloseable {
             @ExchangeProperty("arrival") Drop arrival,
             @ExchangeProperty("earlier") Drop earlier,
             @ExchangeProperty(ARCHIVE_AS) String archiveAs) {
-        drops.setAside(new Drop(
-                arrival.id(),
-                arrival.feed(),
-                arrival.file(),
-                arrival.sha256(),
-                arrival.bytes(),
-                arrival.modifiedAt(),
-                State.DUPLICATE,
-                earlier.id(),
-                null,
-                archiveAs,
-                List.of(),
-                Map.of(),
-                earlier.total(),
-                0,
-                earlier.total(),
-                arrival.receivedAt(),
-                null,
-                clock.instant()));
+        drops.setAside(arrival.asDuplicateOf(earlier, archiveAs, clock.instant()));
         LOG.info(
                 "{}: {} has the content of drop {}, and is not sent again",
                 arrival.feed(),
@@ -178,25 +160,7 @@ public final class Intake implements AutoCloseable {
         CsvFile csv = CsvFile.open(bytes);
         exchange.setProperty("csv", csv);
         Columns columns = Columns.of(csv.header(), feed);
-        Drop drop = new Drop(
-                arrival.id(),
-                arrival.feed(),
-                arrival.file(),
-                arrival.sha256(),
-                arrival.bytes(),
-                arrival.modifiedAt(),
-                State.READING,
-                null,
-                null,
-                null,
-                csv.header().subList(0, columns.width()),
-                columns.mapping(),
-                0,
-                0,
-                0,
-                arrival.receivedAt(),
-                null,
-                null);
+        Drop drop = arrival.withHeader(csv.header().subList(0, columns.width()), columns.mapping());
         exchange.setProperty(
                 READING,
                 new Reading(drop, feed, columns, feedCampaigns(feed, file.getName()), campaignPlace(feed, columns)));
@@ -283,25 +247,7 @@ public final class Intake implements AutoCloseable {
             Exchange exchange,
             @ExchangeProperty("arrival") Drop arrival,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault) {
-        drops.setAside(new Drop(
-                arrival.id(),
-                arrival.feed(),
-                arrival.file(),
-                arrival.sha256(),
-                arrival.bytes(),
-                arrival.modifiedAt(),
-                State.QUARANTINED,
-                null,
-                fault.getMessage(),
-                null,
-                List.of(),
-                Map.of(),
-                0,
-                0,
-                0,
-                arrival.receivedAt(),
-                null,
-                clock.instant()));
+        drops.setAside(arrival.inQuarantine(String.valueOf(fault.getMessage()), clock.instant()));
         Path folder = Path.of("quarantine", arrival.feed());
         boolean taken = Files.exists(ferry.home().resolve(folder).resolve(arrival.file()));
         exchange.setProperty(

@@ -74,4 +74,73 @@ public record Drop(
             return this == READING ? WORKING.word() : word();
         }
     }
+
+    /** This drop with the header its reading found; nothing of it is in the ledger yet. */
+    public Drop withHeader(List<String> itsHeader, Map<String, Integer> itsMapping) {
+        return new Drop(
+                id,
+                feed,
+                file,
+                sha256,
+                bytes,
+                modifiedAt,
+                State.READING,
+                null,
+                null,
+                null,
+                itsHeader,
+                itsMapping,
+                0,
+                0,
+                0,
+                receivedAt,
+                null,
+                null);
+    }
+
+    /** This drop as one of which nothing is sent, because an earlier one brought the same content. */
+    public Drop asDuplicateOf(Drop earlier, String archivePlace, Instant now) {
+        return new Drop(
+                id,
+                feed,
+                file,
+                sha256,
+                bytes,
+                modifiedAt,
+                State.DUPLICATE,
+                earlier.id(),
+                null,
+                archivePlace,
+                List.of(),
+                Map.of(),
+                earlier.total(),
+                0,
+                earlier.total(),
+                receivedAt,
+                null,
+                now);
+    }
+
+    /** This drop as one that is held, and why; nothing of it is sent. */
+    public Drop inQuarantine(String why, Instant now) {
+        return new Drop(
+                id,
+                feed,
+                file,
+                sha256,
+                bytes,
+                modifiedAt,
+                State.QUARANTINED,
+                null,
+                why,
+                null,
+                List.of(),
+                Map.of(),
+                0,
+                0,
+                0,
+                receivedAt,
+                null,
+                now);
+    }
 }
