@@ -45,7 +45,7 @@ class DoorsTest {
 
     @Test
     void aFileThatStillGrowsIsTakenWholeAndOnce() throws Exception {
-        ferry("--leadferry.feeds.leads.complete-when=stable 1s");
+        ferry("--leadferry.feeds.leads.complete-when=stable 3s");
         Path file = Files.writeString(inbox("slow.csv"), HEADER);
         for (int line = 0; line < 25; line++) {
             int next = line;

@@ -1,8 +1,11 @@
 package io.leadferry.voyage;
 
 import io.leadferry.FerryApplication;
+import io.leadferry.lane.LaneControl;
+import io.leadferry.model.LaneId;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.Receipts;
+import io.leadferry.rehearsal.Operation;
 import io.leadferry.rehearsal.OzonetelStandIn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,6 +79,15 @@ final class FerryUnderTest implements AutoCloseable {
         Path inbox = Files.createDirectories(home.resolve("inbox").resolve(feed));
         Path arriving = Files.writeString(inbox.resolve("." + name), content);
         Files.move(arriving, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** Holds a lane, so that what a test drops waits together, however slow the machine is. */
+    void pause(Operation operation) {
+        context.getBean(LaneControl.class).pause(new LaneId("acme", operation.word()));
+    }
+
+    void resume(Operation operation) {
+        context.getBean(LaneControl.class).resume(new LaneId("acme", operation.word()));
     }
 
     List<Receipt.Summary> drops() {

@@ -93,8 +93,6 @@ class RestartTest {
         assertThat(ferry.context().getBean(Cutter.class).cut(ADDS.toString(), permit))
                 .isNotNull();
         assertThat(ferry.rows("pending")).isEqualTo(700);
-        lanes.resume(ADDS);
-        lanes.pause(ADDS);
         ferry.stop();
         ferry.start();
         ferry.context().getBean(LaneControl.class).resume(ADDS);

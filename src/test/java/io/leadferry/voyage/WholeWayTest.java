@@ -31,6 +31,7 @@ class WholeWayTest {
         try (OzonetelStandIn vendor =
                         OzonetelStandIn.builder().addLimit(5, WINDOW).start();
                 FerryUnderTest ferry = new FerryUnderTest(home, vendor, "1s")) {
+            ferry.pause(Operation.ADD_LEADS);
             int[] sizes = {1, 499, 500, 501, 7, 730, 333, 1024};
             int number = 0;
             for (int size : sizes) {
@@ -43,6 +44,8 @@ class WholeWayTest {
                                 + lines(first, size, i -> ",Asha," + (i % 2 == 0 ? "A" : "B")));
             }
             int rows = number;
+            await().atMost(Duration.ofSeconds(40)).until(() -> ferry.rows("pending") == rows);
+            ferry.resume(Operation.ADD_LEADS);
             await().atMost(Duration.ofSeconds(40)).until(() -> ferry.allFinished(sizes.length));
 
             assertThat(ferry.rows("accepted")).isEqualTo(rows);
