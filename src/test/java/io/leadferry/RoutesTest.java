@@ -86,25 +86,8 @@ class RoutesTest {
             List<Row> rows) {
         LaneId lane = new LaneId("acme", operation);
         Destination destination = new Destination(lane, campaigns, columns, new TreeMap<>());
-        drops.open(new Drop(
-                "d1",
-                "feed",
-                "f.csv",
-                "0",
-                1,
-                Instant.EPOCH,
-                Drop.State.READING,
-                null,
-                null,
-                null,
-                columns,
-                mapping,
-                0,
-                0,
-                0,
-                Instant.EPOCH,
-                null,
-                null));
+        drops.open(Drop.arriving("d1", "feed", "f.csv", "0", 1, Instant.EPOCH, Instant.EPOCH)
+                .withHeader(columns, mapping));
         drops.append("d1", List.of(new Drops.NewSlice(destination, rows)), List.of(), rows.size(), 0, 0);
         drops.seal("d1", "archive/f.csv", Duration.ZERO);
         routes.sendBodyAndHeader("direct:sealed", null, "drop", "d1");

@@ -4,7 +4,6 @@ import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
 import io.leadferry.intake.CsvFile.Record;
 import io.leadferry.ledger.Drop;
-import io.leadferry.ledger.Drop.State;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Names;
 import io.leadferry.vendor.VendorProfile.FieldRule;
@@ -100,25 +99,14 @@ public final class Intake implements AutoCloseable {
     }
 
     private Drop arrival(File file, Feed feed, String sha256) {
-        return new Drop(
+        return Drop.arriving(
                 names.next(),
                 feed.name(),
                 file.getName(),
                 sha256,
                 file.length(),
                 Instant.ofEpochMilli(file.lastModified()),
-                State.READING,
-                null,
-                null,
-                null,
-                List.of(),
-                Map.of(),
-                0,
-                0,
-                0,
-                clock.instant(),
-                null,
-                null);
+                clock.instant());
     }
 
     private String archivePlace(Drop drop) {

@@ -75,6 +75,30 @@ public record Drop(
         }
     }
 
+    /** A file whose reading begins: nothing of it is known but the file itself. */
+    public static Drop arriving(
+            String id, String feed, String file, String sha256, long bytes, Instant modifiedAt, Instant receivedAt) {
+        return new Drop(
+                id,
+                feed,
+                file,
+                sha256,
+                bytes,
+                modifiedAt,
+                State.READING,
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                0,
+                0,
+                0,
+                receivedAt,
+                null,
+                null);
+    }
+
     /** This drop with the header its reading found; nothing of it is in the ledger yet. */
     public Drop withHeader(List<String> itsHeader, Map<String, Integer> itsMapping) {
         return new Drop(

@@ -1,6 +1,8 @@
 package io.leadferry.rehearsal;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * A vendor's limit: at most so many calls in any stretch of that length.
@@ -27,7 +29,7 @@ public record Pace(int calls, Duration per) {
         try {
             return new Pace(
                     Integer.parseInt(text.substring(0, Math.max(slash, 0)).strip()),
-                    Durations.parse(text.substring(slash + 1)));
+                    DurationStyle.SIMPLE.parse(text.substring(slash + 1)));
         } catch (NumberFormatException notANumber) {
             throw new IllegalArgumentException(
                     "'" + text + "' is not a pace; write it as calls/length, for example 5/60s", notANumber);
@@ -37,6 +39,7 @@ public record Pace(int calls, Duration per) {
     /** Returns the pace as {@link #parse} reads it. */
     @Override
     public String toString() {
-        return calls + "/" + Durations.write(per);
+        return calls + "/"
+                + DurationStyle.SIMPLE.print(per, per.toMillis() % 1000 == 0 ? ChronoUnit.SECONDS : ChronoUnit.MILLIS);
     }
 }

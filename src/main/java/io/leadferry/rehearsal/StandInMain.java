@@ -2,96 +2,135 @@ package io.leadferry.rehearsal;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Runs the stand-in as a process of its own, until it is stopped. */
-public final class StandInMain {
+@Command(
+        name = "stand-in",
+        mixinStandardHelpOptions = true,
+        description = "An Ozonetel stand-in that keeps the limits and answers in the words of the vendor's pages.")
+public final class StandInMain implements Callable<Integer> {
 
-    private static final String USAGE =
-            """
-            Options, each followed by its value:
-              --port N             port on 127.0.0.1, a free one if left out
-              --user NAME          userName of the account
-              --key KEY            apiKey of the account
-              --auth WAY           token or api-key: how a delete proves who it is
-              --campaigns A,B      the campaigns there are; any if left out
-              --add CALLS/TIME     limit of adds, 5/60s if left out
-              --delete CALLS/TIME  limit of deletes, 2/60s if left out
-              --token CALLS/TIME   limit of tokens, 10/1h if left out
-              --latency TIME       how long an answer takes, for example 50ms
-              --delete-latency TIME
-              --upload-delay TIME  how long an add stays in the queue
-              --seed N             of the randomness
-              --log FILE           one line of JSON for each call is appended to FILE""";
+    private StandInBuilder builder = OzonetelStandIn.builder();
 
-    private StandInMain() {}
+    private final CommandLine commandLine = new CommandLine(this)
+            .registerConverter(Pace.class, Pace::parse)
+            .registerConverter(Duration.class, DurationStyle.SIMPLE::parse)
+            .registerConverter(
+                    Auth.class, way -> Auth.valueOf(way.toUpperCase(Locale.ROOT).replace('-', '_')));
+
+    private @Nullable OzonetelStandIn standIn;
+
+    StandInMain() {}
 
     /** Starts the stand-in and prints one line that ends in its base URL; with a wrong option, says so and exits with 2. */
-    public static void main(String[] args) throws IOException {
-        try {
-            start(args, System.out);
-            // the server's own thread keeps the process up from here on
-        } catch (IllegalArgumentException wrong) {
-            System.err.println(wrong.getMessage());
-            System.err.println(USAGE);
-            System.exit(2);
+    public static void main(String[] args) {
+        int code = new StandInMain().commandLine().execute(args);
+        if (code != 0) {
+            System.exit(code);
         }
+        // the server's own thread keeps the process up from here on
     }
 
-    static OzonetelStandIn start(String[] args, PrintStream out) throws IOException {
-        StandInBuilder builder = OzonetelStandIn.builder();
-        for (int i = 0; i < args.length; i += 2) {
-            if (i + 1 == args.length) {
-                throw new IllegalArgumentException(args[i] + " needs a value");
-            }
-            set(builder, args[i], args[i + 1]);
-        }
-        OzonetelStandIn standIn = builder.start();
-        out.println("Ozonetel stand-in at " + standIn.baseUrl());
-        out.flush();
+    CommandLine commandLine() {
+        return commandLine;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        OzonetelStandIn started = builder.start();
+        standIn = started;
+        commandLine.getOut().println("Ozonetel stand-in at " + started.baseUrl());
+        commandLine.getOut().flush();
+        return 0;
+    }
+
+    /** The stand-in that was started; null before. */
+    @Nullable
+    OzonetelStandIn standIn() {
         return standIn;
     }
 
-    private static void set(StandInBuilder builder, String option, String value) throws IOException {
-        StandInBuilder unused =
-                switch (option) {
-                    case "--port" -> builder.port(Math.toIntExact(number(option, value)));
-                    case "--user" -> builder.userName(value);
-                    case "--key" -> builder.apiKey(value);
-                    case "--auth" -> builder.auth(auth(value));
-                    case "--campaigns" -> builder.campaigns(Set.of(value.split(",", -1)));
-                    case "--add" -> builder.addLimit(Pace.parse(value));
-                    case "--delete" -> builder.deleteLimit(Pace.parse(value));
-                    case "--token" -> builder.tokenLimit(Pace.parse(value));
-                    case "--latency" -> builder.latency(Durations.parse(value));
-                    case "--delete-latency" -> builder.deleteLatency(Durations.parse(value));
-                    case "--upload-delay" -> builder.uploadDelay(Durations.parse(value));
-                    case "--seed" -> builder.seed(number(option, value));
-                    case "--log" -> builder.onCall(appendTo(Path.of(value)));
-                    default -> throw new IllegalArgumentException(option + " is no option");
-                };
+    @Option(names = "--port", paramLabel = "N", description = "port on 127.0.0.1, a free one if left out")
+    void port(int port) {
+        builder = builder.port(port);
     }
 
-    private static long number(String option, String value) {
-        try {
-            return Long.parseLong(value);
-        } catch (NumberFormatException notANumber) {
-            throw new IllegalArgumentException(option + " needs a whole number, not '" + value + "'", notANumber);
-        }
+    @Option(names = "--user", paramLabel = "NAME", description = "userName of the account")
+    void user(String user) {
+        builder = builder.userName(user);
     }
 
-    private static Auth auth(String value) {
-        return switch (value) {
-            case "token" -> Auth.TOKEN;
-            case "api-key" -> Auth.API_KEY;
-            default -> throw new IllegalArgumentException("--auth is token or api-key, not '" + value + "'");
-        };
+    @Option(names = "--key", paramLabel = "KEY", description = "apiKey of the account")
+    void key(String key) {
+        builder = builder.apiKey(key);
+    }
+
+    @Option(names = "--auth", paramLabel = "WAY", description = "token or api-key: how a delete proves who it is")
+    void auth(Auth auth) {
+        builder = builder.auth(auth);
+    }
+
+    @Option(
+            names = "--campaigns",
+            paramLabel = "A,B",
+            split = ",",
+            description = "the campaigns there are; any if left out")
+    void campaigns(Set<String> campaigns) {
+        builder = builder.campaigns(campaigns);
+    }
+
+    @Option(names = "--add", paramLabel = "CALLS/TIME", description = "limit of adds, 5/60s if left out")
+    void add(Pace add) {
+        builder = builder.addLimit(add);
+    }
+
+    @Option(names = "--delete", paramLabel = "CALLS/TIME", description = "limit of deletes, 2/60s if left out")
+    void delete(Pace delete) {
+        builder = builder.deleteLimit(delete);
+    }
+
+    @Option(names = "--token", paramLabel = "CALLS/TIME", description = "limit of tokens, 10/1h if left out")
+    void token(Pace token) {
+        builder = builder.tokenLimit(token);
+    }
+
+    @Option(names = "--latency", paramLabel = "TIME", description = "how long an answer takes, for example 50ms")
+    void latency(Duration latency) {
+        builder = builder.latency(latency);
+    }
+
+    @Option(names = "--delete-latency", paramLabel = "TIME", description = "how long the answer to a delete takes")
+    void deleteLatency(Duration deleteLatency) {
+        builder = builder.deleteLatency(deleteLatency);
+    }
+
+    @Option(names = "--upload-delay", paramLabel = "TIME", description = "how long an add stays in the queue")
+    void uploadDelay(Duration uploadDelay) {
+        builder = builder.uploadDelay(uploadDelay);
+    }
+
+    @Option(names = "--seed", paramLabel = "N", description = "of the randomness")
+    void seed(long seed) {
+        builder = builder.seed(seed);
+    }
+
+    @Option(names = "--log", paramLabel = "FILE", description = "one line of JSON for each call is appended to FILE")
+    void log(Path log) throws IOException {
+        builder = builder.onCall(appendTo(log));
     }
 
     /** Each line is flushed before the call is answered, so the file is complete however the process ends. */

@@ -278,24 +278,6 @@ class ReadingTest {
     }
 
     private static Drop drop() {
-        return new Drop(
-                "d",
-                "leads",
-                "leads.csv",
-                "0",
-                1,
-                Instant.EPOCH,
-                Drop.State.READING,
-                null,
-                null,
-                null,
-                List.of(),
-                Map.of(),
-                0,
-                0,
-                0,
-                Instant.EPOCH,
-                null,
-                null);
+        return Drop.arriving("d", "leads", "leads.csv", "0", 1, Instant.EPOCH, Instant.EPOCH);
     }
 }

@@ -2,6 +2,7 @@ package io.leadferry.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.HandClock;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.Drop;
@@ -27,11 +28,8 @@ import io.leadferry.vendor.VendorProfile;
 import io.leadferry.vendor.VendorProfiles;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,25 +69,6 @@ class CutterTest {
     private Turnstile turnstile;
     private Cutter cutter;
     private long nextNumber = 6_000_000_000L;
-
-    private static final class HandClock extends Clock {
-        private Instant now = Instant.parse("2026-11-20T10:15:30Z");
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
 
     @BeforeEach
     void open() throws Exception {
@@ -151,7 +130,7 @@ class CutterTest {
         for (int file = 0; file < files; file++) {
             sent.addAll(sealedDrop(add("North"), 1 + random.nextInt(random.nextInt(4) == 0 ? 1_700 : 130)));
         }
-        clock.now = clock.now.plus(LINGER);
+        clock.advance(LINGER);
 
         List<Call> made = cutAll(ADD);
 
@@ -166,7 +145,7 @@ class CutterTest {
         sealedDrop(add("North"), 300);
 
         List<Call> atOnce = cutAll(ADD);
-        clock.now = clock.now.plus(LINGER);
+        clock.advance(LINGER);
         List<Call> later = cutAll(ADD);
 
         assertThat(atOnce).singleElement().satisfies(call -> assertThat(call.rows())
@@ -179,7 +158,7 @@ class CutterTest {
     void rowsOfTwoCampaignsNeverShareACall() {
         sealedDrop(add("North"), 20);
         sealedDrop(add("South"), 30);
-        clock.now = clock.now.plus(LINGER);
+        clock.advance(LINGER);
 
         assertThat(cutAll(ADD))
                 .extracting(Call::campaigns, call -> call.rows().size())
@@ -192,14 +171,14 @@ class CutterTest {
     void nothingOfAnUnsealedDropIsCut() {
         String drop = openDrop();
         drops.append(drop, List.of(new NewSlice(add("North"), rows(600))), List.of(), 600, 0, 0);
-        clock.now = clock.now.plus(LINGER);
+        clock.advance(LINGER);
 
         assertThat(cutAll(ADD)).isEmpty();
     }
 
     @Test
     void aPermitUnderWhichNothingWasSentIsGivenBack() {
-        long permit = permits.take(ADD, clock.now, Instant.EPOCH);
+        long permit = permits.take(ADD, clock.instant(), Instant.EPOCH);
 
         assertThat(cutter.cut(ADD.toString(), permit)).isNull();
         assertThat(permits.of(ADD)).isEmpty();
@@ -210,7 +189,7 @@ class CutterTest {
         List<Row> people = rows(40);
         sealedDrop(delete("North"), people);
         sealedDrop(delete("South"), people);
-        clock.now = clock.now.plus(LINGER);
+        clock.advance(LINGER);
 
         List<Call> made = cutAll(DELETE);
 
@@ -231,7 +210,7 @@ class CutterTest {
         List<Call> underWay = new ArrayList<>();
         Map<String, Long> totals = new TreeMap<>();
         for (int step = 0; step < 60; step++) {
-            clock.now = clock.now.plusMillis(random.nextInt(4_000));
+            clock.advance(Duration.ofMillis(random.nextInt(4_000)));
             switch (random.nextInt(6)) {
                 case 0 -> {
                     String drop = openDrop();
@@ -261,7 +240,7 @@ class CutterTest {
                     });
                 case 3 -> {
                     LaneId lane = random.nextBoolean() ? ADD : DELETE;
-                    Call call = cutter.cut(lane.toString(), permits.take(lane, clock.now, Instant.EPOCH));
+                    Call call = cutter.cut(lane.toString(), permits.take(lane, clock.instant(), Instant.EPOCH));
                     if (call != null) {
                         underWay.add(call);
                     }
@@ -308,7 +287,7 @@ class CutterTest {
     private List<Call> cutAll(LaneId lane) {
         List<Call> made = new ArrayList<>();
         while (true) {
-            Call call = cutter.cut(lane.toString(), permits.take(lane, clock.now, Instant.EPOCH));
+            Call call = cutter.cut(lane.toString(), permits.take(lane, clock.instant(), Instant.EPOCH));
             if (call == null) {
                 return made;
             }
@@ -333,25 +312,8 @@ class CutterTest {
 
     private String openDrop() {
         String id = names.next();
-        drops.open(new Drop(
-                id,
-                "leads",
-                id + ".csv",
-                id,
-                1,
-                clock.now,
-                Drop.State.READING,
-                null,
-                null,
-                null,
-                List.of("PhoneNumber", "Name"),
-                Map.of("PhoneNumber", 0, "Name", 1),
-                0,
-                0,
-                0,
-                clock.now,
-                null,
-                null));
+        drops.open(Drop.arriving(id, "leads", id + ".csv", id, 1, clock.instant(), clock.instant())
+                .withHeader(List.of("PhoneNumber", "Name"), Map.of("PhoneNumber", 0, "Name", 1)));
         return id;
     }
 

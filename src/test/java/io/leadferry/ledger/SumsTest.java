@@ -118,25 +118,8 @@ class SumsTest {
         private void arrive() {
             String id = "d" + drop++;
             Destination destination = new Destination(LANE, List.of("A"), List.of("PhoneNumber"), new TreeMap<>());
-            Drop arrived = new Drop(
-                    id,
-                    "f",
-                    id,
-                    id,
-                    1,
-                    Instant.EPOCH,
-                    Drop.State.READING,
-                    null,
-                    null,
-                    null,
-                    List.of("PhoneNumber"),
-                    Map.of("PhoneNumber", 0),
-                    0,
-                    0,
-                    0,
-                    clock.instant(),
-                    null,
-                    null);
+            Drop arrived = Drop.arriving(id, "f", id, id, 1, Instant.EPOCH, clock.instant())
+                    .withHeader(List.of("PhoneNumber"), Map.of("PhoneNumber", 0));
             drops().open(arrived);
             int good = 1 + random.nextInt(700);
             List<NewSlice> slices = new ArrayList<>();

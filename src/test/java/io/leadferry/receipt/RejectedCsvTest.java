@@ -92,25 +92,8 @@ class RejectedCsvTest {
     private String csv(List<String> header, Reject... rejects) throws IOException {
         try (Ledger ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"))) {
             Drops drops = new Drops(ledger, Clock.fixed(NOW, ZoneOffset.UTC));
-            drops.open(new Drop(
-                    "d1",
-                    "leads",
-                    "leads.csv",
-                    "0",
-                    1,
-                    NOW,
-                    Drop.State.READING,
-                    null,
-                    null,
-                    null,
-                    header,
-                    Map.of("PhoneNumber", 0),
-                    0,
-                    0,
-                    0,
-                    NOW,
-                    null,
-                    null));
+            drops.open(Drop.arriving("d1", "leads", "leads.csv", "0", 1, NOW, NOW)
+                    .withHeader(header, Map.of("PhoneNumber", 0)));
             drops.append("d1", List.of(), List.of(rejects), rejects.length, rejects.length, 0);
             try (InputStream csv = RejectedCsv.of(drops.find("d1").orElseThrow(), new DropRows(ledger))) {
                 return new String(csv.readAllBytes(), StandardCharsets.UTF_8);

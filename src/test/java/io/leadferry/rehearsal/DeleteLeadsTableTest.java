@@ -2,6 +2,7 @@ package io.leadferry.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.HandClock;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;

@@ -1,21 +1,29 @@
 package io.leadferry.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StandInMainTest {
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+    private final StringWriter out = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+    private final StandInMain main = new StandInMain();
+
+    private int run(String... args) {
+        return main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(errors))
+                .execute(args);
+    }
 
     @Test
     void startsAsToldSaysWhereAndLogsEachCallAsALine(@TempDir Path folder) throws Exception {
@@ -41,13 +49,13 @@ class StandInMainTest {
             "0"
         };
 
-        try (OzonetelStandIn standIn = StandInMain.start(args, print)) {
+        assertThat(run(args)).isZero();
+        try (OzonetelStandIn standIn = main.standIn()) {
             Client client = new Client(standIn);
             client.addNumbers("9876500001");
             client.addNumbers("9876500002");
 
-            assertThat(out.toString(StandardCharsets.UTF_8).lines())
-                    .containsExactly("Ozonetel stand-in at " + standIn.baseUrl());
+            assertThat(out.toString().lines()).containsExactly("Ozonetel stand-in at " + standIn.baseUrl());
             assertThat(standIn.queuedUploads()).isEqualTo(1);
             var lines = Files.readAllLines(log);
             assertThat(lines).hasSize(2);
@@ -60,13 +68,10 @@ class StandInMainTest {
         }
     }
 
-    @Test
-    void aWrongOptionIsNamed() {
-        assertThatThrownBy(() -> StandInMain.start(new String[] {"--prot", "1"}, print))
-                .hasMessageContaining("--prot");
-        assertThatThrownBy(() -> StandInMain.start(new String[] {"--port"}, print))
-                .hasMessageContaining("--port");
-        assertThatThrownBy(() -> StandInMain.start(new String[] {"--add", "many"}, print))
-                .hasMessageContaining("many");
+    @ParameterizedTest
+    @CsvSource({"--prot=1,--prot", "--port,--port", "--add=many,many", "--latency=soon,soon", "--auth=none,none"})
+    void aWrongOptionIsNamedAndExitsWithTwo(String option, String named) {
+        assertThat(run(option)).isEqualTo(2);
+        assertThat(errors.toString()).contains(named).contains("--upload-delay");
     }
 }

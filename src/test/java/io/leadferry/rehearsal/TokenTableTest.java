@@ -3,6 +3,7 @@ package io.leadferry.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadferry.HandClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

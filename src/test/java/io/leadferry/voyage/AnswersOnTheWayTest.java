@@ -7,42 +7,13 @@ import io.leadferry.lane.LaneControl;
 import io.leadferry.model.LaneId;
 import io.leadferry.rehearsal.Fault;
 import io.leadferry.rehearsal.Operation;
-import io.leadferry.rehearsal.OzonetelStandIn;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an answer does to the rows of its call, over real HTTP. */
-class AnswersOnTheWayTest {
+class AnswersOnTheWayTest extends Harbour {
 
     private static final String LEADS = "PhoneNumber,CampaignName\n9000000001,A\n9000000002,A\n";
-
-    @TempDir
-    private Path home;
-
-    private OzonetelStandIn vendor;
-    private FerryUnderTest ferry;
-
-    @BeforeEach
-    void start() throws Exception {
-        vendor = OzonetelStandIn.builder()
-                .addLimit(5, Duration.ofMillis(500))
-                .deleteLimit(2, Duration.ofMillis(500))
-                .start();
-    }
-
-    private void ferry(String... more) {
-        ferry = new FerryUnderTest(home, vendor, "500ms", more);
-    }
-
-    @AfterEach
-    void stop() {
-        ferry.close();
-        vendor.close();
-    }
 
     @Test
     void anAddWhoseAnswerIsLostIsInDoubtAndNeverSentAgain() throws Exception {

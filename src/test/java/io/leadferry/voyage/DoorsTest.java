@@ -3,41 +3,16 @@ package io.leadferry.voyage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.leadferry.rehearsal.OzonetelStandIn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** When a file is taken, and what becomes of one that is not. */
-class DoorsTest {
+class DoorsTest extends Harbour {
 
     private static final String HEADER = "PhoneNumber,CampaignName\n";
-
-    @TempDir
-    private Path home;
-
-    private OzonetelStandIn vendor;
-    private FerryUnderTest ferry;
-
-    @BeforeEach
-    void start() throws Exception {
-        vendor = OzonetelStandIn.builder().addLimit(5, Duration.ofMillis(500)).start();
-    }
-
-    private void ferry(String... more) {
-        ferry = new FerryUnderTest(home, vendor, "500ms", more);
-    }
-
-    @AfterEach
-    void stop() {
-        ferry.close();
-        vendor.close();
-    }
 
     private Path inbox(String name) throws Exception {
         return Files.createDirectories(home.resolve("inbox/leads")).resolve(name);
