@@ -26,14 +26,16 @@ public record Pace(int calls, Duration per) {
      */
     public static Pace parse(String text) {
         int slash = text.indexOf('/');
+        int calls;
+        Duration per;
         try {
-            return new Pace(
-                    Integer.parseInt(text.substring(0, Math.max(slash, 0)).strip()),
-                    DurationStyle.SIMPLE.parse(text.substring(slash + 1)));
-        } catch (NumberFormatException notANumber) {
+            calls = Integer.parseInt(text.substring(0, Math.max(slash, 0)).strip());
+            per = DurationStyle.SIMPLE.parse(text.substring(slash + 1).strip());
+        } catch (IllegalArgumentException unreadable) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is not a pace; write it as calls/length, for example 5/60s", notANumber);
+                    "'" + text + "' is not a pace; write it as calls/length, for example 5/60s", unreadable);
         }
+        return new Pace(calls, per);
     }
 
     /** Returns the pace as {@link #parse} reads it. */

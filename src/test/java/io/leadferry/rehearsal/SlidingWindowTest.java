@@ -47,7 +47,9 @@ class SlidingWindowTest {
         assertThat(Pace.parse("5/60s").toString()).isEqualTo("5/60s");
         assertThat(Pace.parse("10/1h").per()).isEqualTo(Duration.ofHours(1));
         assertThatThrownBy(() -> Pace.parse("fast")).hasMessageContaining("5/60s");
-        assertThatThrownBy(() -> Pace.parse("5/soon")).hasMessageContaining("not a duration");
+        assertThatThrownBy(() -> Pace.parse("5/soon"))
+                .hasMessageContaining("5/soon")
+                .hasMessageContaining("for example 5/60s");
         assertThatThrownBy(() -> Pace.parse("0/60s")).hasMessageContaining("at least one call");
     }
 }
