@@ -127,9 +127,9 @@ final class Rehearse implements Callable<Integer> {
                 real.lane(new LaneId(account.name(), "delete-leads")).limit().calls());
         Duration period = real.lane(own.lane()).limit().per();
         OzonetelStandIn vendor = standIn(
-                account.userName(),
-                account.apiKey().reveal(),
-                account.auth() == Account.Auth.TOKEN ? Auth.TOKEN : Auth.API_KEY,
+                account.setting("user-name"),
+                account.secret("api-key").reveal(),
+                account.setting("auth").equals("token") ? Auth.TOKEN : Auth.API_KEY,
                 limits,
                 period,
                 speed);
@@ -174,7 +174,13 @@ final class Rehearse implements Callable<Integer> {
             if (lane.account().equals(own.lane().account())) {
                 Account at = plan.account();
                 Account here = new Account(
-                        at.name(), at.vendor(), URI.create(vendor.baseUrl()), at.userName(), at.apiKey(), at.auth());
+                        at.name(),
+                        at.vendor(),
+                        URI.create(vendor.baseUrl()),
+                        at.settings(),
+                        at.secrets(),
+                        at.failedFileHosts(),
+                        null);
                 accounts.put(at.name(), here);
                 Limit limit = plan.limit();
                 lanes.put(
@@ -182,8 +188,8 @@ final class Rehearse implements Callable<Integer> {
                         new LanePlan(
                                 here,
                                 plan.operation(),
-                                new Limit(
-                                        limit.calls(), faster(limit.per(), speed), limit.rows(), limit.oneAtATime())));
+                                new Limit(limit.calls(), faster(limit.per(), speed), limit.rows(), limit.turn()),
+                                plan.tryAgain()));
             }
         });
         Feed feedHere = new Feed(

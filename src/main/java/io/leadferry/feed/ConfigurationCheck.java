@@ -175,14 +175,15 @@ public final class ConfigurationCheck {
                 name,
                 profile.vendor(),
                 URI.create(String.valueOf(properties.baseUrl()).replaceFirst("/+$", "")),
-                String.valueOf(properties.userName()),
-                new Secret(String.valueOf(properties.apiKey())),
-                properties.auth().equals("token") ? Account.Auth.TOKEN : Account.Auth.API_KEY);
+                Map.of("user-name", String.valueOf(properties.userName()), "auth", properties.auth()),
+                Map.of("api-key", new Secret(String.valueOf(properties.apiKey()))),
+                properties.failedFileHosts(),
+                null);
         accounts.put(name, account);
         profile.operations()
                 .forEach((operation, words) -> lanes.put(
                         new LaneId(name, operation),
-                        new LanePlan(account, words, merged(words.limit(), limits.get(operation)))));
+                        new LanePlan(account, words, merged(words.limit(), limits.get(operation)), LanePlan.ONCE)));
     }
 
     private @Nullable VendorProfile profile(String at, @Nullable String vendor) {
@@ -222,7 +223,7 @@ public final class ConfigurationCheck {
                 own == null || own.calls() == null ? profile.calls() : Math.max(1, own.calls()),
                 own == null || own.per() == null || own.per().compareTo(Duration.ZERO) <= 0 ? profile.per() : own.per(),
                 own == null || own.rows() == null ? profile.rows() : Math.max(1, own.rows()),
-                profile.oneAtATime());
+                profile.turn());
     }
 
     private void feed(

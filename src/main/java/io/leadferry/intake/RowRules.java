@@ -119,7 +119,7 @@ final class RowRules {
                 isDate(value.strip())
                         ? null
                         : check.field() + ": '" + Quiet.text(value) + "' is not a date written as YYYY-MM-DD";
-            case CAMPAIGN, NUMBER -> null;
+            case CAMPAIGN, NUMBER, DIAL_STRING, IDS, DATE_TIME -> null;
         };
     }
 

@@ -80,7 +80,7 @@ public final class Cutter {
         LanePlan plan = ferry.lane(id);
         wakes.awake(id);
         Cut cut = ledger.inTransaction(() -> switch (plan.operation().packing()) {
-            case ROWS -> rows(id, plan.operation(), plan.limit(), permit);
+            case ROWS, IDS -> rows(id, plan.operation(), plan.limit(), permit);
             case NUMBERS_BY_CAMPAIGNS -> numbers(id, plan.limit(), permit);
         });
         if (cut.call() == null) {

@@ -47,7 +47,7 @@ public final class Pace {
                 .toList();
         boolean underWay =
                 !busyUntil.isEmpty() && busyUntil.get(busyUntil.size() - 1).equals(Instant.MAX);
-        if (limit.oneAtATime() && underWay) {
+        if (limit.turn() == Limit.Turn.LANE && underWay) {
             return new Decision.AfterAnAnswer();
         }
         if (busyUntil.size() < limit.calls()) {

@@ -58,7 +58,7 @@ public final class Settlement {
                 switch (outcome.kind()) {
                     case CONFIRMED -> calls.settle(call, outcome, RowState.CONFIRMED);
                     case ACCEPTED -> calls.settle(call, outcome, RowState.ACCEPTED);
-                    case REFUSED -> calls.settle(call, outcome, RowState.REFUSED);
+                    case REFUSED, CAMPAIGN_REFUSED, LATER -> calls.settle(call, outcome, RowState.REFUSED);
                     case NOT_YET -> notYet(call, lane, outcome);
                     case TOKEN_WANTED -> tokenWanted(call, lane, outcome);
                     case BLOCKED -> blocked(call, lane, outcome);
@@ -151,7 +151,7 @@ public final class Settlement {
             boolean underWay = permits.of(lane).stream().anyMatch(permit -> permit.answeredAt() == null);
             if (underWay) {
                 permits.orphaned(lane, plan.operation().answerTimeout(), now);
-                if (plan.limit().oneAtATime()) {
+                if (plan.limit().turn() != Limit.Turn.FREE) {
                     // the vendor may still be at work on it, and takes no other until it is done
                     Duration answer = plan.operation().answerTimeout();
                     Duration period = plan.limit().per();

@@ -1,6 +1,9 @@
 package io.leadferry.model;
 
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One account at a vendor.
@@ -8,17 +11,30 @@ import java.net.URI;
  * @param name its key in the configuration
  * @param vendor the vendor profile's name
  * @param baseUrl where the vendor is, without a path's trailing slash
- * @param userName the vendor's user name
- * @param apiKey the vendor's key
- * @param auth {@code token} or {@code api-key}: how requests that need it are authenticated
+ * @param settings what the vendor profile asks for besides, by the profile's keys, for example {@code user-name}
+ * @param secrets likewise, where the profile says that nobody may see it, for example {@code api-key}
+ * @param failedFileHosts hosts from which a list of failed rows may be fetched; {@code *.} stands for any name before
+ * @param trustStore certificates of a private authority that vouches for the vendor; null: the usual authorities
  */
-public record Account(String name, String vendor, URI baseUrl, String userName, Secret apiKey, Auth auth) {
+public record Account(
+        String name,
+        String vendor,
+        URI baseUrl,
+        Map<String, String> settings,
+        Map<String, Secret> secrets,
+        List<String> failedFileHosts,
+        @Nullable TrustStore trustStore) {
 
-    /** The two account-wide modes of Ozonetel's admin setting "API Authentication". */
-    public enum Auth {
-        /** TOKEN_AUTH: a bearer token from the Generate Token call */
-        TOKEN,
-        /** BASIC_AUTH: the key itself as a header */
-        API_KEY
+    /** A file of certificates, and the password that opens it; null where it needs none. */
+    public record TrustStore(String file, @Nullable Secret password) {}
+
+    /** A setting of the profile's; empty text where it is neither given nor has a default. */
+    public String setting(String key) {
+        return settings.getOrDefault(key, "");
+    }
+
+    /** A secret of the profile's. */
+    public Secret secret(String key) {
+        return secrets.getOrDefault(key, new Secret(""));
     }
 }

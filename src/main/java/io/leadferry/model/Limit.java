@@ -8,9 +8,19 @@ import java.time.Duration;
  * @param calls calls in any window; at least 1
  * @param per the window's length
  * @param rows the most rows, or numbers, a call may carry
- * @param oneAtATime whether a call must be answered before the next is sent
+ * @param turn which calls must be answered before the next is sent
  */
-public record Limit(int calls, Duration per, int rows, boolean oneAtATime) {
+public record Limit(int calls, Duration per, int rows, Turn turn) {
+
+    /** Which calls go one after another, however long each takes. */
+    public enum Turn {
+        /** none */
+        FREE,
+        /** all calls of the lane */
+        LANE,
+        /** the calls of one campaign; those of others go beside them */
+        CAMPAIGN
+    }
 
     public Limit {
         if (calls < 1 || rows < 1 || per.isNegative() || per.isZero()) {

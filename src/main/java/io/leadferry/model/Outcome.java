@@ -20,8 +20,12 @@ public record Outcome(Kind kind, String message, @Nullable String reference, @Nu
         ACCEPTED("accepted"),
         /** the vendor refuses the call for its content */
         REFUSED("refused"),
+        /** the vendor refuses the call for a campaign it does not know */
+        CAMPAIGN_REFUSED("refused"),
         /** nothing was done, and the same call may succeed later: over the limit, or no connection was made */
         NOT_YET("notYet"),
+        /** nothing was done to these rows, and it may be done later; other rows of the lane need not wait */
+        LATER("later"),
         /** nothing was done for want of a valid token */
         TOKEN_WANTED("tokenWanted"),
         /** nothing was done, and nothing will be until a person mends the account, key or campaign */

@@ -9,10 +9,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status the body's status word, compared without regard to case; null for a body that has none
  * @param message the body's message as the page writes it, compared without regard to case; null for any
+ * @param code the whole code, compared as text with every code key the body has; null for vendors without codes
  * @param has a key whose value must be there and not empty; it becomes the call's reference
+ * @param zero a key whose value must be 0
+ * @param says what is told in place of the body's message
  * @param means what the answer means
  */
-public record AnswerRule(@Nullable String status, @Nullable String message, @Nullable String has, Meaning means) {
+public record AnswerRule(
+        @Nullable String status,
+        @Nullable String message,
+        @Nullable String code,
+        @Nullable String has,
+        @Nullable String zero,
+        @Nullable String says,
+        Meaning means) {
 
     /** What an answer means, as the profile says it. */
     public enum Meaning {
@@ -25,15 +35,24 @@ public record AnswerRule(@Nullable String status, @Nullable String message, @Nul
         /** refused for its content */
         @JsonProperty("refused")
         REFUSED(Outcome.Kind.REFUSED),
+        /** refused for a campaign: halved while there are several, and a person's business when it is one */
+        @JsonProperty("campaign-refused")
+        CAMPAIGN_REFUSED(Outcome.Kind.CAMPAIGN_REFUSED),
         /** nothing was done; wait and repeat */
         @JsonProperty("wait")
         WAIT(Outcome.Kind.NOT_YET),
+        /** nothing was done to these rows just now; they are tried again later, others go on */
+        @JsonProperty("later")
+        LATER(Outcome.Kind.LATER),
         /** nothing was done; renew the token and repeat */
         @JsonProperty("renew-token")
         RENEW_TOKEN(Outcome.Kind.TOKEN_WANTED),
         /** nothing was done, and a person must mend the account, key or campaign */
         @JsonProperty("blocked")
-        BLOCKED(Outcome.Kind.BLOCKED);
+        BLOCKED(Outcome.Kind.BLOCKED),
+        /** the vendor itself cannot tell what was done */
+        @JsonProperty("in-doubt")
+        IN_DOUBT(Outcome.Kind.IN_DOUBT);
 
         private final Outcome.Kind kind;
 

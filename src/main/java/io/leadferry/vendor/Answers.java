@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public final class Answers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NOT_OK = 300;
+
+    /** Where a vendor that answers with codes puts them; where both stand, both must agree. */
+    private static final List<String> CODE_KEYS = List.of("resultCode", "returnCode");
 
     private Answers() {}
 
@@ -41,7 +45,7 @@ public final class Answers {
                     boolean secret = "token".equals(rule.has());
                     return new Outcome(
                             rule.means().kind(),
-                            Quiet.text(json.path("message").asText("")),
+                            rule.says() == null ? Quiet.text(words(json)) : rule.says(),
                             secret ? null : reference,
                             httpStatus);
                 }
@@ -49,10 +53,28 @@ public final class Answers {
         }
         AnswerRule.Meaning byStatus = operation.httpStatuses().get(httpStatus);
         if (byStatus != null) {
-            return Outcome.of(byStatus.kind(), "HTTP " + httpStatus + said(body), httpStatus);
+            return Outcome.of(byStatus.kind(), "HTTP " + httpStatus + said(body) + strange(operation), httpStatus);
         }
         return Outcome.of(
-                Kind.IN_DOUBT, "HTTP " + httpStatus + ", and an answer that no table knows" + said(body), httpStatus);
+                Kind.IN_DOUBT,
+                "HTTP " + httpStatus + ", and an answer that no table knows" + said(body) + strange(operation),
+                httpStatus);
+    }
+
+    private static String strange(Operation operation) {
+        return operation.strangeAnswer() == null ? "" : ". " + operation.strangeAnswer();
+    }
+
+    /** What the vendor says, with its code where it has codes; texts are localised, codes are not. */
+    private static String words(JsonNode json) {
+        String code = json.path("resultCode").asText("");
+        String text = code.isEmpty() ? message(json) : json.path("resultDesc").asText("");
+        return text.isBlank() ? code : code.isEmpty() ? text : code + ": " + text;
+    }
+
+    private static String message(JsonNode json) {
+        JsonNode message = json.path("message");
+        return message.isContainerNode() ? message.toString() : message.asText("");
     }
 
     /** The outcome of a request that got no answer. */
@@ -92,7 +114,21 @@ public final class Answers {
                 || (json.path(rule.has()).isValueNode()
                         && !json.path(rule.has()).isNull()
                         && !json.path(rule.has()).asText().isBlank());
-        return statusFits && messageFits && keyFits;
+        boolean zeroFits = rule.zero() == null
+                || (json.path(rule.zero()).isNumber() && json.path(rule.zero()).asLong() == 0);
+        return statusFits && messageFits && keyFits && zeroFits && codeFits(rule.code(), json);
+    }
+
+    /** Codes are compared whole: {@code 0200001} and {@code 02000001} are two different faults. */
+    private static boolean codeFits(@Nullable String whole, JsonNode json) {
+        List<String> codes = CODE_KEYS.stream()
+                .map(json::path)
+                .filter(code -> code.isValueNode() && !code.isNull())
+                .map(JsonNode::asText)
+                .toList();
+        return whole == null
+                ? codes.isEmpty()
+                : !codes.isEmpty() && codes.stream().allMatch(whole::equals);
     }
 
     private static @Nullable JsonNode parse(@Nullable String body) {

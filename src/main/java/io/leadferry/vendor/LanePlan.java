@@ -3,6 +3,8 @@ package io.leadferry.vendor;
 import io.leadferry.model.Account;
 import io.leadferry.model.Limit;
 import io.leadferry.vendor.VendorProfile.Operation;
+import io.leadferry.vendor.VendorProfile.TryAgain;
+import java.time.Duration;
 
 /**
  * A lane as configured.
@@ -10,5 +12,10 @@ import io.leadferry.vendor.VendorProfile.Operation;
  * @param account who calls
  * @param operation what the vendor profile says
  * @param limit the account's own pace, or the profile's
+ * @param tryAgain how a row that cannot be done just now is tried again: the account's own, or the profile's
  */
-public record LanePlan(Account account, Operation operation, Limit limit) {}
+public record LanePlan(Account account, Operation operation, Limit limit, TryAgain tryAgain) {
+
+    /** For an operation whose rows are never told to wait. */
+    public static final TryAgain ONCE = new TryAgain(Duration.ofMinutes(1), Duration.ZERO);
+}

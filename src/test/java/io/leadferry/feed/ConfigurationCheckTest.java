@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.leadferry.model.LaneId;
+import io.leadferry.model.Limit;
 import io.leadferry.vendor.VendorProfiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,8 +74,8 @@ class ConfigurationCheckTest {
         assertThat(feed.completeWhen()).isEqualTo(new Feed.CompleteWhen.Marker(".done"));
         assertThat(feed.linger()).isEqualTo(Duration.ofSeconds(7));
         assertThat(ferry.lane(feed.lane()).limit().rows()).isEqualTo(250);
-        assertThat(ferry.lane(new LaneId("acme_1", "delete-leads")).limit().oneAtATime())
-                .isTrue();
+        assertThat(ferry.lane(new LaneId("acme_1", "delete-leads")).limit().turn())
+                .isEqualTo(Limit.Turn.LANE);
         assertThat(ferry.accounts().get("acme_1").baseUrl()).hasToString("https://vendor.example");
     }
 

@@ -22,7 +22,6 @@ import io.leadferry.model.Outcome;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
 import io.leadferry.model.RowState;
-import io.leadferry.model.Secret;
 import io.leadferry.vendor.LanePlan;
 import io.leadferry.vendor.VendorProfile;
 import io.leadferry.vendor.VendorProfiles;
@@ -80,15 +79,21 @@ class CutterTest {
         });
         camel.start();
         VendorProfile profile = new VendorProfiles().find("ozonetel").orElseThrow();
-        Account account = new Account(
-                "acme", "ozonetel", URI.create("http://localhost"), "acme", new Secret("key"), Account.Auth.API_KEY);
+        Account account =
+                new Account("acme", "ozonetel", URI.create("http://localhost"), Map.of(), Map.of(), List.of(), null);
         Map<LaneId, LanePlan> lanes = Map.of(
                 ADD,
                 new LanePlan(
-                        account, profile.operation("add-leads"), new Limit(5, Duration.ofSeconds(60), CALL, false)),
+                        account,
+                        profile.operation("add-leads"),
+                        new Limit(5, Duration.ofSeconds(60), CALL, Limit.Turn.FREE),
+                        LanePlan.ONCE),
                 DELETE,
                 new LanePlan(
-                        account, profile.operation("delete-leads"), new Limit(2, Duration.ofSeconds(60), 100, true)));
+                        account,
+                        profile.operation("delete-leads"),
+                        new Limit(2, Duration.ofSeconds(60), 100, Limit.Turn.LANE),
+                        LanePlan.ONCE));
         ferry = new Ferry(
                 home, "jdbc:sqlite:" + home.resolve("ledger.db"), null, Map.of("acme", account), lanes, Map.of());
         names = new Names(clock, new Random(7));

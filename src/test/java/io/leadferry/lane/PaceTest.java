@@ -33,7 +33,7 @@ class PaceTest {
             @ForAll @IntRange(min = 0, max = 30_000) int latencyMillis,
             @ForAll boolean oneAtATime,
             @ForAll @LongRange(min = 0) long seed) {
-        Limit limit = new Limit(calls, Duration.ofMillis(perMillis), 1, oneAtATime);
+        Limit limit = new Limit(calls, Duration.ofMillis(perMillis), 1, oneAtATime ? Limit.Turn.LANE : Limit.Turn.FREE);
 
         Seen seen = sail(limit, latencyMillis, new Random(seed));
 
@@ -50,7 +50,7 @@ class PaceTest {
     @Property(tries = 50)
     void atSmallLatencyHardlyACallOfTheAllowedOnesIsLeftUnused(
             @ForAll @IntRange(min = 1, max = 10) int calls, @ForAll @LongRange(min = 0) long seed) {
-        Limit limit = new Limit(calls, Duration.ofSeconds(2), 1, false);
+        Limit limit = new Limit(calls, Duration.ofSeconds(2), 1, Limit.Turn.FREE);
 
         Seen seen = sail(limit, 10, new Random(seed));
 

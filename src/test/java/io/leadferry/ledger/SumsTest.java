@@ -17,7 +17,6 @@ import io.leadferry.model.Outcome;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
 import io.leadferry.model.RowState;
-import io.leadferry.model.Secret;
 import io.leadferry.vendor.LanePlan;
 import io.leadferry.vendor.VendorProfiles;
 import java.net.URI;
@@ -84,14 +83,20 @@ class SumsTest {
             this.camel = camel;
             this.ledger = Ledger.open(url);
             Account account = new Account(
-                    "acme", "ozonetel", URI.create("http://127.0.0.1:9"), "u", new Secret("k"), Account.Auth.TOKEN);
+                    "acme", "ozonetel", URI.create("http://127.0.0.1:9"), Map.of(), Map.of(), List.of(), null);
             var operation = new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads");
             this.ferry = new Ferry(
                     home,
                     url,
                     null,
                     Map.of("acme", account),
-                    Map.of(LANE, new LanePlan(account, operation, new Limit(5, Duration.ofMillis(1), 500, false))),
+                    Map.of(
+                            LANE,
+                            new LanePlan(
+                                    account,
+                                    operation,
+                                    new Limit(5, Duration.ofMillis(1), 500, Limit.Turn.FREE),
+                                    LanePlan.ONCE)),
                     Map.of());
         }
 

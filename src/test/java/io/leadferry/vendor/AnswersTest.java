@@ -40,7 +40,7 @@ class AnswersTest {
                 "delete-leads|false|Invalid User Details|BLOCKED",
                 "delete-leads|Error|PhoneNumbers should not be null are empty|REFUSED",
                 "delete-leads|Error|Campaign should not be null are empty|REFUSED",
-                "delete-leads|Error|Passed campaign are invalid|BLOCKED",
+                "delete-leads|Error|Passed campaign are invalid|CAMPAIGN_REFUSED",
                 "delete-leads|Error|Max limit exceeded|NOT_YET",
                 "delete-leads|Error|A maximum of 100 phone numbers or 100 campaign names will be accepted|REFUSED",
                 "delete-leads|Success|Deleted Successfully|CONFIRMED",

@@ -42,8 +42,8 @@ public final class AddLeads {
     /** The page's parameters around {@code bulkData}, in the page's order; the key is one of them. */
     public static Map<String, String> parameters(Account account, Call call, String bulkData) {
         Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("apiKey", account.apiKey().reveal());
-        parameters.put("userName", account.userName());
+        parameters.put("apiKey", account.secret("api-key").reveal());
+        parameters.put("userName", account.setting("user-name"));
         parameters.put("campaignName", call.campaigns().get(0));
         parameters.put("bulkData", bulkData);
         parameters.putAll(call.options());

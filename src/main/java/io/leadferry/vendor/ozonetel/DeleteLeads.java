@@ -22,7 +22,7 @@ public final class DeleteLeads {
                 .map(number -> asNumbers ? (Object) Long.valueOf(number) : number)
                 .toList();
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("userName", account.userName());
+        body.put("userName", account.setting("user-name"));
         body.put("phoneNumber", numbers);
         body.put("campaignName", call.campaigns());
         return body;

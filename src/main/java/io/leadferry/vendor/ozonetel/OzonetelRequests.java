@@ -23,6 +23,7 @@ public final class OzonetelRequests {
     public static final String GENERATE_TOKEN = "generate-token";
 
     private static final String TOKEN = "token";
+    private static final String AUTH = "auth";
     private static final String TOKEN_FAULT = "tokenFault";
 
     private final Function<LaneId, LanePlan> plans;
@@ -60,7 +61,7 @@ public final class OzonetelRequests {
     /** Whether the account's calls want a token that is not held. */
     public boolean wantsToken(@Header("lane") String lane) {
         Account account = plans.apply(LaneId.parse(lane)).account();
-        return account.auth() == Account.Auth.TOKEN && tokens.of(account.name()).isEmpty();
+        return TOKEN.equals(account.setting(AUTH)) && tokens.of(account.name()).isEmpty();
     }
 
     /** The lane that fetches tokens for the account of a lane. */
@@ -70,25 +71,25 @@ public final class OzonetelRequests {
 
     /** The body of Generate Token, for Jackson to write. */
     public Map<String, String> tokenBody(@ExchangeProperty("lane") String lane) {
-        return Map.of("userName", plans.apply(LaneId.parse(lane)).account().userName());
+        return Map.of("userName", plans.apply(LaneId.parse(lane)).account().setting("user-name"));
     }
 
     /** Puts the account's key on the request. */
     public void key(Exchange exchange) {
         exchange.getMessage()
-                .setHeader("apiKey", plan(exchange).account().apiKey().reveal());
+                .setHeader("apiKey", plan(exchange).account().secret("api-key").reveal());
     }
 
     /** Puts the account's token, or its key where it has no tokens, on the request. */
     public void authorize(Exchange exchange) {
         LanePlan plan = plan(exchange);
         Message message = exchange.getMessage();
-        if (plan.account().auth() == Account.Auth.TOKEN) {
+        if (TOKEN.equals(plan.account().setting(AUTH))) {
             Secret token = tokens.of(plan.account().name()).orElse(new Secret(""));
             exchange.setProperty(TOKEN, token);
             message.setHeader("Authorization", "Bearer " + token.reveal());
         }
-        if (plan.account().auth() == Account.Auth.API_KEY
+        if (!TOKEN.equals(plan.account().setting(AUTH))
                 || plan.operation().request().sendApiKey()) {
             key(exchange);
         }
