@@ -83,7 +83,6 @@ class TrustTest {
     @Test
     void withoutTheStoreItIsNot() {
         assertThatThrownBy(() -> call(rightName, null))
-                .hasRootCauseInstanceOf(Exception.class)
                 .satisfies(e -> assertThat(causes(e)).hasAtLeastOneElementOfType(SSLHandshakeException.class));
     }
 
@@ -216,8 +215,9 @@ class TrustTest {
     private static void keytool(Object... words) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.add("-J-XX:TieredStopAtLevel=1"); // it runs for a moment; compiling well takes longer
         for (Object word : words) {
-            command.addAll(word instanceof String[] ? List.of((String[]) word) : List.of((String) word));
+            command.addAll(word instanceof String[] several ? List.of(several) : List.of((String) word));
         }
         Path output = dir.resolve("keytool.txt");
         Process process = new ProcessBuilder(command)
