@@ -17,7 +17,10 @@ import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.Order;
 import io.leadferry.ledger.Permits;
+import io.leadferry.model.Effect;
+import io.leadferry.model.LaneId;
 import io.leadferry.model.Names;
 import io.leadferry.model.Secret;
 import io.leadferry.receipt.ReceiptFiles;
@@ -27,6 +30,8 @@ import io.leadferry.vendor.ozonetel.OzonetelRequests;
 import io.leadferry.vendor.ozonetel.Tokens;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.ProducerTemplate;
@@ -74,8 +79,15 @@ public class FerryApplication {
     }
 
     @Bean
-    Drops drops(Ledger ledger, Clock clock) {
-        return new Drops(ledger, clock);
+    Order order(Ledger ledger, Ferry ferry, Clock clock) {
+        Map<LaneId, Effect> effects = new LinkedHashMap<>();
+        ferry.lanes().forEach((lane, plan) -> effects.put(lane, plan.operation().effect()));
+        return new Order(ledger, effects, clock);
+    }
+
+    @Bean
+    Drops drops(Ledger ledger, Order order, Clock clock) {
+        return new Drops(ledger, order, clock);
     }
 
     @Bean
@@ -84,8 +96,8 @@ public class FerryApplication {
     }
 
     @Bean
-    Calls calls(Ledger ledger, Drops drops, Clock clock) {
-        return new Calls(ledger, drops, clock);
+    Calls calls(Ledger ledger, Drops drops, Order order, Clock clock) {
+        return new Calls(ledger, drops, order, clock);
     }
 
     @Bean

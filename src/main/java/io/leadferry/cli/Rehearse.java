@@ -211,6 +211,7 @@ final class Rehearse implements Callable<Integer> {
                 home,
                 "jdbc:sqlite:" + home.resolve("ledger").resolve("leadferry.db"),
                 null,
+                real.callbackDeadline(),
                 accounts,
                 lanes,
                 Map.of(own.name(), feedHere));

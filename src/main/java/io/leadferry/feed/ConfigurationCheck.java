@@ -46,6 +46,8 @@ public final class ConfigurationCheck {
 
     private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
 
+    private static final Duration CALLBACK_DEADLINE = Duration.ofHours(24);
+
     private static final Pattern UNSET = Pattern.compile("\\$\\{[^}]*}");
 
     private final VendorProfiles profiles;
@@ -75,7 +77,10 @@ public final class ConfigurationCheck {
             faults.add("leadferry.ledger.url: only jdbc:sqlite:<file> can be used by this version");
         }
         URI callbackBase = bind(binder, "leadferry.callbacks.base-url", URI.class);
-        bind(binder, "leadferry.callbacks.deadline", Duration.class);
+        Duration deadline = bind(binder, "leadferry.callbacks.deadline", Duration.class);
+        if (deadline != null && (deadline.isZero() || deadline.isNegative())) {
+            faults.add("leadferry.callbacks.deadline: must be above 0");
+        }
         checkConsole(environment);
 
         Map<String, Account> accounts = new LinkedHashMap<>();
@@ -97,7 +102,14 @@ public final class ConfigurationCheck {
         if (!faults.isEmpty()) {
             throw new ConfigurationFault(faults);
         }
-        return new Ferry(homePath, ledgerUrl, callbackBase, accounts, lanes, feeds);
+        return new Ferry(
+                homePath,
+                ledgerUrl,
+                callbackBase,
+                deadline == null ? CALLBACK_DEADLINE : deadline,
+                accounts,
+                lanes,
+                feeds);
     }
 
     private void checkConsole(Environment environment) {

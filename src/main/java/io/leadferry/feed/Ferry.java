@@ -5,6 +5,7 @@ import io.leadferry.model.LaneId;
 import io.leadferry.vendor.LanePlan;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param home all that the ferry writes lies below
  * @param ledgerUrl a JDBC URL
  * @param callbackBase how the vendor reaches the ferry; null: no callback is asked for
+ * @param callbackDeadline how long a callback is waited for
  * @param accounts by name
  * @param lanes every operation of every account, with its pace
  * @param feeds by name
@@ -22,6 +24,7 @@ public record Ferry(
         Path home,
         String ledgerUrl,
         @Nullable URI callbackBase,
+        Duration callbackDeadline,
         Map<String, Account> accounts,
         Map<LaneId, LanePlan> lanes,
         Map<String, Feed> feeds) {

@@ -4,8 +4,8 @@ import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.Calls.Backlog;
-import io.leadferry.ledger.Calls.WaitingPart;
 import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.Part;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
@@ -13,8 +13,10 @@ import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Names;
 import io.leadferry.model.Row;
+import io.leadferry.model.Secret;
 import io.leadferry.vendor.LanePlan;
 import io.leadferry.vendor.VendorProfile.Operation;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +47,8 @@ public final class Cutter {
     /** How long a part-filled call, its linger over, lets full ones go first: more rows for it save a call. */
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
-    /** How many waiting deletes are looked at together. */
-    private static final int DELETES_IN_VIEW = 50_000;
+    /** How many waiting rows are looked at together, where a call is more than the first of them. */
+    private static final int IN_VIEW = 50_000;
 
     private final Ferry ferry;
     private final Ledger ledger;
@@ -53,6 +57,9 @@ public final class Cutter {
     private final Wakes wakes;
     private final Names names;
     private final Clock clock;
+
+    /** Lanes whose last call was a trial's: a full call goes before the next, so that a bad file holds nobody up. */
+    private final Set<LaneId> trialsJustNow = ConcurrentHashMap.newKeySet();
 
     public Cutter(Ferry ferry, Ledger ledger, Calls calls, Permits permits, Wakes wakes, Names names, Clock clock) {
         this.ferry = ferry;
@@ -79,10 +86,7 @@ public final class Cutter {
         LaneId id = LaneId.parse(lane);
         LanePlan plan = ferry.lane(id);
         wakes.awake(id);
-        Cut cut = ledger.inTransaction(() -> switch (plan.operation().packing()) {
-            case ROWS, IDS -> rows(id, plan.operation(), plan.limit(), permit);
-            case NUMBERS_BY_CAMPAIGNS -> numbers(id, plan.limit(), permit);
-        });
+        Cut cut = ledger.inTransaction(() -> next(id, plan, permit));
         if (cut.call() == null) {
             permits.giveBack(permit);
             if (cut.ripeAt() != null) {
@@ -92,28 +96,175 @@ public final class Cutter {
         return cut.call();
     }
 
-    private Cut rows(LaneId lane, Operation operation, Limit limit, long permit) {
-        Instant now = clock.instant();
-        List<Backlog> backlog = calls.backlog(lane);
-        Optional<Backlog> next = next(backlog, limit.rows(), now);
-        if (next.isEmpty()) {
-            return nothingUntil(backlog);
+    private Cut next(LaneId lane, LanePlan plan, long permit) {
+        Optional<Instant> rested = calls.releaseRested(lane);
+        List<Backlog> backlog = free(lane, plan, calls.backlog(lane));
+        List<Part> trial = calls.onTrial(lane);
+        Draft draft = new Draft(lane, plan);
+        boolean full =
+                backlog.stream().anyMatch(one -> one.rows() >= plan.limit().rows());
+        if (!trial.isEmpty() && !(full && trialsJustNow.contains(lane))) {
+            trialsJustNow.add(lane);
+            draft.trial(trial);
+        } else {
+            trialsJustNow.remove(lane);
+            switch (plan.operation().packing()) {
+                case ROWS -> rows(draft, backlog);
+                case IDS -> ids(draft, backlog);
+                case NUMBERS_BY_CAMPAIGNS -> numbers(draft, backlog);
+            }
         }
-        Destination destination = calls.destination(next.get().destinationId());
-        Map<WaitingPart, BitSet> taken = new LinkedHashMap<>();
-        List<List<String>> values = new ArrayList<>();
-        Map<String, Map<String, Integer>> mappings = new HashMap<>();
-        for (WaitingPart part : calls.waiting(lane, next.get().destinationId(), limit.rows())) {
-            BitSet rows = first(part.members(), limit.rows() - values.size());
-            taken.put(part, rows);
-            Map<String, Integer> mapping = mappings.computeIfAbsent(part.dropId(), calls::mapping);
-            List<Row> slice = calls.rows(part.sliceId());
-            rows.stream().mapToObj(slice::get).forEach(row -> values.add(values(row, destination, mapping, operation)));
+        if (draft.isEmpty()) {
+            return nothingUntil(backlog, rested);
         }
-        Call call = new Call(
-                names.next(), lane, destination.campaigns(), destination.columns(), destination.options(), values);
-        calls.journal(call, taken, permit);
-        return new Cut(call, null);
+        return new Cut(draft.journal(permit), null);
+    }
+
+    /** What waits for campaigns that are not busy, where the calls of one campaign go one after another. */
+    private List<Backlog> free(LaneId lane, LanePlan plan, List<Backlog> backlog) {
+        if (plan.limit().turn() != Limit.Turn.CAMPAIGN) {
+            return backlog;
+        }
+        Set<String> busy = calls.busyCampaigns(lane);
+        return backlog.stream()
+                .filter(one -> calls.destination(one.destinationId()).campaigns().stream()
+                        .noneMatch(busy::contains))
+                .toList();
+    }
+
+    /** A call in the making. */
+    private final class Draft {
+        private final LaneId lane;
+        private final LanePlan plan;
+        private final Map<Part, BitSet> taken = new LinkedHashMap<>();
+        private final List<List<String>> values = new ArrayList<>();
+        private final List<String> identities = new ArrayList<>();
+        private final Set<String> numbers = new HashSet<>();
+        private final Map<String, Map<String, Integer>> mappings = new HashMap<>();
+        private final Map<Long, List<Row>> slices = new HashMap<>();
+        private @Nullable Destination destination;
+        private List<String> campaigns = List.of();
+        private List<String> columns = List.of();
+
+        Draft(LaneId lane, LanePlan plan) {
+            this.lane = lane;
+            this.plan = plan;
+        }
+
+        boolean isEmpty() {
+            return taken.isEmpty();
+        }
+
+        List<Row> slice(Part part) {
+            return slices.computeIfAbsent(part.sliceId(), calls::rows);
+        }
+
+        void trial(List<Part> parts) {
+            switch (plan.operation().packing()) {
+                case ROWS -> rows(parts, plan.limit().rows());
+                case IDS -> ids(parts);
+                case NUMBERS_BY_CAMPAIGNS -> {
+                    View view = new View();
+                    parts.forEach(part -> view.add(
+                            part,
+                            slice(part),
+                            calls.destination(part.destinationId()).campaigns(),
+                            Instant.MIN,
+                            clock.instant(),
+                            plan.limit().rows()));
+                    rectangle(
+                            Rectangles.plan(view.campaignsOf, plan.limit().rows(), view.together)
+                                    .get(0),
+                            view);
+                }
+            }
+        }
+
+        /** Takes rows of one destination, as many as fit. */
+        void rows(List<Part> parts, int most) {
+            Destination to = calls.destination(parts.get(0).destinationId());
+            destination = to;
+            campaigns = to.campaigns();
+            columns = to.columns();
+            for (Part part : parts) {
+                Map<String, Integer> mapping = mappings.computeIfAbsent(part.dropId(), calls::mapping);
+                List<Row> slice = slice(part);
+                BitSet rows = new BitSet();
+                for (int row = part.members().nextSetBit(0);
+                        row >= 0 && values.size() < most;
+                        row = part.members().nextSetBit(row + 1)) {
+                    Row one = slice.get(row);
+                    if (plan.operation().distinct() && !numbers.add(one.number())) {
+                        continue; // the vendor takes a number once in a call; this one has a call of its own coming
+                    }
+                    rows.set(row);
+                    values.add(values(one, to, mapping, plan.operation()));
+                    identities.add(part.dropId() + "-" + one.line());
+                }
+                if (!rows.isEmpty()) {
+                    taken.put(part, rows);
+                }
+            }
+        }
+
+        /** Takes the rows whose ids make the best next call. */
+        void ids(List<Part> parts) {
+            rows(parts, plan.limit().rows());
+        }
+
+        /** Takes the rows that ask for numbers and campaigns of a rectangle. */
+        void rectangle(Rectangles.Rectangle rectangle, View view) {
+            Set<String> all = Set.copyOf(rectangle.campaigns());
+            for (String number : rectangle.numbers()) {
+                view.rows.getOrDefault(number, List.of()).stream()
+                        .filter(row -> all.containsAll(row.campaigns()))
+                        .forEach(row -> taken.computeIfAbsent(row.part(), part -> new BitSet())
+                                .set(row.row()));
+                values.add(List.of(number));
+            }
+            campaigns = rectangle.campaigns();
+            columns = List.of("PhoneNumber");
+        }
+
+        Call journal(long permit) {
+            Secret key = null;
+            Instant owedUntil = null;
+            String url = null;
+            URI base = ferry.callbackBase();
+            if (plan.operation().callback() && base != null) {
+                key = names.secret();
+                owedUntil = clock.instant().plus(ferry.callbackDeadline());
+                url = base.toString().replaceFirst("/+$", "") + "/callbacks/"
+                        + plan.account().vendor() + "/" + key.reveal();
+            }
+            Destination to = destination;
+            Call call = new Call(
+                    names.next(),
+                    lane,
+                    campaigns,
+                    columns,
+                    to == null ? new TreeMap<>() : to.options(),
+                    values,
+                    identities,
+                    url);
+            calls.journal(call, taken, permit, key, owedUntil);
+            return call;
+        }
+    }
+
+    private void rows(Draft draft, List<Backlog> backlog) {
+        int most = draft.plan.limit().rows();
+        next(backlog, most, clock.instant()).ifPresent(next -> {
+            List<String> campaigns = calls.destination(next.destinationId()).campaigns();
+            boolean alone = draft.plan.operation().firstAlone() && !calls.everConfirmed(draft.lane, campaigns);
+            int rows = alone ? 1 : most;
+            draft.rows(calls.waiting(draft.lane, next.destinationId(), rows), rows);
+        });
+    }
+
+    private void ids(Draft draft, List<Backlog> backlog) {
+        next(backlog, draft.plan.limit().rows(), clock.instant())
+                .ifPresent(next -> draft.ids(calls.waiting(draft.lane, next.destinationId(), IN_VIEW)));
     }
 
     /** Full calls in the order of the world; then part-filled ones whose linger is over. */
@@ -127,18 +278,11 @@ public final class Cutter {
                         .thenComparing(Backlog::destinationId));
     }
 
-    private static Cut nothingUntil(List<Backlog> backlog) {
-        return backlog.stream()
-                .map(Backlog::due)
+    private static Cut nothingUntil(List<Backlog> backlog, Optional<Instant> rested) {
+        return Stream.concat(backlog.stream().map(Backlog::due), rested.stream())
                 .min(Comparator.naturalOrder())
                 .map(due -> new Cut(null, due))
                 .orElse(Cut.NOTHING);
-    }
-
-    private static BitSet first(BitSet members, int most) {
-        BitSet first = new BitSet();
-        members.stream().limit(most).forEach(first::set);
-        return first;
     }
 
     private static List<String> values(
@@ -160,7 +304,7 @@ public final class Cutter {
     }
 
     /** A row that asks for a number to be deleted from some campaigns. */
-    private record Asked(WaitingPart part, int row, Set<String> campaigns) {}
+    private record Asked(Part part, int row, Set<String> campaigns) {}
 
     /** The deletes in view, by number; the campaigns of a number never exceed what one call carries. */
     private static final class View {
@@ -170,7 +314,13 @@ public final class Cutter {
         private final Set<String> overdue = new HashSet<>();
         private boolean together;
 
-        void add(String number, Asked row, Instant dueAt, Instant now, int cap) {
+        void add(Part part, List<Row> slice, List<String> campaigns, Instant dueAt, Instant now, int cap) {
+            Set<String> asked = Set.copyOf(campaigns);
+            part.members().stream()
+                    .forEach(row -> add(slice.get(row).number(), new Asked(part, row, asked), dueAt, now, cap));
+        }
+
+        private void add(String number, Asked row, Instant dueAt, Instant now, int cap) {
             Set<String> campaigns = campaignsOf.computeIfAbsent(number, n -> new TreeSet<>());
             Set<String> more = new TreeSet<>(campaigns);
             more.addAll(row.campaigns());
@@ -183,65 +333,40 @@ public final class Cutter {
             if (!dueAt.isAfter(now)) {
                 due.add(number);
             }
-            if (!dueAt.plus(PATIENCE).isAfter(now)) {
+            if (!dueAt.isAfter(now.minus(PATIENCE))) {
                 overdue.add(number);
             }
         }
     }
 
-    private Cut numbers(LaneId lane, Limit limit, long permit) {
-        List<Backlog> backlog = calls.backlog(lane);
-        View view = view(lane, backlog, limit.rows());
-        Optional<Rectangles.Rectangle> next = Rectangles.plan(view.campaignsOf, limit.rows(), view.together).stream()
-                .filter(call -> call.numbers().size() >= limit.rows()
-                        || call.numbers().stream().anyMatch(view.due::contains))
+    private void numbers(Draft draft, List<Backlog> backlog) {
+        int most = draft.plan.limit().rows();
+        View view = view(draft, backlog, most);
+        Rectangles.plan(view.campaignsOf, most, view.together).stream()
+                .filter(call ->
+                        call.numbers().size() >= most || call.numbers().stream().anyMatch(view.due::contains))
                 .max(Comparator.comparing((Rectangles.Rectangle call) ->
                                 call.numbers().stream().anyMatch(view.overdue::contains))
-                        .thenComparing(Rectangles.Rectangle::pairs));
-        return next.map(rectangle -> new Cut(journalled(lane, rectangle, view, permit), null))
-                .orElseGet(() -> nothingUntil(backlog));
+                        .thenComparing(Rectangles.Rectangle::pairs))
+                .ifPresent(rectangle -> draft.rectangle(rectangle, view));
     }
 
-    private View view(LaneId lane, List<Backlog> backlog, int cap) {
+    private View view(Draft draft, List<Backlog> backlog, int cap) {
         Instant now = clock.instant();
         View view = new View();
         int inView = 0;
         for (Backlog one : backlog.stream()
                 .sorted(Comparator.comparing(Backlog::firstSeq).thenComparing(Backlog::destinationId))
                 .toList()) {
-            Set<String> campaigns =
-                    Set.copyOf(calls.destination(one.destinationId()).campaigns());
-            for (WaitingPart part : calls.waiting(lane, one.destinationId(), DELETES_IN_VIEW - inView)) {
-                List<Row> slice = calls.rows(part.sliceId());
-                part.members().stream()
-                        .forEach(row -> view.add(
-                                slice.get(row).number(), new Asked(part, row, campaigns), one.due(), now, cap));
-                inView += part.members().cardinality();
+            List<String> campaigns = calls.destination(one.destinationId()).campaigns();
+            for (Part part : calls.waiting(draft.lane, one.destinationId(), IN_VIEW - inView)) {
+                view.add(part, draft.slice(part), campaigns, one.due(), now, cap);
+                inView += part.count();
             }
-            if (inView >= DELETES_IN_VIEW) {
+            if (inView >= IN_VIEW) {
                 break;
             }
         }
         return view;
-    }
-
-    private Call journalled(LaneId lane, Rectangles.Rectangle rectangle, View view, long permit) {
-        Set<String> campaigns = Set.copyOf(rectangle.campaigns());
-        Map<WaitingPart, BitSet> taken = new LinkedHashMap<>();
-        for (String number : rectangle.numbers()) {
-            view.rows.getOrDefault(number, List.of()).stream()
-                    .filter(row -> campaigns.containsAll(row.campaigns()))
-                    .forEach(row -> taken.computeIfAbsent(row.part(), part -> new BitSet())
-                            .set(row.row()));
-        }
-        Call call = new Call(
-                names.next(),
-                lane,
-                rectangle.campaigns(),
-                List.of("PhoneNumber"),
-                new TreeMap<>(),
-                rectangle.numbers().stream().map(List::of).toList());
-        calls.journal(call, taken, permit);
-        return call;
     }
 }

@@ -2,17 +2,22 @@ package io.leadferry.lane;
 
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.Calls.Refusal;
+import io.leadferry.ledger.Calls.Settled;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Permits;
+import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.RowState;
+import io.leadferry.vendor.VendorProfile.TryAgain;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +28,12 @@ public final class Settlement {
 
     /** A harmless call is repeated so often before a person is asked; the rests between grow up to the longest. */
     private static final int MOST_REPEATS = 12;
+
+    /** So many rows tried alone and refused, and none taken, and a refused call is not halved any more. */
+    private static final int MOST_CULPRITS = 3;
+
+    /** How long the vendor may go on with a call whose answer a stop has cut off, where it takes one at a time. */
+    private static final Duration STILL_AT_WORK = Duration.ofSeconds(10);
 
     private static final Duration LONGEST_REST = Duration.ofMinutes(10);
     private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(60);
@@ -36,6 +47,7 @@ public final class Settlement {
     private final Clock clock;
     private final Map<LaneId, Integer> unreached = new ConcurrentHashMap<>();
     private final Map<LaneId, Integer> tokensRefused = new ConcurrentHashMap<>();
+    private final Map<LaneId, Integer> culprits = new ConcurrentHashMap<>();
 
     public Settlement(
             Ferry ferry, Calls calls, Permits permits, Lanes lanes, Turnstile turnstile, Wakes wakes, Clock clock) {
@@ -48,17 +60,29 @@ public final class Settlement {
         this.clock = clock;
     }
 
+    /** Settles a call by its outcome: all of its rows fare alike. */
+    public void settle(String call, LaneId lane, Outcome outcome) {
+        settle(call, lane, outcome, null);
+    }
+
     /**
      * Settles a call by its outcome.
      *
-     * @return false when the call was settled before
+     * @param fates what becomes of its rows where the answer tells them apart; null where it does not
      */
-    public boolean settle(String call, LaneId lane, Outcome outcome) {
-        boolean first =
+    public void settle(String call, LaneId lane, Outcome outcome, @Nullable Fates fates) {
+        Settled settled =
                 switch (outcome.kind()) {
-                    case CONFIRMED -> calls.settle(call, outcome, RowState.CONFIRMED);
-                    case ACCEPTED -> calls.settle(call, outcome, RowState.ACCEPTED);
-                    case REFUSED, CAMPAIGN_REFUSED, LATER -> calls.settle(call, outcome, RowState.REFUSED);
+                    case CONFIRMED ->
+                        calls.settle(
+                                call,
+                                outcome,
+                                fates == null ? Fates.all(RowState.CONFIRMED, remark(lane, outcome)) : fates);
+                    case ACCEPTED ->
+                        calls.settle(call, outcome, fates == null ? Fates.all(RowState.ACCEPTED, null) : fates);
+                    case REFUSED -> refused(call, lane, outcome);
+                    case CAMPAIGN_REFUSED -> campaignRefused(call, lane, outcome);
+                    case LATER -> later(call, lane, outcome);
                     case NOT_YET -> notYet(call, lane, outcome);
                     case TOKEN_WANTED -> tokenWanted(call, lane, outcome);
                     case BLOCKED -> blocked(call, lane, outcome);
@@ -70,12 +94,61 @@ public final class Settlement {
         if (outcome.kind() != Outcome.Kind.TOKEN_WANTED) {
             tokensRefused.remove(lane);
         }
+        if (settled.onTrial()
+                && (outcome.kind() == Outcome.Kind.CONFIRMED || outcome.kind() == Outcome.Kind.ACCEPTED)) {
+            culprits.remove(lane);
+        }
         turnstile.look(lane);
         wakes.wake(lane);
-        return first;
+        settled.awake().forEach(wakes::wake);
     }
 
-    private boolean notYet(String call, LaneId lane, Outcome outcome) {
+    /** What the profile has to say about a success, such as that nothing matched. */
+    private @Nullable String remark(LaneId lane, Outcome outcome) {
+        return ferry.lane(lane).operation().answers().stream()
+                        .anyMatch(rule -> outcome.message().equals(rule.says()))
+                ? outcome.message()
+                : null;
+    }
+
+    private Settled refused(String call, LaneId lane, Outcome outcome) {
+        if (culprits.getOrDefault(lane, 0) >= MOST_CULPRITS) {
+            culprits.put(lane, MOST_CULPRITS - 1);
+            LOG.warn(
+                    "Lane {}: {} rows were tried alone and refused, none was taken; the call's other rows are refused"
+                            + " with them: {}",
+                    lane,
+                    MOST_CULPRITS,
+                    outcome.message());
+            return calls.settle(
+                    call,
+                    outcome,
+                    Fates.all(
+                            RowState.REFUSED,
+                            outcome.message() + " (not tried alone: " + MOST_CULPRITS
+                                    + " rows that were are refused, and none was taken)"));
+        }
+        Settled settled = calls.refused(call, outcome, false);
+        if (settled.refusal() == Refusal.CULPRIT && settled.onTrial()) {
+            culprits.merge(lane, 1, Integer::sum);
+        }
+        return settled;
+    }
+
+    private Settled campaignRefused(String call, LaneId lane, Outcome outcome) {
+        Settled settled = calls.refused(call, outcome, true);
+        if (settled.refusal() == Refusal.ONE_CAMPAIGN) {
+            block(lane, outcome.message());
+        }
+        return settled;
+    }
+
+    private Settled later(String call, LaneId lane, Outcome outcome) {
+        TryAgain tryAgain = ferry.lane(lane).tryAgain();
+        return calls.later(call, outcome, tryAgain.every(), tryAgain.within());
+    }
+
+    private Settled notYet(String call, LaneId lane, Outcome outcome) {
         Limit limit = ferry.lane(lane).limit();
         int times = unreached.merge(lane, 1, Integer::sum);
         Duration rest =
@@ -84,10 +157,10 @@ public final class Settlement {
         if (times == 1) {
             LOG.warn("Lane {} rests for {} s, its rows wait: {}", lane, rest.toSeconds(), outcome.message());
         }
-        return calls.settle(call, outcome, RowState.PENDING);
+        return calls.again(call, outcome, false);
     }
 
-    private boolean tokenWanted(String call, LaneId lane, Outcome outcome) {
+    private Settled tokenWanted(String call, LaneId lane, Outcome outcome) {
         if (tokensRefused.merge(lane, 1, Integer::sum) > 1) {
             return blocked(
                     call,
@@ -97,26 +170,31 @@ public final class Settlement {
                             "a new token was refused too: " + outcome.message(),
                             outcome.httpStatus()));
         }
-        return calls.settle(call, outcome, RowState.PENDING);
+        return calls.again(call, outcome, false);
     }
 
-    private boolean blocked(String call, LaneId lane, Outcome outcome) {
-        lanes.set(lane, Lanes.State.BLOCKED, outcome.message());
-        LOG.error("Lane {} is blocked, its rows wait for `resume {}`: {}", lane, lane, outcome.message());
-        return calls.settle(call, outcome, RowState.PENDING);
+    private Settled blocked(String call, LaneId lane, Outcome outcome) {
+        block(lane, outcome.message());
+        return calls.again(call, outcome, false);
     }
 
-    private boolean inDoubt(String call, LaneId lane, Outcome outcome) {
+    /** Lets no call of the lane begin until a person has looked. */
+    public void block(LaneId lane, String reason) {
+        lanes.set(lane, Lanes.State.BLOCKED, reason);
+        LOG.error("Lane {} is blocked, its rows wait for `resume {}`: {}", lane, lane, reason);
+    }
+
+    private Settled inDoubt(String call, LaneId lane, Outcome outcome) {
         boolean harmless = ferry.lane(lane).operation().harmlessToRepeat().allows(calls.options(call));
         int tries = calls.tries(call);
         if (!harmless || tries >= MOST_REPEATS) {
             LOG.warn("Call {} of lane {} is in doubt and is not repeated: {}", call, lane, outcome.message());
-            return calls.settle(call, outcome, RowState.IN_DOUBT);
+            return calls.settle(call, outcome, Fates.all(RowState.IN_DOUBT, outcome.message()));
         }
         if (tries > 0) {
             rest(lane, growing(ferry.lane(lane).limit().per(), tries, LONGEST_REST));
         }
-        return calls.settle(call, outcome, RowState.PENDING);
+        return calls.again(call, outcome, true);
     }
 
     private void rest(LaneId lane, Duration rest) {
@@ -133,8 +211,7 @@ public final class Settlement {
         permits.giveBack(permit);
         wakes.awake(lane);
         if (why.kind() == Outcome.Kind.BLOCKED) {
-            lanes.set(lane, Lanes.State.BLOCKED, "no token: " + why.message());
-            LOG.error("Lane {} is blocked, its rows wait for `resume {}`: no token: {}", lane, lane, why.message());
+            block(lane, "no token: " + why.message());
         } else {
             int times = unreached.merge(lane, 1, Integer::sum);
             rest(lane, growing(Duration.ofSeconds(1), times, LONGEST_RECONNECT));
@@ -154,18 +231,24 @@ public final class Settlement {
                 if (plan.limit().turn() != Limit.Turn.FREE) {
                     // the vendor may still be at work on it, and takes no other until it is done
                     Duration answer = plan.operation().answerTimeout();
-                    Duration period = plan.limit().per();
-                    lanes.hold(lane, now.plus(answer.compareTo(period) < 0 ? answer : period));
+                    Duration work = longer(plan.limit().per(), STILL_AT_WORK);
+                    lanes.hold(lane, now.plus(answer.compareTo(work) < 0 ? answer : work));
                 }
             }
         });
         calls.unsettled().forEach((call, lane) -> {
             if (ferry.lanes().containsKey(lane)) {
                 Outcome lost = Outcome.of(Outcome.Kind.IN_DOUBT, "the ferry stopped before the answer came", null);
-                boolean harmless =
-                        ferry.lane(lane).operation().harmlessToRepeat().allows(calls.options(call));
-                calls.settle(call, lost, harmless ? RowState.PENDING : RowState.IN_DOUBT);
+                if (ferry.lane(lane).operation().harmlessToRepeat().allows(calls.options(call))) {
+                    calls.again(call, lost, true);
+                } else {
+                    calls.settle(call, lost, Fates.all(RowState.IN_DOUBT, lost.message()));
+                }
             }
         });
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 }

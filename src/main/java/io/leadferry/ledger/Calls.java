@@ -1,38 +1,57 @@
 package io.leadferry.ledger;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
+import io.leadferry.model.Fates;
+import io.leadferry.model.Fates.Fate;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Row;
 import io.leadferry.model.RowState;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.leadferry.model.Secret;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What waits, what is under way, and what became of it. A call is written down before it is sent and settled after. */
 public final class Calls {
 
     private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
-    private static final TypeReference<TreeMap<String, String>> OPTIONS = new TypeReference<>() {};
+
+    private static final Settled KNOWN = new Settled(false, false, Refusal.NONE, Set.of());
 
     private final Ledger ledger;
     private final Drops drops;
+    private final Order order;
+    private final Parts parts;
+    private final Destinations destinations;
+    private final Trials trials;
+    private final Standing standing;
     private final Clock clock;
 
-    public Calls(Ledger ledger, Drops drops, Clock clock) {
+    public Calls(Ledger ledger, Drops drops, Order order, Clock clock) {
         this.ledger = ledger;
         this.drops = drops;
+        this.order = order;
+        this.parts = new Parts(ledger);
+        this.destinations = new Destinations(ledger);
+        this.trials = new Trials(parts, destinations);
+        this.standing = new Standing(ledger, clock);
         this.clock = clock;
     }
 
@@ -45,21 +64,34 @@ public final class Calls {
      */
     public record Backlog(long destinationId, long rows, Instant due, long firstSeq) {}
 
-    /**
-     * Rows of one slice that wait.
-     *
-     * @param members which rows of the slice
-     */
-    public record WaitingPart(
-            long id, long sliceId, String dropId, long destinationId, BitSet members, int rowsOfSlice, int tries) {}
+    /** What became of a refused call. */
+    public enum Refusal {
+        /** it was not refused, or not for its content */
+        NONE,
+        /** its rows go on in two halves */
+        HALVED,
+        /** it cannot be halved, and its rows are refused */
+        CULPRIT,
+        /** it went to one campaign from the start, and that is at fault; its rows wait */
+        ONE_CAMPAIGN
+    }
 
-    /** The backlog of a lane, by destination. */
+    /**
+     * What settling a call led to.
+     *
+     * @param first whether it was this that settled it; false when it was settled before
+     * @param onTrial whether it was one of the calls that look for a bad row
+     * @param awake lanes that have rows to send for it
+     */
+    public record Settled(boolean first, boolean onTrial, Refusal refusal, Set<LaneId> awake) {}
+
+    /** The backlog of a lane, by destination; rows on trial are not in it. */
     public List<Backlog> backlog(LaneId lane) {
         return ledger.sql()
                 .sql(
                         """
                         select destination_id, sum(row_count) as row_sum, min(due_at) as due, min(drop_seq) as first_seq
-                        from parts where lane = ? and state = 'pending' group by destination_id""")
+                        from parts where lane = ? and state = 'pending' and trial is null group by destination_id""")
                 .params(lane.toString())
                 .query((rs, n) -> new Backlog(
                         rs.getLong("destination_id"),
@@ -70,51 +102,72 @@ public final class Calls {
     }
 
     /** The first parts that wait for a destination, in the order of the world: enough for so many rows. */
-    public List<WaitingPart> waiting(LaneId lane, long destinationId, long rows) {
-        List<WaitingPart> parts = new ArrayList<>();
+    public List<Part> waiting(LaneId lane, long destinationId, long rows) {
+        List<Part> found = new ArrayList<>();
         long have = 0;
         long[] after = {-1, -1};
         while (have < rows) {
-            List<WaitingPart> page = new ArrayList<>();
-            ledger.sql()
-                    .sql(
-                            """
-                            select p.id, p.slice_id, p.drop_id, p.drop_seq, p.destination_id, p.members, p.tries,
-                                   s.row_count as slice_rows
-                            from parts p join slices s on s.id = p.slice_id
-                            where p.lane = ? and p.state = 'pending' and p.destination_id = ?
-                              and (p.drop_seq > ? or (p.drop_seq = ? and p.id > ?))
-                            order by p.drop_seq, p.id limit 100""")
-                    .params(lane.toString(), destinationId, after[0], after[0], after[1])
-                    .query(rs -> {
-                        page.add(part(rs));
-                        after[0] = rs.getLong("drop_seq");
-                        after[1] = rs.getLong("id");
-                    });
+            List<Part> page = parts.first(
+                    100,
+                    """
+                    p.lane = ? and p.state = 'pending' and p.destination_id = ? and p.trial is null
+                    and (p.drop_seq > ? or (p.drop_seq = ? and p.id > ?))""",
+                    lane.toString(),
+                    destinationId,
+                    after[0],
+                    after[0],
+                    after[1]);
             if (page.isEmpty()) {
-                return parts;
+                return found;
             }
-            for (WaitingPart part : page) {
-                if (have >= rows) {
-                    break;
+            for (Part part : page) {
+                after[0] = part.seq();
+                after[1] = part.id();
+                if (have < rows) {
+                    found.add(part);
+                    have += part.count();
                 }
-                parts.add(part);
-                have += part.members().cardinality();
             }
         }
-        return parts;
+        return found;
     }
 
-    private static WaitingPart part(ResultSet rs) throws SQLException {
-        int rowsOfSlice = rs.getInt("slice_rows");
-        return new WaitingPart(
-                rs.getLong("id"),
-                rs.getLong("slice_id"),
-                rs.getString("drop_id"),
-                rs.getLong("destination_id"),
-                Members.of(rs.getBytes("members"), rowsOfSlice),
-                rowsOfSlice,
-                rs.getInt("tries"));
+    /** The rows of the next call of a trial of the lane; empty when none is due. Inside a transaction. */
+    public List<Part> onTrial(LaneId lane) {
+        return ledger
+                .sql()
+                .sql("select distinct trial from parts where lane = ? and trial is not null and state = 'pending'"
+                        + " order by trial")
+                .params(lane.toString())
+                .query(String.class)
+                .list()
+                .stream()
+                .map(trials::next)
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    /**
+     * Lets rows that rested long enough wait for their turn.
+     *
+     * @return when the next of those that still rest may be sent
+     */
+    public Optional<Instant> releaseRested(LaneId lane) {
+        ledger.sql()
+                .sql("update parts set state = 'pending', not_before = null"
+                        + " where lane = ? and state = 'resting' and not_before <= ?")
+                .params(lane.toString(), clock.millis())
+                .update();
+        return ledger
+                .sql()
+                .sql("select min(not_before) from parts where lane = ? and state = 'resting'")
+                .params(lane.toString())
+                .query((rs, n) -> Drops.instant(rs, 1))
+                .list()
+                .stream()
+                .filter(java.util.Objects::nonNull)
+                .findFirst();
     }
 
     /** All rows of a slice. */
@@ -127,15 +180,7 @@ public final class Calls {
     }
 
     public Destination destination(long id) {
-        return ledger.sql()
-                .sql("select * from destinations where id = ?")
-                .params(id)
-                .query((rs, n) -> new Destination(
-                        LaneId.parse(rs.getString("lane")),
-                        Json.read(rs.getString("campaigns"), STRINGS),
-                        Json.read(rs.getString("columns"), STRINGS),
-                        Json.read(rs.getString("options"), OPTIONS)))
-                .single();
+        return destinations.get(id);
     }
 
     /** Where each field of a drop's rows stands in its file. */
@@ -143,23 +188,61 @@ public final class Calls {
         return drops.find(dropId).orElseThrow().mapping();
     }
 
+    /** Campaigns of the lane's calls that are under way. */
+    public Set<String> busyCampaigns(LaneId lane) {
+        return ledger
+                .sql()
+                .sql("select c.campaigns from calls c join permits p on p.id = c.permit_id"
+                        + " where c.lane = ? and p.answered_at is null")
+                .params(lane.toString())
+                .query(String.class)
+                .list()
+                .stream()
+                .flatMap(campaigns -> Json.read(campaigns, STRINGS).stream())
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** Whether a call to these campaigns was ever confirmed. */
+    public boolean everConfirmed(LaneId lane, List<String> campaigns) {
+        return ledger.sql()
+                        .sql("select count(*) from (select 1 from calls where lane = ? and campaigns = ?"
+                                + " and outcome = 'confirmed' limit 1)")
+                        .params(lane.toString(), Json.write(campaigns))
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
     /**
      * Writes a call down before it is sent; to be called in the transaction that read the waiting parts.
      *
      * @param taken which rows of which waiting parts travel in it
      * @param permit the permit it uses
+     * @param callbackKey the secret of its callback address; null when no callback is asked for
+     * @param owedUntil how long its callback will be waited for
      */
-    public void journal(Call call, Map<WaitingPart, BitSet> taken, long permit) {
-        long now = clock.millis();
+    public void journal(
+            Call call,
+            Map<Part, BitSet> taken,
+            long permit,
+            @Nullable Secret callbackKey,
+            @Nullable Instant owedUntil) {
         int rowCount = taken.values().stream().mapToInt(BitSet::cardinality).sum();
         ledger.sql()
-                .sql("insert into calls (id, lane, campaigns, row_count, permit_id, sent_at, outcome)"
-                        + " values (?, ?, ?, ?, ?, ?, 'sending')")
-                .params(call.id(), call.lane().toString(), Json.write(call.campaigns()), rowCount, permit, now)
+                .sql("insert into calls (id, lane, campaigns, row_count, permit_id, sent_at, outcome, callback_key,"
+                        + " owed_until) values (?, ?, ?, ?, ?, ?, 'sending', ?, ?)")
+                .param(call.id())
+                .param(call.lane().toString())
+                .param(Json.write(call.campaigns()))
+                .param(rowCount)
+                .param(permit)
+                .param(clock.millis())
+                .param(callbackKey == null ? null : Callbacks.key(callbackKey.reveal()))
+                .param(owedUntil == null ? null : owedUntil.toEpochMilli())
                 .update();
         Map<String, Integer> byDrop = new LinkedHashMap<>();
         taken.forEach((part, rows) -> {
-            split(part, rows, call.id());
+            parts.change(part, rows, Change.to(Part.SENDING).with("call_id", call.id()));
             byDrop.merge(part.dropId(), rows.cardinality(), Integer::sum);
         });
         byDrop.forEach((drop, count) -> {
@@ -167,80 +250,310 @@ public final class Calls {
                     .sql("insert into call_drops (call_id, drop_id, row_count) values (?, ?, ?)")
                     .params(call.id(), drop, count)
                     .update();
-            stale(drop);
+            standing.changed(drop);
         });
     }
 
-    private void split(WaitingPart part, BitSet rows, String call) {
-        BitSet rest = (BitSet) part.members().clone();
-        rest.andNot(rows);
-        if (rest.isEmpty()) {
-            ledger.sql()
-                    .sql("update parts set state = 'sending', call_id = ? where id = ?")
-                    .params(call, part.id())
-                    .update();
-            return;
-        }
-        ledger.sql()
-                .sql(
-                        """
-                        insert into parts (slice_id, drop_id, drop_seq, destination_id, lane, state, call_id, row_count,
-                                           members, due_at, reason, tries)
-                        select slice_id, drop_id, drop_seq, destination_id, lane, 'sending', ?, ?, ?, due_at, reason, tries
-                        from parts where id = ?""")
-                .params(call, rows.cardinality(), Members.stored(rows), part.id())
-                .update();
-        ledger.sql()
-                .sql("update parts set row_count = ?, members = ? where id = ?")
-                .params(rest.cardinality(), Members.stored(rest), part.id())
-                .update();
+    /** Settles a call: its rows go where its answer sends them, and its permit begins to come back. */
+    public Settled settle(String call, Outcome outcome, Fates fates) {
+        return settling(call, outcome, rows -> {
+            Optional<String> trial = Trials.of(rows);
+            meet(call, rows, fates, outcome.kind() == Outcome.Kind.IN_DOUBT ? 1 : 0);
+            boolean taken = fates.state() == RowState.ACCEPTED || fates.state() == RowState.CONFIRMED;
+            trial.ifPresent(taken ? trials::taken : trials::end);
+            return Refusal.NONE;
+        });
     }
 
     /**
-     * Settles a call: its rows go to the state its answer gives them, and its permit begins to come back.
+     * Settles a call whose rows are to be sent again.
      *
-     * @param rows the state of the call's rows; {@link RowState#PENDING} sends them again in some later call
-     * @return whether it was this that settled it; false when it was settled before
+     * @param perhapsDone whether its first try may have arrived: then a row that a later delete has overtaken is not
+     *     sent again, and is in doubt; otherwise nothing was done, and such a row is cancelled
      */
-    public boolean settle(String call, Outcome outcome, RowState rows) {
+    public Settled again(String call, Outcome outcome, boolean perhapsDone) {
+        return settling(call, outcome, rows -> {
+            for (Part part : rows) {
+                Change change = Change.to(Part.PENDING).with("call_id", null).with("reason", null);
+                if (part.overtakenBy() != null) {
+                    change = perhapsDone
+                            ? Change.to(RowState.IN_DOUBT.word()).with("reason", outcome.message())
+                            : cancelled(part);
+                } else if (perhapsDone) {
+                    change.with("doubt_call", call);
+                }
+                parts.change(part, perhapsDone ? change.with("tries", part.tries() + 1) : change);
+            }
+            return Refusal.NONE;
+        });
+    }
+
+    /** Settles a call whose rows cannot be done just now: they rest, and after {@code within} they are refused. */
+    public Settled later(String call, Outcome outcome, Duration every, Duration within) {
+        return settling(call, outcome, rows -> {
+            long now = clock.millis();
+            Optional<String> trial = Trials.of(rows);
+            for (Part part : rows) {
+                Long before = part.putOffSince();
+                long since = before == null ? now : before;
+                if (part.overtakenBy() != null) {
+                    parts.change(part, cancelled(part));
+                } else if (now + every.toMillis() - since > within.toMillis()) {
+                    parts.change(
+                            part,
+                            Change.to(RowState.REFUSED.word())
+                                    .with(
+                                            "reason",
+                                            outcome.message() + " (tried for "
+                                                    + Duration.ofMillis(now - since)
+                                                            .toSeconds() + " s)"));
+                } else {
+                    parts.change(
+                            part,
+                            Change.toWaiting()
+                                    .with("state", Part.RESTING)
+                                    .with("not_before", now + every.toMillis())
+                                    .with("put_off_since", since));
+                }
+            }
+            trial.ifPresent(trials::end);
+            return Refusal.NONE;
+        });
+    }
+
+    /**
+     * Settles a call that was refused for its content: it is halved, or, when the culprit stands alone, its rows are
+     * refused.
+     *
+     * @param byCampaigns whether a campaign is at fault: a call to one campaign that was not halved before is nobody's
+     *     bad row; its rows wait again, and a person must look
+     */
+    public Settled refused(String call, Outcome outcome, boolean byCampaigns) {
+        return settling(call, outcome, all -> {
+            Optional<String> trial = Trials.of(all);
+            List<Part> rows = new ArrayList<>();
+            for (Part part : all) {
+                if (part.overtakenBy() == null) {
+                    rows.add(part);
+                } else {
+                    parts.change(part, cancelled(part));
+                }
+            }
+            if (rows.isEmpty() || trials.halve(call, rows, byCampaigns)) {
+                return Refusal.HALVED;
+            }
+            boolean wait = byCampaigns && trial.isEmpty();
+            meet(call, rows, Fates.all(wait ? RowState.PENDING : RowState.REFUSED, wait ? null : outcome.message()), 0);
+            trial.ifPresent(trials::end);
+            return wait ? Refusal.ONE_CAMPAIGN : Refusal.CULPRIT;
+        });
+    }
+
+    private static Change cancelled(Part part) {
+        return Change.to(RowState.CANCELLED.word())
+                .with("reason", "drop " + part.overtakenBy() + " deletes the number")
+                .with("trial", null)
+                .with("side", null);
+    }
+
+    private interface Work {
+        Refusal on(List<Part> rows);
+    }
+
+    private Settled settling(String call, Outcome outcome, Work work) {
         return ledger.inTransaction(() -> {
             long now = clock.millis();
-            int settled = ledger.sql()
-                    .sql(
-                            """
-                            update calls set settled_at = ?, outcome = ?, http_status = ?, message = ?, reference = ?
-                            where id = ? and outcome = 'sending'""")
-                    .param(now)
-                    .param(outcome.kind().word())
+            answered(call, now);
+            if (!close(call, outcome, now)) {
+                return KNOWN;
+            }
+            List<Part> rows = parts.where("p.call_id = ? and p.state = 'sending'", call);
+            Refusal refusal = work.on(rows);
+            return new Settled(true, Trials.of(rows).isPresent(), refusal, looked(call));
+        });
+    }
+
+    /** The answer is here, or will never come: the permit comes back from now on. */
+    private void answered(String call, long now) {
+        // +1: the millisecond of the answer is over before its period begins
+        ledger.sql()
+                .sql("update permits set answered_at = ? where answered_at is null"
+                        + " and id = (select permit_id from calls where id = ?)")
+                .params(now + 1, call)
+                .update();
+    }
+
+    private boolean close(String call, Outcome outcome, long now) {
+        boolean owes = outcome.kind() == Outcome.Kind.ACCEPTED || outcome.kind() == Outcome.Kind.IN_DOUBT;
+        int closed = ledger.sql()
+                .sql(
+                        """
+                        update calls set settled_at = :now, outcome = :outcome, http_status = :status,
+                            message = :message, reference = :reference,
+                            owed_until = case when :owes then owed_until end,
+                            resolved_at = case when :owes and owed_until is not null then null else :now end
+                        where id = :call and outcome = 'sending'""")
+                .param("now", now)
+                .param("outcome", outcome.kind().word())
+                .param("status", outcome.httpStatus())
+                .param("message", outcome.message())
+                .param("reference", outcome.reference())
+                .param("owes", owes)
+                .param("call", call)
+                .update();
+        if (closed == 0) {
+            // its callback was faster than its answer
+            ledger.sql()
+                    .sql("update calls set http_status = coalesce(http_status, ?), reference = coalesce(reference, ?)"
+                            + " where id = ?")
                     .param(outcome.httpStatus())
-                    .param(outcome.message())
                     .param(outcome.reference())
                     .param(call)
                     .update();
-            if (settled == 0) {
-                return false;
+        }
+        return closed > 0;
+    }
+
+    private Set<LaneId> looked(String call) {
+        Set<LaneId> awake = order.settled(call);
+        dropsOf(call).forEach(standing::changed);
+        return awake;
+    }
+
+    /** Sends rows of a call where they belong. */
+    private void meet(String call, List<Part> rows, Fates fates, int moreTries) {
+        Map<String, List<Fate>> apart =
+                fates.apart().stream().collect(Collectors.groupingBy(Fate::number, HashMap::new, Collectors.toList()));
+        // of a number that stands several times in a call, the vendor takes the first and complains of the others
+        for (int i = rows.size() - 1; i >= 0; i--) {
+            Part part = rows.get(i);
+            Part left = apart.isEmpty() ? part : meetApart(call, part, apart, moreTries);
+            parts.change(left, fate(call, part, fates.state(), fates.reason(), moreTries));
+        }
+    }
+
+    private Part meetApart(String call, Part part, Map<String, List<Fate>> apart, int moreTries) {
+        List<Row> slice = rows(part.sliceId());
+        Map<Fate, BitSet> found = new LinkedHashMap<>();
+        for (int row = part.members().length() - 1;
+                row >= 0;
+                row = part.members().previousSetBit(row - 1)) {
+            List<Fate> fates = apart.get(slice.get(row).number());
+            if (fates != null && !fates.isEmpty()) {
+                found.computeIfAbsent(fates.remove(fates.size() - 1), fate -> new BitSet())
+                        .set(row);
             }
-            boolean again = rows == RowState.PENDING;
+        }
+        Part left = part;
+        for (Map.Entry<Fate, BitSet> one : found.entrySet()) {
+            Fate fate = one.getKey();
+            boolean answer = fate.thereAlready() && part.tries() > 0;
+            left = parts.change(
+                    left,
+                    one.getValue(),
+                    fate(
+                            call,
+                            part,
+                            answer ? RowState.CONFIRMED : fate.state(),
+                            answer ? null : fate.reason(),
+                            moreTries));
+        }
+        return left;
+    }
+
+    private static Change fate(String call, Part part, RowState state, @Nullable String reason, int moreTries) {
+        boolean again = state == RowState.PENDING;
+        return Change.to(state.word())
+                .with("call_id", again ? null : call)
+                .with("reason", again ? null : reason)
+                .with("tries", part.tries() + moreTries)
+                .with("trial", null)
+                .with("side", null);
+    }
+
+    /**
+     * What a callback tells of a call, before or after its answer, once or again.
+     *
+     * @return lanes that have rows to send for it
+     */
+    public Set<LaneId> calledBack(String call, Outcome outcome, Fates fates) {
+        return ledger.inTransaction(() -> {
+            if (!awaitsCallback(call)) {
+                return Set.of();
+            }
+            long now = clock.millis();
+            List<Part> rows = parts.where(
+                    """
+                    (p.call_id = ? and p.state in ('sending', 'accepted', 'inDoubt'))
+                    or (p.doubt_call = ? and p.state in ('pending', 'resting'))""",
+                    call,
+                    call);
+            Optional<String> trial = Trials.of(rows);
             ledger.sql()
-                    .sql("update parts set state = ?, call_id = ?, reason = ?, tries = tries + ? where call_id = ?"
-                            + " and state = 'sending'")
-                    .param(rows.word())
-                    .param(again ? null : call)
-                    .param(again ? null : outcome.message())
-                    .param(outcome.kind() == Outcome.Kind.IN_DOUBT ? 1 : 0)
+                    .sql(
+                            """
+                            update calls set outcome = ?, message = ?, reference = coalesce(reference, ?),
+                                settled_at = coalesce(settled_at, ?), resolved_at = ?, owed_until = null
+                            where id = ?""")
+                    .param(outcome.kind().word())
+                    .param(outcome.message())
+                    .param(outcome.reference())
+                    .param(now)
+                    .param(now)
                     .param(call)
                     .update();
-            // +1: the millisecond of the answer is over before its period begins
+            meet(call, rows, fates, 0);
+            trial.ifPresent(trials::taken);
+            return looked(call);
+        });
+    }
+
+    /** Whether the vendor may have the call's rows, for all its answer said. */
+    private boolean awaitsCallback(String call) {
+        return ledger.sql()
+                        .sql("select count(*) from calls where id = ? and outcome in ('sending', 'accepted', 'inDoubt')")
+                        .params(call)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /** Stops waiting for a call's callback: its rows stay as they are, and are told as such. */
+    public Set<LaneId> unanswered(String call, String reason) {
+        return ledger.inTransaction(() -> {
             ledger.sql()
-                    .sql("update permits set answered_at = ? where answered_at is null"
-                            + " and id = (select permit_id from calls where id = ?)")
-                    .params(now + 1, call)
+                    .sql("update calls set owed_until = null, resolved_at = ? where id = ? and owed_until is not null")
+                    .params(clock.millis(), call)
                     .update();
-            dropsOf(call).forEach(drop -> {
-                stale(drop);
-                drops.finish(drop, now);
-            });
-            return true;
+            ledger.sql()
+                    .sql("update parts set reason = ? where call_id = ? and state = 'accepted'")
+                    .params(reason, call)
+                    .update();
+            return looked(call);
+        });
+    }
+
+    /**
+     * An operator's word on a call in doubt.
+     *
+     * @param as what becomes of its rows; {@link RowState#PENDING} sends them again
+     * @return lanes that have rows to send for it; empty when no row of the call is in doubt
+     */
+    public Optional<Set<LaneId>> resolve(String call, RowState as, String word) {
+        return ledger.inTransaction(() -> {
+            List<Part> rows = parts.where("p.call_id = ? and p.state = 'inDoubt'", call);
+            if (rows.isEmpty()) {
+                return Optional.empty();
+            }
+            ledger.sql()
+                    .sql("update calls set message = message || ?, resolved_at = ? where id = ?")
+                    .params("; " + word, clock.millis(), call)
+                    .update();
+            for (Part part : rows) {
+                boolean gone = as == RowState.PENDING && part.overtakenBy() != null;
+                parts.change(part, gone ? cancelled(part) : fate(call, part, as, word, 0));
+            }
+            return Optional.of(looked(call));
         });
     }
 
@@ -267,15 +580,23 @@ public final class Calls {
     /** The options under which a call was made. */
     public Map<String, String> options(String call) {
         return ledger.sql()
-                .sql(
-                        """
-                        select d.options from parts p join destinations d on d.id = p.destination_id
-                        where p.call_id = ? limit 1""")
+                .sql("select destination_id from parts where call_id = ? limit 1")
                 .params(call)
-                .query(String.class)
+                .query(Long.class)
                 .optional()
-                .<Map<String, String>>map(text -> Json.read(text, OPTIONS))
+                .<Map<String, String>>map(id -> destinations.get(id).options())
                 .orElse(Map.of());
+    }
+
+    /** The rows of a call as they were sent: their numbers, in its order. */
+    public List<String> numbers(String call) {
+        List<String> numbers = new ArrayList<>();
+        Map<Long, List<Row>> slices = new HashMap<>();
+        parts.where("p.call_id = ? or p.doubt_call = ?", call, call).forEach(part -> {
+            List<Row> slice = slices.computeIfAbsent(part.sliceId(), this::rows);
+            part.members().stream().forEach(row -> numbers.add(slice.get(row).number()));
+        });
+        return numbers;
     }
 
     /** Lanes that have rows to send. */
@@ -287,7 +608,7 @@ public final class Calls {
                 .set()
                 .stream()
                 .map(LaneId::parse)
-                .collect(java.util.stream.Collectors.toSet());
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private List<String> dropsOf(String call) {
@@ -298,11 +619,9 @@ public final class Calls {
                 .list();
     }
 
-    private void stale(String drop) {
-        ledger.sql()
-                .sql("update drops set receipt_stale = 1 where id = ?")
-                .params(drop)
-                .update();
+    /** Does several of the things above in one transaction. */
+    public <T> T together(Supplier<T> work) {
+        return ledger.inTransaction(work);
     }
 
     /**

@@ -9,11 +9,14 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What became of the rows of a drop, read for receipts. */
 public final class DropRows {
+
+    private static final Set<String> TO_SEND = Set.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING);
 
     private final Ledger ledger;
 
@@ -38,7 +41,7 @@ public final class DropRows {
                 .params(drop.id())
                 .query(rs -> {
                     String word = rs.getString("state");
-                    RowState state = word.equals("sending") ? RowState.PENDING : RowState.of(word);
+                    RowState state = TO_SEND.contains(word) ? RowState.PENDING : RowState.of(word);
                     counts.merge(state, rs.getLong("row_sum"), Long::sum);
                 });
         return counts;
@@ -49,7 +52,7 @@ public final class DropRows {
         Map<LaneId, Long> rows = new java.util.LinkedHashMap<>();
         ledger.sql()
                 .sql("select lane, sum(row_count) as row_sum from parts where drop_id = ?"
-                        + " and state in ('pending', 'sending') group by lane")
+                        + " and state in ('pending', 'held', 'resting', 'sending') group by lane")
                 .params(drop)
                 .query(rs -> {
                     rows.put(LaneId.parse(rs.getString("lane")), rs.getLong("row_sum"));
@@ -60,7 +63,8 @@ public final class DropRows {
     /** Rows that wait in the lane, of every drop. */
     public long pendingRows(LaneId lane) {
         return ledger.sql()
-                .sql("select coalesce(sum(row_count), 0) from parts where lane = ? and state in ('pending', 'sending')")
+                .sql("select coalesce(sum(row_count), 0) from parts where lane = ?"
+                        + " and state in ('pending', 'held', 'resting', 'sending')")
                 .params(lane.toString())
                 .query(Long.class)
                 .single();
@@ -141,7 +145,7 @@ public final class DropRows {
                         """
                         select coalesce(sum((row_sum + ? - 1) / ?), 0) from (
                             select sum(row_count) as row_sum from parts
-                            where lane = ? and state = 'pending' and drop_seq <= ? group by destination_id)""")
+                            where lane = ? and state in ('pending', 'held', 'resting') and drop_seq <= ? group by destination_id)""")
                 .params(rowsPerCall, rowsPerCall, lane.toString(), upToSeq)
                 .query(Long.class)
                 .single();

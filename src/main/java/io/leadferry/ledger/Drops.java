@@ -24,10 +24,16 @@ public final class Drops {
     private static final TypeReference<Map<String, Integer>> MAPPING = new TypeReference<>() {};
 
     private final Ledger ledger;
+    private final Order order;
+    private final Destinations destinations;
+    private final Standing standing;
     private final Clock clock;
 
-    public Drops(Ledger ledger, Clock clock) {
+    public Drops(Ledger ledger, Order order, Clock clock) {
         this.ledger = ledger;
+        this.order = order;
+        this.destinations = new Destinations(ledger);
+        this.standing = new Standing(ledger, clock);
         this.clock = clock;
     }
 
@@ -57,16 +63,22 @@ public final class Drops {
         ledger.inTransaction(() -> {
             Map<Destination, Long> ids = new HashMap<>();
             List<Object[]> sliceRows = new ArrayList<>(slices.size());
+            List<Object[]> peopleRows = new ArrayList<>(slices.size());
+            long id = slices.isEmpty() ? 0 : lastSlice();
             for (int i = 0; i < slices.size(); i++) {
                 NewSlice slice = slices.get(i);
-                long destination = ids.computeIfAbsent(slice.destination(), this::destination);
-                sliceRows.add(new Object[] {drop, destination, slice.rows().size(), payloads.get(i)});
+                long destination = ids.computeIfAbsent(slice.destination(), destinations::id);
+                sliceRows.add(
+                        new Object[] {++id, drop, destination, slice.rows().size(), payloads.get(i)});
+                peopleRows.add(new Object[] {id, People.stored(slice.rows())});
             }
             if (!sliceRows.isEmpty()) {
                 ledger.batch()
                         .batchUpdate(
-                                "insert into slices (drop_id, destination_id, row_count, payload) values (?, ?, ?, ?)",
+                                "insert into slices (id, drop_id, destination_id, row_count, payload)"
+                                        + " values (?, ?, ?, ?, ?)",
                                 sliceRows);
+                ledger.batch().batchUpdate("insert into slice_people (slice_id, people) values (?, ?)", peopleRows);
             }
             if (!rejects.isEmpty()) {
                 ledger.batch()
@@ -81,6 +93,13 @@ public final class Drops {
                     .params(total, rejected, duplicate, drop)
                     .update();
         });
+    }
+
+    private long lastSlice() {
+        return ledger.sql()
+                .sql("select coalesce(max(id), 0) from slices")
+                .query(Long.class)
+                .single();
     }
 
     /**
@@ -111,21 +130,9 @@ public final class Drops {
                             + " receipt_stale = 1 where id = ?")
                     .params(seq, now, archivedAs, drop)
                     .update();
-            finish(drop, now);
+            order.sealed(drop);
+            standing.changed(drop);
         });
-    }
-
-    /** Marks a sealed drop finished when nothing of it is left to do; to be called inside a transaction. */
-    void finish(String drop, long now) {
-        ledger.sql()
-                .sql(
-                        """
-                        update drops set state = 'finished', finished_at = ?
-                        where id = ? and state = 'working'
-                          and not exists (select 1 from parts where drop_id = drops.id
-                                          and state in ('pending', 'sending') and row_count > 0)""")
-                .params(now, drop)
-                .update();
     }
 
     /** Writes down a drop of which nothing is sent: a duplicate, or one in quarantine. Removes what was read of it. */
@@ -139,6 +146,11 @@ public final class Drops {
     /** Removes an unsealed drop; its file is read anew. */
     public void forget(String drop) {
         ledger.inTransaction(() -> {
+            ledger.sql()
+                    .sql("delete from slice_people where slice_id in (select s.id from slices s"
+                            + " join drops d on d.id = s.drop_id where d.id = ? and d.state = 'reading')")
+                    .params(drop)
+                    .update();
             for (String table : List.of("slices", "rejects")) {
                 ledger.sql()
                         .sql("delete from " + table
@@ -230,8 +242,9 @@ public final class Drops {
         return ledger.sql()
                 .sql(
                         """
-                        select destination_id, lane, sum(row_count) as row_sum, min(due_at) as due
-                        from parts where state = 'pending' and (:drop is null or drop_id = :drop)
+                        select destination_id, lane, sum(row_count) as row_sum,
+                               min(coalesce(not_before, due_at)) as due
+                        from parts where state in ('pending', 'resting') and (:drop is null or drop_id = :drop)
                         group by destination_id, lane""")
                 .param("drop", drop)
                 .query((rs, n) -> new Waiting(
@@ -240,24 +253,6 @@ public final class Drops {
                         rs.getLong("row_sum"),
                         Instant.ofEpochMilli(rs.getLong("due"))))
                 .list();
-    }
-
-    private long destination(Destination destination) {
-        List<Object> key = List.of(
-                destination.lane().toString(),
-                Json.write(destination.campaigns()),
-                Json.write(destination.columns()),
-                Json.write(destination.options()));
-        ledger.sql()
-                .sql("insert into destinations (lane, campaigns, columns, options) values (?, ?, ?, ?)"
-                        + " on conflict do nothing")
-                .params(key)
-                .update();
-        return ledger.sql()
-                .sql("select id from destinations where lane = ? and campaigns = ? and columns = ? and options = ?")
-                .params(key)
-                .query(Long.class)
-                .single();
     }
 
     private void insert(Drop drop) {
@@ -309,6 +304,10 @@ public final class Drops {
             instant(rs, "finished_at"));
 
     static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
+        return instant(rs, rs.findColumn(column));
+    }
+
+    static @Nullable Instant instant(ResultSet rs, int column) throws SQLException {
         long millis = rs.getLong(column);
         return rs.wasNull() ? null : Instant.ofEpochMilli(millis);
     }

@@ -2,6 +2,7 @@ package io.leadferry.model;
 
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One API request, decided and journalled, before it is written in the vendor's words.
@@ -12,6 +13,8 @@ import java.util.SortedMap;
  * @param columns the fields of each row
  * @param options the operation's options
  * @param rows the values to send, one list a row, in the order of {@code columns}
+ * @param identities for each row who it is among all rows there ever were: its drop and line; at most 32 characters
+ * @param callbackUrl where the vendor is to tell the result; null: nowhere
  */
 public record Call(
         String id,
@@ -19,4 +22,6 @@ public record Call(
         List<String> campaigns,
         List<String> columns,
         SortedMap<String, String> options,
-        List<List<String>> rows) {}
+        List<List<String>> rows,
+        List<String> identities,
+        @Nullable String callbackUrl) {}

@@ -1,6 +1,7 @@
 package io.leadferry.model;
 
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 
@@ -8,6 +9,8 @@ import java.util.random.RandomGenerator;
 public final class Names {
 
     private static final int RANDOM_BOUND = 36 * 36 * 36 * 36;
+
+    private static final int SECRET_BYTES = 20;
 
     private final Clock clock;
     private final RandomGenerator random;
@@ -23,5 +26,12 @@ public final class Names {
         long moment = last.updateAndGet(before -> Math.max(before + 1, clock.millis()));
         String tail = Integer.toString(RANDOM_BOUND + random.nextInt(RANDOM_BOUND), 36);
         return Long.toString(moment, 36) + tail.substring(1);
+    }
+
+    /** A secret that nobody guesses: 40 hexadecimal digits. */
+    public Secret secret() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return new Secret(HexFormat.of().formatHex(bytes));
     }
 }

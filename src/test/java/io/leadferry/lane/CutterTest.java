@@ -11,10 +11,13 @@ import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.Order;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.Account;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
+import io.leadferry.model.Effect;
+import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Names;
@@ -95,16 +98,23 @@ class CutterTest {
                         new Limit(2, Duration.ofSeconds(60), 100, Limit.Turn.LANE),
                         LanePlan.ONCE));
         ferry = new Ferry(
-                home, "jdbc:sqlite:" + home.resolve("ledger.db"), null, Map.of("acme", account), lanes, Map.of());
+                home,
+                "jdbc:sqlite:" + home.resolve("ledger.db"),
+                null,
+                Duration.ofHours(24),
+                Map.of("acme", account),
+                lanes,
+                Map.of());
         names = new Names(clock, new Random(7));
         openLedger();
     }
 
     private void openLedger() {
         ledger = Ledger.open(ferry.ledgerUrl());
-        drops = new Drops(ledger, clock);
+        Order order = new Order(ledger, Map.of(ADD, Effect.ADDS, DELETE, Effect.DELETES), clock);
+        drops = new Drops(ledger, order, clock);
         dropRows = new DropRows(ledger);
-        calls = new Calls(ledger, drops, clock);
+        calls = new Calls(ledger, drops, order, clock);
         permits = new Permits(ledger);
         turnstile = new Turnstile(ferry, ledger, permits, new Lanes(ledger), clock);
         Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);
@@ -277,16 +287,22 @@ class CutterTest {
     }
 
     private boolean settled(Call call, Random random) {
-        record Answer(Outcome.Kind kind, RowState rows) {}
-        List<Answer> answers = List.of(
-                new Answer(Outcome.Kind.CONFIRMED, RowState.CONFIRMED),
-                new Answer(Outcome.Kind.ACCEPTED, RowState.ACCEPTED),
-                new Answer(Outcome.Kind.REFUSED, RowState.REFUSED),
-                new Answer(Outcome.Kind.NOT_YET, RowState.PENDING),
-                new Answer(Outcome.Kind.IN_DOUBT, RowState.PENDING),
-                new Answer(Outcome.Kind.IN_DOUBT, RowState.IN_DOUBT));
-        Answer answer = answers.get(random.nextInt(answers.size()));
-        return calls.settle(call.id(), Outcome.of(answer.kind(), "said", 200), answer.rows());
+        Calls.Settled settled =
+                switch (random.nextInt(6)) {
+                    case 0 ->
+                        calls.settle(call.id(), said(Outcome.Kind.CONFIRMED), Fates.all(RowState.CONFIRMED, null));
+                    case 1 -> calls.settle(call.id(), said(Outcome.Kind.ACCEPTED), Fates.all(RowState.ACCEPTED, null));
+                    case 2 -> calls.refused(call.id(), said(Outcome.Kind.REFUSED), random.nextBoolean());
+                    case 3 -> calls.again(call.id(), said(Outcome.Kind.NOT_YET), false);
+                    case 4 -> calls.again(call.id(), said(Outcome.Kind.IN_DOUBT), true);
+                    default ->
+                        calls.settle(call.id(), said(Outcome.Kind.IN_DOUBT), Fates.all(RowState.IN_DOUBT, "lost"));
+                };
+        return settled.first();
+    }
+
+    private static Outcome said(Outcome.Kind kind) {
+        return Outcome.of(kind, "said", 200);
     }
 
     private List<Call> cutAll(LaneId lane) {

@@ -10,6 +10,8 @@ import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.model.Account;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
+import io.leadferry.model.Effect;
+import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Names;
@@ -89,6 +91,7 @@ class SumsTest {
                     home,
                     url,
                     null,
+                    Duration.ofHours(24),
                     Map.of("acme", account),
                     Map.of(
                             LANE,
@@ -100,12 +103,16 @@ class SumsTest {
                     Map.of());
         }
 
+        private Order order() {
+            return new Order(ledger, Map.of(LANE, Effect.ADDS), clock);
+        }
+
         private Drops drops() {
-            return new Drops(ledger, clock);
+            return new Drops(ledger, order(), clock);
         }
 
         private Calls calls() {
-            return new Calls(ledger, drops(), clock);
+            return new Calls(ledger, drops(), order(), clock);
         }
 
         void step() {
@@ -179,8 +186,12 @@ class SumsTest {
             };
             RowState state = states[random.nextInt(states.length)];
             Outcome outcome = Outcome.of(Outcome.Kind.CONFIRMED, "m", 200);
-            assertThat(calls().settle(call[0], outcome, state)).isTrue();
-            assertThat(calls().settle(call[0], outcome, RowState.REFUSED))
+            Calls.Settled settled = state == RowState.PENDING
+                    ? calls().again(call[0], outcome, random.nextBoolean())
+                    : calls().settle(call[0], outcome, Fates.all(state, null));
+            assertThat(settled.first()).isTrue();
+            assertThat(calls().settle(call[0], outcome, Fates.all(RowState.REFUSED, "no"))
+                            .first())
                     .as("settled twice")
                     .isFalse();
             if (state == RowState.PENDING) {

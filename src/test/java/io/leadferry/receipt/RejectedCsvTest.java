@@ -6,6 +6,7 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.Order;
 import io.leadferry.model.Reject;
 import io.leadferry.model.RowState;
 import java.io.IOException;
@@ -91,7 +92,10 @@ class RejectedCsvTest {
 
     private String csv(List<String> header, Reject... rejects) throws IOException {
         try (Ledger ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"))) {
-            Drops drops = new Drops(ledger, Clock.fixed(NOW, ZoneOffset.UTC));
+            Drops drops = new Drops(
+                    ledger,
+                    new Order(ledger, Map.of(), Clock.fixed(NOW, ZoneOffset.UTC)),
+                    Clock.fixed(NOW, ZoneOffset.UTC));
             drops.open(Drop.arriving("d1", "leads", "leads.csv", "0", 1, NOW, NOW)
                     .withHeader(header, Map.of("PhoneNumber", 0)));
             drops.append("d1", List.of(), List.of(rejects), rejects.length, rejects.length, 0);

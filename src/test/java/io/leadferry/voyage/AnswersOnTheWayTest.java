@@ -86,10 +86,9 @@ class AnswersOnTheWayTest extends Harbour {
     }
 
     @Test
-    void badContentIsRefusedWithTheVendorsWords() throws Exception {
-        vendor.script(
-                Operation.ADD_LEADS,
-                Fault.answer(200, "{\"status\": \"failure\", \"message\": \"Please provide valid data\"}"));
+    void badContentIsRefusedRowByRowWithTheVendorsWords() throws Exception {
+        Fault refusal = Fault.answer(200, "{\"status\": \"failure\", \"message\": \"Please provide valid data\"}");
+        vendor.script(Operation.ADD_LEADS, refusal, refusal, refusal);
         ferry();
         ferry.drop("leads", "a.csv", LEADS);
         await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("a.csv"));

@@ -1,0 +1,113 @@
+package io.leadferry.ledger;
+
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The vendor's callbacks, kept as they came until what they tell is settled. The ledger knows only a hash of each call's
+ * secret, so nobody who reads it can call back.
+ */
+public final class Callbacks {
+
+    private final Ledger ledger;
+    private final Clock clock;
+
+    public Callbacks(Ledger ledger, Clock clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * A callback to settle.
+     *
+     * @param reference the vendor's reference that the call's answer gave; null when it gave none, or none came
+     * @param rows how many rows the call carried
+     */
+    public record Received(String call, LaneId lane, @Nullable String reference, int rows, String body) {}
+
+    static String key(String secret) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** The call to whose callback address this secret belongs. */
+    public Optional<String> call(Secret secret) {
+        return ledger.sql()
+                .sql("select id from calls where callback_key = ?")
+                .params(key(secret.reveal()))
+                .query(String.class)
+                .optional();
+    }
+
+    /** Keeps a callback; false when the call had one before, which stands. Durable when this returns. */
+    public boolean keep(String call, String body) {
+        return ledger.inTransaction(() -> ledger.sql()
+                        .sql(
+                                "insert into callbacks (call_id, received_at, body) values (?, ?, ?) on conflict do nothing")
+                        .params(call, clock.millis(), body)
+                        .update()
+                > 0);
+    }
+
+    /** Callbacks whose word is not settled yet, in the order in which they came. */
+    public List<String> open() {
+        return ledger.sql()
+                .sql("select call_id from callbacks where body <> '' order by received_at, call_id")
+                .query(String.class)
+                .list();
+    }
+
+    /** A callback that is not settled yet. */
+    public Optional<Received> find(String call) {
+        return ledger.sql()
+                .sql(
+                        """
+                        select b.body, c.lane, c.reference, c.row_count from callbacks b join calls c on c.id = b.call_id
+                        where b.call_id = ? and b.body <> ''""")
+                .params(call)
+                .query((rs, n) -> new Received(
+                        call,
+                        LaneId.parse(rs.getString("lane")),
+                        rs.getString("reference"),
+                        rs.getInt("row_count"),
+                        rs.getString("body")))
+                .optional();
+    }
+
+    /** Forgets the text of a callback that is settled, but not that it came. */
+    public void settled(String call) {
+        ledger.sql()
+                .sql("update callbacks set body = '' where call_id = ?")
+                .params(call)
+                .update();
+    }
+
+    /** Forgets a callback altogether: what came was not the vendor's word on this call. */
+    public void forget(String call) {
+        ledger.sql().sql("delete from callbacks where call_id = ?").params(call).update();
+    }
+
+    /** Calls whose callback was waited for long enough and did not come. */
+    public List<String> overdue() {
+        return ledger.sql()
+                .sql(
+                        """
+                        select id from calls where owed_until <= ? and outcome <> 'sending'
+                          and not exists (select 1 from callbacks where call_id = calls.id and body <> '')""")
+                .params(clock.millis())
+                .query(String.class)
+                .list();
+    }
+}

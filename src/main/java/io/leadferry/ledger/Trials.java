@@ -1,0 +1,137 @@
+package io.leadferry.ledger;
+
+import io.leadferry.ledger.Parts.Change;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One bad row costs one row (law 8): a call that was refused for its content is halved until the culprit stands alone.
+ *
+ * <p>One half is sent. If it is taken, the culprit is in the other, which is halved without being sent whole; if it is
+ * refused, the other half is cleared of nothing and waits for the end of the trial, to travel with whatever waits then.
+ * Of n rows with one culprit, about log2(n) further calls find it, and one takes the rest.
+ */
+final class Trials {
+
+    private static final String FIRST = "first";
+    private static final String REST = "rest";
+    private static final String LATER = "later";
+    private static final String BY_CAMPAIGNS = "/campaigns";
+    private static final String BY_ROWS = "/rows";
+
+    private final Parts parts;
+    private final Destinations destinations;
+
+    Trials(Parts parts, Destinations destinations) {
+        this.parts = parts;
+        this.destinations = destinations;
+    }
+
+    /** The trial these rows are part of. */
+    static Optional<String> of(Collection<Part> rows) {
+        return rows.stream()
+                .map(Part::trial)
+                .filter(java.util.Objects::nonNull)
+                .map(String::valueOf)
+                .findFirst();
+    }
+
+    /**
+     * Halves a refused call.
+     *
+     * @param rows its rows
+     * @return false when they cannot be halved any more: the culprit stands alone
+     */
+    boolean halve(String call, List<Part> rows, boolean byCampaigns) {
+        Optional<String> before = of(rows);
+        String trial = before.orElse(call + (byCampaigns ? BY_CAMPAIGNS : BY_ROWS));
+        before.ifPresent(known -> side(known, REST).forEach(part -> parts.change(part, onSide(trial, LATER))));
+        return split(trial, rows);
+    }
+
+    /** The rows of a trial's call were taken: the culprit is in the rest. */
+    void taken(String trial) {
+        List<Part> rest = side(trial, REST);
+        if (rest.isEmpty()) {
+            end(trial);
+        } else if (!split(trial, rest)) {
+            rest.forEach(part -> parts.change(part, onSide(trial, FIRST)));
+        }
+    }
+
+    /** Nothing more can be told apart: what is left waits for its turn as any other row. */
+    void end(String trial) {
+        parts.where("p.trial = ? and p.state = 'pending'", trial)
+                .forEach(part -> parts.change(part, Change.toWaiting()));
+    }
+
+    /** The rows of a trial's next call. A trial that has none, because a delete came for them, ends. */
+    Optional<List<Part>> next(String trial) {
+        List<Part> first = side(trial, FIRST);
+        if (first.isEmpty()) {
+            if (parts.where("p.trial = ? and p.state = 'sending'", trial).isEmpty()) {
+                end(trial);
+            }
+            return Optional.empty();
+        }
+        return Optional.of(first);
+    }
+
+    private List<Part> side(String trial, String side) {
+        return parts.where("p.trial = ? and p.side = ? and p.state = 'pending'", trial, side);
+    }
+
+    private static Change onSide(String trial, String side) {
+        return Change.toWaiting().with("trial", trial).with("side", side);
+    }
+
+    private boolean split(String trial, List<Part> rows) {
+        return trial.endsWith(BY_CAMPAIGNS) ? splitCampaigns(trial, rows) : splitRows(trial, rows);
+    }
+
+    private boolean splitCampaigns(String trial, List<Part> rows) {
+        Set<List<String>> campaigns = new LinkedHashSet<>();
+        rows.forEach(part -> campaigns.add(destinations.campaigns(part.destinationId())));
+        if (campaigns.size() < 2) {
+            return false;
+        }
+        Set<List<String>> half = half(trial, campaigns);
+        rows.forEach(part -> parts.change(
+                part, onSide(trial, half.contains(destinations.campaigns(part.destinationId())) ? FIRST : REST)));
+        return true;
+    }
+
+    private boolean splitRows(String trial, List<Part> rows) {
+        Set<Long> people = new LinkedHashSet<>();
+        for (Part part : rows) {
+            People who = parts.people(part);
+            part.members().stream().forEach(row -> people.add(who.at(row)));
+        }
+        if (people.size() < 2) {
+            return false;
+        }
+        Set<Long> half = half(trial, people);
+        for (Part part : rows) {
+            People who = parts.people(part);
+            BitSet first = new BitSet();
+            part.members().stream().filter(row -> half.contains(who.at(row))).forEach(first::set);
+            Part rest = parts.change(part, first, onSide(trial, FIRST));
+            parts.change(rest, onSide(trial, REST));
+        }
+        return true;
+    }
+
+    /** Which half goes first looks random, so that no place in a file is the worst place for a bad row. */
+    private static <T> Set<T> half(String trial, Collection<T> all) {
+        List<T> list = new ArrayList<>(all);
+        int middle = list.size() / 2;
+        boolean upper = ((trial + list.size()).hashCode() & 64) == 0;
+        return new HashSet<>(upper ? list.subList(middle, list.size()) : list.subList(0, middle));
+    }
+}
