@@ -83,7 +83,7 @@ final class Gate implements HttpHandler {
         pause(fault.delay());
         int status =
                 switch (fault.kind()) {
-                    case NONE, DELAY -> 200;
+                    case NONE, DELAY -> right.status();
                     case ANSWER_ONLY, GARBLE -> fault.status();
                     case LOSE_ANSWER, DROP -> 0;
                 };

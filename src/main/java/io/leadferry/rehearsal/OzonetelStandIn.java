@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands in for Ozonetel CloudAgent on this machine's loopback address, at the vendor's limits and in the vendor's words.
  *
- * <p>It answers "Add Campaign Bulk Data (V4)", "Delete Bulk Data" and "Generate Token", each row of their response tables
- * under the condition the page names ({@link Reply}). It queues adds and calls back, loses and garbles answers on demand
+ * <p>It answers "Add Campaign Bulk Data (V4)", "Delete Bulk Data", "Delete Schedule Campaign Data", "Delete Block Number(s)
+ * from a Group" and "Generate Token", each row of their response tables under the condition the page names ({@link Reply}). It queues adds and calls back, loses and garbles answers on demand
  * ({@link Fault}), and remembers every call ({@link Call}) and every broken rule ({@link #violations()}).
  *
  * <p>A call is noted before its answer leaves, so whoever has the answer finds the call in the log. All methods may be
@@ -40,6 +40,18 @@ public final class OzonetelStandIn implements AutoCloseable {
     /** Path of "Generate Token", a POST. */
     public static final String TOKEN_PATH = "/ca_apis/CAToken/generateToken";
 
+    /** Path of "Delete Schedule Campaign Data", a POST, where the given page's example calls it. */
+    public static final String SCHEDULED_PATH = "/ca_apis/PhoneManageV2";
+
+    /** Path of "Delete Schedule Campaign Data", a DELETE, in the vendor's public reference. */
+    public static final String SCHEDULED_REFERENCE_PATH = "/ca_apis/deleteScheduledData";
+
+    /** Path of "Delete Block Number(s) from a Group", a DELETE, where the given page's example calls it. */
+    public static final String UNBLOCK_PATH = "/ca_apis/deleteBlockNumberGroup";
+
+    /** Path of "Delete Block Number(s) from a Group", a DELETE, in the vendor's public reference. */
+    public static final String UNBLOCK_REFERENCE_PATH = "/ca_apis/deleteBlockNumber";
+
     private static final int THREADS = 64;
     private static final int WAITING_CALLS = 1024;
 
@@ -51,6 +63,8 @@ public final class OzonetelStandIn implements AutoCloseable {
     private final Faults faults = new Faults();
     private final CampaignData data = new CampaignData();
     private final FailedRows failedRows = new FailedRows();
+    private final ScheduledData scheduled;
+    private final BlockGroups blocked;
     private final RowRules rules;
     private final UploadQueue queue;
     private final Callbacks callbacks;
@@ -77,40 +91,50 @@ public final class OzonetelStandIn implements AutoCloseable {
         Loader loader = new Loader(rules, data, ticks);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);
         queue = new UploadQueue(timing.uploadDelay(), loader, this::tell, timer, ticks, random);
-        openGates(settings, ticks, random);
+        scheduled = new ScheduledData(settings.scheduled().ids());
+        blocked = new BlockGroups(settings.blocks().groups());
+        openGates(settings, ticks, new Tokens(timing.tokenLifetime(), ticks, random));
         server.createContext(FailedRows.PATH, failedRows);
         server.setExecutor(workers);
         server.start();
     }
 
-    private void openGates(Settings settings, Ticks ticks, Random random) {
+    private void openGates(Settings settings, Ticks ticks, Tokens tokens) {
         Settings.Limits limits = settings.limits();
         Timing timing = settings.timing();
-        Tokens tokens = new Tokens(timing.tokenLifetime(), ticks, random);
-        AddLeads add = new AddLeads(settings.account(), limits, settings.campaigns(), queue, log);
-        DeleteLeads delete = new DeleteLeads(settings.account(), limits, settings.campaigns(), tokens, data, log);
-        IssueToken token = new IssueToken(settings.account(), tokens);
-        SlidingWindow adds = new SlidingWindow(limits.add(), limits.countRefused());
-        SlidingWindow deletes = new SlidingWindow(limits.delete(), limits.countRefused());
-        SlidingWindow issues = new SlidingWindow(limits.token(), limits.countRefused());
-        Turnstile toAdd = new Turnstile(Operation.ADD_LEADS, adds, false, log, ticks);
-        Turnstile toDelete = new Turnstile(Operation.DELETE_LEADS, deletes, true, log, ticks);
-        Turnstile toToken = new Turnstile(Operation.TOKEN, issues, false, log, ticks);
+        Duration latency = timing.latency();
+        Settings.Scheduled dates = settings.scheduled();
+        Settings.Blocks blocks = settings.blocks();
+        Credentials credentials = new Credentials(settings.account(), tokens);
+        Endpoint add = new AddLeads(settings.account(), limits, settings.campaigns(), queue, log);
+        Endpoint delete = new DeleteLeads(credentials, limits, settings.campaigns(), data, log);
+        Endpoint token = new IssueToken(settings.account(), tokens);
+        String key = dates.place() == Place.GIVEN ? "row_id" : "rowId";
+        Endpoint unschedule = new DeleteScheduled(credentials, key, dates.lenient(), scheduled, log);
+        Endpoint unblock = new UnblockNumbers(credentials, blocked, blocks.wipes(), log);
+        Endpoint wrong = new WrongPlace();
+
+        Gatehouse gates = new Gatehouse(limits.countRefused(), faults, log, ticks);
+        Turnstile toAdd = gates.turnstile(Operation.ADD_LEADS, limits.add(), false);
+        Turnstile toDelete = gates.turnstile(Operation.DELETE_LEADS, limits.delete(), true);
+        Turnstile toToken = gates.turnstile(Operation.TOKEN, limits.token(), false);
+        Turnstile toScheduled = gates.turnstile(Operation.DELETE_SCHEDULED, limits.scheduled(), false);
+        Turnstile toUnblock = gates.turnstile(Operation.UNBLOCK_NUMBERS, limits.unblock(), false);
+        server.createContext(ADD_PATH, gates.gate(toAdd, "POST", latency, add));
+        server.createContext(DELETE_PATH, gates.gate(toDelete, "DELETE", timing.deleteLatency(), delete));
+        server.createContext(TOKEN_PATH, gates.gate(toToken, "POST", latency, token));
         server.createContext(
-                ADD_PATH, new Gate(Operation.ADD_LEADS, "POST", timing.latency(), add, toAdd, faults, log, ticks));
+                SCHEDULED_PATH,
+                gates.gate(toScheduled, "POST", latency, dates.place() == Place.GIVEN ? unschedule : wrong));
         server.createContext(
-                DELETE_PATH,
-                new Gate(
-                        Operation.DELETE_LEADS,
-                        "DELETE",
-                        timing.deleteLatency(),
-                        delete,
-                        toDelete,
-                        faults,
-                        log,
-                        ticks));
+                SCHEDULED_REFERENCE_PATH,
+                gates.gate(toScheduled, "DELETE", latency, dates.place() == Place.GIVEN ? wrong : unschedule));
         server.createContext(
-                TOKEN_PATH, new Gate(Operation.TOKEN, "POST", timing.latency(), token, toToken, faults, log, ticks));
+                UNBLOCK_PATH,
+                gates.gate(toUnblock, "DELETE", latency, blocks.place() == Place.GIVEN ? unblock : wrong));
+        server.createContext(
+                UNBLOCK_REFERENCE_PATH,
+                gates.gate(toUnblock, "DELETE", latency, blocks.place() == Place.GIVEN ? wrong : unblock));
     }
 
     private void tell(UploadResult result) {
@@ -181,6 +205,16 @@ public final class OzonetelStandIn implements AutoCloseable {
     /** Returns the numbers in a campaign's data, in the order they were added, repeats included. */
     public List<String> leads(String campaign) {
         return data.numbers(campaign);
+    }
+
+    /** Returns the ids of the scheduled data that is still there, in their order. */
+    public List<Long> scheduled() {
+        return scheduled.ids();
+    }
+
+    /** Returns the numbers a group still blocks, each as {@code +91} and ten digits. */
+    public List<String> blocked(String groupId) {
+        return blocked.numbers(groupId);
     }
 
     /** Returns how many accepted adds are still in the vendor's queue. */

@@ -21,6 +21,10 @@ final class Turnstile {
         this.ticks = ticks;
     }
 
+    Operation operation() {
+        return operation;
+    }
+
     synchronized Arrival enter() {
         long nanos = ticks.nanos();
         boolean overlap = oneAtATime && inside != NOBODY;
