@@ -60,9 +60,11 @@ public final class OzonetelStandIn implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final ExecutorService callers;
     private final CallLog log;
-    private final Faults faults = new Faults();
+    private final Faults faults;
     private final CampaignData data = new CampaignData();
     private final FailedRows failedRows = new FailedRows();
+    private final Tokens tokens;
+    private final AddLeads add;
     private final ScheduledData scheduled;
     private final BlockGroups blocked;
     private final RowRules rules;
@@ -77,6 +79,8 @@ public final class OzonetelStandIn implements AutoCloseable {
         Random random = new Random(seed);
         Timing timing = settings.timing();
         log = new CallLog(listener);
+        // a source of its own, so that tokens and transactions do not change with the losses
+        faults = new Faults(settings.loss(), new Random(seed));
         workers = new ThreadPoolExecutor(
                 THREADS,
                 THREADS,
@@ -86,27 +90,28 @@ public final class OzonetelStandIn implements AutoCloseable {
                 new DaemonThreads("stand-in"));
         timer = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("stand-in-queue"));
         callers = Executors.newFixedThreadPool(4, new DaemonThreads("stand-in-callback"));
-        callbacks = new Callbacks(callers, settings.shape(), settings.copies(), timing.callbackPause());
+        callbacks = new Callbacks(timer, callers, settings.told(), timing.callbackPause(), new Random(seed));
         rules = new RowRules(settings.campaigns(), log);
         Loader loader = new Loader(rules, data, ticks);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);
         queue = new UploadQueue(timing.uploadDelay(), loader, this::tell, timer, ticks, random);
+        tokens = new Tokens(timing.tokenLifetime(), ticks, random);
+        add = new AddLeads(settings.account(), settings.limits(), settings.campaigns(), queue, log);
         scheduled = new ScheduledData(settings.scheduled().ids());
         blocked = new BlockGroups(settings.blocks().groups());
-        openGates(settings, ticks, new Tokens(timing.tokenLifetime(), ticks, random));
+        openGates(settings, ticks);
         server.createContext(FailedRows.PATH, failedRows);
         server.setExecutor(workers);
         server.start();
     }
 
-    private void openGates(Settings settings, Ticks ticks, Tokens tokens) {
+    private void openGates(Settings settings, Ticks ticks) {
         Settings.Limits limits = settings.limits();
         Timing timing = settings.timing();
         Duration latency = timing.latency();
         Settings.Scheduled dates = settings.scheduled();
         Settings.Blocks blocks = settings.blocks();
         Credentials credentials = new Credentials(settings.account(), tokens);
-        Endpoint add = new AddLeads(settings.account(), limits, settings.campaigns(), queue, log);
         Endpoint delete = new DeleteLeads(credentials, limits, settings.campaigns(), data, log);
         Endpoint token = new IssueToken(settings.account(), tokens);
         String key = dates.place() == Place.GIVEN ? "row_id" : "rowId";
@@ -171,6 +176,26 @@ public final class OzonetelStandIn implements AutoCloseable {
     /** Has rows with these numbers fail from now on, to be found in the callback's counts and failed file. */
     public void refuseNumbers(Collection<String> numbers) {
         rules.refuse(numbers);
+    }
+
+    /** Has add calls that hold one of these numbers answered "Please provide valid data" from now on, and not queued. */
+    public void refuseCallsWith(Collection<String> numbers) {
+        add.refuse(numbers);
+    }
+
+    /** Has somebody else fetch a token: the one issued here before is invalid from now on. */
+    public void renewTokenElsewhere() {
+        tokens.renewElsewhere();
+    }
+
+    /** Lets the token in force expire now. */
+    public void expireTokens() {
+        tokens.expire();
+    }
+
+    /** Makes the token in force invalid now, as if nobody had ever fetched it. */
+    public void revokeTokens() {
+        tokens.revoke();
     }
 
     /** Returns the calls that have been answered, or been left without an answer, in the order of their arrival. */

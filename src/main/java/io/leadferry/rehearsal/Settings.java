@@ -13,8 +13,8 @@ record Settings(
         Scheduled scheduled,
         Blocks blocks,
         Timing timing,
-        CallbackShape shape,
-        int copies) {
+        Told told,
+        double loss) {
 
     /** Whose calls are taken. */
     record Account(String userName, String apiKey, Auth auth) {
@@ -63,6 +63,9 @@ record Settings(
 
     /** Which numbers each group blocks, where they are taken out, and whether a call takes out all of them. */
     record Blocks(Map<String, List<String>> groups, Place place, boolean wipes) {}
+
+    /** How callbacks are told, each of them so many times, and which share of them never is. */
+    record Told(CallbackShape shape, int copies, Duration earliest, Duration latest, double swallowed) {}
 
     /** How long things take. */
     record Timing(

@@ -30,6 +30,10 @@ public final class StandInBuilder {
     private Duration callbackPause = Duration.ofSeconds(1);
     private CallbackShape callbackShape = CallbackShape.OBJECT;
     private int callbackCopies = 1;
+    private Duration earliestCallback = Duration.ZERO;
+    private Duration latestCallback = Duration.ZERO;
+    private double swallowedCallbacks = 0;
+    private double loss = 0;
     private long seed = 1;
     private Consumer<Call> onCall = call -> {};
     private Pace addLimit = new Pace(5, Duration.ofSeconds(60));
@@ -132,6 +136,31 @@ public final class StandInBuilder {
     /** How often each callback is sent; once by default. */
     public StandInBuilder callbackCopies(int callbackCopies) {
         this.callbackCopies = callbackCopies;
+        return this;
+    }
+
+    /** How much later than its upload each callback goes, by chance between these two; at once by default. */
+    public StandInBuilder callbackDelay(Duration earliest, Duration latest) {
+        if (earliest.isNegative() || latest.compareTo(earliest) < 0) {
+            throw new IllegalArgumentException("A callback's delay must go from the shorter to the longer time");
+        }
+        this.earliestCallback = earliest;
+        this.latestCallback = latest;
+        return this;
+    }
+
+    /** The share of callbacks, from 0 to 1 and by chance, that are never sent; none by default. */
+    public StandInBuilder swallowCallbacks(double share) {
+        this.swallowedCallbacks = Share.of(share);
+        return this;
+    }
+
+    /**
+     * The share of calls, from 0 to 1 and by chance, that end without an answer; none by default. Half of these do so
+     * after the work was done. Calls for a token, and those the script has something for, are spared.
+     */
+    public StandInBuilder loseAnswers(double share) {
+        this.loss = Share.of(share);
         return this;
     }
 
@@ -288,8 +317,8 @@ public final class StandInBuilder {
                         uploadDelay,
                         tokenLifetime,
                         callbackPause),
-                callbackShape,
-                callbackCopies);
+                new Settings.Told(callbackShape, callbackCopies, earliestCallback, latestCallback, swallowedCallbacks),
+                loss);
         return new OzonetelStandIn(settings, port, seed, clock, onCall);
     }
 }
