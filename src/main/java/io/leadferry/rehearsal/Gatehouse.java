@@ -1,6 +1,7 @@
 package io.leadferry.rehearsal;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** Builds the gates of one stand-in, which share their script, their log and their time. */
 final class Gatehouse {
@@ -25,6 +26,10 @@ final class Gatehouse {
     }
 
     Gate gate(Turnstile turnstile, String method, Duration latency, Endpoint endpoint) {
-        return new Gate(turnstile.operation(), method, latency, endpoint, turnstile, faults, log, ticks);
+        return gate(turnstile, method, latency, endpoint, path -> "");
+    }
+
+    Gate gate(Turnstile turnstile, String method, Duration latency, Endpoint endpoint, UnaryOperator<String> queue) {
+        return new Gate(turnstile.operation(), method, latency, endpoint, turnstile, queue, faults, log, ticks);
     }
 }

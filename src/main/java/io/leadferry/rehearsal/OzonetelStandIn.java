@@ -1,10 +1,7 @@
 package io.leadferry.rehearsal;
 
-import com.sun.net.httpserver.HttpServer;
 import io.leadferry.rehearsal.Settings.Timing;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -12,10 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +46,7 @@ public final class OzonetelStandIn implements AutoCloseable {
     /** Path of "Delete Block Number(s) from a Group", a DELETE, in the vendor's public reference. */
     public static final String UNBLOCK_REFERENCE_PATH = "/ca_apis/deleteBlockNumber";
 
-    private static final int THREADS = 64;
-    private static final int WAITING_CALLS = 1024;
-
-    private final HttpServer server;
-    private final ExecutorService workers;
+    private final LocalServer server;
     private final ScheduledExecutorService timer;
     private final ExecutorService callers;
     private final CallLog log;
@@ -73,35 +63,25 @@ public final class OzonetelStandIn implements AutoCloseable {
 
     OzonetelStandIn(Settings settings, int port, long seed, @Nullable Clock clock, Consumer<Call> listener)
             throws IOException {
-        // without it every answer waits 40 ms for an acknowledgement; read once, when the JDK's server is first used
-        System.setProperty("sun.net.httpserver.nodelay", "true");
         Ticks ticks = new Ticks(clock);
         Random random = new Random(seed);
         Timing timing = settings.timing();
         log = new CallLog(listener);
         // a source of its own, so that tokens and transactions do not change with the losses
         faults = new Faults(settings.loss(), new Random(seed));
-        workers = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                0,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING_CALLS),
-                new DaemonThreads("stand-in"));
         timer = Executors.newSingleThreadScheduledExecutor(new DaemonThreads("stand-in-queue"));
         callers = Executors.newFixedThreadPool(4, new DaemonThreads("stand-in-callback"));
         callbacks = new Callbacks(timer, callers, settings.told(), timing.callbackPause(), new Random(seed));
         rules = new RowRules(settings.campaigns(), log);
         Loader loader = new Loader(rules, data, ticks);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);
+        server = new LocalServer(port, null);
         queue = new UploadQueue(timing.uploadDelay(), loader, this::tell, timer, ticks, random);
         tokens = new Tokens(timing.tokenLifetime(), ticks, random);
         add = new AddLeads(settings.account(), settings.limits(), settings.campaigns(), queue, log);
         scheduled = new ScheduledData(settings.scheduled().ids());
         blocked = new BlockGroups(settings.blocks().groups());
         openGates(settings, ticks);
-        server.createContext(FailedRows.PATH, failedRows);
-        server.setExecutor(workers);
+        server.serve(FailedRows.PATH, failedRows);
         server.start();
     }
 
@@ -125,19 +105,19 @@ public final class OzonetelStandIn implements AutoCloseable {
         Turnstile toToken = gates.turnstile(Operation.TOKEN, limits.token(), false);
         Turnstile toScheduled = gates.turnstile(Operation.DELETE_SCHEDULED, limits.scheduled(), false);
         Turnstile toUnblock = gates.turnstile(Operation.UNBLOCK_NUMBERS, limits.unblock(), false);
-        server.createContext(ADD_PATH, gates.gate(toAdd, "POST", latency, add));
-        server.createContext(DELETE_PATH, gates.gate(toDelete, "DELETE", timing.deleteLatency(), delete));
-        server.createContext(TOKEN_PATH, gates.gate(toToken, "POST", latency, token));
-        server.createContext(
+        server.serve(ADD_PATH, gates.gate(toAdd, "POST", latency, add));
+        server.serve(DELETE_PATH, gates.gate(toDelete, "DELETE", timing.deleteLatency(), delete));
+        server.serve(TOKEN_PATH, gates.gate(toToken, "POST", latency, token));
+        server.serve(
                 SCHEDULED_PATH,
                 gates.gate(toScheduled, "POST", latency, dates.place() == Place.GIVEN ? unschedule : wrong));
-        server.createContext(
+        server.serve(
                 SCHEDULED_REFERENCE_PATH,
                 gates.gate(toScheduled, "DELETE", latency, dates.place() == Place.GIVEN ? wrong : unschedule));
-        server.createContext(
+        server.serve(
                 UNBLOCK_PATH,
                 gates.gate(toUnblock, "DELETE", latency, blocks.place() == Place.GIVEN ? unblock : wrong));
-        server.createContext(
+        server.serve(
                 UNBLOCK_REFERENCE_PATH,
                 gates.gate(toUnblock, "DELETE", latency, blocks.place() == Place.GIVEN ? wrong : unblock));
     }
@@ -153,7 +133,7 @@ public final class OzonetelStandIn implements AutoCloseable {
 
     /** Returns the address to put before the paths, without a slash at its end. */
     public String baseUrl() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return "http://127.0.0.1:" + server.port();
     }
 
     /** Has the next calls of an operation meet these faults, one each, after those scripted before. */
@@ -255,8 +235,7 @@ public final class OzonetelStandIn implements AutoCloseable {
     /** Ends at once: calls in flight lose their connection, the queue and pending callbacks are forgotten. */
     @Override
     public void close() {
-        server.stop(0);
-        workers.shutdownNow();
+        server.close();
         timer.shutdownNow();
         callers.shutdownNow();
     }
