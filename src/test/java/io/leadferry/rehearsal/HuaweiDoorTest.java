@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Clock;
 import java.time.Duration;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -67,7 +68,7 @@ class HuaweiDoorTest {
                                 .build())
                         .statusCode())
                 .isEqualTo(401);
-        assertThat(caller.send(plain(URI.create(uri.toString().replace("42", "43")), ONE)
+        assertThat(caller.send(plain(URI.create(uri.toString().replace("/42/", "/43/")), ONE)
                                 .header("Authorization", signed)
                                 .build())
                         .statusCode())
@@ -164,7 +165,7 @@ class HuaweiDoorTest {
         SSLContext tls = tls(folder.resolve("keys"));
         try (HuaweiStandIn secure = HuaweiStandIn.builder().tls(tls).start()) {
             HttpClient http = HttpClient.newBuilder().sslContext(tls).build();
-            HuaweiCaller client = new HuaweiCaller(secure, java.time.Clock.systemUTC(), C2Style.DEMO, http);
+            HuaweiCaller client = new HuaweiCaller(secure, Clock.systemUTC(), C2Style.DEMO, http);
 
             assertThat(secure.baseUrl()).startsWith("https://127.0.0.1:");
             assertThat(HuaweiCaller.code(client.deleteFrom("42", ONE))).isEqualTo("0200000");
