@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.leadferry.rehearsal.Settings.Account;
 import io.leadferry.rehearsal.Settings.Campaigns;
 import io.leadferry.rehearsal.Settings.Limits;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The page "Add Campaign Bulk Data (V4)": takes a call into the queue and gives it a transactionId.
@@ -21,6 +24,7 @@ final class AddLeads implements Endpoint {
     private final Campaigns campaigns;
     private final UploadQueue queue;
     private final CallLog log;
+    private final Set<String> unwanted = ConcurrentHashMap.newKeySet();
 
     AddLeads(Account account, Limits limits, Campaigns campaigns, UploadQueue queue, CallLog log) {
         this.account = account;
@@ -28,6 +32,11 @@ final class AddLeads implements Endpoint {
         this.campaigns = campaigns;
         this.queue = queue;
         this.log = log;
+    }
+
+    /** From now on calls that hold one of these numbers are refused as a whole. */
+    void refuse(Collection<String> numbers) {
+        unwanted.addAll(numbers);
     }
 
     @Override
@@ -71,7 +80,12 @@ final class AddLeads implements Endpoint {
         if (!campaigns.takesLeads(campaign)) {
             return Optional.of(Reply.ADD_INVALID_CAMPAIGN);
         }
-        return arrival.refused() ? Optional.of(Reply.ADD_TOO_MANY) : Optional.empty();
+        if (arrival.refused()) {
+            return Optional.of(Reply.ADD_TOO_MANY);
+        }
+        return subject.numbers().stream().anyMatch(unwanted::contains)
+                ? Optional.of(Reply.ADD_INVALID_DATA)
+                : Optional.empty();
     }
 
     private Answer enqueue(String campaign, BulkData data, Map<String, String> given) {

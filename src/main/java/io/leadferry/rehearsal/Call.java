@@ -10,8 +10,8 @@ import java.util.List;
  * @param arrivedAt when it arrived, by the clock
  * @param arrivedNanos when it arrived, in steady nanoseconds that are only good for differences
  * @param answeredNanos when its answer went, or its connection was closed, in the same nanoseconds
- * @param campaigns the campaigns it named, empty if it could not be read
- * @param numbers the numbers it carried, in order, repeats included
+ * @param campaigns the campaigns it named, or the group of blocked numbers; empty if it could not be read
+ * @param numbers the numbers it carried, or the parts of its list of scheduled ids, in order, repeats included
  * @param rows how many rows it carried; for a delete, how many numbers
  * @param httpStatus the HTTP status sent, or 0 if the connection was closed without an answer
  * @param message the message of the answer that went or should have gone; empty where the page has none

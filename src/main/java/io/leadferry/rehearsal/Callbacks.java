@@ -2,6 +2,7 @@ package io.leadferry.rehearsal;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadferry.rehearsal.Settings.Told;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,8 +11,11 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,18 +30,20 @@ final class Callbacks {
 
     private final HttpClient client;
     private final ExecutorService executor;
-    private final CallbackShape shape;
-    private final int copies;
+    private final ScheduledExecutorService timer;
+    private final Told told;
     private final Duration pause;
+    private final Random random;
     private final AtomicInteger toSwallow = new AtomicInteger();
     private final List<CallbackSent> sent = new CopyOnWriteArrayList<>();
 
-    Callbacks(ExecutorService executor, CallbackShape shape, int copies, Duration pause) {
+    Callbacks(ScheduledExecutorService timer, ExecutorService executor, Told told, Duration pause, Random random) {
         this.client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
         this.executor = executor;
-        this.shape = shape;
-        this.copies = copies;
+        this.timer = timer;
+        this.told = told;
         this.pause = pause;
+        this.random = random;
     }
 
     void swallow(int next) {
@@ -55,14 +61,29 @@ final class Callbacks {
         if (result.upload().callBackUrl().isEmpty()) {
             return;
         }
-        if (toSwallow.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        if (toSwallow.getAndUpdate(left -> Math.max(0, left - 1)) > 0 || isSwallowedByChance()) {
             note(result, 0, false);
             return;
         }
         String body = body(result, failedFilePath);
-        for (int copy = 0; copy < copies; copy++) {
-            executor.execute(() -> deliver(result, body));
+        for (int copy = 0; copy < told.copies(); copy++) {
+            Duration delay = delay();
+            if (delay.isZero()) {
+                executor.execute(() -> deliver(result, body));
+            } else {
+                var unused = timer.schedule(
+                        () -> executor.execute(() -> deliver(result, body)), delay.toNanos(), TimeUnit.NANOSECONDS);
+            }
         }
+    }
+
+    private boolean isSwallowedByChance() {
+        return told.swallowed() > 0 && random.nextDouble() < told.swallowed();
+    }
+
+    private Duration delay() {
+        Duration range = told.latest().minus(told.earliest());
+        return told.earliest().plusNanos((long) (random.nextDouble() * range.toNanos()));
     }
 
     private void deliver(UploadResult result, String body) {
@@ -113,7 +134,7 @@ final class Callbacks {
         data.put("startDateTime", TIME.format(result.started()));
         data.put("endDateTime", TIME.format(result.ended()));
         ObjectNode whole = JsonNodeFactory.instance.objectNode();
-        return switch (shape) {
+        return switch (told.shape()) {
             case OBJECT -> whole.set("data", data).toString();
             case STRING -> whole.put("data", data.toString()).toString();
             case UNESCAPED -> "{\"data\":\"" + data + "\"}";

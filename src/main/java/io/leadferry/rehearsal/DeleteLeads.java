@@ -2,7 +2,6 @@ package io.leadferry.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.leadferry.rehearsal.Settings.Account;
 import io.leadferry.rehearsal.Settings.Campaigns;
 import io.leadferry.rehearsal.Settings.Limits;
 import java.util.List;
@@ -18,18 +17,16 @@ final class DeleteLeads implements Endpoint {
 
     private static final String DELETED = "Deleted Successfully";
 
-    private final Account account;
+    private final Credentials credentials;
     private final Limits limits;
     private final Campaigns campaigns;
-    private final Tokens tokens;
     private final CampaignData data;
     private final CallLog log;
 
-    DeleteLeads(Account account, Limits limits, Campaigns campaigns, Tokens tokens, CampaignData data, CallLog log) {
-        this.account = account;
+    DeleteLeads(Credentials credentials, Limits limits, Campaigns campaigns, CampaignData data, CallLog log) {
+        this.credentials = credentials;
         this.limits = limits;
         this.campaigns = campaigns;
-        this.tokens = tokens;
         this.data = data;
         this.log = log;
     }
@@ -54,19 +51,9 @@ final class DeleteLeads implements Endpoint {
     }
 
     private Optional<Reply> objection(Request request, JsonNode body, Subject subject) {
-        Optional<Reply> stranger = stranger(request);
+        Optional<Reply> stranger = credentials.objection(request, body);
         if (stranger.isPresent()) {
             return stranger;
-        }
-        if (!body.isObject()) {
-            return Optional.of(Reply.DELETE_INVALID_JSON);
-        }
-        String userName = Json.text(body.path("userName"));
-        if (userName.isEmpty()) {
-            return Optional.of(Reply.DELETE_NO_USER_NAME);
-        }
-        if (!account.isUser(userName)) {
-            return Optional.of(Reply.DELETE_INVALID_USER);
         }
         if (subject.numbers().isEmpty() || subject.numbers().contains("")) {
             return Optional.of(Reply.DELETE_NO_NUMBERS);
@@ -81,16 +68,6 @@ final class DeleteLeads implements Endpoint {
         return subject.campaigns().isEmpty() || !allKnown
                 ? Optional.of(Reply.DELETE_INVALID_CAMPAIGN)
                 : Optional.empty();
-    }
-
-    private Optional<Reply> stranger(Request request) {
-        if (account.auth() == Auth.TOKEN) {
-            return tokens.objection(request.bearer());
-        }
-        if (request.apiKey().isEmpty()) {
-            return Optional.of(Reply.DELETE_NO_API_KEY);
-        }
-        return account.isKey(request.apiKey()) ? Optional.empty() : Optional.of(Reply.DELETE_INVALID_USER);
     }
 
     private boolean tooLong(Subject subject) {

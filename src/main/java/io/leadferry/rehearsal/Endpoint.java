@@ -15,13 +15,22 @@ interface Endpoint {
     }
 
     /** The right answer to a call. */
-    record Answer(String body, String message, String transactionId) {}
+    record Answer(int status, String body, String message, String transactionId) {
+
+        Answer(String body, String message, String transactionId) {
+            this(200, body, message, transactionId);
+        }
+    }
 
     /** Either a refusal out of the page's table, or work that ends in an answer. */
     record Verdict(Subject subject, boolean accepted, Supplier<Answer> work) {
 
         static Verdict refuse(Subject subject, Reply reply) {
-            return new Verdict(subject, false, () -> new Answer(reply.body(), reply.message(), ""));
+            return refuse(subject, new Answer(reply.body(), reply.message(), ""));
+        }
+
+        static Verdict refuse(Subject subject, Answer answer) {
+            return new Verdict(subject, false, () -> answer);
         }
 
         static Verdict accept(Subject subject, Supplier<Answer> work) {

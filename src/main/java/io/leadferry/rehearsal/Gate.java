@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,16 +25,21 @@ final class Gate implements HttpHandler {
     private final Duration latency;
     private final Endpoint endpoint;
     private final Turnstile turnstile;
+    private final UnaryOperator<String> queue;
     private final Faults faults;
     private final CallLog log;
     private final Ticks ticks;
 
+    /**
+     * @param queue finds in a call's path which calls it must not overlap, if the operation goes one at a time
+     */
     Gate(
             Operation operation,
             String method,
             Duration latency,
             Endpoint endpoint,
             Turnstile turnstile,
+            UnaryOperator<String> queue,
             Faults faults,
             CallLog log,
             Ticks ticks) {
@@ -42,6 +48,7 @@ final class Gate implements HttpHandler {
         this.latency = latency;
         this.endpoint = endpoint;
         this.turnstile = turnstile;
+        this.queue = queue;
         this.faults = faults;
         this.log = log;
         this.ticks = ticks;
@@ -54,7 +61,7 @@ final class Gate implements HttpHandler {
             send(exchange, 405, "");
             return;
         }
-        Arrival arrival = turnstile.enter();
+        Arrival arrival = turnstile.enter(queue.apply(exchange.getRequestURI().getRawPath()));
         try {
             serve(exchange, arrival);
         } catch (InterruptedException closing) {
@@ -83,7 +90,7 @@ final class Gate implements HttpHandler {
         pause(fault.delay());
         int status =
                 switch (fault.kind()) {
-                    case NONE, DELAY -> 200;
+                    case NONE, DELAY -> right.status();
                     case ANSWER_ONLY, GARBLE -> fault.status();
                     case LOSE_ANSWER, DROP -> 0;
                 };

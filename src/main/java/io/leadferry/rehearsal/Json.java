@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,15 @@ final class Json {
         } catch (JsonProcessingException notJson) {
             return MissingNode.getInstance();
         }
+    }
+
+    /** A body of two texts, as nearly every refusal has it. */
+    static String refusal(String status, String message) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("status", status)
+                .put("message", message)
+                .toString();
     }
 
     /** The texts of a list; anything else has none. */

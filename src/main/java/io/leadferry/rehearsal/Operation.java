@@ -7,7 +7,15 @@ public enum Operation {
     /** Page "Delete Bulk Data". */
     DELETE_LEADS("delete-leads"),
     /** Page "Generate Token". */
-    TOKEN("token");
+    TOKEN("token"),
+    /** Page "Delete Schedule Campaign Data". */
+    DELETE_SCHEDULED("delete-scheduled"),
+    /** Page "Delete Block Number(s) from a Group". */
+    UNBLOCK_NUMBERS("unblock-numbers"),
+    /** Huawei's page "Adding Outbound Numbers", version 1. */
+    ADD_NUMBERS("add-numbers"),
+    /** Huawei's page "Deleting an Outbound Number". */
+    DELETE_NUMBERS("delete-numbers");
 
     private final String word;
 
@@ -15,7 +23,7 @@ public enum Operation {
         this.word = word;
     }
 
-    /** Returns the operation's word: {@code add-leads}, {@code delete-leads} or {@code token}. */
+    /** Returns the operation's word, for example {@code add-leads} or {@code token}. */
     public String word() {
         return word;
     }

@@ -50,6 +50,16 @@ public enum Reply {
     /** No apiKey header under {@link Auth#API_KEY}; from the vendor's pages for that setting. */
     DELETE_NO_API_KEY(Operation.DELETE_LEADS, "false", "Api Key Should Not be Null or Empty."),
 
+    /** An id that is not there, a row_id that is none of the page's three ways to write it, or a wrong apiKey. */
+    SCHEDULED_NO_DATA(Operation.DELETE_SCHEDULED, "error", "No data found"),
+    /** row_id missing, empty or misspelt. */
+    SCHEDULED_NO_ROW_ID(Operation.DELETE_SCHEDULED, "error", "Mandatory parameter row_id is missing"),
+
+    /** id or blockNumbers missing or misspelt, or no list of 1 to 100 numbers. */
+    UNBLOCK_MANDATORY(Operation.UNBLOCK_NUMBERS, "error", "Parameters are mandatory"),
+    /** A group the account does not have. */
+    UNBLOCK_INVALID_GROUP(Operation.UNBLOCK_NUMBERS, "error", "Invalid group id"),
+
     /** userName missing or empty. */
     TOKEN_NO_USER_NAME(Operation.TOKEN, "false", "UserName is null"),
     /** Wrong or missing apiKey, or another account's userName. */

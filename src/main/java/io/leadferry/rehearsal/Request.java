@@ -1,37 +1,88 @@
 package io.leadferry.rehearsal;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What an endpoint needs of a call: the headers that count, and the body as text. */
-record Request(String contentType, String apiKey, String authorization, String body) {
+/** What an endpoint needs of a call, as it came in. */
+final class Request {
+
+    private final String method;
+    private final String rawPath;
+    private final String rawQuery;
+    private final Headers headers;
+    private final byte[] bytes;
+
+    private Request(String method, String rawPath, String rawQuery, Headers headers, byte[] bytes) {
+        this.method = method;
+        this.rawPath = rawPath;
+        this.rawQuery = rawQuery;
+        this.headers = headers;
+        this.bytes = bytes;
+    }
 
     static Request read(HttpExchange exchange) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        byte[] bytes = exchange.getRequestBody().readAllBytes();
+        @Nullable String query = exchange.getRequestURI().getRawQuery();
         return new Request(
-                header(exchange, "Content-Type").toLowerCase(Locale.ROOT),
-                header(exchange, "apiKey"),
-                header(exchange, "Authorization"),
-                body);
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                query == null ? "" : query,
+                exchange.getRequestHeaders(),
+                bytes);
+    }
+
+    String method() {
+        return method;
+    }
+
+    String rawPath() {
+        return rawPath;
+    }
+
+    String rawQuery() {
+        return rawQuery;
+    }
+
+    /** A header's first value, empty if there is none. */
+    String header(String name) {
+        @Nullable String value = headers.getFirst(name);
+        return value == null ? "" : value.strip();
+    }
+
+    String contentType() {
+        return header("Content-Type").toLowerCase(Locale.ROOT);
+    }
+
+    String apiKey() {
+        return header("apiKey");
+    }
+
+    String authorization() {
+        return header("Authorization");
+    }
+
+    String body() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The body's bytes exactly as they came. */
+    byte[] bytes() {
+        return bytes.clone();
     }
 
     boolean isJson() {
-        return contentType.startsWith("application/json");
+        return contentType().startsWith("application/json");
     }
 
     /** The token of an {@code Authorization: Bearer} header, or empty. */
     String bearer() {
         String scheme = "bearer";
-        return authorization.toLowerCase(Locale.ROOT).startsWith(scheme)
-                ? authorization.substring(scheme.length()).strip()
+        return authorization().toLowerCase(Locale.ROOT).startsWith(scheme)
+                ? authorization().substring(scheme.length()).strip()
                 : "";
-    }
-
-    private static String header(HttpExchange exchange, String name) {
-        @Nullable String value = exchange.getRequestHeaders().getFirst(name);
-        return value == null ? "" : value.strip();
     }
 }

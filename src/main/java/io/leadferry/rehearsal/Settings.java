@@ -6,7 +6,15 @@ import java.util.Map;
 import java.util.Set;
 
 /** What the stand-in was built with, in the groups in which its parts need it. */
-record Settings(Account account, Limits limits, Campaigns campaigns, Timing timing, CallbackShape shape, int copies) {
+record Settings(
+        Account account,
+        Limits limits,
+        Campaigns campaigns,
+        Scheduled scheduled,
+        Blocks blocks,
+        Timing timing,
+        Told told,
+        double loss) {
 
     /** Whose calls are taken. */
     record Account(String userName, String apiKey, Auth auth) {
@@ -25,6 +33,8 @@ record Settings(Account account, Limits limits, Campaigns campaigns, Timing timi
             Pace add,
             Pace delete,
             Pace token,
+            Pace scheduled,
+            Pace unblock,
             boolean countRefused,
             int addRows,
             int deleteNumbers,
@@ -47,6 +57,15 @@ record Settings(Account account, Limits limits, Campaigns campaigns, Timing timi
             return Set.copyOf(mapped).equals(Set.copyOf(map));
         }
     }
+
+    /** Which scheduled data there is, where it is deleted, and whether the ids that exist go even if others do not. */
+    record Scheduled(Set<Long> ids, Place place, boolean lenient) {}
+
+    /** Which numbers each group blocks, where they are taken out, and whether a call takes out all of them. */
+    record Blocks(Map<String, List<String>> groups, Place place, boolean wipes) {}
+
+    /** How callbacks are told, each of them so many times, and which share of them never is. */
+    record Told(CallbackShape shape, int copies, Duration earliest, Duration latest, double swallowed) {}
 
     /** How long things take. */
     record Timing(

@@ -3,11 +3,14 @@ package io.leadferry.rehearsal;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a stand-in; unless told otherwise it has the limits and caps of the vendor's pages and answers at once. */
@@ -27,11 +30,23 @@ public final class StandInBuilder {
     private Duration callbackPause = Duration.ofSeconds(1);
     private CallbackShape callbackShape = CallbackShape.OBJECT;
     private int callbackCopies = 1;
+    private Duration earliestCallback = Duration.ZERO;
+    private Duration latestCallback = Duration.ZERO;
+    private double swallowedCallbacks = 0;
+    private double loss = 0;
     private long seed = 1;
     private Consumer<Call> onCall = call -> {};
     private Pace addLimit = new Pace(5, Duration.ofSeconds(60));
     private Pace deleteLimit = new Pace(2, Duration.ofSeconds(60));
     private Pace tokenLimit = new Pace(10, Duration.ofHours(1));
+    private Pace scheduledLimit = new Pace(60, Duration.ofSeconds(60));
+    private Pace unblockLimit = new Pace(60, Duration.ofSeconds(60));
+    private final Set<Long> scheduled = new HashSet<>();
+    private Place scheduledPlace = Place.GIVEN;
+    private boolean scheduledLeniently = false;
+    private final Map<String, List<String>> blockGroups = new HashMap<>();
+    private Place unblockPlace = Place.GIVEN;
+    private boolean wipesGroups = false;
     private Set<String> campaigns = Set.of();
     private Set<String> inboundCampaigns = Set.of();
     private final Map<String, List<String>> campaignMaps = new HashMap<>();
@@ -124,6 +139,31 @@ public final class StandInBuilder {
         return this;
     }
 
+    /** How much later than its upload each callback goes, by chance between these two; at once by default. */
+    public StandInBuilder callbackDelay(Duration earliest, Duration latest) {
+        if (earliest.isNegative() || latest.compareTo(earliest) < 0) {
+            throw new IllegalArgumentException("A callback's delay must go from the shorter to the longer time");
+        }
+        this.earliestCallback = earliest;
+        this.latestCallback = latest;
+        return this;
+    }
+
+    /** The share of callbacks, from 0 to 1 and by chance, that are never sent; none by default. */
+    public StandInBuilder swallowCallbacks(double share) {
+        this.swallowedCallbacks = Share.of(share);
+        return this;
+    }
+
+    /**
+     * The share of calls, from 0 to 1 and by chance, that end without an answer; none by default. Half of these do so
+     * after the work was done. Calls for a token, and those the script has something for, are spared.
+     */
+    public StandInBuilder loseAnswers(double share) {
+        this.loss = Share.of(share);
+        return this;
+    }
+
     /** Seed of the stand-in's one source of randomness. */
     public StandInBuilder seed(long seed) {
         this.seed = seed;
@@ -169,6 +209,54 @@ public final class StandInBuilder {
         return this;
     }
 
+    /** Calls of "Delete Schedule Campaign Data" over a sliding window; the page names no limit, this has 60 in 60 s. */
+    public StandInBuilder scheduledLimit(Pace pace) {
+        this.scheduledLimit = pace;
+        return this;
+    }
+
+    /** Calls of "Delete Block Number(s) from a Group" over a sliding window; none on the page, here 60 in 60 s. */
+    public StandInBuilder unblockLimit(Pace pace) {
+        this.unblockLimit = pace;
+        return this;
+    }
+
+    /** Scheduled data with the ids of this range, both ends included, is there; may be said more than once. */
+    public StandInBuilder scheduled(long first, long last) {
+        LongStream.rangeClosed(first, last).forEach(scheduled::add);
+        return this;
+    }
+
+    /** Where scheduled data is deleted; {@link Place#GIVEN} by default. The other place does something else. */
+    public StandInBuilder scheduledPlace(Place place) {
+        this.scheduledPlace = place;
+        return this;
+    }
+
+    /** Has the ids that exist deleted even if others do not; by default one that does not exist spares them all. */
+    public StandInBuilder scheduledLeniently() {
+        this.scheduledLeniently = true;
+        return this;
+    }
+
+    /** A group of blocked numbers; may be said more than once. */
+    public StandInBuilder blockGroup(String id, Collection<String> numbers) {
+        blockGroups.put(id, List.copyOf(numbers));
+        return this;
+    }
+
+    /** Where numbers are taken out of a group; {@link Place#GIVEN} by default. The other place does something else. */
+    public StandInBuilder unblockPlace(Place place) {
+        this.unblockPlace = place;
+        return this;
+    }
+
+    /** A trap: every call takes out the whole group, as the name of the given page's place could be read. */
+    public StandInBuilder wipesGroups() {
+        this.wipesGroups = true;
+        return this;
+    }
+
     /** The account's outbound campaigns; none, the default, means that every name is one. */
     public StandInBuilder campaigns(Set<String> names) {
         this.campaigns = Set.copyOf(names);
@@ -211,16 +299,26 @@ public final class StandInBuilder {
         Settings settings = new Settings(
                 new Settings.Account(userName, apiKey, auth),
                 new Settings.Limits(
-                        addLimit, deleteLimit, tokenLimit, countRefused, addRows, deleteNumbers, deleteCampaigns),
+                        addLimit,
+                        deleteLimit,
+                        tokenLimit,
+                        scheduledLimit,
+                        unblockLimit,
+                        countRefused,
+                        addRows,
+                        deleteNumbers,
+                        deleteCampaigns),
                 new Settings.Campaigns(campaigns, inboundCampaigns, Map.copyOf(campaignMaps)),
+                new Settings.Scheduled(Set.copyOf(scheduled), scheduledPlace, scheduledLeniently),
+                new Settings.Blocks(Map.copyOf(blockGroups), unblockPlace, wipesGroups),
                 new Settings.Timing(
                         latency,
                         deleteLatency == null ? latency : deleteLatency,
                         uploadDelay,
                         tokenLifetime,
                         callbackPause),
-                callbackShape,
-                callbackCopies);
+                new Settings.Told(callbackShape, callbackCopies, earliestCallback, latestCallback, swallowedCallbacks),
+                loss);
         return new OzonetelStandIn(settings, port, seed, clock, onCall);
     }
 }

@@ -29,6 +29,21 @@ final class Tokens {
         return token;
     }
 
+    /** Has somebody else fetch a token: the one issued here is no longer the newest. */
+    synchronized void renewElsewhere() {
+        String unused = issue();
+    }
+
+    /** Lets the token in force grow old at once. */
+    synchronized void expire() {
+        issuedNanos = ticks.nanos() - lifetime.toNanos();
+    }
+
+    /** Puts the token in force out of it, with nothing in its place. */
+    synchronized void revoke() {
+        current = null;
+    }
+
     /** Returns why a token is not honoured, or nothing if it is. */
     synchronized Optional<Reply> objection(String token) {
         if (token.isEmpty()) {

@@ -1,6 +1,11 @@
 package io.leadferry.rehearsal;
 
-/** Counts the arrivals of one operation against its limit, and knows whether one of them is still being processed. */
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Counts the arrivals of one operation against its limit, and knows which of them are still being processed. */
 final class Turnstile {
 
     private static final long NOBODY = 0;
@@ -10,8 +15,10 @@ final class Turnstile {
     private final boolean oneAtATime;
     private final CallLog log;
     private final Ticks ticks;
+    private final Map<String, Long> working = new HashMap<>();
+    private final Set<Long> inside = new HashSet<>();
     private long arrivals;
-    private long inside = NOBODY;
+    private int most;
 
     Turnstile(Operation operation, SlidingWindow window, boolean oneAtATime, CallLog log, Ticks ticks) {
         this.operation = operation;
@@ -21,9 +28,17 @@ final class Turnstile {
         this.ticks = ticks;
     }
 
-    synchronized Arrival enter() {
+    Operation operation() {
+        return operation;
+    }
+
+    /**
+     * @param queue calls of one queue must come one after another, those of different queues may overlap
+     */
+    synchronized Arrival enter(String queue) {
         long nanos = ticks.nanos();
-        boolean overlap = oneAtATime && inside != NOBODY;
+        long before = working.getOrDefault(queue, NOBODY);
+        boolean overlap = oneAtATime && before != NOBODY;
         boolean overPace = window.isOver(nanos);
         Arrival arrival = new Arrival(++arrivals, ticks.now(), nanos, overPace, overlap);
         log.arrived(operation, nanos);
@@ -33,18 +48,24 @@ final class Turnstile {
         }
         if (overlap) {
             log.violation("%s: call %d at %s came while call %d was being processed"
-                    .formatted(operation, arrival.number(), arrival.at(), inside));
+                    .formatted(operation, arrival.number(), arrival.at(), before));
         }
         if (!arrival.refused()) {
-            inside = arrival.number();
+            working.put(queue, arrival.number());
         }
+        inside.add(arrival.number());
+        most = Math.max(most, inside.size());
         return arrival;
     }
 
     /** Lets the next one in; done before the answer goes, for the client may call again as soon as it has it. */
     synchronized void leave(Arrival arrival) {
-        if (inside == arrival.number()) {
-            inside = NOBODY;
-        }
+        working.values().removeIf(number -> number == arrival.number());
+        inside.remove(arrival.number());
+    }
+
+    /** The most calls that were ever being processed at the same time. */
+    synchronized int maxSideBySide() {
+        return most;
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The rehearsal room: a stand-in for the vendor that keeps to the letter of the vendor's pages, and the sample files to
+ * The rehearsal room: stand-ins for the vendors that keep to the letter of their pages, and the sample files to
  * rehearse with.
  *
  * <p>It depends on the JDK, Jackson and SLF4J only, and on no other room: whatever the project believes about the vendor,

@@ -94,6 +94,24 @@ final class Client {
                 .build();
     }
 
+    /** A call of one of the operations with a JSON body and a token. */
+    HttpResponse<String> call(String method, String path, String token, String body)
+            throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(baseUrl + path))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + token)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    HttpResponse<String> deleteScheduled(String token, String body) throws IOException, InterruptedException {
+        return call("POST", OzonetelStandIn.SCHEDULED_PATH, token, body);
+    }
+
+    HttpResponse<String> unblock(String token, String body) throws IOException, InterruptedException {
+        return call("DELETE", OzonetelStandIn.UNBLOCK_PATH, token, body);
+    }
+
     HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return http.send(request, HttpResponse.BodyHandlers.ofString());
     }

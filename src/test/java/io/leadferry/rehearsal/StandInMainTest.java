@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,8 +69,64 @@ class StandInMainTest {
         }
     }
 
+    @Test
+    void startsWithWhatTheNewerOperationsNeed() {
+        String[] args = {
+            "--scheduled=1-3",
+            "--scheduled=10-11",
+            "--block-group=1:9876500001,9876500002",
+            "--block-group=2:9876500003",
+            "--callback-delay=1ms-2ms",
+            "--callback-copies=2",
+            "--swallow-callbacks=0.5",
+            "--lose=0"
+        };
+
+        assertThat(run(args)).isZero();
+        try (OzonetelStandIn standIn = main.standIn()) {
+            assertThat(standIn.scheduled()).containsExactly(1L, 2L, 3L, 10L, 11L);
+            assertThat(standIn.blocked("1")).containsExactly("+919876500001", "+919876500002");
+            assertThat(standIn.blocked("2")).containsExactly("+919876500003");
+        }
+    }
+
+    @Test
+    void standsInForHuaweiToo(@TempDir Path folder) throws Exception {
+        Path log = folder.resolve("calls.jsonl");
+        String[] args = {
+            "--vendor=huawei-aicc",
+            "--vdn=1",
+            "--access-key=rehearsal-ak",
+            "--secret-key=rehearsal-sk",
+            "--campaigns=42,43",
+            "--log=" + log
+        };
+
+        assertThat(run(args)).isZero();
+        try (HuaweiStandIn standIn = main.huawei()) {
+            HuaweiCaller caller = new HuaweiCaller(standIn, Clock.systemUTC());
+            assertThat(HuaweiCaller.code(caller.addTo("42", HuaweiCaller.add("1"))))
+                    .isEqualTo("0200000");
+            assertThat(HuaweiCaller.code(caller.deleteFrom("44", "{\"called\":\"1\"}")))
+                    .isEqualTo("0200007");
+
+            assertThat(out.toString().lines()).containsExactly("Huawei AICC stand-in at " + standIn.baseUrl());
+            assertThat(Files.readAllLines(log)).hasSize(2);
+            assertThat(Files.readString(log)).contains("\"operation\":\"delete-numbers\"");
+        }
+    }
+
     @ParameterizedTest
-    @CsvSource({"--prot=1,--prot", "--port,--port", "--add=many,many", "--latency=soon,soon", "--auth=none,none"})
+    @CsvSource({
+        "--prot=1,--prot",
+        "--port,--port",
+        "--add=many,many",
+        "--latency=soon,soon",
+        "--auth=none,none",
+        "--vendor=none,none",
+        "--scheduled=7,7",
+        "--lose=2,--lose"
+    })
     void aWrongOptionIsNamedAndExitsWithTwo(String option, String named) {
         assertThat(run(option)).isEqualTo(2);
         assertThat(errors.toString()).contains(named).contains("--upload-delay");
