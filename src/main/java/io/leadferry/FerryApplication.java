@@ -5,13 +5,16 @@ import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.FerryProperties;
 import io.leadferry.intake.Intake;
+import io.leadferry.lane.CallbackDesk;
 import io.leadferry.lane.Cutter;
+import io.leadferry.lane.Doubts;
 import io.leadferry.lane.LaneCall;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.lane.Packing;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.lane.Wakes;
+import io.leadferry.ledger.Callbacks;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
@@ -26,6 +29,8 @@ import io.leadferry.model.Secret;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.vendor.VendorProfiles;
+import io.leadferry.vendor.huawei.HuaweiRequests;
+import io.leadferry.vendor.ozonetel.OzonetelCallbacks;
 import io.leadferry.vendor.ozonetel.OzonetelRequests;
 import io.leadferry.vendor.ozonetel.Tokens;
 import java.security.SecureRandom;
@@ -157,15 +162,52 @@ public class FerryApplication {
         return new OzonetelRequests(ferry::lane, new Tokens(clock));
     }
 
+    @Bean
+    HuaweiRequests huawei(Ferry ferry, Clock clock) {
+        return new HuaweiRequests(ferry::lane, clock);
+    }
+
+    @Bean
+    OzonetelCallbacks ozonetelCallbacks(Ferry ferry, Clock clock) {
+        return new OzonetelCallbacks(ferry::lane, clock);
+    }
+
+    @Bean
+    Callbacks callbacks(Ledger ledger, Clock clock) {
+        return new Callbacks(ledger, clock);
+    }
+
+    @Bean
+    CallbackDesk callbackDesk(Ferry ferry, Callbacks callbacks, Calls calls, Wakes wakes) {
+        return new CallbackDesk(ferry, callbacks, calls, wakes);
+    }
+
+    @Bean
+    Doubts doubts(Ferry ferry, Calls calls, Wakes wakes) {
+        return new Doubts(ferry, calls, wakes);
+    }
+
     /** Takes over from a token's request only why there is no token. */
     @Bean
     AggregationStrategy tokenFault() {
-        return (call, request) -> {
-            Object fault = request == null ? null : request.getProperty("tokenFault");
-            if (fault != null) {
-                call.setProperty("tokenFault", fault);
+        return takingOver("tokenFault");
+    }
+
+    /** Takes over from the request for a list of failed rows the list, or why there is none. */
+    @Bean
+    AggregationStrategy failedList() {
+        return takingOver("list", "listFault");
+    }
+
+    private static AggregationStrategy takingOver(String... properties) {
+        return (exchange, answer) -> {
+            for (String property : properties) {
+                Object value = answer == null ? null : answer.getProperty(property);
+                if (value != null) {
+                    exchange.setProperty(property, value);
+                }
             }
-            return call;
+            return exchange;
         };
     }
 

@@ -7,6 +7,9 @@ import io.leadferry.intake.CompleteFiles;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.ledger.Drops;
+import io.leadferry.model.Account;
+import io.leadferry.vendor.Trust;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -41,6 +44,13 @@ public class Voyage implements CamelContextConfiguration {
     public void beforeApplicationStart(CamelContext context) {
         drops.forgetUnsealed();
         settlement.afterRestart();
+        ferry.accounts().values().forEach(account -> {
+            Account.TrustStore trust = account.trustStore();
+            if (trust != null) {
+                context.getRegistry()
+                        .bind("trust-" + account.name(), Trust.in(Path.of(trust.file()), trust.password()));
+            }
+        });
         context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
             public void notify(CamelEvent event) {

@@ -3,11 +3,16 @@ package io.leadferry.lane;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.Call;
+import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Outcome;
 import io.leadferry.vendor.Answers;
 import io.leadferry.vendor.LanePlan;
+import io.leadferry.vendor.VendorProfile.Request;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -15,6 +20,7 @@ import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriUtils;
 
 /** What every lane's route does around its HTTP request: where it goes, and what its answer means. */
 public final class LaneCall {
@@ -25,6 +31,13 @@ public final class LaneCall {
     /** The exchange property that says the request may have left the house. */
     public static final String SENT = "sent";
 
+    /** The exchange property with the {@link Fates} of its rows, where the answer tells them apart. */
+    public static final String FATES = "fates";
+
+    /** The exchange property that says why no further call may be made. */
+    public static final String ALARM = "alarm";
+
+    private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)}");
     private static final String LANE = "lane";
     private static final String FORM = "form";
     private static final int NO_STATUS = 0;
@@ -58,9 +71,7 @@ public final class LaneCall {
         Message message = exchange.getMessage();
         exchange.setProperty(LANE, lane.toString());
         message.removeHeaders("*");
-        message.setHeader(
-                Exchange.HTTP_URI,
-                plan.account().baseUrl() + plan.operation().request().path());
+        message.setHeader(Exchange.HTTP_URI, plan.account().baseUrl() + path(exchange, plan));
         message.setHeader(
                 Exchange.HTTP_METHOD,
                 HttpMethods.valueOf(plan.operation().request().method()));
@@ -68,9 +79,30 @@ public final class LaneCall {
                 Exchange.CONTENT_TYPE,
                 FORM.equals(plan.operation().request().encoding())
                         ? "application/x-www-form-urlencoded"
-                        : "application/json");
+                        : contentType(plan.operation().request()));
+        exchange.setProperty("scheme", plan.account().baseUrl().getScheme());
+        exchange.setProperty(
+                "transport",
+                plan.account().trustStore() == null
+                        ? ""
+                        : "&sslContextParameters=#trust-" + plan.account().name());
         exchange.setProperty("answerTimeout", plan.operation().answerTimeout().toMillis());
         exchange.setProperty(SENT, true);
+    }
+
+    private static String contentType(Request request) {
+        return request.contentType() == null ? "application/json" : request.contentType();
+    }
+
+    /** The profile's path, with the account's settings and the call's campaign in their places. */
+    private static String path(Exchange exchange, LanePlan plan) {
+        Call call = exchange.getProperty(CALL, Call.class);
+        return PLACE.matcher(plan.operation().request().path()).replaceAll(place -> {
+            String value = place.group(1).equals("campaign") && call != null
+                    ? call.campaigns().get(0)
+                    : plan.account().setting(place.group(1));
+            return Matcher.quoteReplacement(UriUtils.encodePathSegment(value, StandardCharsets.UTF_8));
+        });
     }
 
     /** Reads the answer by the operation's table and settles the call. */
@@ -78,6 +110,10 @@ public final class LaneCall {
         Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         LanePlan plan = ferry.lane(lane(exchange));
         settle(exchange, Answers.read(plan.operation(), status == null ? NO_STATUS : status, body));
+        String alarm = exchange.getProperty(ALARM, String.class);
+        if (alarm != null) {
+            settlement.block(lane(exchange), alarm);
+        }
     }
 
     /** Settles a call whose request failed: before it left, nothing was done; after, who knows. */
@@ -117,7 +153,7 @@ public final class LaneCall {
     private void settle(Exchange exchange, Outcome outcome) {
         Call call = exchange.getProperty(CALL, Call.class);
         if (call != null) {
-            settlement.settle(call.id(), call.lane(), outcome);
+            settlement.settle(call.id(), call.lane(), outcome, exchange.getProperty(FATES, Fates.class));
         }
     }
 

@@ -511,7 +511,8 @@ public final class Calls {
     /** Whether the vendor may have the call's rows, for all its answer said. */
     private boolean awaitsCallback(String call) {
         return ledger.sql()
-                        .sql("select count(*) from calls where id = ? and outcome in ('sending', 'accepted', 'inDoubt')")
+                        .sql(
+                                "select count(*) from calls where id = ? and outcome in ('sending', 'accepted', 'inDoubt')")
                         .params(call)
                         .query(Integer.class)
                         .single()
@@ -627,12 +628,14 @@ public final class Calls {
     /**
      * A call as receipts tell it.
      *
-     * @param rows the drop's rows in it
+     * @param campaigns what it was for: campaigns, or a block group
+     * @param rows the drop's rows in it, on a receipt; otherwise all of them
      * @param outcome {@code sending} while it is under way
      */
     public record CallView(
             String call,
             String lane,
+            List<String> campaigns,
             Instant sentAt,
             long rows,
             String outcome,
@@ -642,19 +645,43 @@ public final class Calls {
 
     /** The calls in which a drop's rows travelled, in order. */
     public List<CallView> ofDrop(String drop) {
+        return views(
+                "d.row_count",
+                "call_drops d join calls c on c.id = d.call_id where d.drop_id = ? order by c.sent_at, c.id",
+                drop);
+    }
+
+    /** Calls with this outcome, newest first; of those in doubt, only the ones whose rows still are. */
+    public List<CallView> withOutcome(String outcome, int limit) {
+        return views(
+                "c.row_count",
+                """
+                calls c where c.outcome = ?
+                and (c.outcome <> 'inDoubt'
+                     or exists (select 1 from parts p where p.call_id = c.id and p.state = 'inDoubt'))
+                order by c.sent_at desc, c.id desc limit ?""",
+                outcome,
+                limit);
+    }
+
+    /** A call with all its rows; empty for one that is not known. */
+    public Optional<CallView> find(String call) {
+        return views("c.row_count", "calls c where c.id = ?", call).stream().findFirst();
+    }
+
+    private List<CallView> views(String rows, String from, Object... values) {
         return ledger.sql()
-                .sql(
-                        """
-                        select c.id, c.lane, c.sent_at, d.row_count, c.outcome, c.reference, c.http_status, c.message
-                        from call_drops d join calls c on c.id = d.call_id where d.drop_id = ? order by c.sent_at, c.id""")
-                .params(drop)
+                .sql("select c.id, c.lane, c.campaigns, c.sent_at, " + rows
+                        + " as call_rows, c.outcome, c.reference, c.http_status, c.message from " + from)
+                .params(values)
                 .query((rs, n) -> {
                     int status = rs.getInt("http_status");
                     return new CallView(
                             rs.getString("id"),
                             rs.getString("lane"),
+                            Json.read(rs.getString("campaigns"), STRINGS),
                             Instant.ofEpochMilli(rs.getLong("sent_at")),
-                            rs.getLong("row_count"),
+                            rs.getLong("call_rows"),
                             rs.getString("outcome"),
                             rs.getString("reference"),
                             status == 0 ? null : status,

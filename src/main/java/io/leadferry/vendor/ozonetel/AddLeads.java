@@ -47,6 +47,9 @@ public final class AddLeads {
         parameters.put("campaignName", call.campaigns().get(0));
         parameters.put("bulkData", bulkData);
         parameters.putAll(call.options());
+        if (call.callbackUrl() != null) {
+            parameters.put("callBackUrl", call.callbackUrl());
+        }
         return parameters;
     }
 

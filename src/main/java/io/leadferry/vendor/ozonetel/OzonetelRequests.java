@@ -7,6 +7,7 @@ import io.leadferry.model.Outcome;
 import io.leadferry.model.Secret;
 import io.leadferry.vendor.Answers;
 import io.leadferry.vendor.LanePlan;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.camel.Body;
@@ -56,6 +57,37 @@ public final class OzonetelRequests {
                 plan.account(),
                 call,
                 !"string".equals(plan.operation().request().phoneAs()));
+    }
+
+    /** The body of a delete of scheduled data, for Jackson to write. */
+    public Map<String, Object> scheduledBody(@Body Call call) {
+        LanePlan plan = plans.apply(call.lane());
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("userName", plan.account().setting("user-name"));
+        body.put(
+                String.valueOf(plan.operation().request().idKey()),
+                call.rows().get(0).get(0));
+        return body;
+    }
+
+    /** The body of a delete from a block group, for Jackson to write. */
+    public Map<String, Object> unblockBody(@Body Call call) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("userName", plans.apply(call.lane()).account().setting("user-name"));
+        body.put("id", Long.valueOf(call.campaigns().get(0)));
+        body.put("blockNumbers", call.rows().stream().map(row -> row.get(0)).toList());
+        return body;
+    }
+
+    /** Tells the numbers of a block group's answer apart, and leaves on the exchange what it finds. */
+    public void unblocked(Exchange exchange, @Body @Nullable String body, @ExchangeProperty("call") Call call) {
+        LanePlan plan = plan(exchange);
+        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+        if (Answers.read(plan.operation(), status, body).kind() == Outcome.Kind.CONFIRMED) {
+            Unblocked answer = Unblocked.read(body, call);
+            exchange.setProperty("fates", answer.fates());
+            answer.alarm().ifPresent(alarm -> exchange.setProperty("alarm", alarm));
+        }
     }
 
     /** Whether the account's calls want a token that is not held. */

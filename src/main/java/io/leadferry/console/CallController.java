@@ -1,0 +1,70 @@
+package io.leadferry.console;
+
+import io.leadferry.lane.Doubts;
+import io.leadferry.lane.Doubts.Word;
+import io.leadferry.ledger.Calls.CallView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ResponseStatusException;
+
+/** Calls by outcome, and an operator's word on those in doubt. */
+@RestController
+@RequestMapping("/api/calls")
+public class CallController {
+
+    private static final int MOST = 1_000;
+
+    private final Doubts doubts;
+
+    public CallController(Doubts doubts) {
+        this.doubts = doubts;
+    }
+
+    /**
+     * An operator's word.
+     *
+     * @param as {@code sent} or {@code not-sent}
+     */
+    public record Resolution(@Nullable String as) {}
+
+    /** Calls with this outcome, newest first; {@code inDoubt} gives those that wait for somebody's word. */
+    @GetMapping
+    public List<CallView> list(
+            @RequestParam(defaultValue = "inDoubt") String outcome, @RequestParam(defaultValue = "100") int limit) {
+        if (limit < 1) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "limit: must be 1 or more");
+        }
+        return doubts.list(outcome, Math.min(limit, MOST));
+    }
+
+    /** A call. */
+    @GetMapping("/{call}")
+    public CallView call(@PathVariable String call) {
+        return doubts.find(call).orElseThrow(() -> unknown(call));
+    }
+
+    /** Takes an operator's word on a call in doubt. */
+    @PostMapping("/{call}/resolve")
+    public CallView resolve(@PathVariable String call, @RequestBody Resolution resolution) {
+        Word word = Word.of(resolution.as() == null ? "" : resolution.as())
+                .orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST, "as: must be sent or not-sent"));
+        if (doubts.find(call).isEmpty()) {
+            throw unknown(call);
+        }
+        return doubts.resolve(call, word)
+                .orElseThrow(() ->
+                        new ResponseStatusException(HttpStatus.CONFLICT, "no row of call '" + call + "' is in doubt"));
+    }
+
+    private static ResponseStatusException unknown(String call) {
+        return new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no call '" + call + "'");
+    }
+}

@@ -1,0 +1,78 @@
+package io.leadferry.lane;
+
+import io.leadferry.feed.Ferry;
+import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.Calls.CallView;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.RowState;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls of which nobody can tell from here whether they arrived, and an operator's word on them. */
+public final class Doubts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Doubts.class);
+
+    private final Ferry ferry;
+    private final Calls calls;
+    private final Wakes wakes;
+
+    public Doubts(Ferry ferry, Calls calls, Wakes wakes) {
+        this.ferry = ferry;
+        this.calls = calls;
+        this.wakes = wakes;
+    }
+
+    /** What an operator says of a doubtful call. */
+    public enum Word {
+        /** it arrived */
+        SENT,
+        /** it never arrived; its rows are sent again */
+        NOT_SENT;
+
+        /** Reads {@code sent} or {@code not-sent}. */
+        public static Optional<Word> of(String text) {
+            return switch (text) {
+                case "sent" -> Optional.of(SENT);
+                case "not-sent" -> Optional.of(NOT_SENT);
+                default -> Optional.empty();
+            };
+        }
+    }
+
+    /** Calls with this outcome, newest first; for {@code inDoubt} only those with rows still in doubt. */
+    public List<CallView> list(String outcome, int limit) {
+        return calls.withOutcome(outcome, limit);
+    }
+
+    /** A call; empty for one that is not known. */
+    public Optional<CallView> find(String call) {
+        return calls.find(call);
+    }
+
+    /**
+     * Takes an operator's word. A call that was sent stands where its success would have put it: queued at the vendor,
+     * where the vendor queues, otherwise done.
+     *
+     * @return the call as it is then; empty when none of its rows is in doubt
+     */
+    public Optional<CallView> resolve(String call, Word word) {
+        CallView view =
+                calls.find(call).orElseThrow(() -> new IllegalArgumentException("there is no call '" + call + "'"));
+        LaneId lane = LaneId.parse(view.lane());
+        boolean queues =
+                ferry.lanes().containsKey(lane) && ferry.lane(lane).operation().callback();
+        RowState as = word == Word.NOT_SENT ? RowState.PENDING : queues ? RowState.ACCEPTED : RowState.CONFIRMED;
+        String said = word == Word.NOT_SENT ? "an operator says it was not sent" : "an operator says it was sent";
+        return calls.resolve(call, as, said).map(awake -> {
+            LOG.info("Call {}: {}", call, said);
+            awake.forEach(wakes::wake);
+            if (ferry.lanes().containsKey(lane)) {
+                wakes.wake(lane);
+            }
+            return calls.find(call).orElseThrow();
+        });
+    }
+}

@@ -1,0 +1,50 @@
+package io.leadferry.vendor.ozonetel;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** A stream from somebody else's server: no longer than so many bytes, and not for longer than so much time. */
+final class BoundedStream extends FilterInputStream {
+
+    private final Clock clock;
+    private final Instant end;
+    private final Duration patience;
+    private final long most;
+    private long read;
+
+    BoundedStream(InputStream in, long most, Clock clock, Duration patience) {
+        super(in);
+        this.most = most;
+        this.clock = clock;
+        this.patience = patience;
+        this.end = clock.instant().plus(patience);
+    }
+
+    @Override
+    public int read() throws IOException {
+        int one = super.read();
+        count(one < 0 ? 0 : 1);
+        return one;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        int some = super.read(bytes, offset, length);
+        count(Math.max(0, some));
+        return some;
+    }
+
+    private void count(int bytes) throws IOException {
+        read += bytes;
+        if (read > most) {
+            throw new IOException("it is longer than " + most + " bytes");
+        }
+        if (clock.instant().isAfter(end)) {
+            throw new IOException("it did not come within " + patience.toSeconds() + " s");
+        }
+    }
+}
