@@ -64,10 +64,10 @@ public record Ids(List<Range> ranges) {
         long first = id(part.substring(0, dash).strip());
         long last = id(part.substring(dash + 1).strip());
         if (last < first) {
-            throw new IllegalArgumentException("the range " + part + " goes downwards");
+            throw new IllegalArgumentException("the range " + Quiet.text(part) + " goes downwards");
         }
         if (last - first >= MOST_IN_RANGE) {
-            throw new IllegalArgumentException("the range " + part + " spans more than 10000000 ids");
+            throw new IllegalArgumentException("the range " + Quiet.text(part) + " spans more than ten million ids");
         }
         return new Range(first, last);
     }
@@ -76,7 +76,9 @@ public record Ids(List<Range> ranges) {
         boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
         if (!digits) {
             throw new IllegalArgumentException(
-                    text.isEmpty() ? "an id is missing" : "'" + text + "' is not an id; write 7, 3-10 or 2,3,5");
+                    text.isEmpty()
+                            ? "an id is missing"
+                            : "'" + Quiet.text(text) + "' is not an id; write 7, 3-10 or 2,3,5");
         }
         if (text.length() > MOST_DIGITS) {
             throw new IllegalArgumentException("an id has at most 18 digits");

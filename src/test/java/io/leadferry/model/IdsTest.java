@@ -15,6 +15,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -80,7 +81,7 @@ class IdsTest {
     @ParameterizedTest
     @CsvSource({
         "10-3, goes downwards",
-        "1-10000001, more than 10000000",
+        "1-10000001, more than ten million",
         "0, begin at 1",
         "0-5, begin at 1",
         "-5, 'is not an id'",
@@ -99,6 +100,13 @@ class IdsTest {
         assertThatThrownBy(() -> Ids.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(reason);
+    }
+
+    @Test
+    void aLongNumberIsNotShownWhole() {
+        assertThatThrownBy(() -> Ids.parse("+8187867001"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'+•••01' is not an id");
     }
 
     @ParameterizedTest
