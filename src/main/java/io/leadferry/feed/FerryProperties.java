@@ -47,31 +47,38 @@ public record FerryProperties(
      *
      * @param password needed where the interface is not bound to loopback
      */
-    public record ConsoleProperties(@Nullable String password) {}
+    public record ConsoleProperties(@Nullable String password) {
+
+        @Override
+        public String toString() {
+            return "ConsoleProperties[password=" + (password == null ? "none" : "(secret)") + "]";
+        }
+    }
 
     /**
-     * An account at a vendor.
+     * An account at a vendor: the keys that every vendor's accounts have. The vendor's profile names the others, under
+     * {@code account}.
      *
      * @param vendor the vendor profile's name, for example ozonetel
      * @param baseUrl where the vendor is
-     * @param userName the vendor's user name
-     * @param apiKey the vendor's key; a secret
-     * @param auth token, or api-key where the account is set to basic authentication
      * @param failedFileHosts hosts from which a callback's failedFilePath may be fetched
+     * @param trustStore a file with the certificates of a private authority that vouches for the vendor
+     * @param trustStorePassword opens it; a secret
+     * @param presets other ways to send an operation, from the vendor's profile
      * @param limits paces that replace the vendor profile's, by operation
      */
     public record AccountProperties(
             @Nullable String vendor,
             @Nullable URI baseUrl,
-            @Nullable String userName,
-            @Nullable String apiKey,
-            @DefaultValue("token") String auth,
             @DefaultValue("*.amazonaws.com") List<String> failedFileHosts,
+            @Nullable String trustStore,
+            @Nullable String trustStorePassword,
+            @Nullable List<String> presets,
             @Nullable Map<String, LimitProperties> limits) {
 
         @Override
         public String toString() {
-            return "AccountProperties[vendor=" + vendor + ", userName=" + userName + "]";
+            return "AccountProperties[vendor=" + vendor + "]";
         }
     }
 
@@ -81,8 +88,15 @@ public record FerryProperties(
      * @param calls calls in any window
      * @param per the window
      * @param rows the most rows or numbers a call carries
+     * @param tryAgainEvery how long a row that cannot be done just now waits until it is tried again
+     * @param tryAgainWithin how long it is tried
      */
-    public record LimitProperties(@Nullable Integer calls, @Nullable Duration per, @Nullable Integer rows) {}
+    public record LimitProperties(
+            @Nullable Integer calls,
+            @Nullable Duration per,
+            @Nullable Integer rows,
+            @Nullable Duration tryAgainEvery,
+            @Nullable Duration tryAgainWithin) {}
 
     /**
      * A watched place and what its files mean.
@@ -93,6 +107,8 @@ public record FerryProperties(
      * @param campaign the campaign of rows that name none
      * @param campaigns for deletes: the campaigns of rows that name none, each number in each
      * @param campaignFromFileName a regular expression whose group "campaign" is the campaign
+     * @param groupId for unblock-numbers: the group of rows that name none
+     * @param archiveHistory for delete-numbers: 1 keeps what is deleted in the vendor's history, 0 does not
      * @param columns header in the file to field; case and spacing forgiven
      * @param options what the vendor's page lists for the operation
      * @param region how a number without a country code is read; two letters
@@ -109,6 +125,8 @@ public record FerryProperties(
             @Nullable String campaign,
             @Nullable List<String> campaigns,
             @Nullable String campaignFromFileName,
+            @Nullable String groupId,
+            @Nullable String archiveHistory,
             @Nullable Map<String, String> columns,
             @Nullable Map<String, String> options,
             @DefaultValue("IN") String region,

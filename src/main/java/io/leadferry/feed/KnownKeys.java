@@ -1,5 +1,9 @@
 package io.leadferry.feed;
 
+import io.leadferry.feed.FerryProperties.AccountProperties;
+import io.leadferry.vendor.VendorProfile;
+import io.leadferry.vendor.VendorProfiles;
+import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -9,8 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -18,55 +25,142 @@ import org.springframework.core.env.Environment;
 /** Finds keys under {@code leadferry} that nobody reads, and the known key that was probably meant. */
 final class KnownKeys {
 
-    private KnownKeys() {}
+    private final VendorProfiles profiles;
+    private final List<String> faults = new ArrayList<>();
+
+    private KnownKeys(VendorProfiles profiles) {
+        this.profiles = profiles;
+    }
 
     /** One line for each unknown key of the environment. */
-    static List<String> faults(Environment environment) {
-        List<String> faults = new ArrayList<>();
+    static List<String> faults(Environment environment, VendorProfiles profiles) {
         Map<String, Object> tree = Binder.get(environment)
                 .bind("leadferry", Bindable.mapOf(String.class, Object.class))
                 .orElse(Map.of());
-        walk("leadferry", tree, FerryProperties.class, faults);
-        return faults;
+        Map<String, Object> all = new LinkedHashMap<>(tree);
+        EmptyKeys.below("leadferry", environment).forEach(key -> all.putIfAbsent(key, Map.of()));
+        KnownKeys check = new KnownKeys(profiles);
+        check.walk("leadferry", all, components(FerryProperties.class), Set.of());
+        return check.faults;
     }
 
-    private static void walk(String at, Map<?, ?> tree, Class<?> shape, List<String> faults) {
+    private static Map<String, RecordComponent> components(Class<?> shape) {
         Map<String, RecordComponent> known = new LinkedHashMap<>();
         for (RecordComponent component : shape.getRecordComponents()) {
             known.put(kebab(component.getName()), component);
         }
+        return known;
+    }
+
+    /**
+     * Looks at the keys of one place.
+     *
+     * @param more keys that hold a value, beside the components; nested ones with dots
+     */
+    private void walk(String at, Map<?, ?> tree, Map<String, RecordComponent> known, Set<String> more) {
         tree.forEach((rawKey, value) -> {
             String key = String.valueOf(rawKey);
-            RecordComponent component = known.get(kebab(key));
-            if (component == null) {
-                faults.add(at + "." + key + ": unknown key"
-                        + nearest(key, known.keySet())
-                                .map(near -> "; did you mean '" + near + "'?")
-                                .orElse("; known here: " + String.join(", ", known.keySet())));
-                return;
+            Optional<RecordComponent> component = find(key, known);
+            if (component.isPresent()) {
+                descend(at + "." + key, value, component.get());
+            } else {
+                profileKey(at, key, value, known.keySet(), more);
             }
-            descend(at + "." + key, value, component, faults);
         });
     }
 
-    private static void descend(String at, Object value, RecordComponent component, List<String> faults) {
+    private void profileKey(String at, String key, @Nullable Object value, Set<String> known, Set<String> more) {
+        boolean opensPlace = more.stream().anyMatch(one -> forgiven(one).startsWith(forgiven(key) + "."));
+        if (opensPlace && value instanceof Map<?, ?> branch) {
+            branch.forEach((inner, deep) -> profileKey(at, key + "." + inner, deep, known, more));
+        } else if (value instanceof Map<?, ?> branch && more.stream().anyMatch(one -> same(one, key))) {
+            takesAValue(at + "." + key, branch);
+        } else if (more.stream().noneMatch(one -> same(one, key))) {
+            Set<String> all = new TreeSet<>(more);
+            all.addAll(known);
+            faults.add(at + "." + key + ": unknown key"
+                    + nearest(key, all)
+                            .map(near -> "; did you mean '" + near + "'?")
+                            .orElse("; known here: " + String.join(", ", all)));
+        }
+    }
+
+    private void descend(String at, @Nullable Object value, RecordComponent component) {
         if (!(value instanceof Map<?, ?> branch)) {
             return;
         }
         if (component.getType().isRecord()) {
-            walk(at, branch, component.getType(), faults);
-            return;
-        }
-        if (component.getGenericType() instanceof ParameterizedType map) {
+            walk(at, branch, components(component.getType()), Set.of());
+        } else if (component.getGenericType() instanceof ParameterizedType map) {
             Type[] types = map.getActualTypeArguments();
             if (types[types.length - 1] instanceof Class<?> entry && entry.isRecord()) {
                 branch.forEach((name, inner) -> {
                     if (inner instanceof Map<?, ?> twig) {
-                        walk(at + "." + name, twig, entry, faults);
+                        entry(at + "." + name, twig, entry);
                     }
                 });
             }
+        } else {
+            takesAValue(at, branch);
         }
+    }
+
+    private void takesAValue(String at, Map<?, ?> branch) {
+        branch.keySet().forEach(inner -> faults.add(at + "." + inner + ": unknown key; " + at + " takes a value"));
+    }
+
+    private void entry(String at, Map<?, ?> twig, Class<?> shape) {
+        Map<String, RecordComponent> known = components(shape);
+        if (!shape.equals(AccountProperties.class)) {
+            walk(at, twig, known, Set.of());
+            return;
+        }
+        Optional<VendorProfile> profile = find("vendor", asMap(twig)).flatMap(this::profile);
+        if (profile.isPresent()) {
+            walk(at, twig, known, profile.get().account().keySet());
+        } else {
+            // what the other keys mean nobody can know; that the vendor is at fault is told elsewhere
+            twig.forEach((key, value) ->
+                    find(String.valueOf(key), known).ifPresent(component -> descend(at + "." + key, value, component)));
+        }
+    }
+
+    private Optional<VendorProfile> profile(Object vendor) {
+        try {
+            return profiles.find(vendor.toString());
+        } catch (UncheckedIOException e) {
+            return Optional.empty(); // likewise
+        }
+    }
+
+    private static Map<String, Object> asMap(Map<?, ?> twig) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        twig.forEach((key, value) -> map.put(String.valueOf(key), String.valueOf(value)));
+        return map;
+    }
+
+    /** The value of a key, however it is spelt: {@code api-key}, {@code apiKey}, or an environment's {@code apikey}. */
+    static <T> Optional<T> find(String key, Map<String, T> map) {
+        T value = map.get(key);
+        return value != null
+                ? Optional.of(value)
+                : map.entrySet().stream()
+                        .filter(entry -> same(entry.getKey(), key))
+                        .map(Map.Entry::getValue)
+                        .findFirst();
+    }
+
+    private static boolean same(String one, String other) {
+        return forgiven(one).equals(forgiven(other));
+    }
+
+    private static String forgiven(String key) {
+        StringBuilder letters = new StringBuilder(key.length());
+        key.chars()
+                .filter(c -> c != '-' && c != '_')
+                .map(Character::toLowerCase)
+                .forEach(c -> letters.append((char) c));
+        return letters.toString();
     }
 
     /** The word that is closest in spelling, if one is close at all. */

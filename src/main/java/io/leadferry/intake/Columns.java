@@ -52,12 +52,22 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
         }
         operation.fields().forEach((field, rule) -> {
             if (rule.required() && rule.kind() != FieldRule.Kind.CAMPAIGN && !mapping.containsKey(field)) {
-                throw new UnreadableFile("no column is read as '" + field + "'; the first line has: "
-                        + Quiet.text(String.join(", ", header.subList(0, Math.min(SHOWN, header.size()))))
-                        + ". Give the file a header, or name its column under `columns` of the feed " + feed.name());
+                throw missing("no column is read as '" + field + "'", header, feed);
             }
         });
+        if (!operation.oneOf().isEmpty() && operation.oneOf().stream().noneMatch(mapping::containsKey)) {
+            List<String> fieldsOfFilter = operation.fields().keySet().stream()
+                    .filter(operation.oneOf()::contains)
+                    .toList();
+            throw missing("no column is read as one of " + String.join(", ", fieldsOfFilter), header, feed);
+        }
         return new Columns(header, mapping, sent(operation, mapping));
+    }
+
+    private static UnreadableFile missing(String what, List<String> header, Feed feed) {
+        return new UnreadableFile(what + "; the first line has: "
+                + Quiet.text(String.join(", ", header.subList(0, Math.min(SHOWN, header.size()))))
+                + ". Give the file a header, or name its column under `columns` of the feed " + feed.name());
     }
 
     private static List<String> sent(Operation operation, Map<String, Integer> mapping) {

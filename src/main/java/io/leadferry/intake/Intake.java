@@ -6,7 +6,6 @@ import io.leadferry.intake.CsvFile.Record;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Names;
-import io.leadferry.vendor.VendorProfile.FieldRule;
 import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -149,25 +148,15 @@ public final class Intake implements AutoCloseable {
         exchange.setProperty("csv", csv);
         Columns columns = Columns.of(csv.header(), feed);
         Drop drop = arrival.withHeader(csv.header().subList(0, columns.width()), columns.mapping());
-        exchange.setProperty(
-                READING,
-                new Reading(drop, feed, columns, feedCampaigns(feed, file.getName()), campaignPlace(feed, columns)));
-    }
-
-    private static @Nullable Integer campaignPlace(Feed feed, Columns columns) {
-        return feed.operation().fields().entrySet().stream()
-                .filter(field -> field.getValue().kind() == FieldRule.Kind.CAMPAIGN)
-                .map(field -> columns.mapping().get(field.getKey()))
-                .filter(java.util.Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        exchange.setProperty(READING, new Reading(drop, feed, columns, feedCampaigns(feed, file.getName())));
     }
 
     private static List<String> feedCampaigns(Feed feed, String fileName) {
         if (feed.campaignFromFileName() != null) {
             Matcher matcher = feed.campaignFromFileName().matcher(fileName);
-            if (matcher.matches()) {
-                return List.of(matcher.group("campaign"));
+            String campaign = matcher.matches() ? matcher.group("campaign") : null;
+            if (campaign != null && !campaign.isBlank()) {
+                return List.of(campaign);
             }
         }
         return feed.campaigns();

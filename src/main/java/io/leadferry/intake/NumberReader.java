@@ -53,7 +53,7 @@ public final class NumberReader {
      * @param sent as it is sent: digits; without the country code where it is of the feed's region
      * @param person with its country code
      */
-    public record Read(String sent, long person) {}
+    public record Read(String sent, long person) implements Key {}
 
     /** Reads a number; empty when the text is none. */
     public Optional<Read> read(String text) {

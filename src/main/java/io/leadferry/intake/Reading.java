@@ -2,6 +2,7 @@ package io.leadferry.intake;
 
 import io.leadferry.feed.Feed;
 import io.leadferry.intake.CsvFile.Record;
+import io.leadferry.intake.RowRules.CampaignRule;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Drops.NewSlice;
@@ -14,10 +15,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
-import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
  * The reading of one file, block by block, in one pass and flat memory: the rows of a block are checked, told apart by
@@ -34,10 +35,11 @@ final class Reading {
     private final Feed feed;
     private final RowRules rules;
     private final Columns columns;
-    private final List<String> feedCampaigns;
-    private final @Nullable Integer campaignPlace;
+    private final @Nullable CampaignRule campaignRule;
+    private final int campaignPlace;
+    private final Campaigns feedCampaigns;
     private final Map<List<String>, Line> lines = new LinkedHashMap<>();
-    private final Map<String, List<String>> campaignLists = new HashMap<>();
+    private final Map<String, Campaigns> campaignsAsWritten = new HashMap<>();
     private final boolean mended;
     private volatile boolean open;
     private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
@@ -51,13 +53,17 @@ final class Reading {
     /** What is known of one destination while its file is read. */
     private static final class Line {
         private final Destination destination;
-        private final Roaring64Bitmap people = new Roaring64Bitmap();
+        private final Seen seen;
         private List<Row> rows = new ArrayList<>();
 
-        Line(Destination destination) {
+        Line(Destination destination, Seen seen) {
             this.destination = destination;
+            this.seen = seen;
         }
     }
+
+    /** What rows share, or why they cannot be sent. */
+    private record Campaigns(List<String> names, @Nullable String fault) {}
 
     /**
      * A block after its rows were checked.
@@ -66,14 +72,15 @@ final class Reading {
      */
     record Checked(List<NewSlice> slices, List<Reject> rejects, long total, long rejected, long duplicate) {}
 
-    Reading(Drop drop, Feed feed, Columns columns, List<String> feedCampaigns, @Nullable Integer campaignPlace) {
+    Reading(Drop drop, Feed feed, Columns columns, List<String> feedCampaigns) {
         this.drop = drop;
         this.feed = feed;
         this.columns = columns;
         this.mended = columns.isMended();
         this.rules = new RowRules(columns, feed);
-        this.feedCampaigns = feedCampaigns;
-        this.campaignPlace = campaignPlace;
+        this.campaignRule = RowRules.campaign(feed);
+        this.campaignPlace = campaignRule == null ? -1 : columns.mapping().getOrDefault(campaignRule.field(), -1);
+        this.feedCampaigns = campaigns(feedCampaigns);
     }
 
     Drop drop() {
@@ -112,28 +119,24 @@ final class Reading {
                     rejects);
             return;
         }
-        NumberReader.Read number = rules.number(fields);
-        String fault = rules.fault(fields, number);
-        if (fault != null || number == null) {
+        Key key = rules.key(fields);
+        String fault = rules.fault(fields, key);
+        if (fault != null || key == null) {
             reject(record, String.valueOf(fault), rejects);
             return;
         }
-        List<String> campaigns = campaigns(fields);
-        if (campaigns.isEmpty()) {
-            reject(record, "CampaignName: missing, and the feed " + feed.name() + " names no campaign", rejects);
+        Campaigns campaigns = campaignsOf(fields);
+        if (campaigns.fault() != null) {
+            reject(record, campaigns.fault(), rejects);
             return;
         }
-        Line line = line(campaigns);
-        if (feed.dedupe()) {
-            if (line.people.contains(number.person())) {
-                duplicate++;
-                rejects.add(new Reject(
-                        record.line(), RowState.DUPLICATE, "the same number stands earlier in the file", own(fields)));
-                return;
-            }
-            line.people.addLong(number.person());
+        Line line = line(campaigns.names());
+        if (feed.dedupe() && line.seen.again(key)) {
+            duplicate++;
+            rejects.add(new Reject(record.line(), RowState.DUPLICATE, rules.repeated(), own(fields)));
+            return;
         }
-        line.rows.add(new Row(record.line(), number.sent(), number.person(), own(fields)));
+        line.rows.add(new Row(record.line(), key.sent(), key.person(), own(fields)));
         carried++;
         if (line.rows.size() == SLICE) {
             full.add(cut(line));
@@ -149,7 +152,9 @@ final class Reading {
         Line line = lastLine;
         if (line == null || !campaigns.equals(lastCampaigns)) {
             line = lines.computeIfAbsent(
-                    campaigns, names -> new Line(new Destination(feed.lane(), names, columns.sent(), feed.options())));
+                    campaigns,
+                    names -> new Line(
+                            new Destination(feed.lane(), names, columns.sent(), feed.options()), rules.seen()));
             lastLine = line;
             lastCampaigns = campaigns;
         }
@@ -165,13 +170,30 @@ final class Reading {
         return fields.size() > columns.width() ? fields.subList(0, columns.width()) : fields;
     }
 
-    private List<String> campaigns(List<String> fields) {
-        if (campaignPlace == null
-                || campaignPlace >= fields.size()
-                || fields.get(campaignPlace).isBlank()) {
-            return feedCampaigns;
+    private Campaigns campaignsOf(List<String> fields) {
+        String written = RowRules.at(fields, campaignPlace);
+        return written.isBlank()
+                ? feedCampaigns
+                : campaignsAsWritten.computeIfAbsent(written, one -> campaigns(List.of(one)));
+    }
+
+    private Campaigns campaigns(List<String> written) {
+        CampaignRule rule = campaignRule;
+        if (rule == null) {
+            return new Campaigns(List.of(), null);
         }
-        return campaignLists.computeIfAbsent(fields.get(campaignPlace), List::of);
+        if (written.isEmpty()) {
+            return new Campaigns(
+                    List.of(), rule.field() + ": missing, and the feed " + feed.name() + " names no " + rule.feedKey());
+        }
+        List<String> names = written.stream().map(rule::asSent).toList();
+        return new Campaigns(
+                names,
+                names.stream()
+                        .map(rule::fault)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null));
     }
 
     private NewSlice cut(Line line) {

@@ -9,6 +9,7 @@ import io.leadferry.ledger.Part;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
+import io.leadferry.model.Ids;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Names;
@@ -209,7 +210,22 @@ public final class Cutter {
 
         /** Takes the rows whose ids make the best next call. */
         void ids(List<Part> parts) {
-            rows(parts, plan.limit().rows());
+            List<Integer> rowOf = new ArrayList<>();
+            List<Part> partOf = new ArrayList<>();
+            List<Ids> asked = new ArrayList<>();
+            for (Part part : parts) {
+                List<Row> slice = slice(part);
+                part.members().stream().forEach(row -> {
+                    rowOf.add(row);
+                    partOf.add(part);
+                    asked.add(Ids.parse(slice.get(row).number()));
+                });
+            }
+            IdCalls.IdCall call = IdCalls.next(asked, plan.limit().rows());
+            call.rows()
+                    .forEach(one -> taken.computeIfAbsent(partOf.get(one), part -> new BitSet())
+                            .set(rowOf.get(one)));
+            values.add(List.of(call.text()));
         }
 
         /** Takes the rows that ask for numbers and campaigns of a rectangle. */

@@ -34,12 +34,16 @@ public record VendorProfile(
      * @param required whether each account must have it
      * @param secret whether nobody may see it
      * @param choices the values it may have; null for any
+     * @param pattern a regular expression of the values it may have; null for any
+     * @param mustBe what the pattern asks for, for a person: "must be …"
      * @param standard its value where the account has none
      */
     public record AccountKey(
             boolean required,
             boolean secret,
             @Nullable List<String> choices,
+            @Nullable String pattern,
+            @JsonProperty("must-be") @Nullable String mustBe,
             @JsonProperty("default") @Nullable String standard) {}
 
     /** Another way to send an operation. */
@@ -198,10 +202,11 @@ public record VendorProfile(
      *
      * @param kind what is read
      * @param required whether each row must have it
-     * @param characters for text: a regular expression of one allowed character; null for any
+     * @param characters for text and campaigns: a regular expression of one allowed character; null for any
      * @param longest the most characters it may have; 0 for any number
      * @param choices the values it may have; null for any
      * @param with the field without which it has no meaning; null for none
+     * @param feedKey for a campaign: the key of a feed that gives it where no column does
      */
     public record FieldRule(
             Kind kind,
@@ -209,7 +214,15 @@ public record VendorProfile(
             @Nullable String characters,
             int longest,
             @Nullable List<String> choices,
-            @Nullable String with) {
+            @Nullable String with,
+            @JsonProperty("feed-key") String feedKey) {
+
+        /** The key of a feed that gives the campaign, where the profile names no other. */
+        public static final String CAMPAIGN_KEY = "campaign";
+
+        public FieldRule {
+            feedKey = feedKey == null ? CAMPAIGN_KEY : feedKey;
+        }
 
         /** What is read. */
         public enum Kind {

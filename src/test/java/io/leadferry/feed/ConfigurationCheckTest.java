@@ -2,16 +2,28 @@ package io.leadferry.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
 
+import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
+import io.leadferry.model.Secret;
+import io.leadferry.vendor.LanePlan;
+import io.leadferry.vendor.VendorProfile.TryAgain;
 import io.leadferry.vendor.VendorProfiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.io.ByteArrayResource;
 
@@ -47,11 +59,43 @@ class ConfigurationCheckTest {
                   guard: { min-rows: 1, max-rows: 2000000 }
             """;
 
+    private static final String HUAWEI =
+            """
+            leadferry:
+              accounts:
+                isales:
+                  vendor: huawei-aicc
+                  base-url: https://10.0.0.9:28443
+                  vdn-id: 1
+                  access-key: the-access-key
+                  secret-key: the-secret-key
+                  c2: { timestamp: millis, blank-query-line: true }
+                  limits:
+                    delete-numbers: { try-again-every: 30s, try-again-within: 10m }
+              feeds:
+                adds:
+                  account: isales
+                  operation: add-numbers
+                  from: inbox/adds
+                  campaign: 42
+                deletes:
+                  account: isales
+                  operation: delete-numbers
+                  from: inbox/deletes
+                  campaign: 42
+                  archive-history: 1
+            """;
+
     private static Ferry check(String yaml) throws IOException {
+        return check(yaml, Map.of());
+    }
+
+    private static Ferry check(String yaml, Map<String, Object> more) throws IOException {
         StandardEnvironment environment = new StandardEnvironment();
         new YamlPropertySourceLoader()
                 .load("test", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
                 .forEach(environment.getPropertySources()::addFirst);
+        environment.getPropertySources().addFirst(new MapPropertySource("more", more));
         return ConfigurationCheck.check(environment, new VendorProfiles());
     }
 
@@ -123,5 +167,206 @@ class ConfigurationCheckTest {
                 .singleElement()
                 .asString()
                 .startsWith("leadferry.console.password: missing");
+    }
+
+    @Test
+    void whatAnAccountSaysIsItsVendorsWordAndDefaultsAreFilledIn() throws IOException {
+        Ferry ferry = check(HUAWEI);
+
+        Account isales = ferry.accounts().get("isales");
+        assertThat(isales.settings())
+                .containsOnly(
+                        entry("vdn-id", "1"),
+                        entry("access-key", "the-access-key"),
+                        entry("c2.timestamp", "millis"),
+                        entry("c2.blank-query-line", "true"),
+                        entry("c2.host-port", "true"));
+        assertThat(isales.secret("secret-key").reveal()).isEqualTo("the-secret-key");
+        assertThat(check(WHOLE.replace("auth: token", ""))
+                        .accounts()
+                        .get("acme_1")
+                        .setting("auth"))
+                .isEqualTo("token");
+        assertThat(ferry.toString()).doesNotContain("the-secret-key");
+        assertThat(ferry.feed("adds").campaigns()).containsExactly("42");
+        assertThat(ferry.feed("deletes").options()).containsOnly(entry("archiveHistory", "1"));
+    }
+
+    @Test
+    void keysOfAnAccountMayBeSpeltAsAnEnvironmentSpellsThem() throws IOException {
+        Ferry ferry = check(
+                WHOLE.replace("api-key: the-secret-key", "apiKey: the-secret-key")
+                        .replace("user-name: acme\n", "\n"),
+                Map.of("leadferry.accounts.acme_1.username", "from elsewhere"));
+
+        assertThat(ferry.accounts().get("acme_1").secret("api-key").reveal()).isEqualTo("the-secret-key");
+        assertThat(ferry.accounts().get("acme_1").setting("user-name")).isEqualTo("from elsewhere");
+    }
+
+    @Test
+    void anAccountsFaultsAreToldAgainstItsVendorsProfile() {
+        List<String> faults = faults(HUAWEI.replace("vdn-id: 1", "vdn-id: 10000")
+                .replace("access-key: the-access-key", "acces-key: x\n      user-name: acme")
+                .replace("secret-key: the-secret-key", "secret-key: \"the-secret${NOWHERE_SET}\"")
+                .replace("timestamp: millis", "timestamp: minutes, timestmp: x"));
+
+        assertThat(faults)
+                .containsExactlyInAnyOrder(
+                        "leadferry.accounts.isales.vdn-id: '10000' must be a whole number from 1 to 9999",
+                        "leadferry.accounts.isales.access-key: missing",
+                        "leadferry.accounts.isales.acces-key: unknown key; did you mean 'access-key'?",
+                        "leadferry.accounts.isales.user-name: unknown key; known here: access-key, base-url, "
+                                + "c2.blank-query-line, c2.host-port, c2.timestamp, failed-file-hosts, limits, presets, "
+                                + "secret-key, trust-store, trust-store-password, vdn-id, vendor",
+                        "leadferry.accounts.isales.secret-key: names ${NOWHERE_SET}, which is not set",
+                        "leadferry.accounts.isales.c2.timestamp: 'minutes' is not known; seconds or millis",
+                        "leadferry.accounts.isales.c2.timestmp: unknown key; did you mean 'c2.timestamp'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "9999, true", "0, false", "10000, false", "-1, false", "1.0, false", "x, false"})
+    void aVdnIdIsFromOneToNineThousandNineHundredAndNinetyNine(String vdn, boolean good) throws IOException {
+        String yaml = HUAWEI.replace("vdn-id: 1", "vdn-id: \"" + vdn + "\"");
+        if (good) {
+            assertThat(check(yaml).accounts().get("isales").setting("vdn-id")).isEqualTo(vdn);
+        } else {
+            assertThat(faults(yaml)).singleElement().asString().contains("vdn-id");
+        }
+    }
+
+    @Test
+    void aRowIsTriedAgainAsTheAccountSaysThenAsTheProfileSaysElseNever() throws IOException {
+        Ferry ferry = check(HUAWEI.replace(", try-again-within: 10m", ""));
+
+        assertThat(ferry.lane(new LaneId("isales", "delete-numbers")).tryAgain())
+                .isEqualTo(new TryAgain(Duration.ofSeconds(30), Duration.ofHours(1)));
+        assertThat(ferry.lane(new LaneId("isales", "add-numbers")).tryAgain())
+                .isEqualTo(new TryAgain(Duration.ofMinutes(1), Duration.ofHours(1)));
+        assertThat(check(HUAWEI)
+                        .lane(new LaneId("isales", "delete-numbers"))
+                        .tryAgain()
+                        .within())
+                .isEqualTo(Duration.ofMinutes(10));
+        assertThat(check(WHOLE).lane(new LaneId("acme_1", "add-leads")).tryAgain())
+                .isEqualTo(LanePlan.ONCE);
+        assertThat(faults(HUAWEI.replace("try-again-every: 30s", "try-again-every: 0s")
+                        .replace("try-again-within: 10m", "try-again-within: -1s")))
+                .containsExactlyInAnyOrder(
+                        "leadferry.accounts.isales.limits.delete-numbers.try-again-every: must be above 0",
+                        "leadferry.accounts.isales.limits.delete-numbers.try-again-within: must not be below 0");
+        assertThat(faults(WHOLE.replace("rows: 250", "rows: 250, try-again-every: 1m")))
+                .singleElement()
+                .asString()
+                .startsWith("leadferry.accounts.acme_1.limits.add-leads.try-again-every: the operation has no use");
+    }
+
+    @Test
+    void aPresetSendsItsOperationInAnotherWayAndNoOther() throws IOException {
+        Ferry ferry = check(WHOLE.replace("auth: token", "presets: [delete-scheduled-data]"));
+
+        assertThat(ferry.lane(new LaneId("acme_1", "delete-scheduled"))
+                        .operation()
+                        .request()
+                        .path())
+                .isEqualTo("/ca_apis/deleteScheduledData");
+        assertThat(ferry.lane(new LaneId("acme_1", "unblock-numbers"))
+                        .operation()
+                        .request()
+                        .path())
+                .isEqualTo("/ca_apis/deleteBlockNumberGroup");
+        assertThat(faults(WHOLE.replace("auth: token", "presets: [delete-sheduled-data]")))
+                .containsExactly("leadferry.accounts.acme_1.presets: the vendor ozonetel has no preset "
+                        + "'delete-sheduled-data'; did you mean 'delete-scheduled-data'?");
+        assertThat(faults(HUAWEI.replace("vdn-id: 1", "vdn-id: 1\n      presets: [any]")))
+                .containsExactly("leadferry.accounts.isales.presets: the vendor huawei-aicc has no preset 'any'");
+    }
+
+    @Test
+    void aTrustStoreIsAFileThatIsThereAndOnlyForHttps(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("authority.pem"), "certificates");
+        String with = HUAWEI.replace(
+                "vdn-id: 1", "vdn-id: 1\n      trust-store: " + file + "\n      trust-store-password: open-sesame");
+
+        Account account = check(with).accounts().get("isales");
+        assertThat(account.trustStore()).isEqualTo(new Account.TrustStore(file.toString(), new Secret("open-sesame")));
+        assertThat(account.toString()).doesNotContain("open-sesame");
+        assertThat(faults(with.replace("authority.pem", "other.pem").replace("https://", "http://")))
+                .containsExactlyInAnyOrder(
+                        "leadferry.accounts.isales.trust-store: '" + folder.resolve("other.pem")
+                                + "' is not a file that can be read",
+                        "leadferry.accounts.isales.trust-store: has no use with http://; base-url must begin with"
+                                + " https://");
+        assertThat(faults(HUAWEI.replace("vdn-id: 1", "vdn-id: 1\n      trust-store-password: open-sesame")))
+                .containsExactly(
+                        "leadferry.accounts.isales.trust-store-password: opens nothing; there is no" + " trust-store");
+    }
+
+    @Test
+    void whatRowsShareIsGivenByTheKeyOfTheOperation() throws IOException {
+        String unblock = WHOLE.replace("operation: add-leads", "operation: unblock-numbers")
+                .replace("columns: { mobile: PhoneNumber, \"Full Name\": Name, \"Ort (Wohnort) é\": City }", "")
+                .replace("options: { checkDuplicate: true }", "");
+
+        assertThat(check(unblock.replace("campaign: \"Sales_1 \"", "group-id: 17"))
+                        .feed("Acme-Leads")
+                        .campaigns())
+                .containsExactly("17");
+        assertThat(faults(unblock))
+                .containsExactly(
+                        "leadferry.feeds.Acme-Leads.campaign: unblock-numbers has no use for it; give" + " group-id");
+        assertThat(faults(unblock.replace("campaign: \"Sales_1 \"", "group-id: \"1 7\"")))
+                .containsExactly("leadferry.feeds.Acme-Leads.group-id: ' ' is not allowed; the vendor's GroupId is"
+                        + " written with [0-9]");
+        assertThat(faults(unblock.replace("unblock-numbers", "delete-scheduled")
+                        .replace("linger: 7s", "group-id: 1\n      campaigns: [A]\n      archive-history: 1")))
+                .containsExactlyInAnyOrder(
+                        "leadferry.feeds.Acme-Leads.campaigns: give either campaign or campaigns",
+                        "leadferry.feeds.Acme-Leads.campaign: delete-scheduled has no use for it",
+                        "leadferry.feeds.Acme-Leads.campaigns: delete-scheduled has no use for it",
+                        "leadferry.feeds.Acme-Leads.group-id: delete-scheduled has no use for it",
+                        "leadferry.feeds.Acme-Leads.archive-history: delete-scheduled has no use for it");
+        assertThat(faults(WHOLE.replace("campaign: \"Sales_1 \"", "campaign: A\n      group-id: 1")))
+                .containsExactly("leadferry.feeds.Acme-Leads.group-id: add-leads has no use for it; give campaign");
+        assertThat(faults(WHOLE.replace("campaign: \"Sales_1 \"", "campaign: \"${NOWHERE_SET}\"")))
+                .containsExactly("leadferry.feeds.Acme-Leads.campaign: names ${NOWHERE_SET}, which is not set");
+        assertThat(faults(HUAWEI.replaceFirst("campaign: 42", "campaign: Sales")))
+                .containsExactly("leadferry.feeds.adds.campaign: 'S' is not allowed; the vendor's campaignId is"
+                        + " written with [0-9]");
+    }
+
+    @Test
+    void whetherHistoryIsKeptIsNoughtOrOneAndSaidOnce() throws IOException {
+        assertThat(check(HUAWEI.replace("archive-history: 1", "options: { archiveHistory: 0 }"))
+                        .feed("deletes")
+                        .options())
+                .containsOnly(entry("archiveHistory", "0"));
+        assertThat(faults(HUAWEI.replace("archive-history: 1", "archive-history: true")))
+                .containsExactly("leadferry.feeds.deletes.archive-history: must be 0 or 1");
+        assertThat(faults(HUAWEI.replace("archive-history: 1", "options: { archiveHistory: 2 }")))
+                .containsExactly("leadferry.feeds.deletes.options.archiveHistory: must be 0 or 1");
+        assertThat(faults(HUAWEI.replace(
+                        "archive-history: 1", "archive-history: 1\n      options: { archiveHistory: 1 }")))
+                .containsExactly("leadferry.feeds.deletes.archive-history: options.archiveHistory says it too; give"
+                        + " one of them");
+        assertThat(faults(WHOLE.replace("{ checkDuplicate: true }", "{ checkDuplicate: maybe }")))
+                .containsExactly("leadferry.feeds.Acme-Leads.options.checkDuplicate: must be true or false");
+    }
+
+    @Test
+    void aKeyThatHoldsNothingIsUnknownTooAndSoIsOneBelowAValue() {
+        assertThat(faults(WHOLE.replace("  home: data", "  acounts: {}\n  home: data")))
+                .containsExactly("leadferry.acounts: unknown key; did you mean 'accounts'?");
+        assertThat(catchThrowableOfType(
+                                ConfigurationFault.class, () -> check(WHOLE, Map.of("leadferry.acounts", Map.of())))
+                        .lines())
+                .containsExactly("leadferry.acounts: unknown key; did you mean 'accounts'?");
+        assertThat(faults(WHOLE.replace("user-name: acme\n", "user-name: { first: a }\n")))
+                .contains(
+                        "leadferry.accounts.acme_1.user-name.first: unknown key; leadferry.accounts.acme_1.user-name takes a"
+                                + " value",
+                        "leadferry.accounts.acme_1.user-name: missing");
+        assertThat(faults(WHOLE.replace("linger: 7s", "linger: { some: 7s }")))
+                .contains("leadferry.feeds.Acme-Leads.linger.some: unknown key; leadferry.feeds.Acme-Leads.linger"
+                        + " takes a value");
     }
 }

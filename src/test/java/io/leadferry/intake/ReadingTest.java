@@ -243,8 +243,7 @@ class ReadingTest {
     @SafeVarargs
     private void read(Feed feed, String header, List<String> feedCampaigns, List<String>... records) {
         Columns columns = Columns.of(List.of(header.split(",")), feed);
-        Reading reading = new Reading(
-                drop(), feed, columns, feedCampaigns, columns.mapping().get("CampaignName"));
+        Reading reading = new Reading(drop(), feed, columns, feedCampaigns);
         List<CsvFile.Record> block = IntStream.range(0, records.length)
                 .mapToObj(n -> new CsvFile.Record(n + 2, records[n]))
                 .toList();

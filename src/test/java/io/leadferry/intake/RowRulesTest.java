@@ -39,7 +39,7 @@ class RowRulesTest {
     private static @Nullable String fault(String... fields) {
         RowRules rules = new RowRules(Columns.of(HEADER, FEED), FEED);
         List<String> row = Arrays.asList(fields);
-        return rules.fault(row, rules.number(row));
+        return rules.fault(row, rules.key(row));
     }
 
     @Test

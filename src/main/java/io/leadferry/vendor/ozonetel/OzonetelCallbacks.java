@@ -132,14 +132,12 @@ public final class OzonetelCallbacks {
         if (list != null && !list.isEmpty()) {
             List<Fate> apart =
                     list.stream().map(one -> fate(one, told.message(), lane)).toList();
-            boolean all = not == null || list.size() >= not;
-            return all
+            int nameless = not == null ? 0 : not - list.size();
+            return nameless <= 0
                     ? new Fates(RowState.CONFIRMED, null, apart)
                     : new Fates(
                             RowState.ACCEPTED,
-                            (not - list.size())
-                                    + " more rows of its call were not processed; the vendor's list does not"
-                                    + " name them",
+                            nameless + " more rows of its call were not processed; the vendor's list does not name them",
                             apart);
         }
         if (!failed && Integer.valueOf(0).equals(not)) {

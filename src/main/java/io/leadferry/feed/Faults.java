@@ -1,0 +1,67 @@
+package io.leadferry.feed;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with the configuration, one line for each thing. */
+final class Faults {
+
+    private static final Pattern UNSET = Pattern.compile("\\$\\{[^}]*}");
+
+    private final List<String> lines = new ArrayList<>();
+
+    void add(String at, String wrong) {
+        lines.add(at + ": " + wrong);
+    }
+
+    void addAll(List<String> more) {
+        lines.addAll(more);
+    }
+
+    int count() {
+        return lines.size();
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
+    /** A fault where there is no value, or one that was never filled in. */
+    void required(String at, @Nullable String value) {
+        if (blank(value)) {
+            add(at, "missing");
+        } else {
+            filled(at, value);
+        }
+    }
+
+    /** A fault where a value still names a variable; tells whether it is fit to be looked at. */
+    boolean filled(String at, @Nullable String value) {
+        if (value == null || !UNSET.matcher(value).find()) {
+            return true;
+        }
+        String variable = value.substring(value.indexOf("${"), value.indexOf('}', value.indexOf("${")) + 1);
+        add(at, "names " + variable + ", which is not set");
+        return false;
+    }
+
+    /** A fault where a value is none of those known. */
+    void word(String at, String value, List<String> known) {
+        if (!known.contains(value)) {
+            add(at, "'" + value + "' is not known; " + String.join(" or ", known));
+        }
+    }
+
+    static boolean blank(@Nullable String value) {
+        return value == null || value.isBlank();
+    }
+
+    /** The known word that was probably meant, as the end of a sentence. */
+    static String hint(String word, Iterable<String> known) {
+        return KnownKeys.nearest(word, known)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse("");
+    }
+}

@@ -1,0 +1,313 @@
+package io.leadferry.feed;
+
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import io.leadferry.feed.Feed.CompleteWhen;
+import io.leadferry.feed.FerryProperties.FeedProperties;
+import io.leadferry.feed.FerryProperties.GuardProperties;
+import io.leadferry.model.Account;
+import io.leadferry.model.LaneId;
+import io.leadferry.vendor.LanePlan;
+import io.leadferry.vendor.VendorProfile.FieldRule;
+import io.leadferry.vendor.VendorProfile.Operation;
+import io.leadferry.vendor.VendorProfile.Packing;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
+
+/** Looks at one feed after another, against what its account's vendor says of the operation. */
+final class FeedCheck {
+
+    private static final String GROUP_ID = "group-id";
+    private static final String ARCHIVE_HISTORY = "archiveHistory";
+
+    private final Path home;
+    private final Map<String, Account> accounts;
+    private final Map<LaneId, LanePlan> lanes;
+    private final Faults faults;
+    private final Map<String, Feed> feeds = new LinkedHashMap<>();
+    private final Map<Path, String> folders = new HashMap<>();
+
+    FeedCheck(Path home, AccountCheck accounts, Faults faults) {
+        this.home = home;
+        this.accounts = accounts.accounts();
+        this.lanes = accounts.lanes();
+        this.faults = faults;
+    }
+
+    Map<String, Feed> feeds() {
+        return feeds;
+    }
+
+    /**
+     * Looks at a feed.
+     *
+     * @param headers its {@code columns}, as the person wrote them
+     */
+    void look(String name, FeedProperties properties, Map<String, String> headers) {
+        String at = "leadferry.feeds." + name;
+        int before = faults.count();
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            faults.add(at, "a feed's name is letters, digits, '.', '_' and '-'; it names folders");
+        }
+        faults.required(at + ".account", properties.account());
+        faults.required(at + ".operation", properties.operation());
+        faults.required(at + ".from", properties.from());
+        Operation operation = operation(at, properties);
+        Path folder = folder(name, at, properties.from());
+        if (!PhoneNumberUtil.getInstance().getSupportedRegions().contains(properties.region())) {
+            faults.add(
+                    at + ".region", "'" + properties.region() + "' is not a region; two capital letters, such as IN");
+        }
+        CompleteWhen completeWhen = completeWhen(at + ".complete-when", properties.completeWhen());
+        if (properties.linger().isNegative()) {
+            faults.add(at + ".linger", "must not be below 0");
+        }
+        List<String> campaigns = campaigns(at, properties, operation);
+        Pattern fromName = fromName(at + ".campaign-from-file-name", properties.campaignFromFileName());
+        TreeMap<String, String> options = options(at, properties, operation);
+        if (operation != null) {
+            columns(at, headers, operation);
+        }
+        Feed.Guard guard = guard(at, properties.guard());
+        faults.word(at + ".dedupe", properties.dedupe(), List.of("file", "none"));
+        faults.word(at + ".repeats", properties.repeats(), List.of("refuse", "allow"));
+        if (faults.count() > before || operation == null || folder == null || completeWhen == null) {
+            return;
+        }
+        Map<String, String> columns = new HashMap<>();
+        headers.forEach((header, field) -> columns.put(Feed.forgiven(header), field));
+        feeds.put(
+                name,
+                new Feed(
+                        name,
+                        new LaneId(String.valueOf(properties.account()), String.valueOf(properties.operation())),
+                        operation,
+                        folder,
+                        campaigns,
+                        fromName,
+                        columns,
+                        options,
+                        properties.region(),
+                        completeWhen,
+                        properties.linger(),
+                        guard,
+                        properties.dedupe().equals("file"),
+                        properties.repeats().equals("allow")));
+    }
+
+    private @Nullable Operation operation(String at, FeedProperties properties) {
+        if (properties.account() == null || properties.operation() == null) {
+            return null;
+        }
+        if (!accounts.containsKey(properties.account())) {
+            faults.add(
+                    at + ".account",
+                    "there is no account '" + properties.account() + "'"
+                            + Faults.hint(properties.account(), accounts.keySet()));
+            return null;
+        }
+        LanePlan plan = lanes.get(new LaneId(properties.account(), properties.operation()));
+        if (plan == null || plan.operation().fields().isEmpty()) {
+            TreeSet<String> known = new TreeSet<>();
+            lanes.forEach((lane, words) -> {
+                if (lane.account().equals(properties.account())
+                        && !words.operation().fields().isEmpty()) {
+                    known.add(lane.operation());
+                }
+            });
+            faults.add(
+                    at + ".operation",
+                    "'" + properties.operation() + "' is not known; known: " + String.join(", ", known)
+                            + Faults.hint(properties.operation(), known));
+            return null;
+        }
+        return plan.operation();
+    }
+
+    private @Nullable Path folder(String name, String at, @Nullable String from) {
+        if (from == null || from.isBlank()) {
+            return null;
+        }
+        if (from.startsWith("sftp:")) {
+            faults.add(at + ".from", "sftp:// is not available in this version; give a folder");
+            return null;
+        }
+        Path folder = home.resolve(from).normalize();
+        String other = folders.putIfAbsent(folder.toAbsolutePath().normalize(), name);
+        if (other != null) {
+            faults.add(at + ".from", "the feed '" + other + "' already watches this folder");
+        }
+        return folder;
+    }
+
+    private @Nullable CompleteWhen completeWhen(String at, String text) {
+        String[] words = text.strip().split("\\s+", 2);
+        if (words.length == 2 && words[0].equals("marker") && words[1].matches("[^/\\\\]+")) {
+            return new CompleteWhen.Marker(words[1]);
+        }
+        if (words.length == 2 && words[0].equals("stable")) {
+            try {
+                Duration quiet = DurationStyle.detectAndParse(words[1]);
+                if (!quiet.isNegative()) {
+                    return new CompleteWhen.Stable(quiet);
+                }
+            } catch (IllegalArgumentException e) {
+                faults.add(at, "'" + words[1] + "' is not a time; write for example stable 2s");
+                return null;
+            }
+        }
+        faults.add(at, "'" + text + "' is not known; write stable 2s, or marker .done");
+        return null;
+    }
+
+    /** What the rows of a feed share: campaigns, or whatever the operation has in their place. */
+    private List<String> campaigns(String at, FeedProperties properties, @Nullable Operation operation) {
+        Map<String, List<String>> given = new LinkedHashMap<>();
+        if (properties.campaign() != null) {
+            given.put(FieldRule.CAMPAIGN_KEY, List.of(properties.campaign()));
+        }
+        if (properties.campaigns() != null && !properties.campaigns().isEmpty()) {
+            given.put("campaigns", List.copyOf(new TreeSet<>(properties.campaigns())));
+        }
+        if (properties.groupId() != null) {
+            given.put(GROUP_ID, List.of(properties.groupId()));
+        }
+        if (given.containsKey(FieldRule.CAMPAIGN_KEY) && given.containsKey("campaigns")) {
+            faults.add(at + ".campaigns", "give either campaign or campaigns");
+        }
+        if (operation == null) {
+            return List.of();
+        }
+        Optional<String> field = ConfigurationCheck.campaignField(operation);
+        if (field.isEmpty()) {
+            given.keySet().forEach(key -> useless(at, key, properties));
+            if (properties.campaignFromFileName() != null) {
+                useless(at, "campaign-from-file-name", properties);
+            }
+            return List.of();
+        }
+        FieldRule rule = operation.fields().get(field.get());
+        String wanted = rule == null ? FieldRule.CAMPAIGN_KEY : rule.feedKey();
+        List<String> campaigns = new ArrayList<>();
+        given.forEach((key, values) -> {
+            if (key.equals("campaigns") && wanted.equals(FieldRule.CAMPAIGN_KEY)) {
+                if (operation.packing() != Packing.NUMBERS_BY_CAMPAIGNS) {
+                    faults.add(at + ".campaigns", "only deletes go to several campaigns; give campaign");
+                }
+            } else if (!key.equals(wanted)) {
+                faults.add(at + "." + key, properties.operation() + " has no use for it; give " + wanted);
+                return;
+            }
+            values.forEach(value -> campaign(at + "." + key, value, field.get(), rule));
+            campaigns.addAll(values);
+        });
+        return campaigns;
+    }
+
+    private void useless(String at, String key, FeedProperties properties) {
+        faults.add(at + "." + key, properties.operation() + " has no use for it");
+    }
+
+    private void campaign(String at, String value, String field, @Nullable FieldRule rule) {
+        faults.required(at, value);
+        if (rule == null || rule.characters() == null || value.isBlank() || value.contains("${")) {
+            return;
+        }
+        Pattern one = Pattern.compile(rule.characters());
+        value.codePoints()
+                .mapToObj(Character::toString)
+                .filter(character -> !one.matcher(character).matches())
+                .findFirst()
+                .ifPresent(character -> faults.add(
+                        at,
+                        "'" + character + "' is not allowed; the vendor's " + field + " is written with "
+                                + rule.characters()));
+    }
+
+    private @Nullable Pattern fromName(String at, @Nullable String expression) {
+        if (expression == null) {
+            return null;
+        }
+        try {
+            if (!expression.contains("(?<campaign>")) {
+                faults.add(at, "needs a group (?<campaign>…)");
+            }
+            return Pattern.compile(expression);
+        } catch (PatternSyntaxException e) {
+            faults.add(at, "not a regular expression: " + e.getDescription());
+            return null;
+        }
+    }
+
+    private TreeMap<String, String> options(String at, FeedProperties properties, @Nullable Operation operation) {
+        TreeMap<String, String> options = new TreeMap<>(properties.options() == null ? Map.of() : properties.options());
+        if (operation == null) {
+            return options;
+        }
+        options.forEach((option, value) -> option(at + ".options." + option, option, value, operation));
+        String archive = properties.archiveHistory();
+        if (archive != null && !operation.options().contains(ARCHIVE_HISTORY)) {
+            useless(at, "archive-history", properties);
+        } else if (archive != null) {
+            option(at + ".archive-history", ARCHIVE_HISTORY, archive, operation);
+            if (options.putIfAbsent(ARCHIVE_HISTORY, archive) != null) {
+                faults.add(at + ".archive-history", "options.archiveHistory says it too; give one of them");
+            }
+        }
+        List<String> clash = operation.exclusiveOptions().stream()
+                .filter(options::containsKey)
+                .sorted()
+                .toList();
+        if (clash.size() > 1) {
+            faults.add(at + ".options", "give only one of " + String.join(" and ", clash));
+        }
+        return options;
+    }
+
+    private void option(String at, String option, String value, Operation operation) {
+        FieldRule column = operation.fields().get(option);
+        if (!operation.options().contains(option)) {
+            faults.add(at, "unknown option" + Faults.hint(option, operation.options()));
+        } else if (operation.exclusiveOptions().contains(option) && !value.matches("true|false")) {
+            faults.add(at, "must be true or false");
+        } else if (column != null
+                && column.choices() != null
+                && !column.choices().contains(value)) {
+            faults.add(at, "must be " + String.join(" or ", column.choices()));
+        }
+    }
+
+    private void columns(String at, Map<String, String> columns, Operation operation) {
+        if (operation.furtherColumns()) {
+            return;
+        }
+        columns.forEach((header, field) -> {
+            if (!operation.fields().containsKey(field)) {
+                faults.add(
+                        at + ".columns." + header,
+                        "'" + field + "' is not a field of the operation"
+                                + Faults.hint(field, operation.fields().keySet()));
+            }
+        });
+    }
+
+    private Feed.Guard guard(String at, @Nullable GuardProperties guard) {
+        long min = guard == null || guard.minRows() == null ? 0 : guard.minRows();
+        long max = guard == null || guard.maxRows() == null ? Long.MAX_VALUE : guard.maxRows();
+        if (min < 0 || max < min) {
+            faults.add(at + ".guard", "min-rows must be 0 or more, and max-rows not below it");
+        }
+        return new Feed.Guard(min, max);
+    }
+}
