@@ -8,12 +8,12 @@ import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.receipt.ReceiptFiles;
-import io.leadferry.rehearsal.Auth;
-import io.leadferry.rehearsal.OzonetelStandIn;
 import io.leadferry.rehearsal.Samples;
 import io.leadferry.vendor.LanePlan;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
@@ -39,13 +40,13 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /**
- * The main job with stand-ins for the vendor inside the process: with sample files, or with a file and a feed of your
+ * The main job with stand-ins for the vendors inside the process: with sample files, or with a file and a feed of your
  * own. No call leaves this machine.
  */
 @Command(
         name = "rehearse",
         mixinStandardHelpOptions = true,
-        description = "The main job against stand-ins for the vendor inside the process. No call leaves this machine.")
+        description = "The main job against stand-ins for the vendors inside the process. No call leaves this machine.")
 final class Rehearse implements Callable<Integer> {
 
     private static final int MILLIS_OF_SPEED = 1_000_000;
@@ -86,28 +87,46 @@ final class Rehearse implements Callable<Integer> {
     private int samples() throws IOException {
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("spring.config.location", "classpath:/config/application.yaml,classpath:/config/rehearsal.yaml");
-        String key = UUID.randomUUID().toString();
-        more.put("rehearsal.key", key);
-        more.put("rehearsal.ozonetel", "http://127.0.0.1");
+        more.put("rehearsal.key", UUID.randomUUID().toString());
+        more.put("rehearsal.callbacks", "http://127.0.0.1:" + port(Sailing.arguments(options), more));
         List<String> args = Sailing.arguments(options);
+        Ferry described = Sailing.check(Sailing.environment(args, more));
+        RehearsalVendors vendors = new RehearsalVendors();
+        for (Account account : described.accounts().values()) {
+            // above every other source, so that nothing in the environment can point a rehearsal at a real vendor
+            more.put(
+                    "leadferry.accounts." + account.name() + ".base-url",
+                    vendors.start(account, described.lanes(), Samples::prepare, Samples::prepare));
+        }
         ConfigurableEnvironment environment = Sailing.environment(args, more);
-        Duration window = DurationStyle.detectAndParse(environment.getRequiredProperty("rehearsal.window"));
-        OzonetelStandIn vendor = standIn("rehearsal", key, Auth.TOKEN, new Limits(5, 2), window, 1);
-        more.put("rehearsal.ozonetel", vendor.baseUrl());
-        // above every other source, so that nothing in the environment can point a rehearsal at a real vendor
-        more.put("leadferry.accounts.rehearsal.base-url", vendor.baseUrl());
-        Ferry ferry = Sailing.check(Sailing.environment(args, more));
+        Ferry ferry = Sailing.check(environment);
         PrintWriter out = Terminal.out(spec);
-        out.println("Rehearsal: a stand-in for the vendor inside this process, with its window of 60 s shortened to "
-                + window.toSeconds() + " s. No call leaves this machine.");
+        out.println("Rehearsal: stand-ins for both vendors inside this process, their windows of 60 s shortened to "
+                + DurationStyle.detectAndParse(environment.getRequiredProperty("rehearsal.window"))
+                        .toSeconds()
+                + " s. No call leaves this machine.");
         out.flush();
         ConfigurableApplicationContext context = Sailing.start(ferry, args, more);
-        Set<String> names =
-                Samples.write(folder(ferry, "rehearsal-leads"), folder(ferry, "rehearsal-deletes"), System.nanoTime())
-                        .stream()
-                        .map(path -> path.getFileName().toString())
-                        .collect(Collectors.toCollection(TreeSet::new));
-        return show(context, ferry, names, vendor);
+        Map<String, Path> folders = new LinkedHashMap<>();
+        for (Feed one : ferry.feeds().values()) {
+            folders.put(one.lane().operation(), folder(ferry, one.name()));
+        }
+        Set<String> names = Samples.write(folders, System.nanoTime()).stream()
+                .map(path -> path.getFileName().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+        return show(context, ferry, names, vendors);
+    }
+
+    /** The interface's port, known before it is open, since the vendors are told where to call back. */
+    private static int port(List<String> args, Map<String, Object> more) throws IOException {
+        int asked = Sailing.environment(args, more).getProperty("server.port", Integer.class, 0);
+        if (asked > 0) {
+            return asked;
+        }
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            more.put("server.port", free.getLocalPort());
+            return free.getLocalPort();
+        }
     }
 
     private int ownFile(String feedName, Path given) throws IOException {
@@ -121,20 +140,12 @@ final class Rehearse implements Callable<Integer> {
         if (!Files.isRegularFile(given)) {
             throw new ConfigurationFault(List.of("--file: " + given + " is not a file"));
         }
-        Account account = real.lane(own.lane()).account();
-        Limits limits = new Limits(
-                real.lane(new LaneId(account.name(), "add-leads")).limit().calls(),
-                real.lane(new LaneId(account.name(), "delete-leads")).limit().calls());
-        Duration period = real.lane(own.lane()).limit().per();
-        OzonetelStandIn vendor = standIn(
-                account.setting("user-name"),
-                account.secret("api-key").reveal(),
-                account.setting("auth").equals("token") ? Auth.TOKEN : Auth.API_KEY,
-                limits,
-                period,
-                speed);
         Path home = Files.createTempDirectory("leadferry-rehearsal");
-        Ferry ferry = rehearsed(real, own, home, vendor);
+        Map<String, Object> more = new LinkedHashMap<>();
+        more.put("leadferry.home", home.toString());
+        URI callbacks = URI.create("http://127.0.0.1:" + port(args, more));
+        RehearsalVendors vendors = new RehearsalVendors();
+        Ferry ferry = rehearsed(real, own, home, callbacks, vendors);
         Path inbox = folder(ferry, feedName);
         PrintWriter out = Terminal.out(spec);
         out.println("Rehearsal of " + given.getFileName() + " by the feed " + feedName + ", "
@@ -142,56 +153,40 @@ final class Rehearse implements Callable<Integer> {
                 + home.resolve("receipts") + ". No call leaves this machine.");
         out.flush();
         once = true;
-        ConfigurableApplicationContext context = Sailing.start(ferry, args, Map.of("leadferry.home", home.toString()));
+        ConfigurableApplicationContext context = Sailing.start(ferry, args, more);
         Path arriving = inbox.resolve("." + given.getFileName());
         Files.copy(given, arriving);
         Files.move(arriving, inbox.resolve(given.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-        return show(context, ferry, Set.of(given.getFileName().toString()), vendor);
-    }
-
-    private record Limits(int adds, int deletes) {}
-
-    private static OzonetelStandIn standIn(
-            String user, String key, Auth auth, Limits limits, Duration window, double speed) throws IOException {
-        Duration fast = faster(window, speed);
-        return OzonetelStandIn.builder()
-                .userName(user)
-                .apiKey(key)
-                .auth(auth)
-                .addLimit(limits.adds(), fast)
-                .deleteLimit(limits.deletes(), fast)
-                .start();
+        return show(context, ferry, Set.of(given.getFileName().toString()), vendors);
     }
 
     private static Duration faster(Duration window, double speed) {
         return Duration.ofNanos((long) (window.toMillis() * MILLIS_OF_SPEED / speed));
     }
 
-    private Ferry rehearsed(Ferry real, Feed own, Path home, OzonetelStandIn vendor) {
-        Map<String, Account> accounts = new LinkedHashMap<>();
-        Map<LaneId, LanePlan> lanes = new LinkedHashMap<>();
+    private Ferry rehearsed(Ferry real, Feed own, Path home, URI callbacks, RehearsalVendors vendors)
+            throws IOException {
+        Account at = real.lane(own.lane()).account();
+        Map<LaneId, LanePlan> paced = new LinkedHashMap<>();
         real.lanes().forEach((lane, plan) -> {
-            if (lane.account().equals(own.lane().account())) {
-                Account at = plan.account();
-                Account here = new Account(
-                        at.name(),
-                        at.vendor(),
-                        URI.create(vendor.baseUrl()),
-                        at.settings(),
-                        at.secrets(),
-                        at.failedFileHosts(),
-                        null);
-                accounts.put(at.name(), here);
+            if (plan.account().equals(at)) {
                 Limit limit = plan.limit();
-                lanes.put(
-                        lane,
-                        new LanePlan(
-                                here,
-                                plan.operation(),
-                                new Limit(limit.calls(), faster(limit.per(), speed), limit.rows(), limit.turn()),
-                                plan.tryAgain()));
+                Limit fast = new Limit(limit.calls(), faster(limit.per(), speed), limit.rows(), limit.turn());
+                paced.put(lane, new LanePlan(at, plan.operation(), fast, plan.tryAgain()));
             }
         });
+        String address = vendors.start(at, paced, UnaryOperator.identity(), UnaryOperator.identity());
+        Account here = new Account(
+                at.name(),
+                at.vendor(),
+                URI.create(address),
+                at.settings(),
+                at.secrets(),
+                List.of(URI.create(address).getHost()),
+                null);
+        Map<LaneId, LanePlan> lanes = new LinkedHashMap<>();
+        paced.forEach(
+                (lane, plan) -> lanes.put(lane, new LanePlan(here, plan.operation(), plan.limit(), plan.tryAgain())));
         Feed feedHere = new Feed(
                 own.name(),
                 own.lane(),
@@ -210,9 +205,9 @@ final class Rehearse implements Callable<Integer> {
         return new Ferry(
                 home,
                 "jdbc:sqlite:" + home.resolve("ledger").resolve("leadferry.db"),
-                null,
+                callbacks,
                 real.callbackDeadline(),
-                accounts,
+                Map.of(here.name(), here),
                 lanes,
                 Map.of(own.name(), feedHere));
     }
@@ -221,7 +216,7 @@ final class Rehearse implements Callable<Integer> {
         return Files.createDirectories(ferry.feed(feedName).folder());
     }
 
-    private int show(ConfigurableApplicationContext context, Ferry ferry, Set<String> names, OzonetelStandIn vendor) {
+    private int show(ConfigurableApplicationContext context, Ferry ferry, Set<String> names, RehearsalVendors vendors) {
         try (Screen screen = new Screen(Terminal.out(spec), context, names)) {
             context.getBean(ReceiptFiles.class).onFinal(screen::finished);
             screen.untilAllHaveReceipts();
@@ -235,7 +230,7 @@ final class Rehearse implements Callable<Integer> {
             return CommandCodes.DONE;
         }
         int code = SpringApplication.exit(context);
-        vendor.close();
+        vendors.close();
         return code;
     }
 }

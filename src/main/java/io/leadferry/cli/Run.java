@@ -36,11 +36,6 @@ final class Run implements Callable<Integer> {
                         + " config/application.yaml, or see it work first with the command rehearse"));
             }
             Sailing.start(ferry, args, Map.of());
-            if (ferry.callbackBase() != null) {
-                LoggerFactory.getLogger(Run.class)
-                        .warn(
-                                "leadferry.callbacks.base-url: this version asks for no callbacks; queued rows stay accepted");
-            }
             ferry.feeds().values().forEach(feed -> LoggerFactory.getLogger(Run.class)
                     .info("{}: watching {}", feed.name(), feed.folder()));
             return CommandCodes.DONE;

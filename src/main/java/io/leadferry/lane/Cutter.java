@@ -222,9 +222,8 @@ public final class Cutter {
                 });
             }
             IdCalls.IdCall call = IdCalls.next(asked, plan.limit().rows());
-            call.rows()
-                    .forEach(one -> taken.computeIfAbsent(partOf.get(one), part -> new BitSet())
-                            .set(rowOf.get(one)));
+            call.rows().forEach(one -> taken.computeIfAbsent(partOf.get(one), part -> new BitSet())
+                    .set(rowOf.get(one)));
             values.add(List.of(call.text()));
         }
 

@@ -65,18 +65,16 @@ public final class IdCalls {
     }
 
     private static Ids union(List<Ids> waiting, List<Integer> rows) {
-        return new Ids(rows.stream()
-                .flatMap(row -> waiting.get(row).ranges().stream())
-                .toList());
+        return new Ids(
+                rows.stream().flatMap(row -> waiting.get(row).ranges().stream()).toList());
     }
 
     /** Whatever may be sent as a range of its own, the longest first. */
     private static List<Run> runs(List<Ids> waiting, Ids wanted) {
         List<Run> runs = new ArrayList<>();
         List<Integer> all = IntStream.range(0, waiting.size()).boxed().toList();
-        inside(waiting, all, wanted)
-                .forEach((stretch, rows) -> inside(waiting, rows, union(waiting, rows))
-                        .forEach((range, asking) -> runs.add(new Run(range, asking))));
+        inside(waiting, all, wanted).forEach((stretch, rows) -> inside(waiting, rows, union(waiting, rows))
+                .forEach((range, asking) -> runs.add(new Run(range, asking))));
         runs.sort(Comparator.comparingLong((Run run) -> run.range().count()).reversed());
         return runs;
     }
@@ -89,7 +87,8 @@ public final class IdCalls {
         for (int row : rows) {
             List<Range> asked = waiting.get(row).ranges();
             Map.Entry<Long, Range> around = byFirst.floorEntry(asked.get(0).first());
-            if (around != null && asked.get(asked.size() - 1).last() <= around.getValue().last()) {
+            if (around != null
+                    && asked.get(asked.size() - 1).last() <= around.getValue().last()) {
                 inside.computeIfAbsent(around.getValue(), range -> new ArrayList<>())
                         .add(row);
             }

@@ -80,7 +80,7 @@ public final class Settlement {
                                 fates == null ? Fates.all(RowState.CONFIRMED, remark(lane, outcome)) : fates);
                     case ACCEPTED ->
                         calls.settle(call, outcome, fates == null ? Fates.all(RowState.ACCEPTED, null) : fates);
-                    case REFUSED -> refused(call, lane, outcome);
+                    case REFUSED, NOT_THERE -> refused(call, lane, outcome);
                     case CAMPAIGN_REFUSED -> campaignRefused(call, lane, outcome);
                     case LATER -> later(call, lane, outcome);
                     case NOT_YET -> notYet(call, lane, outcome);

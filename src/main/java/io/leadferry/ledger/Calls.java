@@ -343,7 +343,12 @@ public final class Calls {
                 return Refusal.HALVED;
             }
             boolean wait = byCampaigns && trial.isEmpty();
-            meet(call, rows, Fates.all(wait ? RowState.PENDING : RowState.REFUSED, wait ? null : outcome.message()), 0);
+            for (Part part : rows) {
+                // a row alone that is not there, and whose first try got no answer: that try was the one that did it
+                boolean done = outcome.kind() == Outcome.Kind.NOT_THERE && part.tries() > 0;
+                RowState state = wait ? RowState.PENDING : done ? RowState.CONFIRMED : RowState.REFUSED;
+                parts.change(part, fate(call, part, state, done ? null : outcome.message(), 0));
+            }
             trial.ifPresent(trials::end);
             return wait ? Refusal.ONE_CAMPAIGN : Refusal.CULPRIT;
         });

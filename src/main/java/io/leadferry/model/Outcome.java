@@ -20,6 +20,8 @@ public record Outcome(Kind kind, String message, @Nullable String reference, @Nu
         ACCEPTED("accepted"),
         /** the vendor refuses the call for its content */
         REFUSED("refused"),
+        /** the vendor refuses the call because something of it is not there, or not any more */
+        NOT_THERE("refused"),
         /** the vendor refuses the call for a campaign it does not know */
         CAMPAIGN_REFUSED("refused"),
         /** nothing was done, and the same call may succeed later: over the limit, or no connection was made */

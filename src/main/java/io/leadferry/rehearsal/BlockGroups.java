@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The block number groups; a number is the same with or without {@code 91} or {@code +91} before its ten digits. */
+/**
+ * The block number groups; where none is described, every number is in every group. A number is the same with or without {@code 91} or {@code +91} before its ten digits.
+ */
 final class BlockGroups {
 
     private static final int NATIONAL = 10;
@@ -30,7 +32,11 @@ final class BlockGroups {
     }
 
     synchronized boolean has(String id) {
-        return groups.containsKey(id);
+        return groups.isEmpty() || groups.containsKey(id);
+    }
+
+    synchronized boolean holds(String id, String spelt) {
+        return groups.isEmpty() || groups.getOrDefault(id, Set.of()).contains(spelt);
     }
 
     synchronized List<String> numbers(String id) {
@@ -39,6 +45,9 @@ final class BlockGroups {
 
     /** Takes spelt numbers out of a group and returns how many were in it. */
     synchronized int remove(String id, Collection<String> numbers) {
+        if (groups.isEmpty()) {
+            return Set.copyOf(numbers).size();
+        }
         Set<String> group = groups.getOrDefault(id, new LinkedHashSet<>());
         int before = group.size();
         group.removeAll(Set.copyOf(numbers));

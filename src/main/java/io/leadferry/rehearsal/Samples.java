@@ -161,19 +161,6 @@ public final class Samples {
         return made;
     }
 
-    /**
-     * Writes the samples of leads and their deletes; each file appears under its name only when it is whole.
-     *
-     * @param inboxLeads folder for the five lead files, made if missing
-     * @param inboxDeletes folder for the two delete files, made if missing
-     * @param seed decides all content and is part of the names; another seed gives other files, the same seed the same
-     * @return the seven files, leads first
-     * @throws IOException if a folder or file cannot be written
-     */
-    public static List<Path> write(Path inboxLeads, Path inboxDeletes, long seed) throws IOException {
-        return write(Map.of(Operation.ADD_LEADS.word(), inboxLeads, Operation.DELETE_LEADS.word(), inboxDeletes), seed);
-    }
-
     private static Path put(Path folder, SampleFile file, long seed, List<List<String>> rows) throws IOException {
         Files.createDirectories(folder);
         String name = file.name() + "-" + Long.toHexString(seed) + ".csv";

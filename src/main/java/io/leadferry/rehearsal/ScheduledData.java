@@ -7,16 +7,18 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** The ids of the scheduled data that are still there, and the three ways of the page to name some of them. */
+/** The ids of the scheduled data that are still there (every id, where none is described), and the three ways of the page to name some of them. */
 final class ScheduledData {
 
     private static final Pattern LIST = Pattern.compile("\\d{1,18}(,\\d{1,18})*");
     private static final Pattern RANGE = Pattern.compile("\\d{1,18}-\\d{1,18}");
 
     private final TreeSet<Long> ids;
+    private final boolean every;
 
     ScheduledData(Collection<Long> ids) {
         this.ids = new TreeSet<>(ids);
+        this.every = ids.isEmpty();
     }
 
     /** What a row_id asks for: from the first to the last of each stretch. */
@@ -44,11 +46,12 @@ final class ScheduledData {
     }
 
     synchronized boolean hasAll(Wanted wanted) {
-        return wanted.stretches().stream().allMatch(part -> here(part).size() == part.last() - part.first() + 1);
+        return every
+                || wanted.stretches().stream().allMatch(part -> here(part).size() == part.last() - part.first() + 1);
     }
 
     synchronized boolean hasAny(Wanted wanted) {
-        return wanted.stretches().stream().anyMatch(part -> !here(part).isEmpty());
+        return every || wanted.stretches().stream().anyMatch(part -> !here(part).isEmpty());
     }
 
     /** Deletes what of it is there and returns how many that were. */

@@ -87,7 +87,7 @@ final class UnblockNumbers implements Endpoint {
         var error = output.putArray("error");
         for (String number : numbers) {
             String spelt = BlockGroups.spelt(number);
-            (group.contains(spelt) ? success : error).add(spelt);
+            (groups.holds(id, spelt) ? success : error).add(spelt);
         }
         output.put(
                 DELETED,

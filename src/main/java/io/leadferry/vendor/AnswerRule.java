@@ -38,6 +38,9 @@ public record AnswerRule(
         /** refused for a campaign: halved while there are several, and a person's business when it is one */
         @JsonProperty("campaign-refused")
         CAMPAIGN_REFUSED(Outcome.Kind.CAMPAIGN_REFUSED),
+        /** refused because it is not there: what a row that was sent before without an answer came for */
+        @JsonProperty("not-there")
+        NOT_THERE(Outcome.Kind.NOT_THERE),
         /** nothing was done; wait and repeat */
         @JsonProperty("wait")
         WAIT(Outcome.Kind.NOT_YET),

@@ -12,6 +12,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Answers {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int NOT_OK = 300;
+    private static final Pattern CODE = Pattern.compile("[0-9]{1,8}");
 
     /** Where a vendor that answers with codes puts them; where both stand, both must agree. */
     private static final List<String> CODE_KEYS = List.of("resultCode", "returnCode");
@@ -42,10 +44,11 @@ public final class Answers {
                 if (matches(rule, json) && (httpStatus < NOT_OK || !isSuccess(rule))) {
                     String reference =
                             rule.has() == null ? null : json.path(rule.has()).asText();
-                    boolean secret = "token".equals(rule.has());
+                    boolean secret = "token".equals(rule.has())
+                            || json.path(String.valueOf(rule.has())).isContainerNode();
                     return new Outcome(
                             rule.means().kind(),
-                            rule.says() == null ? Quiet.text(words(json)) : rule.says(),
+                            rule.says() == null ? words(json) : rule.says(),
                             secret ? null : reference,
                             httpStatus);
                 }
@@ -68,8 +71,9 @@ public final class Answers {
     /** What the vendor says, with its code where it has codes; texts are localised, codes are not. */
     private static String words(JsonNode json) {
         String code = json.path("resultCode").asText("");
-        String text = code.isEmpty() ? message(json) : json.path("resultDesc").asText("");
-        return text.isBlank() ? code : code.isEmpty() ? text : code + ": " + text;
+        boolean coded = CODE.matcher(code).matches();
+        String text = Quiet.text(coded ? json.path("resultDesc").asText("") : message(json));
+        return !coded ? text : text.isBlank() ? code : code + ": " + text;
     }
 
     private static String message(JsonNode json) {
@@ -111,6 +115,7 @@ public final class Answers {
                 || rule.message()
                         .equalsIgnoreCase(json.path("message").asText("").strip());
         boolean keyFits = rule.has() == null
+                || !json.path(rule.has()).isEmpty()
                 || (json.path(rule.has()).isValueNode()
                         && !json.path(rule.has()).isNull()
                         && !json.path(rule.has()).asText().isBlank());

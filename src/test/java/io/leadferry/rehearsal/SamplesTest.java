@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,8 @@ class SamplesTest {
     Path folder;
 
     private List<Path> write(long seed) throws IOException {
-        return Samples.write(folder.resolve("leads"), folder.resolve("deletes"), seed);
+        return Samples.write(
+                Map.of("add-leads", folder.resolve("leads"), "delete-leads", folder.resolve("deletes")), seed);
     }
 
     private static List<List<String>> read(Path file, char separator) throws IOException {

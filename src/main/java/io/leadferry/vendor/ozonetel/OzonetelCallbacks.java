@@ -137,7 +137,8 @@ public final class OzonetelCallbacks {
                     ? new Fates(RowState.CONFIRMED, null, apart)
                     : new Fates(
                             RowState.ACCEPTED,
-                            nameless + " more rows of its call were not processed; the vendor's list does not name them",
+                            nameless
+                                    + " more rows of its call were not processed; the vendor's list does not name them",
                             apart);
         }
         if (!failed && Integer.valueOf(0).equals(not)) {

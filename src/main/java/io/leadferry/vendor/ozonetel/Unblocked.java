@@ -34,7 +34,7 @@ record Unblocked(Fates fates, Optional<String> alarm) {
         for (List<String> row : call.rows()) {
             String number = row.get(0);
             if (not.stream().anyMatch(other -> same(number, other))) {
-                apart.add(new Fate(number, RowState.REFUSED, "the vendor lists it under error", false));
+                apart.add(new Fate(number, RowState.REFUSED, "the vendor lists it under error", true));
             } else if (done.stream().noneMatch(other -> same(number, other))) {
                 apart.add(new Fate(
                         number, RowState.IN_DOUBT, "the answer lists it neither under success nor under error", false));
