@@ -125,8 +125,9 @@ public final class Order {
         Set<String> touched = new LinkedHashSet<>();
         for (Part add : adds) {
             List<String> where = destinations.campaigns(add.destinationId());
-            if (!wanted.meets(where)) {
-                continue;
+            boolean gone = GONE.contains(add.state());
+            if (!wanted.meets(where) || (gone && add.overtakenBy() != null)) {
+                continue; // an earlier delete waits for it already, and everything later waits for that delete
             }
             People people = parts.people(add);
             BitSet rows = wanted.among(where, people, add.members());
@@ -134,7 +135,7 @@ public final class Order {
                 continue;
             }
             touched.add(add.dropId());
-            if (GONE.contains(add.state())) {
+            if (gone) {
                 parts.change(add, rows, new Change().with("overtaken_by", drop));
                 if (add.state().equals(Part.SENDING)) {
                     underWay.add(where, people, rows);
