@@ -46,17 +46,26 @@ final class FerryClient {
     }
 
     JsonNode get(String path) throws Refused {
-        return send("GET", path);
+        return send("GET", path, null);
     }
 
     JsonNode post(String path) throws Refused {
-        return send("POST", path);
+        return send("POST", path, null);
     }
 
-    private JsonNode send(String method, String path) throws Refused {
+    JsonNode post(String path, JsonNode body) throws Refused {
+        return send("POST", path, body);
+    }
+
+    private JsonNode send(String method, String path, @Nullable JsonNode content) throws Refused {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(PATIENCE)
-                .method(method, HttpRequest.BodyPublishers.noBody());
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        content == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(content.toString()));
         if (password != null) {
             request.header(
                     "Authorization",

@@ -19,7 +19,9 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             ReceiptCommand.class,
             LaneCommands.Pause.class,
-            LaneCommands.Resume.class
+            LaneCommands.Resume.class,
+            DoubtCommands.Calls.class,
+            DoubtCommands.Resolve.class
         })
 public final class Leadferry {
 

@@ -5,6 +5,7 @@ import io.leadferry.ledger.Permits;
 import io.leadferry.model.Call;
 import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
 import io.leadferry.vendor.Answers;
 import io.leadferry.vendor.LanePlan;
@@ -20,6 +21,8 @@ import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.web.util.UriUtils;
 
 /** What every lane's route does around its HTTP request: where it goes, and what its answer means. */
@@ -41,6 +44,11 @@ public final class LaneCall {
     private static final String LANE = "lane";
     private static final String FORM = "form";
     private static final int NO_STATUS = 0;
+
+    /** So many calls before the last one, a person hears that they run out. */
+    private static final int SPARE = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaneCall.class);
 
     private final Ferry ferry;
     private final Settlement settlement;
@@ -140,7 +148,25 @@ public final class LaneCall {
         Long permit = exchange.getProperty(DurableThrottler.PERMIT, Long.class);
         if (permit != null) {
             permits.answered(permit, clock.instant());
-            turnstile.look(lane(exchange));
+            LaneId lane = lane(exchange);
+            warnBeforeTheLast(lane);
+            turnstile.look(lane);
+        }
+    }
+
+    private void warnBeforeTheLast(LaneId lane) {
+        Limit limit = ferry.lane(lane).limit();
+        long used = permits.of(lane).stream()
+                .filter(permit -> permit.takenAt().plus(limit.per()).isAfter(clock.instant()))
+                .count();
+        if (used >= limit.calls() - SPARE) {
+            LOG.warn(
+                    "Lane {}: {} of the {} calls that the vendor allows in {} min are used; when all are, the account's"
+                            + " lanes wait. Does another program use this account?",
+                    lane,
+                    used,
+                    limit.calls(),
+                    limit.per().toMinutes());
         }
     }
 

@@ -18,6 +18,9 @@ public final class DropRows {
 
     private static final Set<String> TO_SEND = Set.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING);
 
+    private static final String WORTH_TELLING = "(p.state in ('refused', 'inDoubt', 'cancelled')"
+            + " or (p.state in ('accepted', 'confirmed') and p.reason is not null))";
+
     private final Ledger ledger;
 
     public DropRows(Ledger ledger) {
@@ -71,14 +74,33 @@ public final class DropRows {
     }
 
     /**
-     * Visits, block by block, the rows that were not sent and then the rows that the vendor refused.
+     * Why rows stand where they stand, where there is something to say.
      *
-     * @param duplicates whether repeats are wanted too
-     * @param most stop after the block in which so many were seen
+     * @param state as on receipts
      */
-    public void problems(String drop, boolean duplicates, long most, Consumer<List<Reject>> visitor) {
+    public record Reason(String state, String reason, long rows) {}
+
+    /** The reasons of a drop's rows, the most frequent first; rows that failed our checks are told one by one instead. */
+    public List<Reason> reasons(String drop, int most) {
+        return ledger.sql()
+                .sql(
+                        """
+                        select state, reason, sum(row_count) as row_sum from parts
+                        where drop_id = ? and reason is not null and row_count > 0
+                        group by state, reason order by row_sum desc, state, reason limit ?""")
+                .params(drop, most)
+                .query((rs, n) -> {
+                    String word = rs.getString("state");
+                    String state = TO_SEND.contains(word) ? RowState.PENDING.word() : word;
+                    return new Reason(state, rs.getString("reason"), rs.getLong("row_sum"));
+                })
+                .list();
+    }
+
+    /** The rows of a drop that a person should hear of, block by block, until so many were seen. */
+    public void problems(String drop, long most, Consumer<List<Reject>> visitor) {
         long seen = 0;
-        for (Supplier<List<Reject>> block : problemBlocks(drop, duplicates)) {
+        for (Supplier<List<Reject>> block : blocks(drop, true, WORTH_TELLING)) {
             if (seen >= most) {
                 return;
             }
@@ -88,8 +110,12 @@ public final class DropRows {
         }
     }
 
-    /** The same rows as blocks that are read from the ledger one by one, when they are asked for. */
-    public List<Supplier<List<Reject>>> problemBlocks(String drop, boolean duplicates) {
+    /** The rows that may be mended and dropped again, as blocks that are read from the ledger when they are asked for. */
+    public List<Supplier<List<Reject>>> toBeMended(String drop) {
+        return blocks(drop, false, "p.state = 'refused'");
+    }
+
+    private List<Supplier<List<Reject>>> blocks(String drop, boolean duplicates, String which) {
         List<Supplier<List<Reject>>> all = new ArrayList<>();
         List<Long> blocks = ledger.sql()
                 .sql("select id from rejects where drop_id = ? order by id")
@@ -97,12 +123,12 @@ public final class DropRows {
                 .query(Long.class)
                 .list();
         blocks.forEach(block -> all.add(() -> rejects(block, duplicates)));
-        List<Long> refused = ledger.sql()
-                .sql("select id from parts where drop_id = ? and state = 'refused' order by id")
+        List<Long> told = ledger.sql()
+                .sql("select p.id from parts p where p.drop_id = ? and p.row_count > 0 and " + which + " order by p.id")
                 .params(drop)
                 .query(Long.class)
                 .list();
-        refused.forEach(part -> all.add(() -> refused(part)));
+        told.forEach(part -> all.add(() -> told(part)));
         return all;
     }
 
@@ -117,22 +143,23 @@ public final class DropRows {
                 .toList();
     }
 
-    private List<Reject> refused(long part) {
+    private List<Reject> told(long part) {
         return ledger.sql()
                 .sql(
                         """
-                        select p.members, p.reason, s.row_count, s.payload from parts p join slices s on s.id = p.slice_id
-                        where p.id = ?""")
+                        select p.state, p.members, p.reason, s.row_count, s.payload
+                        from parts p join slices s on s.id = p.slice_id where p.id = ?""")
                 .params(part)
                 .query((rs, n) -> {
                     BitSet members = Members.of(rs.getBytes("members"), rs.getInt("row_count"));
-                    String reason = "the vendor refused it: " + rs.getString("reason");
+                    RowState state = RowState.of(rs.getString("state"));
+                    String reason = rs.getString("reason");
+                    String told = state == RowState.REFUSED ? "the vendor refused it: " + reason : reason;
                     List<Row> rows = SliceCodec.rows(rs.getBytes("payload"));
                     List<Reject> rejects = new ArrayList<>();
                     members.stream()
                             .mapToObj(rows::get)
-                            .forEach(
-                                    row -> rejects.add(new Reject(row.line(), RowState.REFUSED, reason, row.fields())));
+                            .forEach(row -> rejects.add(new Reject(row.line(), state, told, row.fields())));
                     return rejects;
                 })
                 .single();

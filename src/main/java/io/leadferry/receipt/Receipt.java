@@ -3,6 +3,7 @@ package io.leadferry.receipt;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.leadferry.ledger.Calls.CallView;
+import io.leadferry.ledger.DropRows.Reason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
  * What became of a drop.
  *
  * @param summary everything but the calls and problems
+ * @param reasons why rows stand where they stand, the most frequent first, at most 20
  * @param calls the calls in which its rows travelled
- * @param problems the first 100 rows that were not sent or that the vendor refused; the rejected CSV has them all
+ * @param problems the first 100 rows that a person should hear of; the rejected CSV has all that can be mended
  */
-@JsonPropertyOrder({"summary", "calls", "problems"})
-public record Receipt(@JsonUnwrapped Summary summary, List<CallView> calls, List<Problem> problems) {
+@JsonPropertyOrder({"summary", "reasons", "calls", "problems"})
+public record Receipt(
+        @JsonUnwrapped Summary summary, List<Reason> reasons, List<CallView> calls, List<Problem> problems) {
 
     /**
      * A receipt without its calls and problems, as lists of drops show it.

@@ -40,6 +40,11 @@ final class ReceiptText {
         drop.rows().forEach((state, count) -> {
             if (count > 0 && WORDS.containsKey(state)) {
                 line(text, String.format(Locale.ROOT, "%,10d %s", count, WORDS.get(state)));
+                receipt.reasons().stream()
+                        .filter(reason -> reason.state().equals(state))
+                        .limit(SHOWN)
+                        .forEach(reason -> line(
+                                text, String.format(Locale.ROOT, "%16s %,d: %s", "", reason.rows(), reason.reason())));
             }
         });
         if (!receipt.calls().isEmpty()) {
@@ -50,6 +55,7 @@ final class ReceiptText {
                             ? "1 call to the vendor"
                             : receipt.calls().size() + " calls to the vendor");
         }
+        doubt(text, receipt);
         if (!receipt.problems().isEmpty()) {
             line(text, "");
             receipt.problems().stream()
@@ -64,6 +70,31 @@ final class ReceiptText {
             }
         }
         return text.toString();
+    }
+
+    /** What a person should do about rows of which nobody can tell from here whether they arrived. */
+    private static void doubt(StringBuilder text, Receipt receipt) {
+        if (receipt.summary().rows().getOrDefault(RowState.IN_DOUBT.word(), 0L) == 0) {
+            return;
+        }
+        line(text, "");
+        line(
+                text,
+                "Rows in doubt may or may not have arrived, and are not sent again by themselves. Look at the vendor");
+        line(text, "whether the rows of these calls are there, and say what you found:");
+        receipt.calls().stream()
+                .filter(call -> call.outcome().equals(RowState.IN_DOUBT.word()))
+                .limit(SHOWN)
+                .forEach(call -> {
+                    line(
+                            text,
+                            "  call " + call.call() + ", sent " + time(call.sentAt()) + ", " + call.lane() + ", "
+                                    + String.join(", ", call.campaigns()) + ", " + call.rows() + " rows");
+                    line(text, "    leadferry resolve " + call.call() + " --as sent        they are there");
+                    line(
+                            text,
+                            "    leadferry resolve " + call.call() + " --as not-sent    they are not: send them again");
+                });
     }
 
     private static String standing(Receipt.Summary drop) {

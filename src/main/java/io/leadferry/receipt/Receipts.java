@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Receipts {
 
     private static final int MOST_PROBLEMS = 100;
+    private static final int MOST_REASONS = 20;
 
     private final Drops drops;
     private final DropRows rows;
@@ -45,7 +46,8 @@ public final class Receipts {
     }
 
     Receipt receipt(Drop drop) {
-        return new Receipt(summary(drop), calls.ofDrop(drop.id()), problems(drop));
+        return new Receipt(
+                summary(drop), rows.reasons(drop.id(), MOST_REASONS), calls.ofDrop(drop.id()), problems(drop));
     }
 
     /** Its rejected and refused rows as CSV, read as the stream is read; empty for a drop that is not known. */
@@ -94,7 +96,7 @@ public final class Receipts {
 
     private List<Problem> problems(Drop drop) {
         List<Problem> problems = new ArrayList<>();
-        rows.problems(drop.id(), true, MOST_PROBLEMS, block -> block.stream()
+        rows.problems(drop.id(), MOST_PROBLEMS, block -> block.stream()
                 .limit(MOST_PROBLEMS - problems.size())
                 .forEach(row -> problems.add(new Problem(row.line(), row.state().word(), row.reason()))));
         return problems;

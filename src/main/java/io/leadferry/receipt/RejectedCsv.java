@@ -34,8 +34,7 @@ final class RejectedCsv {
         List<String> header = new ArrayList<>(drop.header());
         header.add("_line");
         header.add("_reason");
-        Iterator<Supplier<List<Reject>>> blocks =
-                rows.problemBlocks(drop.id(), false).iterator();
+        Iterator<Supplier<List<Reject>>> blocks = rows.toBeMended(drop.id()).iterator();
         InputStream head = bytes(csv -> csv.writeRecord(header));
         return new SequenceInputStream(new Enumeration<>() {
             private boolean begun;
