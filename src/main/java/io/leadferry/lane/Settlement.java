@@ -138,7 +138,10 @@ public final class Settlement {
     private Settled campaignRefused(String call, LaneId lane, Outcome outcome) {
         Settled settled = calls.refused(call, outcome, true);
         if (settled.refusal() == Refusal.ONE_CAMPAIGN) {
-            block(lane, outcome.message());
+            String campaign = calls.find(call)
+                    .map(view -> ": " + String.join(", ", view.campaigns()))
+                    .orElse("");
+            block(lane, outcome.message() + campaign);
         }
         return settled;
     }

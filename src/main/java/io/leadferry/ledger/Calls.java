@@ -1,6 +1,5 @@
 package io.leadferry.ledger;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
@@ -30,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What waits, what is under way, and what became of it. A call is written down before it is sent and settled after. */
 public final class Calls {
-
-    private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
 
     private static final Settled KNOWN = new Settled(false, false, Refusal.NONE, Set.of());
 
@@ -198,7 +195,7 @@ public final class Calls {
                 .query(String.class)
                 .list()
                 .stream()
-                .flatMap(campaigns -> Json.read(campaigns, STRINGS).stream())
+                .flatMap(campaigns -> Json.read(campaigns, Json.STRINGS).stream())
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
@@ -339,7 +336,9 @@ public final class Calls {
                     parts.change(part, cancelled(part));
                 }
             }
-            if (rows.isEmpty() || trials.halve(call, rows, byCampaigns)) {
+            if (rows.isEmpty()
+                    || trials.halve(call, rows, byCampaigns)
+                    || (byCampaigns && halveCampaigns(rows, outcome.message()))) {
                 return Refusal.HALVED;
             }
             boolean wait = byCampaigns && trial.isEmpty();
@@ -352,6 +351,45 @@ public final class Calls {
             trial.ifPresent(trials::end);
             return wait ? Refusal.ONE_CAMPAIGN : Refusal.CULPRIT;
         });
+    }
+
+    /**
+     * Goes on by halves of the campaigns, where all rows of a refused call ask for all of its campaigns. A campaign that
+     * stands alone is to blame; the rows go on to their others, and are refused when those are done.
+     */
+    private boolean halveCampaigns(List<Part> rows, String message) {
+        List<String> campaigns = destinations.campaigns(rows.get(0).destinationId());
+        if (campaigns.size() == 1 && rows.stream().noneMatch(Part::byHalves)) {
+            return false;
+        }
+        int half = campaigns.size() / 2;
+        for (Part part : rows) {
+            if (campaigns.size() == 1) {
+                String blame = part.blame() == null ? "" : part.blame() + "; ";
+                String more = blame + "campaign '" + campaigns.get(0) + "': " + message;
+                parts.change(
+                        part,
+                        part.then().isEmpty()
+                                ? Change.to(RowState.REFUSED.word()).with("reason", more)
+                                : onwards(part).with("blame", more));
+            } else {
+                List<String> then = new ArrayList<>(campaigns.subList(half, campaigns.size()));
+                then.addAll(part.then());
+                parts.change(
+                        part, toCampaigns(part, campaigns.subList(0, half)).with("then_campaigns", Json.write(then)));
+            }
+        }
+        return true;
+    }
+
+    private Change onwards(Part part) {
+        return toCampaigns(part, part.then()).with("then_campaigns", null);
+    }
+
+    private Change toCampaigns(Part part, List<String> campaigns) {
+        Destination whole = destinations.get(part.destinationId());
+        long id = destinations.id(new Destination(whole.lane(), campaigns, whole.columns(), whole.options()));
+        return Change.toWaiting().with("destination_id", id);
     }
 
     private static Change cancelled(Part part) {
@@ -466,7 +504,12 @@ public final class Calls {
         return left;
     }
 
-    private static Change fate(String call, Part part, RowState state, @Nullable String reason, int moreTries) {
+    private Change fate(String call, Part part, RowState state, @Nullable String reason, int moreTries) {
+        if (state == RowState.CONFIRMED && part.byHalves()) {
+            return part.then().isEmpty()
+                    ? Change.to(RowState.REFUSED.word()).with("reason", part.blame())
+                    : onwards(part);
+        }
         boolean again = state == RowState.PENDING;
         return Change.to(state.word())
                 .with("call_id", again ? null : call)
@@ -684,7 +727,7 @@ public final class Calls {
                     return new CallView(
                             rs.getString("id"),
                             rs.getString("lane"),
-                            Json.read(rs.getString("campaigns"), STRINGS),
+                            Json.read(rs.getString("campaigns"), Json.STRINGS),
                             Instant.ofEpochMilli(rs.getLong("sent_at")),
                             rs.getLong("call_rows"),
                             rs.getString("outcome"),

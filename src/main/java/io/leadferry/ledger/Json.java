@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** Small structures in a column: always written the same way, so that equal values are equal texts. */
 final class Json {
+
+    static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

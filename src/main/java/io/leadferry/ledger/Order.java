@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class Order {
     private static final List<String> GONE = List.of(Part.SENDING, "accepted", "inDoubt");
 
     private static final List<String> TO_BE_SENT = List.of(Part.PENDING, Part.HELD, Part.RESTING);
-    private static final List<String> UNSETTLED =
+    private static final List<String> NOT_SETTLED =
             List.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING, "inDoubt");
 
     private final Ledger ledger;
@@ -110,9 +111,8 @@ public final class Order {
 
     private void overtake(LaneId lane, List<Part> deletes) {
         String drop = deletes.get(0).dropId();
-        List<Part> adds = in(
-                lanes(lane.account(), Effect.ADDS),
-                Stream.concat(TO_BE_SENT.stream(), GONE.stream()).toList());
+        List<Part> adds = new ArrayList<>(in(lanes(lane.account(), Effect.ADDS), NOT_SETTLED));
+        adds.addAll(afloat(lanes(lane.account(), Effect.ADDS)));
         Crowd wanted = new Crowd();
         Set<String> campaigns = campaigns(adds);
         for (Part delete : deletes) {
@@ -124,7 +124,7 @@ public final class Order {
         Crowd underWay = new Crowd();
         Set<String> touched = new LinkedHashSet<>();
         for (Part add : adds) {
-            List<String> where = destinations.campaigns(add.destinationId());
+            List<String> where = campaigns(add);
             boolean gone = GONE.contains(add.state());
             if (!wanted.meets(where) || (gone && add.overtakenBy() != null)) {
                 continue; // an earlier delete waits for it already, and everything later waits for that delete
@@ -169,7 +169,7 @@ public final class Order {
     private void holdBehindDeletes(LaneId lane, List<Part> adds) {
         Crowd deletes = new Crowd();
         Set<String> campaigns = campaigns(adds);
-        for (Part delete : in(lanes(lane.account(), Effect.DELETES), UNSETTLED)) {
+        for (Part delete : in(lanes(lane.account(), Effect.DELETES), NOT_SETTLED)) {
             List<String> shared = shared(campaigns, delete);
             if (!shared.isEmpty()) {
                 deletes.add(shared, parts.people(delete), delete.members());
@@ -182,25 +182,29 @@ public final class Order {
 
     private void change(List<Part> some, Crowd crowd, Change change) {
         for (Part part : some) {
-            List<String> where = destinations.campaigns(part.destinationId());
+            List<String> where = campaigns(part);
             if (crowd.meets(where)) {
                 parts.change(part, crowd.among(where, parts.people(part), part.members()), change);
             }
         }
     }
 
+    /** The campaigns a row still has before it. */
+    private List<String> campaigns(Part part) {
+        List<String> next = destinations.campaigns(part.destinationId());
+        return part.then().isEmpty()
+                ? next
+                : Stream.concat(next.stream(), part.then().stream()).toList();
+    }
+
     private Set<String> campaigns(List<Part> some) {
-        return some.stream()
-                .map(Part::destinationId)
-                .distinct()
-                .flatMap(id -> destinations.campaigns(id).stream())
-                .collect(Collectors.toSet());
+        Set<String> all = new HashSet<>();
+        some.forEach(part -> all.addAll(campaigns(part)));
+        return all;
     }
 
     private List<String> shared(Set<String> campaigns, Part part) {
-        return destinations.campaigns(part.destinationId()).stream()
-                .filter(campaigns::contains)
-                .toList();
+        return campaigns(part).stream().filter(campaigns::contains).toList();
     }
 
     private List<Part> in(List<LaneId> lanes, List<String> states) {
@@ -209,6 +213,18 @@ public final class Order {
             found.addAll(parts.where("p.lane = ? and p.state in (" + words(states) + ")", lane.toString()));
         }
         return found;
+    }
+
+    /** Adds whose result the vendor still owes; few, however many it ever accepted. */
+    private List<Part> afloat(List<LaneId> lanes) {
+        return lanes.stream()
+                .flatMap(lane -> parts
+                        .where(
+                                "p.call_id in (select id from calls where owed_until is not null)"
+                                        + " and +p.lane = ? and +p.state = 'accepted'",
+                                lane.toString())
+                        .stream())
+                .toList();
     }
 
     private static String words(List<String> states) {
@@ -233,7 +249,7 @@ public final class Order {
             if (delete.state().equals(RowState.CONFIRMED.word()) && hasOvertaken(delete.dropId())) {
                 parts.change(delete, Change.to(Part.HELD));
                 overtakers.add(delete.dropId());
-            } else if (!UNSETTLED.contains(delete.state())) {
+            } else if (!NOT_SETTLED.contains(delete.state())) {
                 settled.add(delete);
             }
         });
@@ -260,7 +276,7 @@ public final class Order {
 
         Overtaken(String drop) {
             for (Part add : parts.where("p.overtaken_by = ? and p.state <> 'cancelled'", drop)) {
-                List<String> where = destinations.campaigns(add.destinationId());
+                List<String> where = campaigns(add);
                 Long resolvedAt = resolvedAt(String.valueOf(add.call()));
                 if (add.state().equals(Part.SENDING)) {
                     underWay.add(where, parts.people(add), add.members());
@@ -306,7 +322,7 @@ public final class Order {
         }
         Overtaken adds = new Overtaken(drop);
         for (Part delete : held) {
-            List<String> where = destinations.campaigns(delete.destinationId());
+            List<String> where = campaigns(delete);
             People people = parts.people(delete);
             BitSet wait = adds.underWay.among(where, people, delete.members());
             if (delete.call() == null) {
@@ -357,12 +373,11 @@ public final class Order {
                 return;
             }
             Crowd free = new Crowd();
-            deletes.forEach(delete ->
-                    free.add(destinations.campaigns(delete.destinationId()), parts.people(delete), delete.members()));
+            deletes.forEach(delete -> free.add(campaigns(delete), parts.people(delete), delete.members()));
             Map<Part, BitSet> candidates = new LinkedHashMap<>();
             Crowd asking = new Crowd();
             for (Part add : held) {
-                List<String> where = destinations.campaigns(add.destinationId());
+                List<String> where = campaigns(add);
                 if (free.meets(where)) {
                     People people = parts.people(add);
                     BitSet rows = free.among(where, people, add.members());
@@ -381,8 +396,8 @@ public final class Order {
     /** The earliest delete that is not settled, by campaign and number, of those that somebody asks for. */
     private Map<String, Map<Long, Long>> blockers(String account, Crowd asking) {
         Map<String, Map<Long, Long>> earliest = new HashMap<>();
-        for (Part delete : in(lanes(account, Effect.DELETES), UNSETTLED)) {
-            List<String> where = destinations.campaigns(delete.destinationId());
+        for (Part delete : in(lanes(account, Effect.DELETES), NOT_SETTLED)) {
+            List<String> where = campaigns(delete);
             if (asking.meets(where)) {
                 People people = parts.people(delete);
                 asking.among(where, people, delete.members()).stream()
@@ -399,7 +414,7 @@ public final class Order {
             People people = parts.people(add);
             BitSet go = new BitSet();
             rows.stream()
-                    .filter(row -> destinations.campaigns(add.destinationId()).stream()
+                    .filter(row -> campaigns(add).stream()
                             .noneMatch(campaign -> blockers.getOrDefault(campaign, Map.of())
                                             .getOrDefault(people.at(row), Long.MAX_VALUE)
                                     < add.seq()))

@@ -2,6 +2,7 @@ package io.leadferry.ledger;
 
 import io.leadferry.model.LaneId;
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param doubtCall the call in which they may have arrived, though they wait again
  * @param trial the refused call that is being halved, if they are a part of it
  * @param side {@code first}, {@code rest} or {@code later} in that trial
+ * @param then the campaigns that come after those of its destination, where a delete goes by halves; may be empty
+ * @param blame why one of its campaigns was refused
  */
 public record Part(
         long id,
@@ -35,7 +38,9 @@ public record Part(
         @Nullable Long putOffSince,
         @Nullable String doubtCall,
         @Nullable String trial,
-        @Nullable String side) {
+        @Nullable String side,
+        List<String> then,
+        @Nullable String blame) {
 
     /** Waits for its turn. */
     static final String PENDING = "pending";
@@ -64,7 +69,14 @@ public record Part(
                 putOffSince,
                 doubtCall,
                 trial,
-                side);
+                side,
+                then,
+                blame);
+    }
+
+    /** Whether its campaigns go by halves. */
+    boolean byHalves() {
+        return !then.isEmpty() || blame != null;
     }
 
     /** How many rows. */

@@ -16,12 +16,14 @@ final class Parts {
     private static final String COLUMNS =
             """
             p.id, p.slice_id, p.drop_id, p.drop_seq, p.destination_id, p.lane, p.state, p.call_id, p.members, p.tries,
-            p.overtaken_by, p.put_off_since, p.doubt_call, p.trial, p.side, s.row_count as slice_rows""";
+            p.overtaken_by, p.put_off_since, p.doubt_call, p.trial, p.side, p.then_campaigns, p.blame,
+            s.row_count as slice_rows""";
 
     private static final String COPIED =
             """
             slice_id, drop_id, drop_seq, destination_id, lane, state, call_id, due_at, reason, tries, overtaken_by,
-            not_before, put_off_since, doubt_call, trial, side""";
+            not_before, put_off_since, doubt_call, trial, side,
+            then_campaigns, blame""";
 
     private final Ledger ledger;
 
@@ -62,7 +64,14 @@ final class Parts {
                 putOffSince(rs),
                 rs.getString("doubt_call"),
                 rs.getString("trial"),
-                rs.getString("side"));
+                rs.getString("side"),
+                then(rs),
+                rs.getString("blame"));
+    }
+
+    private static List<String> then(ResultSet rs) throws SQLException {
+        String campaigns = rs.getString("then_campaigns");
+        return campaigns == null ? List.of() : Json.read(campaigns, Json.STRINGS);
     }
 
     private static @Nullable Long putOffSince(ResultSet rs) throws SQLException {

@@ -18,6 +18,10 @@ alter table parts add column doubt_call text;         -- the call in which they 
 -- is taken; later: cleared of nothing, waits for the end of the trial.
 alter table parts add column trial text;
 alter table parts add column side text;
+-- A row that asks for several campaigns, one of which the vendor does not know, is deleted from them by halves: its
+-- destination has those of the next call.
+alter table parts add column then_campaigns text;     -- JSON: the campaigns that come after them
+alter table parts add column blame text;              -- why one of its campaigns was refused, told when the others are done
 create index parts_of_slice on parts (slice_id, state);
 create index parts_overtaken on parts (overtaken_by, state) where overtaken_by is not null;
 create index parts_in_doubt_again on parts (doubt_call) where doubt_call is not null;
