@@ -96,7 +96,8 @@ final class Screen implements AutoCloseable {
                     line.append(String.format(Locale.ROOT, ", %,d %s", count, state));
                 }
             });
-            line.append(", ").append(receipt.calls().size()).append(" calls");
+            int calls = receipt.calls().size();
+            line.append(", ").append(calls).append(calls == 1 ? " call" : " calls");
             out.println((bar == null ? "" : "\r\u001b[K") + line);
             out.flush();
             all.countDown();

@@ -346,7 +346,8 @@ public final class Calls {
                 // a row alone that is not there, and whose first try got no answer: that try was the one that did it
                 boolean done = outcome.kind() == Outcome.Kind.NOT_THERE && part.tries() > 0;
                 RowState state = wait ? RowState.PENDING : done ? RowState.CONFIRMED : RowState.REFUSED;
-                parts.change(part, fate(call, part, state, done ? null : outcome.message(), 0));
+                String reason = byCampaigns ? blame(part, outcome.message()) : outcome.message();
+                parts.change(part, fate(call, part, state, done ? null : reason, 0));
             }
             trial.ifPresent(trials::end);
             return wait ? Refusal.ONE_CAMPAIGN : Refusal.CULPRIT;
@@ -366,7 +367,7 @@ public final class Calls {
         for (Part part : rows) {
             if (campaigns.size() == 1) {
                 String blame = part.blame() == null ? "" : part.blame() + "; ";
-                String more = blame + "campaign '" + campaigns.get(0) + "': " + message;
+                String more = blame + blame(part, message);
                 parts.change(
                         part,
                         part.then().isEmpty()
@@ -380,6 +381,10 @@ public final class Calls {
             }
         }
         return true;
+    }
+
+    private String blame(Part part, String message) {
+        return "campaign '" + destinations.campaigns(part.destinationId()).get(0) + "': " + message;
     }
 
     private Change onwards(Part part) {

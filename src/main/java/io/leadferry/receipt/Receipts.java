@@ -99,6 +99,7 @@ public final class Receipts {
         rows.problems(drop.id(), MOST_PROBLEMS, block -> block.stream()
                 .limit(MOST_PROBLEMS - problems.size())
                 .forEach(row -> problems.add(new Problem(row.line(), row.state().word(), row.reason()))));
+        problems.sort(Comparator.comparingLong(Problem::line));
         return problems;
     }
 }
