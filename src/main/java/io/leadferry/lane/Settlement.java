@@ -7,10 +7,12 @@ import io.leadferry.ledger.Calls.Settled;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.Fates;
+import io.leadferry.model.Fates.Fate;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.RowState;
+import io.leadferry.vendor.AnswerRule;
 import io.leadferry.vendor.VendorProfile.TryAgain;
 import java.time.Clock;
 import java.time.Duration;
@@ -120,13 +122,18 @@ public final class Settlement {
                     lane,
                     MOST_CULPRITS,
                     outcome.message());
+            String reason = outcome.message() + " (not tried alone: " + MOST_CULPRITS
+                    + " rows that were are refused, and none was taken)";
+            boolean doneBefore = outcome.kind() == Outcome.Kind.NOT_THERE;
             return calls.settle(
                     call,
                     outcome,
-                    Fates.all(
+                    new Fates(
                             RowState.REFUSED,
-                            outcome.message() + " (not tried alone: " + MOST_CULPRITS
-                                    + " rows that were are refused, and none was taken)"));
+                            reason,
+                            calls.numbers(call).stream()
+                                    .map(number -> new Fate(number, RowState.REFUSED, reason, doneBefore))
+                                    .toList()));
         }
         Settled settled = calls.refused(call, outcome, false);
         if (settled.refusal() == Refusal.CULPRIT && settled.onTrial()) {
@@ -160,7 +167,7 @@ public final class Settlement {
         if (times == 1) {
             LOG.warn("Lane {} rests for {} s, its rows wait: {}", lane, rest.toSeconds(), outcome.message());
         }
-        return calls.again(call, outcome, false);
+        return calls.again(call, outcome, false, false);
     }
 
     private Settled tokenWanted(String call, LaneId lane, Outcome outcome) {
@@ -173,12 +180,12 @@ public final class Settlement {
                             "a new token was refused too: " + outcome.message(),
                             outcome.httpStatus()));
         }
-        return calls.again(call, outcome, false);
+        return calls.again(call, outcome, false, false);
     }
 
     private Settled blocked(String call, LaneId lane, Outcome outcome) {
         block(lane, outcome.message());
-        return calls.again(call, outcome, false);
+        return calls.again(call, outcome, false, false);
     }
 
     /** Lets no call of the lane begin until a person has looked. */
@@ -197,7 +204,13 @@ public final class Settlement {
         if (tries > 0) {
             rest(lane, growing(ferry.lane(lane).limit().per(), tries, LONGEST_REST));
         }
-        return calls.again(call, outcome, true);
+        return calls.again(call, outcome, true, refusesRepeats(lane));
+    }
+
+    /** Whether the vendor refuses a call for what an earlier try of it has done. */
+    private boolean refusesRepeats(LaneId lane) {
+        return ferry.lane(lane).operation().answers().stream()
+                .anyMatch(rule -> rule.means() == AnswerRule.Meaning.NOT_THERE);
     }
 
     private void rest(LaneId lane, Duration rest) {
@@ -243,7 +256,7 @@ public final class Settlement {
             if (ferry.lanes().containsKey(lane)) {
                 Outcome lost = Outcome.of(Outcome.Kind.IN_DOUBT, "the ferry stopped before the answer came", null);
                 if (ferry.lane(lane).operation().harmlessToRepeat().allows(calls.options(call))) {
-                    calls.again(call, lost, true);
+                    calls.again(call, lost, true, refusesRepeats(lane));
                 } else {
                     calls.settle(call, lost, Fates.all(RowState.IN_DOUBT, lost.message()));
                 }

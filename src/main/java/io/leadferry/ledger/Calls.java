@@ -267,8 +267,10 @@ public final class Calls {
      *
      * @param perhapsDone whether its first try may have arrived: then a row that a later delete has overtaken is not
      *     sent again, and is in doubt; otherwise nothing was done, and such a row is cancelled
+     * @param byThemselves whether they are to be repeated without company, because the vendor refuses a whole call for
+     *     what its first try has done already
      */
-    public Settled again(String call, Outcome outcome, boolean perhapsDone) {
+    public Settled again(String call, Outcome outcome, boolean perhapsDone, boolean byThemselves) {
         return settling(call, outcome, rows -> {
             for (Part part : rows) {
                 Change change = Change.to(Part.PENDING).with("call_id", null).with("reason", null);
@@ -278,6 +280,9 @@ public final class Calls {
                             : cancelled(part);
                 } else if (perhapsDone) {
                     change.with("doubt_call", call);
+                    if (byThemselves && part.trial() == null) {
+                        change.with("trial", Trials.byRows(call)).with("side", Trials.FIRST);
+                    }
                 }
                 parts.change(part, perhapsDone ? change.with("tries", part.tries() + 1) : change);
             }

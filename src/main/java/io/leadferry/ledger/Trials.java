@@ -19,7 +19,9 @@ import java.util.Set;
  */
 final class Trials {
 
-    private static final String FIRST = "first";
+    /** To be sent next, alone. */
+    static final String FIRST = "first";
+
     private static final String REST = "rest";
     private static final String LATER = "later";
     private static final String BY_CAMPAIGNS = "/campaigns";
@@ -31,6 +33,11 @@ final class Trials {
     Trials(Parts parts, Destinations destinations) {
         this.parts = parts;
         this.destinations = destinations;
+    }
+
+    /** The name of a trial that looks for a bad row of a call. */
+    static String byRows(String call) {
+        return call + BY_ROWS;
     }
 
     /** The trial these rows are part of. */
@@ -50,7 +57,7 @@ final class Trials {
      */
     boolean halve(String call, List<Part> rows, boolean byCampaigns) {
         Optional<String> before = of(rows);
-        String trial = before.orElse(call + (byCampaigns ? BY_CAMPAIGNS : BY_ROWS));
+        String trial = before.orElse(byCampaigns ? call + BY_CAMPAIGNS : byRows(call));
         before.ifPresent(known -> side(known, REST).forEach(part -> parts.change(part, onSide(trial, LATER))));
         return split(trial, rows);
     }

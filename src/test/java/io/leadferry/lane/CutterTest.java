@@ -293,8 +293,8 @@ class CutterTest {
                         calls.settle(call.id(), said(Outcome.Kind.CONFIRMED), Fates.all(RowState.CONFIRMED, null));
                     case 1 -> calls.settle(call.id(), said(Outcome.Kind.ACCEPTED), Fates.all(RowState.ACCEPTED, null));
                     case 2 -> calls.refused(call.id(), said(Outcome.Kind.REFUSED), random.nextBoolean());
-                    case 3 -> calls.again(call.id(), said(Outcome.Kind.NOT_YET), false);
-                    case 4 -> calls.again(call.id(), said(Outcome.Kind.IN_DOUBT), true);
+                    case 3 -> calls.again(call.id(), said(Outcome.Kind.NOT_YET), false, false);
+                    case 4 -> calls.again(call.id(), said(Outcome.Kind.IN_DOUBT), true, random.nextBoolean());
                     default ->
                         calls.settle(call.id(), said(Outcome.Kind.IN_DOUBT), Fates.all(RowState.IN_DOUBT, "lost"));
                 };

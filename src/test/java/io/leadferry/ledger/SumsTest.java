@@ -187,7 +187,7 @@ class SumsTest {
             RowState state = states[random.nextInt(states.length)];
             Outcome outcome = Outcome.of(Outcome.Kind.CONFIRMED, "m", 200);
             Calls.Settled settled = state == RowState.PENDING
-                    ? calls().again(call[0], outcome, random.nextBoolean())
+                    ? calls().again(call[0], outcome, random.nextBoolean(), random.nextBoolean())
                     : calls().settle(call[0], outcome, Fates.all(state, null));
             assertThat(settled.first()).isTrue();
             assertThat(calls().settle(call[0], outcome, Fates.all(RowState.REFUSED, "no"))
