@@ -9,6 +9,7 @@ import io.leadferry.rehearsal.HuaweiBuilder;
 import io.leadferry.rehearsal.HuaweiStandIn;
 import io.leadferry.rehearsal.OzonetelStandIn;
 import io.leadferry.rehearsal.Pace;
+import io.leadferry.rehearsal.Place;
 import io.leadferry.rehearsal.StandInBuilder;
 import io.leadferry.vendor.LanePlan;
 import java.io.IOException;
@@ -57,6 +58,8 @@ final class RehearsalVendors implements AutoCloseable {
                 .deleteLimit(pace(account, lanes, "delete-leads"))
                 .scheduledLimit(pace(account, lanes, "delete-scheduled"))
                 .unblockLimit(pace(account, lanes, "unblock-numbers"));
+        builder.scheduledPlace(place(account, lanes, "delete-scheduled", OzonetelStandIn.SCHEDULED_PATH))
+                .unblockPlace(place(account, lanes, "unblock-numbers", OzonetelStandIn.UNBLOCK_PATH));
         OzonetelStandIn standIn = more.apply(builder).start();
         standIns.add(standIn);
         return standIn.baseUrl();
@@ -77,6 +80,12 @@ final class RehearsalVendors implements AutoCloseable {
         HuaweiStandIn standIn = more.apply(builder).start();
         standIns.add(standIn);
         return standIn.baseUrl();
+    }
+
+    /** Where the account sends an operation: as its page has it, or by a preset. */
+    private static Place place(Account account, Map<LaneId, LanePlan> lanes, String operation, String given) {
+        LanePlan plan = lanes.get(new LaneId(account.name(), operation));
+        return plan == null || plan.operation().request().path().equals(given) ? Place.GIVEN : Place.REFERENCE;
     }
 
     private static Pace pace(Account account, Map<LaneId, LanePlan> lanes, String operation) {

@@ -8,6 +8,7 @@ import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Secret;
 import io.leadferry.vendor.LanePlan;
+import io.leadferry.vendor.Trust;
 import io.leadferry.vendor.VendorProfile;
 import io.leadferry.vendor.VendorProfile.AccountKey;
 import io.leadferry.vendor.VendorProfile.Operation;
@@ -148,7 +149,16 @@ final class AccountCheck {
         if (properties.baseUrl() != null && "http".equals(properties.baseUrl().getScheme())) {
             faults.add(key, "has no use with http://; base-url must begin with https://");
         }
-        return new TrustStore(file, Faults.blank(password) || password == null ? null : new Secret(password));
+        TrustStore store =
+                new TrustStore(file, Faults.blank(password) || password == null ? null : new Secret(password));
+        if (isReadable(file)) {
+            try {
+                Trust.in(Path.of(file), store.password());
+            } catch (IllegalArgumentException e) {
+                faults.add(key, String.valueOf(e.getMessage()));
+            }
+        }
+        return store;
     }
 
     private static boolean isReadable(String file) {

@@ -59,7 +59,7 @@ public final class Cutter {
     private final Names names;
     private final Clock clock;
 
-    /** Lanes whose last call was a trial's: a full call goes before the next, so that a bad file holds nobody up. */
+    /** Lanes whose last call was a trial's: another's call goes before the next, so that a bad file holds nobody up. */
     private final Set<LaneId> trialsJustNow = ConcurrentHashMap.newKeySet();
 
     public Cutter(Ferry ferry, Ledger ledger, Calls calls, Permits permits, Wakes wakes, Names names, Clock clock) {
@@ -102,9 +102,8 @@ public final class Cutter {
         List<Backlog> backlog = free(lane, plan, calls.backlog(lane));
         List<Part> trial = calls.onTrial(lane);
         Draft draft = new Draft(lane, plan);
-        boolean full =
-                backlog.stream().anyMatch(one -> one.rows() >= plan.limit().rows());
-        if (!trial.isEmpty() && !(full && trialsJustNow.contains(lane))) {
+        boolean others = next(backlog, plan.limit().rows(), clock.instant()).isPresent();
+        if (!trial.isEmpty() && !(others && trialsJustNow.contains(lane))) {
             trialsJustNow.add(lane);
             draft.trial(trial);
         } else {

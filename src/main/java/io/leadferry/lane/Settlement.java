@@ -7,7 +7,6 @@ import io.leadferry.ledger.Calls.Settled;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.Fates;
-import io.leadferry.model.Fates.Fate;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
@@ -31,9 +30,6 @@ public final class Settlement {
     /** A harmless call is repeated so often before a person is asked; the rests between grow up to the longest. */
     private static final int MOST_REPEATS = 12;
 
-    /** So many rows tried alone and refused, and none taken, and a refused call is not halved any more. */
-    private static final int MOST_CULPRITS = 3;
-
     /** How long the vendor may go on with a call whose answer a stop has cut off, where it takes one at a time. */
     private static final Duration STILL_AT_WORK = Duration.ofSeconds(10);
 
@@ -49,7 +45,6 @@ public final class Settlement {
     private final Clock clock;
     private final Map<LaneId, Integer> unreached = new ConcurrentHashMap<>();
     private final Map<LaneId, Integer> tokensRefused = new ConcurrentHashMap<>();
-    private final Map<LaneId, Integer> culprits = new ConcurrentHashMap<>();
 
     public Settlement(
             Ferry ferry, Calls calls, Permits permits, Lanes lanes, Turnstile turnstile, Wakes wakes, Clock clock) {
@@ -82,7 +77,7 @@ public final class Settlement {
                                 fates == null ? Fates.all(RowState.CONFIRMED, remark(lane, outcome)) : fates);
                     case ACCEPTED ->
                         calls.settle(call, outcome, fates == null ? Fates.all(RowState.ACCEPTED, null) : fates);
-                    case REFUSED, NOT_THERE -> refused(call, lane, outcome);
+                    case REFUSED, NOT_THERE -> calls.refused(call, outcome, false);
                     case CAMPAIGN_REFUSED -> campaignRefused(call, lane, outcome);
                     case LATER -> later(call, lane, outcome);
                     case NOT_YET -> notYet(call, lane, outcome);
@@ -96,10 +91,6 @@ public final class Settlement {
         if (outcome.kind() != Outcome.Kind.TOKEN_WANTED) {
             tokensRefused.remove(lane);
         }
-        if (settled.onTrial()
-                && (outcome.kind() == Outcome.Kind.CONFIRMED || outcome.kind() == Outcome.Kind.ACCEPTED)) {
-            culprits.remove(lane);
-        }
         turnstile.look(lane);
         wakes.wake(lane);
         settled.awake().forEach(wakes::wake);
@@ -111,35 +102,6 @@ public final class Settlement {
                         .anyMatch(rule -> outcome.message().equals(rule.says()))
                 ? outcome.message()
                 : null;
-    }
-
-    private Settled refused(String call, LaneId lane, Outcome outcome) {
-        if (culprits.getOrDefault(lane, 0) >= MOST_CULPRITS) {
-            culprits.put(lane, MOST_CULPRITS - 1);
-            LOG.warn(
-                    "Lane {}: {} rows were tried alone and refused, none was taken; the call's other rows are refused"
-                            + " with them: {}",
-                    lane,
-                    MOST_CULPRITS,
-                    outcome.message());
-            String reason = outcome.message() + " (not tried alone: " + MOST_CULPRITS
-                    + " rows that were are refused, and none was taken)";
-            boolean doneBefore = outcome.kind() == Outcome.Kind.NOT_THERE;
-            return calls.settle(
-                    call,
-                    outcome,
-                    new Fates(
-                            RowState.REFUSED,
-                            reason,
-                            calls.numbers(call).stream()
-                                    .map(number -> new Fate(number, RowState.REFUSED, reason, doneBefore))
-                                    .toList()));
-        }
-        Settled settled = calls.refused(call, outcome, false);
-        if (settled.refusal() == Refusal.CULPRIT && settled.onTrial()) {
-            culprits.merge(lane, 1, Integer::sum);
-        }
-        return settled;
     }
 
     private Settled campaignRefused(String call, LaneId lane, Outcome outcome) {

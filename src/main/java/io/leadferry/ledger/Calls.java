@@ -30,6 +30,15 @@ import org.jspecify.annotations.Nullable;
 /** What waits, what is under way, and what became of it. A call is written down before it is sent and settled after. */
 public final class Calls {
 
+    /** So many rows refused alone, and none of their company taken, and the rest is refused with them. */
+    private static final int MOST_CULPRITS = 3;
+
+    /** So few rows are tried one by one in any case. */
+    private static final int FEW = 20;
+
+    private static final String NOT_ALONE = " (not tried alone: other rows of the file were, and none was taken)";
+    private static final String GONE = "not there any more: an earlier try, which got no answer, did it";
+
     private static final Settled KNOWN = new Settled(false, false, Refusal.NONE, Set.of());
 
     private final Ledger ledger;
@@ -341,22 +350,52 @@ public final class Calls {
                     parts.change(part, cancelled(part));
                 }
             }
-            if (rows.isEmpty()
-                    || trials.halve(call, rows, byCampaigns)
-                    || (byCampaigns && halveCampaigns(rows, outcome.message()))) {
+            if (rows.isEmpty()) {
+                trial.ifPresent(trials::end);
                 return Refusal.HALVED;
             }
-            boolean wait = byCampaigns && trial.isEmpty();
+            boolean hopeless =
+                    !byCampaigns && rows.stream().mapToInt(Part::count).sum() > FEW && hopeless(rows);
+            if (!hopeless
+                    && (trials.halve(call, rows, byCampaigns)
+                            || (byCampaigns && halveCampaigns(rows, outcome.message())))) {
+                return Refusal.HALVED;
+            }
+            boolean wait = byCampaigns && trial.filter(Trials::isByCampaigns).isEmpty();
+            String message = hopeless ? outcome.message() + NOT_ALONE : outcome.message();
             for (Part part : rows) {
-                // a row alone that is not there, and whose first try got no answer: that try was the one that did it
-                boolean done = outcome.kind() == Outcome.Kind.NOT_THERE && part.tries() > 0;
-                RowState state = wait ? RowState.PENDING : done ? RowState.CONFIRMED : RowState.REFUSED;
-                String reason = byCampaigns ? blame(part, outcome.message()) : outcome.message();
-                parts.change(part, fate(call, part, state, done ? null : reason, 0));
+                // what is not there, and was sent before without an answer: that try was the one that did it
+                boolean gone = outcome.kind() == Outcome.Kind.NOT_THERE && part.tries() > 0;
+                RowState state = wait ? RowState.PENDING : gone ? RowState.CONFIRMED : RowState.REFUSED;
+                String reason = gone ? GONE : byCampaigns ? blame(part, message) : message;
+                parts.change(part, fate(call, part, state, reason, 0));
             }
             trial.ifPresent(trials::end);
             return wait ? Refusal.ONE_CAMPAIGN : Refusal.CULPRIT;
         });
+    }
+
+    /**
+     * Whether it is no use to look for one bad row: of the rows' own company, several stand refused that were tried alone,
+     * and not one was taken. Their company is the call they were in doubt with, or the drops they came in.
+     */
+    private boolean hopeless(List<Part> rows) {
+        Set<String> doubts =
+                rows.stream().map(part -> String.valueOf(part.doubtCall())).collect(Collectors.toSet());
+        if (doubts.size() == 1 && rows.get(0).doubtCall() != null) {
+            return hopeless("doubt_call", doubts.iterator().next());
+        }
+        return rows.stream().map(Part::dropId).distinct().allMatch(drop -> hopeless("drop_id", drop));
+    }
+
+    private boolean hopeless(String column, String company) {
+        return ledger.sql()
+                .sql("select coalesce(sum(case when state = 'refused' or reason = ? then row_count end), 0) >= ?"
+                        + " and coalesce(sum(case when state in ('accepted', 'confirmed') and coalesce(reason, '') <> ?"
+                        + " then row_count end), 0) = 0 from parts where " + column + " = ?")
+                .params(GONE, MOST_CULPRITS, GONE, company)
+                .query(Boolean.class)
+                .single();
     }
 
     /**
@@ -605,7 +644,7 @@ public final class Calls {
                 return Optional.empty();
             }
             ledger.sql()
-                    .sql("update calls set message = message || ?, resolved_at = ? where id = ?")
+                    .sql("update calls set message = coalesce(message, '') || ?, resolved_at = ? where id = ?")
                     .params("; " + word, clock.millis(), call)
                     .update();
             for (Part part : rows) {
@@ -688,6 +727,7 @@ public final class Calls {
      *
      * @param campaigns what it was for: campaigns, or a block group
      * @param rows the drop's rows in it, on a receipt; otherwise all of them
+     * @param rowsInDoubt how many of its rows wait for its callback or for somebody's word
      * @param outcome {@code sending} while it is under way
      */
     public record CallView(
@@ -696,6 +736,7 @@ public final class Calls {
             List<String> campaigns,
             Instant sentAt,
             long rows,
+            long rowsInDoubt,
             String outcome,
             @Nullable String vendorReference,
             @Nullable Integer httpStatus,
@@ -709,17 +750,15 @@ public final class Calls {
                 drop);
     }
 
-    /** Calls with this outcome, newest first; of those in doubt, only the ones whose rows still are. */
+    /** Calls with this outcome, newest first; for {@code inDoubt}, calls that have rows in doubt. */
     public List<CallView> withOutcome(String outcome, int limit) {
         return views(
                 "c.row_count",
-                """
-                calls c where c.outcome = ?
-                and (c.outcome <> 'inDoubt'
-                     or exists (select 1 from parts p where p.call_id = c.id and p.state = 'inDoubt'))
-                order by c.sent_at desc, c.id desc limit ?""",
-                outcome,
-                limit);
+                outcome.equals(RowState.IN_DOUBT.word())
+                        ? "calls c where c.id in (select call_id from parts where state = 'inDoubt')"
+                                + " order by c.sent_at desc, c.id desc limit ?"
+                        : "calls c where c.outcome = ? order by c.sent_at desc, c.id desc limit ?",
+                outcome.equals(RowState.IN_DOUBT.word()) ? new Object[] {limit} : new Object[] {outcome, limit});
     }
 
     /** A call with all its rows; empty for one that is not known. */
@@ -730,7 +769,9 @@ public final class Calls {
     private List<CallView> views(String rows, String from, Object... values) {
         return ledger.sql()
                 .sql("select c.id, c.lane, c.campaigns, c.sent_at, " + rows
-                        + " as call_rows, c.outcome, c.reference, c.http_status, c.message from " + from)
+                        + " as call_rows, c.outcome, c.reference, c.http_status, c.message,"
+                        + " (select coalesce(sum(p.row_count), 0) from parts p"
+                        + " where p.call_id = c.id and p.state = 'inDoubt') as doubtful from " + from)
                 .params(values)
                 .query((rs, n) -> {
                     int status = rs.getInt("http_status");
@@ -740,6 +781,7 @@ public final class Calls {
                             Json.read(rs.getString("campaigns"), Json.STRINGS),
                             Instant.ofEpochMilli(rs.getLong("sent_at")),
                             rs.getLong("call_rows"),
+                            rs.getLong("doubtful"),
                             rs.getString("outcome"),
                             rs.getString("reference"),
                             status == 0 ? null : status,

@@ -57,8 +57,15 @@ final class Trials {
      */
     boolean halve(String call, List<Part> rows, boolean byCampaigns) {
         Optional<String> before = of(rows);
-        String trial = before.orElse(byCampaigns ? call + BY_CAMPAIGNS : byRows(call));
-        before.ifPresent(known -> side(known, REST).forEach(part -> parts.change(part, onSide(trial, LATER))));
+        String trial = before.filter(known -> isByCampaigns(known) == byCampaigns)
+                .orElse(byCampaigns ? call + BY_CAMPAIGNS : byRows(call));
+        before.ifPresent(known -> {
+            if (known.equals(trial)) {
+                side(known, REST).forEach(part -> parts.change(part, onSide(trial, LATER)));
+            } else {
+                end(known); // it looked for a fault of the other kind
+            }
+        });
         return split(trial, rows);
     }
 
@@ -98,8 +105,13 @@ final class Trials {
         return Change.toWaiting().with("trial", trial).with("side", side);
     }
 
+    /** Whether a trial looks for a campaign, and not for a row. */
+    static boolean isByCampaigns(String trial) {
+        return trial.endsWith(BY_CAMPAIGNS);
+    }
+
     private boolean split(String trial, List<Part> rows) {
-        return trial.endsWith(BY_CAMPAIGNS) ? splitCampaigns(trial, rows) : splitRows(trial, rows);
+        return isByCampaigns(trial) ? splitCampaigns(trial, rows) : splitRows(trial, rows);
     }
 
     private boolean splitCampaigns(String trial, List<Part> rows) {

@@ -42,6 +42,9 @@ public record Ids(List<Range> ranges) {
         ranges = joined(ranges);
     }
 
+    /** The most ids of a text that are no single range: they are sent as a list. */
+    public static final long MOST_IN_LIST = 1_000;
+
     /**
      * Reads {@code 7}, {@code 3-10}, {@code 2,3,5}, or a mixture such as {@code 1-3, 7}.
      *
@@ -52,7 +55,12 @@ public record Ids(List<Range> ranges) {
         for (String part : text.split(",", -1)) {
             ranges.add(range(part.strip()));
         }
-        return new Ids(ranges);
+        Ids ids = new Ids(ranges);
+        if (ids.ranges().size() > 1 && ids.count() > MOST_IN_LIST) {
+            throw new IllegalArgumentException(
+                    "these are more than 1,000 ids and no single range; give each range a" + " line of its own");
+        }
+        return ids;
     }
 
     private static Range range(String part) {

@@ -83,13 +83,13 @@ final class ReceiptText {
                 "Rows in doubt may or may not have arrived, and are not sent again by themselves. Look at the vendor");
         line(text, "whether the rows of these calls are there, and say what you found:");
         receipt.calls().stream()
-                .filter(call -> call.outcome().equals(RowState.IN_DOUBT.word()))
+                .filter(call -> call.rowsInDoubt() > 0)
                 .limit(SHOWN)
                 .forEach(call -> {
                     line(
                             text,
                             "  call " + call.call() + ", sent " + time(call.sentAt()) + ", " + call.lane() + ", "
-                                    + String.join(", ", call.campaigns()) + ", " + call.rows() + " rows");
+                                    + String.join(", ", call.campaigns()) + ", " + call.rowsInDoubt() + " rows");
                     line(text, "    leadferry resolve " + call.call() + " --as sent        they are there");
                     line(
                             text,

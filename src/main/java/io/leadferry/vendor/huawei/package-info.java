@@ -1,5 +1,5 @@
 /**
- * What is Huawei AICC's own: how its requests are signed.
+ * What is Huawei AICC's own: how its requests are written and signed.
  */
 @NullMarked
 package io.leadferry.vendor.huawei;

@@ -1,5 +1,5 @@
 /**
- * What is Ozonetel CloudAgent's own: its token, and how its two bodies are written.
+ * What is Ozonetel CloudAgent's own: its token, how its bodies are written, and what its callbacks and lists say.
  */
 @NullMarked
 package io.leadferry.vendor.ozonetel;
