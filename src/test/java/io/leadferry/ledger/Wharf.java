@@ -226,25 +226,33 @@ final class Wharf implements AutoCloseable {
 
     /** Where each row of a drop stands, by number; the words of the ledger. */
     Map<String, String> states(String drop) {
-        Map<String, String> states = new TreeMap<>();
-        List<Row> rows = rowsOf.get(drop);
-        Map<Long, Integer> first = new TreeMap<>();
-        for (Part part : new Parts(ledger).where("p.drop_id = ?", drop)) {
-            first.putIfAbsent(part.sliceId(), 0);
+        return allStates().getOrDefault(drop, Map.of());
+    }
+
+    /** Where each row of each drop stands, by drop and number. */
+    Map<String, Map<String, String>> allStates() {
+        Map<String, Map<String, String>> states = new HashMap<>();
+        Map<String, TreeMap<Long, List<Part>>> slices = new HashMap<>();
+        for (Part part : new Parts(ledger).where("1 = 1")) {
+            slices.computeIfAbsent(part.dropId(), drop -> new TreeMap<>())
+                    .computeIfAbsent(part.sliceId(), slice -> new ArrayList<>())
+                    .add(part);
         }
-        int at = 0;
-        for (Map.Entry<Long, Integer> slice : first.entrySet()) {
-            slice.setValue(at);
-            at += 500;
-        }
-        for (Part part : new Parts(ledger).where("p.drop_id = ?", drop)) {
-            part.members().stream().forEach(row -> {
-                String number = rows.get(first.get(part.sliceId()) + row).number();
-                assertThat(states.put(number, part.state()))
-                        .as("one state for %s", number)
-                        .isNull();
-            });
-        }
+        slices.forEach((drop, ofDrop) -> {
+            Map<String, String> found = states.computeIfAbsent(drop, name -> new TreeMap<>());
+            int first = 0;
+            for (List<Part> slice : ofDrop.values()) {
+                for (Part part : slice) {
+                    for (int row : part.members().stream().toArray()) {
+                        String number = rowsOf.get(drop).get(first + row).number();
+                        assertThat(found.put(number, part.state()))
+                                .as("one state for %s", number)
+                                .isNull();
+                    }
+                }
+                first += slice.get(0).rowsOfSlice();
+            }
+        });
         return states;
     }
 
