@@ -72,11 +72,21 @@ public final class IdCalls {
     /** Whatever may be sent as a range of its own, the longest first. */
     private static List<Run> runs(List<Ids> waiting, Ids wanted) {
         List<Run> runs = new ArrayList<>();
-        List<Integer> all = IntStream.range(0, waiting.size()).boxed().toList();
-        inside(waiting, all, wanted).forEach((stretch, rows) -> inside(waiting, rows, union(waiting, rows))
-                .forEach((range, asking) -> runs.add(new Run(range, asking))));
+        runs(waiting, IntStream.range(0, waiting.size()).boxed().toList(), wanted, runs);
         runs.sort(Comparator.comparingLong((Run run) -> run.range().count()).reversed());
         return runs;
+    }
+
+    /** Rows that reach beyond a range leave gaps in it, and a range with a gap is several. */
+    private static void runs(List<Ids> waiting, List<Integer> rows, Ids ranges, List<Run> runs) {
+        inside(waiting, rows, ranges).values().forEach(asking -> {
+            Ids asked = union(waiting, asking);
+            if (asked.ranges().size() == 1) {
+                runs.add(new Run(asked.ranges().get(0), asking));
+            } else {
+                runs(waiting, asking, asked, runs);
+            }
+        });
     }
 
     /** The rows that ask for ids of one range only, by that range. */

@@ -286,7 +286,7 @@ public final class Calls {
                 if (part.overtakenBy() != null) {
                     change = perhapsDone
                             ? Change.to(RowState.IN_DOUBT.word()).with("reason", outcome.message())
-                            : cancelled(part);
+                            : overtaken(part);
                 } else if (perhapsDone) {
                     change.with("doubt_call", call);
                     if (byThemselves && part.trial() == null) {
@@ -308,7 +308,7 @@ public final class Calls {
                 Long before = part.putOffSince();
                 long since = before == null ? now : before;
                 if (part.overtakenBy() != null) {
-                    parts.change(part, cancelled(part));
+                    parts.change(part, overtaken(part));
                 } else if (now + every.toMillis() - since > within.toMillis()) {
                     parts.change(
                             part,
@@ -347,7 +347,7 @@ public final class Calls {
                 if (part.overtakenBy() == null) {
                     rows.add(part);
                 } else {
-                    parts.change(part, cancelled(part));
+                    parts.change(part, overtaken(part));
                 }
             }
             if (rows.isEmpty()) {
@@ -441,6 +441,11 @@ public final class Calls {
         return Change.toWaiting().with("destination_id", id);
     }
 
+    /** Nothing was done to a row just now, and it is not sent again; an earlier try of it may have arrived. */
+    private static Change overtaken(Part part) {
+        return Order.overtaken(part, String.valueOf(part.overtakenBy()));
+    }
+
     private static Change cancelled(Part part) {
         return Change.to(RowState.CANCELLED.word())
                 .with("reason", "drop " + part.overtakenBy() + " deletes the number")
@@ -461,7 +466,7 @@ public final class Calls {
             }
             List<Part> rows = parts.where("p.call_id = ? and p.state = 'sending'", call);
             Refusal refusal = work.on(rows);
-            return new Settled(true, Trials.of(rows).isPresent(), refusal, looked(call));
+            return new Settled(true, Trials.of(rows).isPresent(), refusal, looked(call, rows));
         });
     }
 
@@ -506,8 +511,8 @@ public final class Calls {
         return closed > 0;
     }
 
-    private Set<LaneId> looked(String call) {
-        Set<LaneId> awake = order.settled(call);
+    private Set<LaneId> looked(String call, List<Part> before) {
+        Set<LaneId> awake = order.settled(call, before);
         dropsOf(call).forEach(standing::changed);
         return awake;
     }
@@ -601,7 +606,7 @@ public final class Calls {
                     .update();
             meet(call, rows, fates, 0);
             trial.ifPresent(trials::taken);
-            return looked(call);
+            return looked(call, rows);
         });
     }
 
@@ -627,7 +632,7 @@ public final class Calls {
                     .sql("update parts set reason = ? where call_id = ? and state = 'accepted'")
                     .params(reason, call)
                     .update();
-            return looked(call);
+            return looked(call, List.of());
         });
     }
 
@@ -643,15 +648,20 @@ public final class Calls {
             if (rows.isEmpty()) {
                 return Optional.empty();
             }
+            // a call that was sent, and whose callback is still waited for, is not over yet
             ledger.sql()
-                    .sql("update calls set message = coalesce(message, '') || ?, resolved_at = ? where id = ?")
-                    .params("; " + word, clock.millis(), call)
+                    .sql("update calls set message = coalesce(message, '') || :word, resolved_at ="
+                            + " case when :again or owed_until is null then :now else resolved_at end where id = :call")
+                    .param("word", "; " + word)
+                    .param("again", as == RowState.PENDING)
+                    .param("now", clock.millis())
+                    .param("call", call)
                     .update();
             for (Part part : rows) {
                 boolean gone = as == RowState.PENDING && part.overtakenBy() != null;
                 parts.change(part, gone ? cancelled(part) : fate(call, part, as, word, 0));
             }
-            return Optional.of(looked(call));
+            return Optional.of(looked(call, rows));
         });
     }
 

@@ -125,9 +125,8 @@ public final class Order {
         Set<String> touched = new LinkedHashSet<>();
         for (Part add : adds) {
             List<String> where = campaigns(add);
-            boolean gone = GONE.contains(add.state());
-            if (!wanted.meets(where) || (gone && add.overtakenBy() != null)) {
-                continue; // an earlier delete waits for it already, and everything later waits for that delete
+            if (!wanted.meets(where)) {
+                continue;
             }
             People people = parts.people(add);
             BitSet rows = wanted.among(where, people, add.members());
@@ -135,7 +134,7 @@ public final class Order {
                 continue;
             }
             touched.add(add.dropId());
-            if (gone) {
+            if (GONE.contains(add.state())) {
                 parts.change(add, rows, new Change().with("overtaken_by", drop));
                 if (add.state().equals(Part.SENDING)) {
                     underWay.add(where, people, rows);
@@ -151,8 +150,8 @@ public final class Order {
         touched.forEach(standing::changed);
     }
 
-    /** What becomes of a row that has not been sent, or may have been, when its delete comes. */
-    private static Change overtaken(Part add, String drop) {
+    /** What becomes of a row that is not to be sent any more, and may have been before, for a drop that deletes it. */
+    static Change overtaken(Part add, String drop) {
         Change change = add.doubtCall() == null
                 ? Change.to(RowState.CANCELLED.word()).with("reason", "drop " + drop + " deletes the number")
                 : Change.to(RowState.IN_DOUBT.word())
@@ -235,37 +234,54 @@ public final class Order {
      * To be called when a call's rows have left {@code sending}, or what became of them is known: looks again at what
      * waited for them.
      *
+     * @param before the call's rows as they were
      * @return the lanes that have rows to send for it
      */
-    Set<LaneId> settled(String call) {
+    Set<LaneId> settled(String call, Collection<Part> before) {
         Set<LaneId> awake = new LinkedHashSet<>();
         List<Part> rows = parts.where("p.call_id = ? or p.doubt_call = ?", call, call);
-        Set<String> overtakers = rows.stream()
+        Set<String> waiting = new LinkedHashSet<>();
+        Stream.concat(before.stream(), rows.stream())
                 .filter(part -> effect(part.lane()) == Effect.ADDS && part.overtakenBy() != null)
-                .map(part -> String.valueOf(part.overtakenBy()))
-                .collect(Collectors.toSet());
+                .collect(Collectors.toMap(
+                        part -> String.valueOf(part.overtakenBy()),
+                        part -> part.lane().account(),
+                        (one, other) -> one))
+                .forEach((drop, account) -> waiting.addAll(waitingUpTo(drop, account)));
         List<Part> settled = new ArrayList<>();
         rows.stream().filter(part -> effect(part.lane()) == Effect.DELETES).forEach(delete -> {
-            if (delete.state().equals(RowState.CONFIRMED.word()) && hasOvertaken(delete.dropId())) {
+            if (delete.state().equals(RowState.CONFIRMED.word()) && hasOvertaken(delete.seq())) {
                 parts.change(delete, Change.to(Part.HELD));
-                overtakers.add(delete.dropId());
+                waiting.add(delete.dropId());
             } else if (!NOT_SETTLED.contains(delete.state())) {
                 settled.add(delete);
             }
         });
-        overtakers.forEach(drop -> settled.addAll(review(drop, awake)));
+        waiting.forEach(drop -> settled.addAll(review(drop, awake)));
         releaseAdds(settled, awake);
         return awake;
     }
 
-    private boolean hasOvertaken(String drop) {
-        return ledger.sql()
-                        .sql("select count(*) from (select 1 from parts where overtaken_by = ? and state <> 'cancelled'"
-                                + " limit 1)")
-                        .params(drop)
-                        .query(Integer.class)
-                        .single()
-                > 0;
+    /** The drops whose deletes may wait for the same adds as this one's: an add names only the last that overtook it. */
+    private Set<String> waitingUpTo(String drop, String account) {
+        long seq = ledger.sql()
+                .sql("select seq from drops where id = ?")
+                .params(drop)
+                .query(Long.class)
+                .single();
+        return in(lanes(account, Effect.DELETES), List.of(Part.HELD)).stream()
+                .filter(delete -> delete.seq() <= seq)
+                .map(Part::dropId)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** What was sealed before a drop, and overtaken by it or by a later one. */
+    private static final String OVERTAKEN =
+            """
+            p.overtaken_by in (select id from drops where seq >= ?) and p.drop_seq < ? and p.state <> 'cancelled'""";
+
+    private boolean hasOvertaken(long seq) {
+        return !parts.first(1, OVERTAKEN, seq, seq).isEmpty();
     }
 
     /** Adds that a drop's deletes came after, told apart by whether they can still end up in the campaign. */
@@ -274,8 +290,11 @@ public final class Order {
         private final Crowd afloat = new Crowd();
         private final Map<Long, Crowd> resolved = new TreeMap<>();
 
-        Overtaken(String drop) {
-            for (Part add : parts.where("p.overtaken_by = ? and p.state <> 'cancelled'", drop)) {
+        Overtaken(String account, long seq) {
+            for (Part add : parts.where(OVERTAKEN, seq, seq)) {
+                if (!add.lane().account().equals(account)) {
+                    continue;
+                }
                 List<String> where = campaigns(add);
                 Long resolvedAt = resolvedAt(String.valueOf(add.call()));
                 if (add.state().equals(Part.SENDING)) {
@@ -320,7 +339,7 @@ public final class Order {
         if (held.isEmpty()) {
             return settled;
         }
-        Overtaken adds = new Overtaken(drop);
+        Overtaken adds = new Overtaken(held.get(0).lane().account(), held.get(0).seq());
         for (Part delete : held) {
             List<String> where = campaigns(delete);
             People people = parts.people(delete);

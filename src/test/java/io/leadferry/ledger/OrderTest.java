@@ -1,0 +1,538 @@
+package io.leadferry.ledger;
+
+import static io.leadferry.ledger.Wharf.ADD;
+import static io.leadferry.ledger.Wharf.DELETE;
+import static io.leadferry.ledger.Wharf.OTHERS_ADD;
+import static io.leadferry.ledger.Wharf.add;
+import static io.leadferry.ledger.Wharf.checkedAdd;
+import static io.leadferry.ledger.Wharf.delete;
+import static io.leadferry.ledger.Wharf.numbers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadferry.model.Call;
+import io.leadferry.model.Destination;
+import io.leadferry.model.Fates;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Outcome.Kind;
+import io.leadferry.model.RowState;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Law 6, case by case, on a real ledger: once as one process lives through it, and once with the process ended and
+ * started again after every step. Law 2 after every step of both.
+ */
+class OrderTest {
+
+    private static final String ANN = "9000000001";
+    private static final String BOB = "9000000002";
+
+    @TempDir
+    Path home;
+
+    private Wharf wharf;
+    private boolean restarts;
+
+    private void sail(boolean restarts, boolean callbacks) throws Exception {
+        this.wharf = new Wharf(home, callbacks, 1);
+        this.restarts = restarts;
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        wharf.close();
+    }
+
+    private void step() {
+        if (restarts) {
+            wharf.reopen();
+        }
+        wharf.sumsHold();
+    }
+
+    private String sealed(Destination destination, String... numbers) {
+        String drop = wharf.drop(destination, numbers);
+        step();
+        return drop;
+    }
+
+    private Call cut(LaneId lane) {
+        Call call = Objects.requireNonNull(wharf.cut(lane), () -> "a call of " + lane);
+        step();
+        return call;
+    }
+
+    private void nothingToCut(LaneId lane) {
+        assertThat(wharf.cut(lane)).as("a call of %s", lane).isNull();
+    }
+
+    private void answer(Call call, Kind kind) {
+        wharf.answer(call, kind);
+        step();
+    }
+
+    private void calledBack(Call call) {
+        wharf.calledBack(call);
+        step();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatWaitsToBeAddedIsCancelledByALaterDelete(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN, BOB);
+        String elsewhere = sealed(add("South"), ANN);
+        String others = sealed(
+                new Destination(OTHERS_ADD, List.of("North"), List.of("PhoneNumber"), new TreeMap<>()), ANN, BOB);
+        String deletes = sealed(delete("North"), ANN);
+
+        assertThat(wharf.states(adds)).isEqualTo(Map.of(ANN, "cancelled", BOB, "pending"));
+        assertThat(wharf.state(elsewhere, ANN)).as("in another campaign").isEqualTo("pending");
+        assertThat(wharf.states(others))
+                .as("of another account")
+                .containsOnly(Map.entry(ANN, "pending"), Map.entry(BOB, "pending"));
+        assertThat(wharf.state(deletes, ANN)).as("the delete goes all the same").isEqualTo("pending");
+        assertThat(List.of(numbers(cut(ADD)), numbers(cut(ADD)))).containsExactlyInAnyOrder(List.of(BOB), List.of(ANN));
+        nothingToCut(ADD);
+        assertThat(numbers(cut(OTHERS_ADD))).containsExactly(ANN, BOB);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDeleteForSeveralCampaignsCancelsInEachOfThem(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String north = sealed(add("North"), ANN, BOB);
+        String south = sealed(add("South"), ANN, BOB);
+        String west = sealed(add("West"), ANN, BOB);
+        sealed(delete("North", "South"), BOB);
+
+        assertThat(wharf.states(north)).isEqualTo(Map.of(ANN, "pending", BOB, "cancelled"));
+        assertThat(wharf.states(south)).isEqualTo(Map.of(ANN, "pending", BOB, "cancelled"));
+        assertThat(wharf.states(west)).isEqualTo(Map.of(ANN, "pending", BOB, "pending"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDropOfWhichAllIsCancelledIsFinished(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN);
+        sealed(delete("North"), ANN);
+
+        assertThat(wharf.finished(adds)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theDeleteOfARowThatIsUnderWayWaitsForItsAnswerAndOnlyThatRow(boolean restarts) throws Exception {
+        sail(restarts, false);
+        sealed(add("North"), ANN);
+        Call under = cut(ADD);
+        String deletes = sealed(delete("North"), ANN, BOB);
+
+        assertThat(wharf.states(deletes)).isEqualTo(Map.of(ANN, "held", BOB, "pending"));
+        Call first = cut(DELETE);
+        assertThat(numbers(first)).containsExactly(BOB);
+        answer(first, Kind.CONFIRMED);
+        nothingToCut(DELETE);
+
+        answer(under, Kind.ACCEPTED);
+        Call second = cut(DELETE);
+        assertThat(numbers(second)).containsExactly(ANN);
+        answer(second, Kind.CONFIRMED);
+        assertThat(wharf.states(deletes)).isEqualTo(Map.of(ANN, "confirmed", BOB, "confirmed"));
+        assertThat(wharf.finished(deletes)).isTrue();
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAddUnderWayOfWhichNothingWasDoneIsCancelledAndNotSentAgain(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN, BOB);
+        Call under = cut(ADD);
+        String deletes = sealed(delete("North"), ANN);
+        answer(under, Kind.NOT_YET);
+
+        assertThat(wharf.states(adds)).isEqualTo(Map.of(ANN, "cancelled", BOB, "pending"));
+        assertThat(numbers(cut(ADD))).containsExactly(BOB);
+        Call delete = cut(DELETE);
+        answer(delete, Kind.CONFIRMED);
+        assertThat(wharf.state(deletes, ANN)).isEqualTo("confirmed");
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAddUnderWayThatIsRefusedIsCancelledAndTheOthersAreTriedWithoutIt(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN, BOB);
+        Call under = cut(ADD);
+        sealed(delete("North"), ANN);
+        answer(under, Kind.REFUSED);
+
+        assertThat(wharf.state(adds, ANN)).isEqualTo("cancelled");
+        Call alone = cut(DELETE);
+        assertThat(numbers(alone)).containsExactly(ANN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDeleteOfWhatTheVendorStillQueuesGoesOutAndOnceMoreAfterTheCallback(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN);
+        Call add = cut(ADD);
+        answer(add, Kind.ACCEPTED);
+        String deletes = sealed(delete("North"), ANN, BOB);
+
+        Call once = cut(DELETE);
+        assertThat(numbers(once)).containsExactlyInAnyOrder(ANN, BOB);
+        answer(once, Kind.CONFIRMED);
+        assertThat(wharf.states(deletes)).isEqualTo(Map.of(ANN, "held", BOB, "confirmed"));
+        assertThat(wharf.finished(deletes)).isFalse();
+        nothingToCut(DELETE);
+
+        calledBack(add);
+        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
+        Call again = cut(DELETE);
+        assertThat(numbers(again)).containsExactly(ANN);
+        answer(again, Kind.CONFIRMED);
+        assertThat(wharf.state(deletes, ANN)).isEqualTo("confirmed");
+        assertThat(wharf.finished(deletes)).isTrue();
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallbackThatComesWhileTheDeleteIsUnderWayHasItRepeated(boolean restarts) throws Exception {
+        sail(restarts, true);
+        sealed(add("North"), ANN);
+        Call add = cut(ADD);
+        answer(add, Kind.ACCEPTED);
+        String deletes = sealed(delete("North"), ANN);
+        Call once = cut(DELETE);
+        calledBack(add);
+        answer(once, Kind.CONFIRMED);
+
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.state(deletes, ANN)).isEqualTo("confirmed");
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallbackBeforeTheDeleteIsSentSparesTheRepeat(boolean restarts) throws Exception {
+        sail(restarts, true);
+        sealed(add("North"), ANN);
+        Call add = cut(ADD);
+        answer(add, Kind.ACCEPTED);
+        String deletes = sealed(delete("North"), ANN);
+        calledBack(add);
+
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.state(deletes, ANN)).isEqualTo("confirmed");
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallbackThatComesBeforeTheAnswerLetsTheDeleteGo(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN);
+        Call add = cut(ADD);
+        String deletes = sealed(delete("North"), ANN);
+        calledBack(add);
+        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
+
+        answer(cut(DELETE), Kind.CONFIRMED);
+        answer(add, Kind.ACCEPTED);
+        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
+        assertThat(wharf.state(deletes, ANN)).isEqualTo("confirmed");
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void noSecondDeleteOfARowThatTheCallbackSaysWasNotTaken(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN, BOB);
+        Call add = cut(ADD);
+        answer(add, Kind.ACCEPTED);
+        String deletes = sealed(delete("North"), ANN, BOB);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        wharf.calledBack(
+                add.id(),
+                new Fates(
+                        RowState.CONFIRMED,
+                        null,
+                        List.of(new Fates.Fate(ANN, RowState.REFUSED, "not on our list", false))));
+        step();
+
+        assertThat(wharf.states(adds)).isEqualTo(Map.of(ANN, "refused", BOB, "confirmed"));
+        Call again = cut(DELETE);
+        assertThat(numbers(again)).containsExactly(BOB);
+        answer(again, Kind.CONFIRMED);
+        assertThat(wharf.states(deletes)).isEqualTo(Map.of(ANN, "confirmed", BOB, "confirmed"));
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallbackThatNeverComesHasTheDeleteRepeatedAtItsDeadline(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN);
+        answer(cut(ADD), Kind.ACCEPTED);
+        String deletes = sealed(delete("North"), ANN);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        nothingToCut(DELETE);
+        wharf.passTheDeadline();
+        step();
+
+        assertThat(wharf.finished(adds)).isTrue();
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.finished(deletes)).isTrue();
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void oneDeleteIsEnoughWhereNoCallbackWasAskedFor(boolean restarts) throws Exception {
+        sail(restarts, false);
+        sealed(add("North"), ANN);
+        answer(cut(ADD), Kind.ACCEPTED);
+        String deletes = sealed(delete("North"), ANN);
+        answer(cut(DELETE), Kind.CONFIRMED);
+
+        assertThat(wharf.finished(deletes)).isTrue();
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAddInDoubtIsNotRepeatedOnceItsDeleteIsThere(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(checkedAdd("North"), ANN, BOB);
+        Call lost = cut(ADD);
+        answer(lost, Kind.IN_DOUBT);
+        assertThat(wharf.state(adds, ANN)).as("it may be repeated").isEqualTo("pending");
+        String deletes = sealed(delete("North"), ANN);
+
+        assertThat(wharf.states(adds)).isEqualTo(Map.of(ANN, "inDoubt", BOB, "pending"));
+        assertThat(numbers(cut(ADD))).containsExactly(BOB);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.state(deletes, ANN))
+                .as("its callback may still tell that it was taken")
+                .isEqualTo("held");
+        calledBack(lost);
+        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.finished(deletes)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAddWhoseRepeatIsUnderWayStaysInDoubtThoughTheRepeatDidNothing(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(checkedAdd("North"), ANN);
+        Call lost = cut(ADD);
+        answer(lost, Kind.IN_DOUBT);
+        Call repeat = cut(ADD);
+        String deletes = sealed(delete("North"), ANN);
+        answer(repeat, Kind.NOT_YET);
+
+        assertThat(wharf.state(adds, ANN)).as("the first try may have arrived").isEqualTo("inDoubt");
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.state(deletes, ANN)).isEqualTo("held");
+        calledBack(lost);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.finished(deletes)).isTrue();
+        nothingToCut(ADD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aPlainAddInDoubtHasItsDeleteRepeatedAfterAnOperatorsWordAndItsCallback(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN);
+        Call lost = cut(ADD);
+        answer(lost, Kind.IN_DOUBT);
+        String deletes = sealed(delete("North"), ANN);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.calls.resolve(lost.id(), RowState.ACCEPTED, "it was sent"))
+                .isPresent();
+        step();
+
+        assertThat(wharf.state(adds, ANN)).isEqualTo("accepted");
+        assertThat(wharf.state(deletes, ANN))
+                .as("the vendor may still queue it")
+                .isEqualTo("held");
+        calledBack(lost);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.finished(deletes)).isTrue();
+        assertThat(wharf.finished(adds)).isTrue();
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAddThatNeverArrivedIsCancelledByTheDeleteThatCameMeanwhile(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN);
+        Call lost = cut(ADD);
+        answer(lost, Kind.IN_DOUBT);
+        String deletes = sealed(delete("North"), ANN);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.calls.resolve(lost.id(), RowState.PENDING, "it was not sent"))
+                .isPresent();
+        step();
+
+        assertThat(wharf.state(adds, ANN)).isEqualTo("cancelled");
+        assertThat(wharf.finished(deletes)).isTrue();
+        nothingToCut(ADD);
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLaterAddWaitsUntilTheDeleteIsSettled(boolean restarts) throws Exception {
+        sail(restarts, true);
+        sealed(delete("North"), ANN);
+        String adds = sealed(add("North"), ANN, BOB);
+        assertThat(wharf.states(adds)).isEqualTo(Map.of(ANN, "held", BOB, "pending"));
+        assertThat(numbers(cut(ADD))).containsExactly(BOB);
+        Call delete = cut(DELETE);
+        nothingToCut(ADD);
+        answer(delete, Kind.IN_DOUBT);
+        nothingToCut(ADD);
+        answer(cut(DELETE), Kind.CONFIRMED);
+
+        assertThat(numbers(cut(ADD))).containsExactly(ANN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLaterAddGoesOnceTheDeleteIsRefused(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String deletes = sealed(delete("North"), ANN);
+        String adds = sealed(add("North"), ANN);
+        answer(cut(DELETE), Kind.REFUSED);
+
+        assertThat(wharf.state(deletes, ANN)).isEqualTo("refused");
+        assertThat(wharf.state(adds, ANN)).isEqualTo("pending");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLaterAddWaitsForTheRepeatedDeleteToo(boolean restarts) throws Exception {
+        sail(restarts, true);
+        sealed(add("North"), ANN);
+        Call first = cut(ADD);
+        answer(first, Kind.ACCEPTED);
+        sealed(delete("North"), ANN);
+        String later = sealed(add("North"), ANN);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        nothingToCut(ADD);
+        calledBack(first);
+        nothingToCut(ADD);
+        Call again = cut(DELETE);
+        nothingToCut(ADD);
+        answer(again, Kind.CONFIRMED);
+
+        assertThat(wharf.state(later, ANN)).isEqualTo("pending");
+        answer(cut(ADD), Kind.ACCEPTED);
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDeleteOfSeveralCampaignsHoldsTheLaterAddsOfEach(boolean restarts) throws Exception {
+        sail(restarts, true);
+        sealed(add("North"), ANN);
+        Call first = cut(ADD);
+        answer(first, Kind.ACCEPTED);
+        sealed(delete("North", "South"), ANN);
+        String north = sealed(add("North"), ANN);
+        String south = sealed(add("South"), ANN);
+        String west = sealed(add("West"), ANN);
+        assertThat(List.of(wharf.state(north, ANN), wharf.state(south, ANN), wharf.state(west, ANN)))
+                .containsExactly("held", "held", "pending");
+        answer(cut(DELETE), Kind.CONFIRMED);
+        calledBack(first);
+        answer(cut(DELETE), Kind.CONFIRMED);
+
+        assertThat(List.of(wharf.state(north, ANN), wharf.state(south, ANN))).containsOnly("pending");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void twoDeletesAndTwoAddsInTurnsLeaveTheLastAdd(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String add1 = sealed(add("North"), ANN);
+        Call first = cut(ADD);
+        answer(first, Kind.ACCEPTED);
+        String delete1 = sealed(delete("North"), ANN);
+        String add2 = sealed(add("North"), ANN);
+        String delete2 = sealed(delete("North"), ANN);
+        String add3 = sealed(add("North"), ANN);
+        assertThat(wharf.state(add2, ANN)).isEqualTo("cancelled");
+
+        answer(cut(DELETE), Kind.CONFIRMED);
+        nothingToCut(DELETE);
+        nothingToCut(ADD);
+        calledBack(first);
+        Call again = cut(DELETE);
+        assertThat(numbers(again)).containsExactly(ANN);
+        answer(again, Kind.CONFIRMED);
+
+        assertThat(wharf.state(add1, ANN)).isEqualTo("confirmed");
+        assertThat(wharf.finished(delete1)).isTrue();
+        assertThat(wharf.finished(delete2)).isTrue();
+        assertThat(numbers(cut(ADD))).containsExactly(ANN);
+        assertThat(wharf.state(add3, ANN)).isEqualTo("sending");
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aSecondDeleteThatComesWhileTheFirstWaitsForTheCallbackLeavesNeitherWaiting(boolean restarts) throws Exception {
+        sail(restarts, true);
+        sealed(add("North"), ANN);
+        Call first = cut(ADD);
+        answer(first, Kind.ACCEPTED);
+        String delete1 = sealed(delete("North"), ANN);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        String delete2 = sealed(delete("North"), ANN);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.finished(delete1)).isFalse();
+        assertThat(wharf.finished(delete2)).isFalse();
+        calledBack(first);
+        answer(cut(DELETE), Kind.CONFIRMED);
+
+        assertThat(wharf.finished(delete1)).isTrue();
+        assertThat(wharf.finished(delete2)).isTrue();
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void twoDeletesOfARowThatIsUnderWayGoTogetherAfterItsAnswer(boolean restarts) throws Exception {
+        sail(restarts, false);
+        sealed(add("North"), ANN);
+        Call under = cut(ADD);
+        String delete1 = sealed(delete("North"), ANN);
+        String delete2 = sealed(delete("North"), ANN);
+        nothingToCut(DELETE);
+        answer(under, Kind.ACCEPTED);
+        answer(cut(DELETE), Kind.CONFIRMED);
+
+        assertThat(wharf.finished(delete1)).isTrue();
+        assertThat(wharf.finished(delete2)).isTrue();
+        nothingToCut(DELETE);
+    }
+}

@@ -1,0 +1,252 @@
+package io.leadferry.ledger;
+
+import static io.leadferry.ledger.Wharf.ADD;
+import static io.leadferry.ledger.Wharf.DELETE;
+import static io.leadferry.ledger.Wharf.add;
+import static io.leadferry.ledger.Wharf.delete;
+import static io.leadferry.ledger.Wharf.numbers;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadferry.model.Call;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Outcome.Kind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Law 8 on a real ledger: a bad row costs one row and few calls, wherever it stands and whatever comes between. */
+class TrialsTest {
+
+    @TempDir
+    Path home;
+
+    private final List<String> accepted = new ArrayList<>();
+    private Wharf wharf;
+
+    @BeforeEach
+    void open() throws Exception {
+        wharf = new Wharf(home, false, 3);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        wharf.close();
+    }
+
+    /** Answers as a vendor would that refuses every call with one of these numbers; false when nothing waits. */
+    private boolean answerNext(Collection<String> bad) {
+        Call call = wharf.cut(ADD);
+        if (call == null) {
+            return false;
+        }
+        answer(call, bad);
+        return true;
+    }
+
+    private void answer(Call call, Collection<String> bad) {
+        boolean refused = numbers(call).stream().anyMatch(bad::contains);
+        if (!refused) {
+            accepted.addAll(numbers(call));
+        }
+        wharf.answer(call, refused ? Kind.REFUSED : Kind.ACCEPTED);
+    }
+
+    private int answerAll(Collection<String> bad) {
+        int calls = 0;
+        while (answerNext(bad)) {
+            calls++;
+            assertThat(calls).as("calls").isLessThan(2_000);
+        }
+        wharf.sumsHold();
+        return calls;
+    }
+
+    private void acceptedOnceAllBut(Collection<String> all, Collection<String> bad) {
+        assertThat(accepted).doesNotHaveDuplicates().doesNotContainAnyElementsOf(bad);
+        assertThat(accepted).hasSize(all.size() - bad.size());
+    }
+
+    private long rows(String state) {
+        return wharf.allStates().values().stream()
+                .flatMap(rows -> rows.values().stream())
+                .filter(state::equals)
+                .count();
+    }
+
+    @Test
+    void oneBadRowAmongFiveHundredCostsAtMostTwentyFurtherCallsWhereverItStands() {
+        Random random = new Random(8);
+        int[] places = IntStream.concat(
+                        IntStream.of(0, 1, 249, 250, 499), random.ints(0, 500).limit(20))
+                .toArray();
+        for (int place : places) {
+            accepted.clear();
+            List<String> all = wharf.drop(add("North"), 500);
+            Set<String> bad = Set.of(all.get(place));
+
+            int further = answerAll(bad) - 1;
+
+            assertThat(further).as("further calls for a bad row at %s", place).isLessThanOrEqualTo(20);
+            acceptedOnceAllBut(all, bad);
+        }
+        assertThat(rows("refused")).isEqualTo(places.length);
+    }
+
+    @Test
+    void threeBadRowsCostThreeRows() {
+        List<String> all = wharf.drop(add("North"), 500);
+        Set<String> bad = Set.of(all.get(3), all.get(250), all.get(499));
+
+        assertThat(answerAll(bad)).isLessThanOrEqualTo(3 * 21);
+        acceptedOnceAllBut(all, bad);
+        assertThat(rows("refused")).isEqualTo(3);
+    }
+
+    @Test
+    void aFileInWhichAllIsBadIsRefusedInFewCalls() {
+        List<String> all = wharf.drop(add("North"), 500);
+
+        assertThat(answerAll(new HashSet<>(all))).isLessThanOrEqualTo(60);
+        assertThat(accepted).isEmpty();
+        assertThat(rows("refused")).isEqualTo(500);
+    }
+
+    @Test
+    void whatArrivesDuringATrialIsNotHeldUpByIt() {
+        List<String> first = wharf.drop(add("North"), 500);
+        Set<String> bad = Set.of(first.get(77));
+        answerNext(bad);
+        List<String> all = new ArrayList<>(first);
+        all.addAll(wharf.drop(add("North"), 500));
+        all.addAll(wharf.drop(add("South"), 500));
+        answerNext(bad);
+        int before = accepted.size();
+        answerNext(bad);
+        answerNext(bad);
+        assertThat(accepted.size() - before)
+                .as("a full call goes between two of the trial")
+                .isGreaterThanOrEqualTo(500);
+
+        assertThat(answerAll(bad)).isLessThanOrEqualTo(20);
+        acceptedOnceAllBut(all, bad);
+    }
+
+    @Test
+    void aDeleteTakesItsRowOutOfATrialAndTheTrialGoesOn() {
+        List<String> all = wharf.drop(add("North"), 64);
+        Set<String> bad = Set.of(all.get(40));
+        answerNext(bad);
+        Call trial = wharf.cut(ADD);
+        String waits = all.stream()
+                .filter(number -> !numbers(trial).contains(number) && !bad.contains(number))
+                .findFirst()
+                .orElseThrow();
+        wharf.drop(delete("North"), waits, all.get(40));
+        answer(trial, bad);
+        answerAll(bad);
+
+        Set<String> gone = Set.of(waits, all.get(40));
+        acceptedOnceAllBut(all, gone);
+        assertThat(rows("cancelled")).isEqualTo(2);
+        assertThat(rows("refused")).isZero();
+        answerDeletes(Set.of());
+        wharf.sumsHold();
+    }
+
+    @Test
+    void aDeleteOfEveryRowOfATrialEndsIt() {
+        List<String> all = wharf.drop(add("North"), 8);
+        Set<String> bad = Set.of(all.get(5));
+        answerNext(bad);
+        wharf.drop(delete("North"), all);
+        assertThat(wharf.cut(ADD)).isNull();
+        assertThat(rows("cancelled")).isEqualTo(8);
+        List<String> more = wharf.drop(add("North"), 3);
+        answerAll(bad);
+        assertThat(accepted).containsExactlyElementsOf(more);
+    }
+
+    @Test
+    void aTrialGoesOnAfterARestart() {
+        List<String> all = wharf.drop(add("North"), 500);
+        Set<String> bad = Set.of(all.get(123));
+        int calls = 0;
+        while (answerNext(bad)) {
+            calls++;
+            wharf.reopen();
+            wharf.sumsHold();
+        }
+        assertThat(calls).isLessThanOrEqualTo(21);
+        acceptedOnceAllBut(all, bad);
+        assertThat(rows("refused")).isOne();
+    }
+
+    @Test
+    void aRestartWithATrialsCallUnderWayLeavesOnlyThatCallInDoubt() {
+        List<String> all = wharf.drop(add("North"), 64);
+        Set<String> bad = Set.of(all.get(10));
+        answerNext(bad);
+        Call lost = wharf.cut(ADD);
+        wharf.reopen();
+        wharf.settlement.afterRestart();
+        answerAll(bad);
+
+        assertThat(rows("inDoubt")).isEqualTo(lost.rows().size());
+        assertThat(accepted).doesNotHaveDuplicates().doesNotContainAnyElementsOf(numbers(lost));
+        assertThat(accepted.size() + rows("refused") + rows("inDoubt")).isEqualTo(64);
+    }
+
+    private int answerDeletes(Set<String> badCampaigns) {
+        int calls = 0;
+        for (Call call = wharf.cut(DELETE); call != null; call = wharf.cut(DELETE)) {
+            boolean bad = call.campaigns().stream().anyMatch(badCampaigns::contains);
+            if (bad && call.campaigns().size() == 1 && calls == 0) {
+                throw new AssertionError("the first call was to be for several campaigns");
+            }
+            wharf.answer(call, bad ? Kind.CAMPAIGN_REFUSED : Kind.CONFIRMED);
+            calls++;
+            assertThat(calls).as("calls").isLessThan(100);
+        }
+        return calls;
+    }
+
+    @Test
+    void oneUnknownCampaignAmongSeveralCostsItsRowsAndNoOthers() {
+        List<String> campaigns = List.of("A", "B", "C", "D", "E", "F", "G", "H");
+        List<String> people = List.of("9000000001", "9000000002", "9000000003");
+        Map<String, String> drops = new java.util.TreeMap<>();
+        campaigns.forEach(campaign -> drops.put(campaign, wharf.drop(delete(campaign), people)));
+
+        assertThat(answerDeletes(Set.of("F"))).isLessThanOrEqualTo(8);
+
+        drops.forEach((campaign, drop) -> assertThat(wharf.states(drop).values())
+                .as(campaign)
+                .containsOnly(campaign.equals("F") ? "refused" : "confirmed"));
+        wharf.sumsHold();
+        assertThat(drops.values()).allMatch(wharf::finished);
+    }
+
+    @Test
+    void anUnknownCampaignAloneLosesNothingAndStopsItsLane() {
+        String drop = wharf.drop(delete("F"), "9000000001");
+        Call call = wharf.cut(DELETE);
+        wharf.answer(call, Kind.CAMPAIGN_REFUSED);
+
+        assertThat(wharf.state(drop, "9000000001")).isEqualTo("pending");
+        assertThat(new Lanes(wharf.ledger).of(lane()).state()).isEqualTo(Lanes.State.BLOCKED);
+    }
+
+    private static LaneId lane() {
+        return DELETE;
+    }
+}

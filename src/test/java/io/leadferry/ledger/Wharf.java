@@ -1,0 +1,290 @@
+package io.leadferry.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadferry.HandClock;
+import io.leadferry.feed.Ferry;
+import io.leadferry.lane.Cutter;
+import io.leadferry.lane.Settlement;
+import io.leadferry.lane.Turnstile;
+import io.leadferry.lane.Wakes;
+import io.leadferry.ledger.Drops.NewSlice;
+import io.leadferry.model.Account;
+import io.leadferry.model.Call;
+import io.leadferry.model.Destination;
+import io.leadferry.model.Effect;
+import io.leadferry.model.Fates;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Limit;
+import io.leadferry.model.Names;
+import io.leadferry.model.Outcome;
+import io.leadferry.model.Row;
+import io.leadferry.model.RowState;
+import io.leadferry.vendor.LanePlan;
+import io.leadferry.vendor.VendorProfile;
+import io.leadferry.vendor.VendorProfiles;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/**
+ * A real ledger with all that cuts and settles calls, and no vendor: a test says what each answer is. Time passes by a
+ * second with every cut and every answer.
+ */
+final class Wharf implements AutoCloseable {
+
+    static final LaneId ADD = new LaneId("acme", "add-leads");
+    static final LaneId DELETE = new LaneId("acme", "delete-leads");
+    static final LaneId OTHERS_ADD = new LaneId("other", "add-leads");
+    static final Duration DEADLINE = Duration.ofHours(24);
+
+    private static final Duration STEP = Duration.ofSeconds(1);
+    private static final Map<LaneId, Effect> EFFECTS =
+            Map.of(ADD, Effect.ADDS, OTHERS_ADD, Effect.ADDS, DELETE, Effect.DELETES);
+
+    final HandClock clock = new HandClock();
+    final Names names;
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final Ferry ferry;
+    private final Map<String, List<Row>> rowsOf = new HashMap<>();
+    private long nextNumber = 6_000_000_000L;
+    private Turnstile turnstile;
+    private Cutter cutter;
+    Ledger ledger;
+    Drops drops;
+    DropRows dropRows;
+    Calls calls;
+    Callbacks callbacks;
+    Permits permits;
+    Settlement settlement;
+
+    Wharf(Path home, boolean callbacks, long seed) throws Exception {
+        this.names = new Names(clock, new Random(seed));
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:wake").stop();
+            }
+        });
+        camel.start();
+        VendorProfile profile = new VendorProfiles().find("ozonetel").orElseThrow();
+        Map<LaneId, LanePlan> lanes = new HashMap<>();
+        Map<String, Account> accounts = new HashMap<>();
+        EFFECTS.keySet().forEach(lane -> {
+            Account account = accounts.computeIfAbsent(
+                    lane.account(),
+                    name -> new Account(
+                            name, "ozonetel", URI.create("http://localhost"), Map.of(), Map.of(), List.of(), null));
+            int rows = lane.equals(DELETE) ? 100 : 500;
+            Limit.Turn turn = lane.equals(DELETE) ? Limit.Turn.LANE : Limit.Turn.FREE;
+            lanes.put(
+                    lane,
+                    new LanePlan(
+                            account,
+                            profile.operation(lane.operation()),
+                            new Limit(5, Duration.ofSeconds(60), rows, turn),
+                            LanePlan.ONCE));
+        });
+        this.ferry = new Ferry(
+                home,
+                "jdbc:sqlite:" + home.resolve("ledger.db"),
+                callbacks ? URI.create("http://127.0.0.1:9") : null,
+                DEADLINE,
+                accounts,
+                lanes,
+                Map.of());
+        open();
+    }
+
+    private void open() {
+        ledger = Ledger.open(ferry.ledgerUrl());
+        Order order = new Order(ledger, EFFECTS, clock);
+        drops = new Drops(ledger, order, clock);
+        dropRows = new DropRows(ledger);
+        calls = new Calls(ledger, drops, order, clock);
+        callbacks = new Callbacks(ledger, clock);
+        permits = new Permits(ledger);
+        Lanes lanes = new Lanes(ledger);
+        turnstile = new Turnstile(ferry, ledger, permits, lanes, clock);
+        Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);
+        cutter = new Cutter(ferry, ledger, calls, permits, wakes, names, clock);
+        settlement = new Settlement(ferry, calls, permits, lanes, turnstile, wakes, clock);
+    }
+
+    /** The process ends, however much is under way, and another one opens the ledger. */
+    void reopen() {
+        turnstile.close();
+        ledger.close();
+        open();
+    }
+
+    @Override
+    public void close() throws Exception {
+        turnstile.close();
+        ledger.close();
+        camel.close();
+    }
+
+    static Destination add(String campaign) {
+        return new Destination(ADD, List.of(campaign), List.of("PhoneNumber"), new TreeMap<>());
+    }
+
+    /** An add that may be repeated without harm. */
+    static Destination checkedAdd(String campaign) {
+        return new Destination(
+                ADD, List.of(campaign), List.of("PhoneNumber"), new TreeMap<>(Map.of("checkDuplicate", "true")));
+    }
+
+    static Destination delete(String... campaigns) {
+        return new Destination(DELETE, List.of(campaigns), List.of("PhoneNumber"), new TreeMap<>());
+    }
+
+    /** Seals a drop of these numbers. */
+    String drop(Destination destination, String... numbers) {
+        return drop(destination, List.of(numbers));
+    }
+
+    String drop(Destination destination, List<String> numbers) {
+        List<Row> rows = new ArrayList<>();
+        for (String number : numbers) {
+            rows.add(new Row(rows.size() + 2L, number, Long.parseLong("91" + number), List.of(number)));
+        }
+        return sealed(destination, rows);
+    }
+
+    /** Seals a drop of so many numbers that nobody has had before. */
+    List<String> drop(Destination destination, int count) {
+        List<String> numbers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            numbers.add(Long.toString(nextNumber++));
+        }
+        drop(destination, numbers);
+        return numbers;
+    }
+
+    private String sealed(Destination destination, List<Row> rows) {
+        clock.advance(STEP);
+        String id = names.next();
+        drops.open(Drop.arriving(id, "leads", id + ".csv", id, 1, clock.instant(), clock.instant())
+                .withHeader(List.of("PhoneNumber"), Map.of("PhoneNumber", 0)));
+        List<NewSlice> slices = new ArrayList<>();
+        for (int at = 0; at < rows.size(); at += 500) {
+            slices.add(new NewSlice(destination, rows.subList(at, Math.min(at + 500, rows.size()))));
+        }
+        drops.append(id, slices, List.of(), rows.size(), 0, 0);
+        drops.seal(id, "archive/" + id, Duration.ZERO);
+        rowsOf.put(id, List.copyOf(rows));
+        return id;
+    }
+
+    /** The next call of a lane; null when it has nothing to send. */
+    Call cut(LaneId lane) {
+        clock.advance(STEP);
+        return cutter.cut(lane.toString(), permits.take(lane, clock.instant(), Instant.EPOCH));
+    }
+
+    static List<String> numbers(Call call) {
+        return call.rows().stream().map(row -> row.get(0)).toList();
+    }
+
+    /** Answers a call. */
+    void answer(Call call, Outcome.Kind kind) {
+        answer(call.id(), call.lane(), kind);
+    }
+
+    void answer(String call, LaneId lane, Outcome.Kind kind) {
+        clock.advance(STEP);
+        settlement.settle(
+                call, lane, Outcome.of(kind, "said " + kind.word(), kind == Outcome.Kind.IN_DOUBT ? null : 200));
+    }
+
+    /** The callback of a call comes and says that all of its rows were taken. */
+    void calledBack(Call call) {
+        calledBack(call.id(), Fates.all(RowState.CONFIRMED, null));
+    }
+
+    void calledBack(String call, Fates fates) {
+        clock.advance(STEP);
+        Outcome.Kind kind = fates.state() == RowState.REFUSED ? Outcome.Kind.REFUSED : Outcome.Kind.CONFIRMED;
+        calls.calledBack(call, Outcome.of(kind, "told", null), fates);
+    }
+
+    /** Time passes until no callback is waited for any more. */
+    void passTheDeadline() {
+        clock.advance(DEADLINE.plusMinutes(1));
+        callbacks.overdue().forEach(call -> calls.unanswered(call, "no result came"));
+    }
+
+    /** Where each row of a drop stands, by number; the words of the ledger. */
+    Map<String, String> states(String drop) {
+        return allStates().getOrDefault(drop, Map.of());
+    }
+
+    /** Where each row of each drop stands, by drop and number. */
+    Map<String, Map<String, String>> allStates() {
+        Map<String, Map<String, String>> states = new HashMap<>();
+        Map<String, TreeMap<Long, List<Part>>> slices = new HashMap<>();
+        for (Part part : new Parts(ledger).where("1 = 1")) {
+            slices.computeIfAbsent(part.dropId(), drop -> new TreeMap<>())
+                    .computeIfAbsent(part.sliceId(), slice -> new ArrayList<>())
+                    .add(part);
+        }
+        slices.forEach((drop, ofDrop) -> {
+            Map<String, String> found = states.computeIfAbsent(drop, name -> new TreeMap<>());
+            int first = 0;
+            for (List<Part> slice : ofDrop.values()) {
+                for (Part part : slice) {
+                    for (int row : part.members().stream().toArray()) {
+                        String number = rowsOf.get(drop).get(first + row).number();
+                        assertThat(found.put(number, part.state()))
+                                .as("one state for %s", number)
+                                .isNull();
+                    }
+                }
+                first += slice.get(0).rowsOfSlice();
+            }
+        });
+        return states;
+    }
+
+    String state(String drop, String number) {
+        return String.valueOf(states(drop).get(number));
+    }
+
+    boolean finished(String drop) {
+        return drops.find(drop).orElseThrow().state() == Drop.State.FINISHED;
+    }
+
+    /** Law 2 for every drop, and that a drop is finished just when nothing of it is left to do. */
+    void sumsHold() {
+        for (Drop drop : drops.list(null, null, 10_000)) {
+            Map<RowState, Long> counts = dropRows.counts(drop);
+            assertThat(counts.values().stream().mapToLong(Long::longValue).sum())
+                    .as("rows of drop %s", drop.id())
+                    .isEqualTo(drop.total());
+            boolean open = counts.get(RowState.PENDING) > 0 || owed(drop.id()) > 0;
+            assertThat(drop.state())
+                    .as("drop %s with %s", drop.id(), counts)
+                    .isEqualTo(open ? Drop.State.WORKING : Drop.State.FINISHED);
+        }
+    }
+
+    /** Rows of a drop whose callback can still come. */
+    private long owed(String drop) {
+        return ledger.sql()
+                .sql("select coalesce(sum(p.row_count), 0) from parts p join calls c on c.id = p.call_id"
+                        + " where p.drop_id = ? and p.state = 'accepted' and c.owed_until > ?")
+                .params(drop, clock.millis())
+                .query(Long.class)
+                .single();
+    }
+}
