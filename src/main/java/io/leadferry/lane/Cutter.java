@@ -90,6 +90,7 @@ public final class Cutter {
         Cut cut = ledger.inTransaction(() -> next(id, plan, permit));
         if (cut.call() == null) {
             permits.giveBack(permit);
+            wakes.look(id); // whoever was called meanwhile found the permit taken, and waits for this
             if (cut.ripeAt() != null) {
                 wakes.at(id, cut.ripeAt());
             }

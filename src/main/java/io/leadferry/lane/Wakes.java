@@ -43,6 +43,11 @@ public final class Wakes {
         called.remove(lane);
     }
 
+    /** A permit of the lane came back unused: whoever waits may have it. */
+    void look(LaneId lane) {
+        turnstile.look(lane);
+    }
+
     /** Wakes a lane at a time, when rows that lingered become ripe. */
     void at(LaneId lane, Instant time) {
         Duration delay = Duration.between(clock.instant(), time);
