@@ -43,6 +43,11 @@ public final class Wakes {
         called.remove(lane);
     }
 
+    /** Whether the lane waits for a person. */
+    boolean isBlocked(LaneId lane) {
+        return turnstile.isBlocked(lane);
+    }
+
     /** A permit of the lane came back unused: whoever waits may have it. */
     void look(LaneId lane) {
         turnstile.look(lane);
