@@ -87,9 +87,11 @@ public final class Cutter {
         LaneId id = LaneId.parse(lane);
         LanePlan plan = ferry.lane(id);
         wakes.awake(id);
-        Cut cut = ledger.inTransaction(() -> next(id, plan, permit));
+        // the answer that blocked the lane may have come after this permit did, and its rows wait again
+        Cut cut = ledger.inTransaction(() -> wakes.isBlocked(id) ? Cut.NOTHING : next(id, plan, permit));
         if (cut.call() == null) {
             permits.giveBack(permit);
+            wakes.look(id); // whoever was called meanwhile found the permit taken, and waits for this
             if (cut.ripeAt() != null) {
                 wakes.at(id, cut.ripeAt());
             }

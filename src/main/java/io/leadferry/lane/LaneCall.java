@@ -117,11 +117,11 @@ public final class LaneCall {
     public void answer(Exchange exchange, @Body String body) {
         Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         LanePlan plan = ferry.lane(lane(exchange));
-        settle(exchange, Answers.read(plan.operation(), status == null ? NO_STATUS : status, body));
         String alarm = exchange.getProperty(ALARM, String.class);
         if (alarm != null) {
-            settlement.block(lane(exchange), alarm);
+            settlement.block(lane(exchange), alarm); // first, for with the settling the next call may begin
         }
+        settle(exchange, Answers.read(plan.operation(), status == null ? NO_STATUS : status, body));
     }
 
     /** Settles a call whose request failed: before it left, nothing was done; after, who knows. */

@@ -100,6 +100,11 @@ public final class Turnstile implements AutoCloseable {
         }
     }
 
+    /** Whether the lane waits for a person. */
+    boolean isBlocked(LaneId lane) {
+        return lanes.of(lane).state() == Lanes.State.BLOCKED;
+    }
+
     /** When the next call of the lane may be made; null when that hangs on an answer or a person. */
     public @Nullable Instant nextPermitAt(LaneId lane) {
         Lanes.Standing standing = lanes.of(lane);

@@ -43,6 +43,16 @@ public final class Wakes {
         called.remove(lane);
     }
 
+    /** Whether the lane waits for a person. */
+    boolean isBlocked(LaneId lane) {
+        return turnstile.isBlocked(lane);
+    }
+
+    /** A permit of the lane came back unused: whoever waits may have it. */
+    void look(LaneId lane) {
+        turnstile.look(lane);
+    }
+
     /** Wakes a lane at a time, when rows that lingered become ripe. */
     void at(LaneId lane, Instant time) {
         Duration delay = Duration.between(clock.instant(), time);

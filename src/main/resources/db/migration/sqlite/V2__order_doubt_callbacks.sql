@@ -40,3 +40,18 @@ create table callbacks (
     received_at integer not null,
     body        text    not null
 );
+
+-- A permit's number is never given out twice: an old call still names its own, and would take a new call's permit for it.
+create table numbered_permits (
+    id          integer primary key autoincrement,
+    lane        text    not null,
+    taken_at    integer not null,
+    answered_at integer
+);
+insert into numbered_permits (id, lane, taken_at)
+    select coalesce(max(permit_id), 0) + 1, '', 0 from calls;
+delete from numbered_permits;
+insert into numbered_permits (id, lane, taken_at, answered_at) select id, lane, taken_at, answered_at from permits;
+drop table permits;
+alter table numbered_permits rename to permits;
+create index permits_of_lane on permits (lane, answered_at);

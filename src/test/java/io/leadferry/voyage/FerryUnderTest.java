@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -88,6 +89,61 @@ final class FerryUnderTest implements AutoCloseable {
 
     void resume(Operation operation) {
         context.getBean(LaneControl.class).resume(new LaneId("acme", operation.word()));
+    }
+
+    /** Says {@code account/operation}: how that lane stands. */
+    LaneControl.LaneView lane(String lane) {
+        return context.getBean(LaneControl.class).view(LaneId.parse(lane));
+    }
+
+    /** As {@link #pause(Operation)}, of any account's lane. */
+    void pause(String lane) {
+        context.getBean(LaneControl.class).pause(LaneId.parse(lane));
+    }
+
+    /** As {@link #resume(Operation)}, of any account's lane. */
+    void resume(String lane) {
+        context.getBean(LaneControl.class).resume(LaneId.parse(lane));
+    }
+
+    /** The options of one more feed, whose files need their marker and nothing else to be taken; see {@link #dropNow}. */
+    static List<String> feed(String name, String account, String operation) {
+        String key = "--leadferry.feeds." + name + ".";
+        return List.of(
+                key + "account=" + account,
+                key + "operation=" + operation,
+                key + "from=inbox/" + name,
+                key + "linger=50ms",
+                key + "complete-when=marker .done");
+    }
+
+    /** The option that has folders looked at 20 times a second; the routes are otherwise as they ship. */
+    static String quickDoors(Path home) throws IOException {
+        Path routes = home.resolve("quick-routes");
+        try (Stream<Path> shipped = Files.walk(Path.of("routes"))) {
+            for (Path file : shipped.filter(Files::isRegularFile).toList()) {
+                Path copy = routes.resolve(Path.of("routes").relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.writeString(copy, Files.readString(file).replace("delay: 500", "delay: 50"));
+            }
+        }
+        return "--camel.main.routes-include-pattern=file:" + routes + "/**/*.camel.yaml";
+    }
+
+    /** The options of one more account; each setting as {@code key=value}. */
+    static List<String> account(String name, String vendor, String baseUrl, String... settings) {
+        String key = "--leadferry.accounts." + name + ".";
+        List<String> options = new ArrayList<>(List.of(key + "vendor=" + vendor, key + "base-url=" + baseUrl));
+        for (String setting : settings) {
+            options.add(key + setting);
+        }
+        return options;
+    }
+
+    /** Drops a file and its marker, so that it is taken at the next look at the folder. */
+    void dropNow(String feed, String name, String content) throws IOException {
+        drop(feed, name, content);
+        drop(feed, name + ".done", "");
     }
 
     List<Receipt.Summary> drops() {
