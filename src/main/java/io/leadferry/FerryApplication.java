@@ -14,6 +14,7 @@ import io.leadferry.lane.Packing;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.lane.Wakes;
+import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Callbacks;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.DropRows;
@@ -22,6 +23,7 @@ import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Order;
 import io.leadferry.ledger.Permits;
+import io.leadferry.ledger.WaitingRows;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Names;
@@ -106,6 +108,16 @@ public class FerryApplication {
     }
 
     @Bean
+    WaitingRows waitingRows(Ledger ledger, Drops drops, Clock clock) {
+        return new WaitingRows(ledger, drops, clock);
+    }
+
+    @Bean
+    CallViews callViews(Ledger ledger) {
+        return new CallViews(ledger);
+    }
+
+    @Bean
     Permits permits(Ledger ledger) {
         return new Permits(ledger);
     }
@@ -126,8 +138,16 @@ public class FerryApplication {
     }
 
     @Bean
-    Cutter cutter(Ferry ferry, Ledger ledger, Calls calls, Permits permits, Wakes wakes, Names names, Clock clock) {
-        return new Cutter(ferry, ledger, calls, permits, wakes, names, clock);
+    Cutter cutter(
+            Ferry ferry,
+            Ledger ledger,
+            WaitingRows waiting,
+            Calls calls,
+            Permits permits,
+            Wakes wakes,
+            Names names,
+            Clock clock) {
+        return new Cutter(ferry, ledger, waiting, calls, permits, wakes, names, clock);
     }
 
     @Bean
@@ -183,8 +203,8 @@ public class FerryApplication {
     }
 
     @Bean
-    Doubts doubts(Ferry ferry, Calls calls, Wakes wakes) {
-        return new Doubts(ferry, calls, wakes);
+    Doubts doubts(Ferry ferry, Calls calls, CallViews views, Wakes wakes) {
+        return new Doubts(ferry, calls, views, wakes);
     }
 
     /** Takes over from a token's request only why there is no token. */
@@ -212,7 +232,7 @@ public class FerryApplication {
     }
 
     @Bean
-    Receipts receipts(Drops drops, DropRows rows, Calls calls, LaneControl lanes) {
+    Receipts receipts(Drops drops, DropRows rows, CallViews calls, LaneControl lanes) {
         return new Receipts(drops, rows, calls, lanes);
     }
 

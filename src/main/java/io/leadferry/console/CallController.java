@@ -2,7 +2,7 @@ package io.leadferry.console;
 
 import io.leadferry.lane.Doubts;
 import io.leadferry.lane.Doubts.Word;
-import io.leadferry.ledger.Calls.CallView;
+import io.leadferry.ledger.CallViews.CallView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;

@@ -3,10 +3,11 @@ package io.leadferry.lane;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Calls;
-import io.leadferry.ledger.Calls.Backlog;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Part;
 import io.leadferry.ledger.Permits;
+import io.leadferry.ledger.WaitingRows;
+import io.leadferry.ledger.WaitingRows.Backlog;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
 import io.leadferry.model.Ids;
@@ -53,6 +54,7 @@ public final class Cutter {
 
     private final Ferry ferry;
     private final Ledger ledger;
+    private final WaitingRows waiting;
     private final Calls calls;
     private final Permits permits;
     private final Wakes wakes;
@@ -62,9 +64,18 @@ public final class Cutter {
     /** Lanes whose last call was a trial's: another's call goes before the next, so that a bad file holds nobody up. */
     private final Set<LaneId> trialsJustNow = ConcurrentHashMap.newKeySet();
 
-    public Cutter(Ferry ferry, Ledger ledger, Calls calls, Permits permits, Wakes wakes, Names names, Clock clock) {
+    public Cutter(
+            Ferry ferry,
+            Ledger ledger,
+            WaitingRows waiting,
+            Calls calls,
+            Permits permits,
+            Wakes wakes,
+            Names names,
+            Clock clock) {
         this.ferry = ferry;
         this.ledger = ledger;
+        this.waiting = waiting;
         this.calls = calls;
         this.permits = permits;
         this.wakes = wakes;
@@ -100,9 +111,9 @@ public final class Cutter {
     }
 
     private Cut next(LaneId lane, LanePlan plan, long permit) {
-        Optional<Instant> rested = calls.releaseRested(lane);
-        List<Backlog> backlog = free(lane, plan, calls.backlog(lane));
-        List<Part> trial = calls.onTrial(lane);
+        Optional<Instant> rested = waiting.releaseRested(lane);
+        List<Backlog> backlog = free(lane, plan, waiting.backlog(lane));
+        List<Part> trial = waiting.onTrial(lane);
         Draft draft = new Draft(lane, plan);
         boolean others = next(backlog, plan.limit().rows(), clock.instant()).isPresent();
         if (!trial.isEmpty() && !(others && trialsJustNow.contains(lane))) {
@@ -127,9 +138,9 @@ public final class Cutter {
         if (plan.limit().turn() != Limit.Turn.CAMPAIGN) {
             return backlog;
         }
-        Set<String> busy = calls.busyCampaigns(lane);
+        Set<String> busy = waiting.busyCampaigns(lane);
         return backlog.stream()
-                .filter(one -> calls.destination(one.destinationId()).campaigns().stream()
+                .filter(one -> waiting.destination(one.destinationId()).campaigns().stream()
                         .noneMatch(busy::contains))
                 .toList();
     }
@@ -158,7 +169,7 @@ public final class Cutter {
         }
 
         List<Row> slice(Part part) {
-            return slices.computeIfAbsent(part.sliceId(), calls::rows);
+            return slices.computeIfAbsent(part.sliceId(), waiting::rows);
         }
 
         void trial(List<Part> parts) {
@@ -170,7 +181,7 @@ public final class Cutter {
                     parts.forEach(part -> view.add(
                             part,
                             slice(part),
-                            calls.destination(part.destinationId()).campaigns(),
+                            waiting.destination(part.destinationId()).campaigns(),
                             Instant.MIN,
                             clock.instant(),
                             plan.limit().rows()));
@@ -184,12 +195,12 @@ public final class Cutter {
 
         /** Takes rows of one destination, as many as fit. */
         void rows(List<Part> parts, int most) {
-            Destination to = calls.destination(parts.get(0).destinationId());
+            Destination to = waiting.destination(parts.get(0).destinationId());
             destination = to;
             campaigns = to.campaigns();
             columns = to.columns();
             for (Part part : parts) {
-                Map<String, Integer> mapping = mappings.computeIfAbsent(part.dropId(), calls::mapping);
+                Map<String, Integer> mapping = mappings.computeIfAbsent(part.dropId(), waiting::mapping);
                 List<Row> slice = slice(part);
                 BitSet rows = new BitSet();
                 for (int row = part.members().nextSetBit(0);
@@ -271,16 +282,16 @@ public final class Cutter {
     private void rows(Draft draft, List<Backlog> backlog) {
         int most = draft.plan.limit().rows();
         next(backlog, most, clock.instant()).ifPresent(next -> {
-            List<String> campaigns = calls.destination(next.destinationId()).campaigns();
-            boolean alone = draft.plan.operation().firstAlone() && !calls.everConfirmed(draft.lane, campaigns);
+            List<String> campaigns = waiting.destination(next.destinationId()).campaigns();
+            boolean alone = draft.plan.operation().firstAlone() && !waiting.everConfirmed(draft.lane, campaigns);
             int rows = alone ? 1 : most;
-            draft.rows(calls.waiting(draft.lane, next.destinationId(), rows), rows);
+            draft.rows(waiting.waiting(draft.lane, next.destinationId(), rows), rows);
         });
     }
 
     private void ids(Draft draft, List<Backlog> backlog) {
         next(backlog, draft.plan.limit().rows(), clock.instant())
-                .ifPresent(next -> draft.ids(calls.waiting(draft.lane, next.destinationId(), IN_VIEW)));
+                .ifPresent(next -> draft.ids(waiting.waiting(draft.lane, next.destinationId(), IN_VIEW)));
     }
 
     /** Full calls in the order of the world; then part-filled ones whose linger is over. */
@@ -374,8 +385,8 @@ public final class Cutter {
         for (Backlog one : backlog.stream()
                 .sorted(Comparator.comparing(Backlog::firstSeq).thenComparing(Backlog::destinationId))
                 .toList()) {
-            List<String> campaigns = calls.destination(one.destinationId()).campaigns();
-            for (Part part : calls.waiting(draft.lane, one.destinationId(), IN_VIEW - inView)) {
+            List<String> campaigns = waiting.destination(one.destinationId()).campaigns();
+            for (Part part : waiting.waiting(draft.lane, one.destinationId(), IN_VIEW - inView)) {
                 view.add(part, draft.slice(part), campaigns, one.due(), now, cap);
                 inView += part.count();
             }

@@ -1,8 +1,9 @@
 package io.leadferry.lane;
 
 import io.leadferry.feed.Ferry;
+import io.leadferry.ledger.CallViews;
+import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.ledger.Calls;
-import io.leadferry.ledger.Calls.CallView;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.RowState;
 import java.util.List;
@@ -17,11 +18,13 @@ public final class Doubts {
 
     private final Ferry ferry;
     private final Calls calls;
+    private final CallViews views;
     private final Wakes wakes;
 
-    public Doubts(Ferry ferry, Calls calls, Wakes wakes) {
+    public Doubts(Ferry ferry, Calls calls, CallViews views, Wakes wakes) {
         this.ferry = ferry;
         this.calls = calls;
+        this.views = views;
         this.wakes = wakes;
     }
 
@@ -44,12 +47,12 @@ public final class Doubts {
 
     /** Calls with this outcome, newest first; for {@code inDoubt} only those with rows still in doubt. */
     public List<CallView> list(String outcome, int limit) {
-        return calls.withOutcome(outcome, limit);
+        return views.withOutcome(outcome, limit);
     }
 
     /** A call; empty for one that is not known. */
     public Optional<CallView> find(String call) {
-        return calls.find(call);
+        return views.find(call);
     }
 
     /**
@@ -60,7 +63,7 @@ public final class Doubts {
      */
     public Optional<CallView> resolve(String call, Word word) {
         CallView view =
-                calls.find(call).orElseThrow(() -> new IllegalArgumentException("there is no call '" + call + "'"));
+                views.find(call).orElseThrow(() -> new IllegalArgumentException("there is no call '" + call + "'"));
         LaneId lane = LaneId.parse(view.lane());
         boolean queues =
                 ferry.lanes().containsKey(lane) && ferry.lane(lane).operation().callback();
@@ -72,7 +75,7 @@ public final class Doubts {
             if (ferry.lanes().containsKey(lane)) {
                 wakes.wake(lane);
             }
-            return calls.find(call).orElseThrow();
+            return views.find(call).orElseThrow();
         });
     }
 }

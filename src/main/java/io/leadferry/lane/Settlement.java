@@ -107,9 +107,7 @@ public final class Settlement {
     private Settled campaignRefused(String call, LaneId lane, Outcome outcome) {
         Settled settled = calls.refused(call, outcome, true);
         if (settled.refusal() == Refusal.ONE_CAMPAIGN) {
-            String campaign = calls.find(call)
-                    .map(view -> ": " + String.join(", ", view.campaigns()))
-                    .orElse("");
+            String campaign = ": " + String.join(", ", calls.campaigns(call));
             block(lane, outcome.message() + campaign);
         }
         return settled;

@@ -16,18 +16,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What waits, what is under way, and what became of it. A call is written down before it is sent and settled after. */
+/** What is under way and what becomes of it. A call is written down before it is sent and settled after. */
 public final class Calls {
 
     /** So many rows refused alone, and none of their company taken, and the rest is refused with them. */
@@ -39,7 +36,7 @@ public final class Calls {
     private static final String NOT_ALONE = " (not tried alone: other rows of the file were, and none was taken)";
     private static final String GONE = "not there any more: an earlier try, which got no answer, did it";
 
-    private static final Settled KNOWN = new Settled(false, false, Refusal.NONE, Set.of());
+    private static final Settled KNOWN = new Settled(false, Refusal.NONE, Set.of());
 
     private final Ledger ledger;
     private final Drops drops;
@@ -61,15 +58,6 @@ public final class Calls {
         this.clock = clock;
     }
 
-    /**
-     * What waits for one destination.
-     *
-     * @param rows rows waiting
-     * @param due when the first of them has waited long enough for company
-     * @param firstSeq the place, in the order of the world, of the drop that waits longest
-     */
-    public record Backlog(long destinationId, long rows, Instant due, long firstSeq) {}
-
     /** What became of a refused call. */
     public enum Refusal {
         /** it was not refused, or not for its content */
@@ -86,138 +74,9 @@ public final class Calls {
      * What settling a call led to.
      *
      * @param first whether it was this that settled it; false when it was settled before
-     * @param onTrial whether it was one of the calls that look for a bad row
      * @param awake lanes that have rows to send for it
      */
-    public record Settled(boolean first, boolean onTrial, Refusal refusal, Set<LaneId> awake) {}
-
-    /** The backlog of a lane, by destination; rows on trial are not in it. */
-    public List<Backlog> backlog(LaneId lane) {
-        return ledger.sql()
-                .sql(
-                        """
-                        select destination_id, sum(row_count) as row_sum, min(due_at) as due, min(drop_seq) as first_seq
-                        from parts where lane = ? and state = 'pending' and trial is null group by destination_id""")
-                .params(lane.toString())
-                .query((rs, n) -> new Backlog(
-                        rs.getLong("destination_id"),
-                        rs.getLong("row_sum"),
-                        Instant.ofEpochMilli(rs.getLong("due")),
-                        rs.getLong("first_seq")))
-                .list();
-    }
-
-    /** The first parts that wait for a destination, in the order of the world: enough for so many rows. */
-    public List<Part> waiting(LaneId lane, long destinationId, long rows) {
-        List<Part> found = new ArrayList<>();
-        long have = 0;
-        long[] after = {-1, -1};
-        while (have < rows) {
-            List<Part> page = parts.first(
-                    100,
-                    """
-                    p.lane = ? and p.state = 'pending' and p.destination_id = ? and p.trial is null
-                    and (p.drop_seq > ? or (p.drop_seq = ? and p.id > ?))""",
-                    lane.toString(),
-                    destinationId,
-                    after[0],
-                    after[0],
-                    after[1]);
-            if (page.isEmpty()) {
-                return found;
-            }
-            for (Part part : page) {
-                after[0] = part.seq();
-                after[1] = part.id();
-                if (have < rows) {
-                    found.add(part);
-                    have += part.count();
-                }
-            }
-        }
-        return found;
-    }
-
-    /** The rows of the next call of a trial of the lane; empty when none is due. Inside a transaction. */
-    public List<Part> onTrial(LaneId lane) {
-        return ledger
-                .sql()
-                .sql("select distinct trial from parts where lane = ? and trial is not null and state = 'pending'"
-                        + " order by trial")
-                .params(lane.toString())
-                .query(String.class)
-                .list()
-                .stream()
-                .map(trials::next)
-                .flatMap(Optional::stream)
-                .findFirst()
-                .orElse(List.of());
-    }
-
-    /**
-     * Lets rows that rested long enough wait for their turn.
-     *
-     * @return when the next of those that still rest may be sent
-     */
-    public Optional<Instant> releaseRested(LaneId lane) {
-        ledger.sql()
-                .sql("update parts set state = 'pending', not_before = null"
-                        + " where lane = ? and state = 'resting' and not_before <= ?")
-                .params(lane.toString(), clock.millis())
-                .update();
-        return ledger
-                .sql()
-                .sql("select min(not_before) from parts where lane = ? and state = 'resting'")
-                .params(lane.toString())
-                .query((rs, n) -> Drops.instant(rs, 1))
-                .list()
-                .stream()
-                .filter(java.util.Objects::nonNull)
-                .findFirst();
-    }
-
-    /** All rows of a slice. */
-    public List<Row> rows(long sliceId) {
-        return SliceCodec.rows(ledger.sql()
-                .sql("select payload from slices where id = ?")
-                .params(sliceId)
-                .query(byte[].class)
-                .single());
-    }
-
-    public Destination destination(long id) {
-        return destinations.get(id);
-    }
-
-    /** Where each field of a drop's rows stands in its file. */
-    public Map<String, Integer> mapping(String dropId) {
-        return drops.find(dropId).orElseThrow().mapping();
-    }
-
-    /** Campaigns of the lane's calls that are under way. */
-    public Set<String> busyCampaigns(LaneId lane) {
-        return ledger
-                .sql()
-                .sql("select c.campaigns from calls c join permits p on p.id = c.permit_id"
-                        + " where c.lane = ? and p.answered_at is null")
-                .params(lane.toString())
-                .query(String.class)
-                .list()
-                .stream()
-                .flatMap(campaigns -> Json.read(campaigns, Json.STRINGS).stream())
-                .collect(Collectors.toCollection(HashSet::new));
-    }
-
-    /** Whether a call to these campaigns was ever confirmed. */
-    public boolean everConfirmed(LaneId lane, List<String> campaigns) {
-        return ledger.sql()
-                        .sql("select count(*) from (select 1 from calls where lane = ? and campaigns = ?"
-                                + " and outcome = 'confirmed' limit 1)")
-                        .params(lane.toString(), Json.write(campaigns))
-                        .query(Integer.class)
-                        .single()
-                > 0;
-    }
+    public record Settled(boolean first, Refusal refusal, Set<LaneId> awake) {}
 
     /**
      * Writes a call down before it is sent; to be called in the transaction that read the waiting parts.
@@ -466,7 +325,7 @@ public final class Calls {
             }
             List<Part> rows = parts.where("p.call_id = ? and p.state = 'sending'", call);
             Refusal refusal = work.on(rows);
-            return new Settled(true, Trials.of(rows).isPresent(), refusal, looked(call, rows));
+            return new Settled(true, refusal, looked(call, rows));
         });
     }
 
@@ -665,6 +524,17 @@ public final class Calls {
         });
     }
 
+    /** The campaigns of a call. */
+    public List<String> campaigns(String call) {
+        return Json.read(
+                ledger.sql()
+                        .sql("select campaigns from calls where id = ?")
+                        .params(call)
+                        .query(String.class)
+                        .single(),
+                Json.STRINGS);
+    }
+
     /** How often rows of this call were in doubt before. */
     public int tries(String call) {
         return ledger.sql()
@@ -707,16 +577,12 @@ public final class Calls {
         return numbers;
     }
 
-    /** Lanes that have rows to send. */
-    public Set<LaneId> lanesWithWork() {
-        return ledger
-                .sql()
-                .sql("select distinct lane from parts where state = 'pending'")
-                .query(String.class)
-                .set()
-                .stream()
-                .map(LaneId::parse)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+    private List<Row> rows(long sliceId) {
+        return SliceCodec.rows(ledger.sql()
+                .sql("select payload from slices where id = ?")
+                .params(sliceId)
+                .query(byte[].class)
+                .single());
     }
 
     private List<String> dropsOf(String call) {
@@ -724,79 +590,6 @@ public final class Calls {
                 .sql("select drop_id from call_drops where call_id = ?")
                 .params(call)
                 .query(String.class)
-                .list();
-    }
-
-    /** Does several of the things above in one transaction. */
-    public <T> T together(Supplier<T> work) {
-        return ledger.inTransaction(work);
-    }
-
-    /**
-     * A call as receipts tell it.
-     *
-     * @param campaigns what it was for: campaigns, or a block group
-     * @param rows the drop's rows in it, on a receipt; otherwise all of them
-     * @param rowsInDoubt how many of its rows wait for its callback or for somebody's word
-     * @param outcome {@code sending} while it is under way
-     */
-    public record CallView(
-            String call,
-            String lane,
-            List<String> campaigns,
-            Instant sentAt,
-            long rows,
-            long rowsInDoubt,
-            String outcome,
-            @Nullable String vendorReference,
-            @Nullable Integer httpStatus,
-            @Nullable String message) {}
-
-    /** The calls in which a drop's rows travelled, in order. */
-    public List<CallView> ofDrop(String drop) {
-        return views(
-                "d.row_count",
-                "call_drops d join calls c on c.id = d.call_id where d.drop_id = ? order by c.sent_at, c.id",
-                drop);
-    }
-
-    /** Calls with this outcome, newest first; for {@code inDoubt}, calls that have rows in doubt. */
-    public List<CallView> withOutcome(String outcome, int limit) {
-        return views(
-                "c.row_count",
-                outcome.equals(RowState.IN_DOUBT.word())
-                        ? "calls c where c.id in (select call_id from parts where state = 'inDoubt')"
-                                + " order by c.sent_at desc, c.id desc limit ?"
-                        : "calls c where c.outcome = ? order by c.sent_at desc, c.id desc limit ?",
-                outcome.equals(RowState.IN_DOUBT.word()) ? new Object[] {limit} : new Object[] {outcome, limit});
-    }
-
-    /** A call with all its rows; empty for one that is not known. */
-    public Optional<CallView> find(String call) {
-        return views("c.row_count", "calls c where c.id = ?", call).stream().findFirst();
-    }
-
-    private List<CallView> views(String rows, String from, Object... values) {
-        return ledger.sql()
-                .sql("select c.id, c.lane, c.campaigns, c.sent_at, " + rows
-                        + " as call_rows, c.outcome, c.reference, c.http_status, c.message,"
-                        + " (select coalesce(sum(p.row_count), 0) from parts p"
-                        + " where p.call_id = c.id and p.state = 'inDoubt') as doubtful from " + from)
-                .params(values)
-                .query((rs, n) -> {
-                    int status = rs.getInt("http_status");
-                    return new CallView(
-                            rs.getString("id"),
-                            rs.getString("lane"),
-                            Json.read(rs.getString("campaigns"), Json.STRINGS),
-                            Instant.ofEpochMilli(rs.getLong("sent_at")),
-                            rs.getLong("call_rows"),
-                            rs.getLong("doubtful"),
-                            rs.getString("outcome"),
-                            rs.getString("reference"),
-                            status == 0 ? null : status,
-                            rs.getString("message"));
-                })
                 .list();
     }
 }

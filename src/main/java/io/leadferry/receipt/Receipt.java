@@ -2,7 +2,7 @@ package io.leadferry.receipt;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.leadferry.ledger.Calls.CallView;
+import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.ledger.DropRows.Reason;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.leadferry.receipt;
 
 import io.leadferry.lane.LaneControl;
-import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
@@ -25,10 +25,10 @@ public final class Receipts {
 
     private final Drops drops;
     private final DropRows rows;
-    private final Calls calls;
+    private final CallViews calls;
     private final LaneControl lanes;
 
-    public Receipts(Drops drops, DropRows rows, Calls calls, LaneControl lanes) {
+    public Receipts(Drops drops, DropRows rows, CallViews calls, LaneControl lanes) {
         this.drops = drops;
         this.rows = rows;
         this.calls = calls;

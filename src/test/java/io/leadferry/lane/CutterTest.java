@@ -13,6 +13,7 @@ import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Order;
 import io.leadferry.ledger.Permits;
+import io.leadferry.ledger.WaitingRows;
 import io.leadferry.model.Account;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
@@ -118,7 +119,7 @@ class CutterTest {
         permits = new Permits(ledger);
         turnstile = new Turnstile(ferry, ledger, permits, new Lanes(ledger), clock);
         Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);
-        cutter = new Cutter(ferry, ledger, calls, permits, wakes, names, clock);
+        cutter = new Cutter(ferry, ledger, new WaitingRows(ledger, drops, clock), calls, permits, wakes, names, clock);
     }
 
     private void closeLedger() {

@@ -159,7 +159,15 @@ class SumsTest {
             long permit = permits.take(LANE, clock.instant(), Instant.EPOCH);
             Turnstile turnstile = new Turnstile(ferry, ledger, permits, new Lanes(ledger), clock);
             Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);
-            Call call = new Cutter(ferry, ledger, calls(), permits, wakes, new Names(clock, random), clock)
+            Call call = new Cutter(
+                            ferry,
+                            ledger,
+                            new WaitingRows(ledger, drops(), clock),
+                            calls(),
+                            permits,
+                            wakes,
+                            new Names(clock, random),
+                            clock)
                     .cut(LANE.toString(), permit);
             turnstile.close();
             if (call == null) {

@@ -116,7 +116,7 @@ final class Wharf implements AutoCloseable {
         Lanes lanes = new Lanes(ledger);
         turnstile = new Turnstile(ferry, ledger, permits, lanes, clock);
         Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);
-        cutter = new Cutter(ferry, ledger, calls, permits, wakes, names, clock);
+        cutter = new Cutter(ferry, ledger, new WaitingRows(ledger, drops, clock), calls, permits, wakes, names, clock);
         settlement = new Settlement(ferry, calls, permits, lanes, turnstile, wakes, clock);
     }
 

@@ -1,0 +1,85 @@
+package io.leadferry.ledger;
+
+import io.leadferry.model.RowState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Calls as receipts and screens tell them. */
+public final class CallViews {
+
+    private final Ledger ledger;
+
+    public CallViews(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * A call as receipts tell it.
+     *
+     * @param campaigns what it was for: campaigns, or a block group
+     * @param rows the drop's rows in it, on a receipt; otherwise all of them
+     * @param rowsInDoubt how many of its rows wait for its callback or for somebody's word
+     * @param outcome {@code sending} while it is under way
+     */
+    public record CallView(
+            String call,
+            String lane,
+            List<String> campaigns,
+            Instant sentAt,
+            long rows,
+            long rowsInDoubt,
+            String outcome,
+            @Nullable String vendorReference,
+            @Nullable Integer httpStatus,
+            @Nullable String message) {}
+
+    /** The calls in which a drop's rows travelled, in order. */
+    public List<CallView> ofDrop(String drop) {
+        return views(
+                "d.row_count",
+                "call_drops d join calls c on c.id = d.call_id where d.drop_id = ? order by c.sent_at, c.id",
+                drop);
+    }
+
+    /** Calls with this outcome, newest first; for {@code inDoubt}, calls that have rows in doubt. */
+    public List<CallView> withOutcome(String outcome, int limit) {
+        return views(
+                "c.row_count",
+                outcome.equals(RowState.IN_DOUBT.word())
+                        ? "calls c where c.id in (select call_id from parts where state = 'inDoubt')"
+                                + " order by c.sent_at desc, c.id desc limit ?"
+                        : "calls c where c.outcome = ? order by c.sent_at desc, c.id desc limit ?",
+                outcome.equals(RowState.IN_DOUBT.word()) ? new Object[] {limit} : new Object[] {outcome, limit});
+    }
+
+    /** A call with all its rows; empty for one that is not known. */
+    public Optional<CallView> find(String call) {
+        return views("c.row_count", "calls c where c.id = ?", call).stream().findFirst();
+    }
+
+    private List<CallView> views(String rows, String from, Object... values) {
+        return ledger.sql()
+                .sql("select c.id, c.lane, c.campaigns, c.sent_at, " + rows
+                        + " as call_rows, c.outcome, c.reference, c.http_status, c.message,"
+                        + " (select coalesce(sum(p.row_count), 0) from parts p"
+                        + " where p.call_id = c.id and p.state = 'inDoubt') as doubtful from " + from)
+                .params(values)
+                .query((rs, n) -> {
+                    int status = rs.getInt("http_status");
+                    return new CallView(
+                            rs.getString("id"),
+                            rs.getString("lane"),
+                            Json.read(rs.getString("campaigns"), Json.STRINGS),
+                            Instant.ofEpochMilli(rs.getLong("sent_at")),
+                            rs.getLong("call_rows"),
+                            rs.getLong("doubtful"),
+                            rs.getString("outcome"),
+                            rs.getString("reference"),
+                            status == 0 ? null : status,
+                            rs.getString("message"));
+                })
+                .list();
+    }
+}
