@@ -44,7 +44,7 @@ class OvertakingTest {
     Path home;
 
     static IntStream seeds() {
-        return IntStream.range(0, 12);
+        return IntStream.range(0, 8);
     }
 
     @ParameterizedTest

@@ -10,6 +10,15 @@ import java.time.Instant;
 /** A stream from somebody else's server: no longer than so many bytes, and not for longer than so much time. */
 final class BoundedStream extends FilterInputStream {
 
+    /** There was too much of it, or it took too long; another try would fare no better. */
+    static final class Unbounded extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Unbounded(String message) {
+            super(message);
+        }
+    }
+
     private final Clock clock;
     private final Instant end;
     private final Duration patience;
@@ -41,10 +50,10 @@ final class BoundedStream extends FilterInputStream {
     private void count(int bytes) throws IOException {
         read += bytes;
         if (read > most) {
-            throw new IOException("it is longer than " + most + " bytes");
+            throw new Unbounded("it is longer than " + most + " bytes");
         }
         if (clock.instant().isAfter(end)) {
-            throw new IOException("it did not come within " + patience.toSeconds() + " s");
+            throw new Unbounded("it did not come within " + patience.toSeconds() + " s");
         }
     }
 }

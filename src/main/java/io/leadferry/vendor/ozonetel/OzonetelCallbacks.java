@@ -23,6 +23,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
+import org.apache.hc.core5.http.io.EofSensorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What Ozonetel's callback says of the rows of its call; the routes call it by name. */
@@ -79,7 +80,8 @@ public final class OzonetelCallbacks {
                     + ", which is not among failed-file-hosts of the account " + account.name());
         }
         Message message = exchange.getMessage();
-        message.removeHeaders("*");
+        // but for the count of tries: without it a list that is gone would be asked for without end
+        message.removeHeaders("*", "CamelRedeliver*");
         message.setBody(null);
         message.setHeader(Exchange.HTTP_URI, address.toString());
         message.setHeader(Exchange.HTTP_METHOD, "GET");
@@ -91,11 +93,30 @@ public final class OzonetelCallbacks {
         return host.matches(pattern);
     }
 
-    /** Reads the list, no more of it and no longer than is sound. */
+    /**
+     * Reads the list, no more of it and no longer than is sound.
+     *
+     * @throws IllegalArgumentException when it goes beyond that
+     */
     public void readList(Exchange exchange, @Body InputStream csv, @ExchangeProperty("numbers") List<String> numbers)
             throws IOException {
-        try (InputStream bounded = new BoundedStream(csv, LARGEST_LIST, clock, LONGEST_FETCH)) {
+        try {
+            InputStream bounded = new BoundedStream(csv, LARGEST_LIST, clock, LONGEST_FETCH);
             exchange.setProperty(LIST, FailedFile.read(bounded, numbers));
+        } catch (BoundedStream.Unbounded e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        } finally {
+            hangUp(csv);
+            exchange.getMessage().setBody(null);
+        }
+    }
+
+    /** Ends the connection: a mere close would read on to the end of the list, and there may be none. */
+    private static void hangUp(InputStream csv) throws IOException {
+        if (csv instanceof EofSensorInputStream fromServer) {
+            fromServer.abort();
+        } else {
+            csv.close();
         }
     }
 
@@ -108,7 +129,9 @@ public final class OzonetelCallbacks {
     public Outcome outcome(@ExchangeProperty(TOLD) CallbackBody told, @ExchangeProperty("fates") Fates fates) {
         Integer not = told.notProcessed();
         String counts = not == null || not == 0 ? "" : ", " + not + " rows not processed";
-        String message = Quiet.text(told.message()) + counts;
+        // rows that stay accepted appear on no list of problems: the call says what is the matter with them
+        String more = fates.state() == RowState.ACCEPTED && fates.reason() != null ? "; " + fates.reason() : counts;
+        String message = Quiet.text(told.message()) + more;
         String reference = told.transactionId().isEmpty() ? null : told.transactionId();
         Outcome.Kind kind =
                 switch (fates.state()) {
