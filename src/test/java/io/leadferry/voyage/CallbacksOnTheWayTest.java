@@ -3,8 +3,8 @@ package io.leadferry.voyage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.ledger.Callbacks;
-import io.leadferry.ledger.Calls.CallView;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.rehearsal.Fault;
 import io.leadferry.rehearsal.Operation;
