@@ -37,6 +37,11 @@ public final class Order {
     private static final List<String> NOT_SETTLED =
             List.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING, "inDoubt");
 
+    /** What was sealed before a drop, and overtaken by it or by a later one. */
+    private static final String OVERTAKEN =
+            """
+            p.overtaken_by in (select id from drops where seq >= ?) and p.drop_seq < ? and p.state <> 'cancelled'""";
+
     private final Ledger ledger;
     private final Parts parts;
     private final Destinations destinations;
@@ -274,11 +279,6 @@ public final class Order {
                 .map(Part::dropId)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
-
-    /** What was sealed before a drop, and overtaken by it or by a later one. */
-    private static final String OVERTAKEN =
-            """
-            p.overtaken_by in (select id from drops where seq >= ?) and p.drop_seq < ? and p.state <> 'cancelled'""";
 
     private boolean hasOvertaken(long seq) {
         return !parts.first(1, OVERTAKEN, seq, seq).isEmpty();
