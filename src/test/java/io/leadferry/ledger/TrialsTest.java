@@ -237,6 +237,48 @@ class TrialsTest {
     }
 
     @Test
+    void rowsThatAskForSeveralCampaignsAreDeletedFromThoseThatTheVendorKnows() {
+        String drop = wharf.drop(delete("A", "B", "C", "D", "E"), "9000000001", "9000000002");
+        wharf.drop(add("E"), "9000000001");
+        Set<String> done = new java.util.TreeSet<>();
+        for (Call call = wharf.cut(DELETE); call != null; call = wharf.cut(DELETE)) {
+            assertThat(wharf.cut(ADD))
+                    .as("it waits for the delete, of which E comes last")
+                    .isNull();
+            boolean bad = call.campaigns().contains("C");
+            assertThat(done).doesNotContainAnyElementsOf(call.campaigns());
+            wharf.answer(call, bad ? Kind.CAMPAIGN_REFUSED : Kind.CONFIRMED);
+            if (!bad) {
+                done.addAll(call.campaigns());
+            }
+            wharf.sumsHold();
+        }
+
+        assertThat(done).containsExactly("A", "B", "D", "E");
+        assertThat(wharf.states(drop).values()).containsOnly("refused");
+        assertThat(wharf.finished(drop)).isTrue();
+        assertThat(wharf.cut(ADD)).isNotNull();
+    }
+
+    @Test
+    void badRowsOfSmallFilesDoNotCondemnTheNextFile() {
+        for (int file = 0; file < 4; file++) {
+            String bad = "900000000" + file;
+            wharf.drop(add("A"), bad, "900000001" + file);
+            answerAll(Set.of(bad));
+        }
+        List<String> many = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            many.add(Long.toString(9_100_000_000L + i));
+        }
+        accepted.clear();
+        wharf.drop(add("A"), many);
+        answerAll(Set.of(many.get(41)));
+
+        acceptedOnceAllBut(many, Set.of(many.get(41)));
+    }
+
+    @Test
     void anUnknownCampaignAloneLosesNothingAndStopsItsLane() {
         String drop = wharf.drop(delete("F"), "9000000001");
         Call call = wharf.cut(DELETE);
