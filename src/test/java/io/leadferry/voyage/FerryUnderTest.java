@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -151,12 +152,16 @@ final class FerryUnderTest implements AutoCloseable {
     }
 
     Receipt receipt(String file) {
+        return receiptOf(file).orElseThrow(() -> new AssertionError("no drop of " + file));
+    }
+
+    /** The receipt of a file that may not have been taken yet. */
+    Optional<Receipt> receiptOf(String file) {
         Receipts receipts = context.getBean(Receipts.class);
         return drops().stream()
                 .filter(drop -> drop.file().equals(file))
                 .findFirst()
-                .flatMap(drop -> receipts.find(drop.drop()))
-                .orElseThrow(() -> new AssertionError("no drop of " + file));
+                .flatMap(drop -> receipts.find(drop.drop()));
     }
 
     boolean finished(String file) {

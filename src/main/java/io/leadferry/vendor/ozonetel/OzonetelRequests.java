@@ -117,7 +117,7 @@ public final class OzonetelRequests {
         LanePlan plan = plan(exchange);
         Message message = exchange.getMessage();
         if (TOKEN.equals(plan.account().setting(AUTH))) {
-            Secret token = tokens.of(plan.account().name()).orElse(new Secret(""));
+            Secret token = tokens.latest(plan.account().name()).orElse(new Secret(""));
             exchange.setProperty(TOKEN, token);
             message.setHeader("Authorization", "Bearer " + token.reveal());
         }

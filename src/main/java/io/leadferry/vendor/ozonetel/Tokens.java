@@ -38,6 +38,14 @@ public final class Tokens {
         return token == null || !token.until().isAfter(clock.instant()) ? Optional.empty() : Optional.of(token.token());
     }
 
+    /**
+     * The account's token as it was last issued, good or not. A call that was cut while the token was good goes out with
+     * it, even if it ended meanwhile: that is answered as an ended token, while no token at all is a person's business.
+     */
+    Optional<Secret> latest(String account) {
+        return Optional.ofNullable(held.get(account)).map(Held::token);
+    }
+
     /** Keeps the token of a Generate Token answer. */
     public void keep(String account, @Nullable String body) {
         try {
@@ -50,8 +58,9 @@ public final class Tokens {
         }
     }
 
-    /** Forgets a token that the vendor refused, unless it was replaced meanwhile. */
+    /** Ends a token that the vendor refused, unless it was replaced meanwhile. */
     public void refused(String account, @Nullable Secret token) {
-        held.computeIfPresent(account, (key, now) -> now.token().equals(token) ? null : now);
+        held.computeIfPresent(
+                account, (key, now) -> now.token().equals(token) ? new Held(now.token(), Instant.MIN) : now);
     }
 }
