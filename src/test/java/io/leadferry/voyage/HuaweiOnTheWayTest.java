@@ -3,7 +3,7 @@ package io.leadferry.voyage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.leadferry.ledger.Calls.CallView;
+import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.rehearsal.C2Style;
 import io.leadferry.rehearsal.Call;
 import io.leadferry.rehearsal.HuaweiBuilder;
