@@ -283,13 +283,19 @@ class ConfigurationCheckTest {
 
     @Test
     void aTrustStoreIsAFileThatIsThereAndOnlyForHttps(@TempDir Path folder) throws IOException {
+        // the store that every Java brings, and its well-known password
+        Path store = Files.copy(
+                Path.of(System.getProperty("java.home"), "lib", "security", "cacerts"), folder.resolve("authority"));
         Path file = Files.writeString(folder.resolve("authority.pem"), "certificates");
         String with = HUAWEI.replace(
                 "vdn-id: 1", "vdn-id: 1\n      trust-store: " + file + "\n      trust-store-password: open-sesame");
 
-        Account account = check(with).accounts().get("isales");
-        assertThat(account.trustStore()).isEqualTo(new Account.TrustStore(file.toString(), new Secret("open-sesame")));
-        assertThat(account.toString()).doesNotContain("open-sesame");
+        Account account = check(with.replace(file.toString(), store.toString()).replace("open-sesame", "changeit"))
+                .accounts()
+                .get("isales");
+        assertThat(account.trustStore()).isEqualTo(new Account.TrustStore(store.toString(), new Secret("changeit")));
+        assertThat(account.toString()).doesNotContain("changeit");
+        assertThat(faults(with)).singleElement().asString().contains("trust-store", "authority.pem", "PEM");
         assertThat(faults(with.replace("authority.pem", "other.pem").replace("https://", "http://")))
                 .containsExactlyInAnyOrder(
                         "leadferry.accounts.isales.trust-store: '" + folder.resolve("other.pem")
