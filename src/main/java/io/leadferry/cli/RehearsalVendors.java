@@ -26,7 +26,7 @@ final class RehearsalVendors implements AutoCloseable {
     private static final String HUAWEI = "huawei-aicc";
     private static final Duration UPLOAD = Duration.ofMillis(300);
 
-    private final List<AutoCloseable> standIns = new ArrayList<>();
+    private final List<Runnable> ends = new ArrayList<>();
 
     /**
      * Starts the stand-in of an account.
@@ -61,7 +61,7 @@ final class RehearsalVendors implements AutoCloseable {
         builder.scheduledPlace(place(account, lanes, "delete-scheduled", OzonetelStandIn.SCHEDULED_PATH))
                 .unblockPlace(place(account, lanes, "unblock-numbers", OzonetelStandIn.UNBLOCK_PATH));
         OzonetelStandIn standIn = more.apply(builder).start();
-        standIns.add(standIn);
+        ends.add(standIn::close);
         return standIn.baseUrl();
     }
 
@@ -78,7 +78,7 @@ final class RehearsalVendors implements AutoCloseable {
                 .addLimit(pace(account, lanes, "add-numbers"))
                 .deleteLimit(pace(account, lanes, "delete-numbers"));
         HuaweiStandIn standIn = more.apply(builder).start();
-        standIns.add(standIn);
+        ends.add(standIn::close);
         return standIn.baseUrl();
     }
 
@@ -99,12 +99,6 @@ final class RehearsalVendors implements AutoCloseable {
 
     @Override
     public void close() {
-        for (AutoCloseable standIn : standIns) {
-            try {
-                standIn.close();
-            } catch (Exception e) {
-                throw new IllegalStateException("a stand-in did not end", e);
-            }
-        }
+        ends.forEach(Runnable::run);
     }
 }
