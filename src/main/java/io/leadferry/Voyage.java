@@ -3,6 +3,7 @@ package io.leadferry;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Feed.CompleteWhen;
 import io.leadferry.feed.Ferry;
+import io.leadferry.feed.Source;
 import io.leadferry.intake.CompleteFiles;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
@@ -77,7 +78,9 @@ public class Voyage implements CamelContextConfiguration {
         TemplatedRouteBuilder.builder(context, "folder-door")
                 .routeId("door-" + feed.name())
                 .parameter("feed", feed.name())
-                .parameter("folder", feed.folder().toAbsolutePath().toString())
+                .parameter(
+                        "folder",
+                        ((Source.Folder) feed.source()).path().toAbsolutePath().toString())
                 .parameter("home", ferry.home().toAbsolutePath().toString())
                 .parameter("complete", complete)
                 .parameter("exclude", "(?i)" + exclude)

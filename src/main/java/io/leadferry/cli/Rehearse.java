@@ -4,6 +4,7 @@ import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Feed.CompleteWhen;
 import io.leadferry.feed.Ferry;
+import io.leadferry.feed.Source;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
@@ -187,21 +188,9 @@ final class Rehearse implements Callable<Integer> {
         Map<LaneId, LanePlan> lanes = new LinkedHashMap<>();
         paced.forEach(
                 (lane, plan) -> lanes.put(lane, new LanePlan(here, plan.operation(), plan.limit(), plan.tryAgain())));
-        Feed feedHere = new Feed(
-                own.name(),
-                own.lane(),
-                own.operation(),
-                home.resolve("inbox").resolve(own.name()),
-                own.campaigns(),
-                own.campaignFromFileName(),
-                own.columns(),
-                own.options(),
-                own.region(),
-                new CompleteWhen.Stable(Duration.ofMillis(100)),
-                own.linger(),
-                own.guard(),
-                own.dedupe(),
-                own.repeatsAllowed());
+        Feed feedHere = own.at(
+                new Source.Folder(home.resolve("inbox").resolve(own.name())),
+                new CompleteWhen.Stable(Duration.ofMillis(100)));
         return new Ferry(
                 home,
                 "jdbc:sqlite:" + home.resolve("ledger").resolve("leadferry.db"),
@@ -213,7 +202,10 @@ final class Rehearse implements Callable<Integer> {
     }
 
     private static Path folder(Ferry ferry, String feedName) throws IOException {
-        return Files.createDirectories(ferry.feed(feedName).folder());
+        if (ferry.feed(feedName).source() instanceof Source.Folder folder) {
+            return Files.createDirectories(folder.path());
+        }
+        throw new IllegalStateException("a rehearsal watches folders");
     }
 
     private int show(ConfigurableApplicationContext context, Ferry ferry, Set<String> names, RehearsalVendors vendors) {
@@ -223,7 +215,7 @@ final class Rehearse implements Callable<Integer> {
         }
         PrintWriter out = Terminal.out(spec);
         if (!once) {
-            ferry.feeds().values().forEach(one -> out.println("watching " + one.folder() + " (" + one.name() + ")"));
+            ferry.feeds().values().forEach(one -> out.println("watching " + one.source() + " (" + one.name() + ")"));
             out.println("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")
                     + "/api/drops · Ctrl-C ends it");
             out.flush();

@@ -37,7 +37,7 @@ final class Run implements Callable<Integer> {
             }
             Sailing.start(ferry, args, Map.of());
             ferry.feeds().values().forEach(feed -> LoggerFactory.getLogger(Run.class)
-                    .info("{}: watching {}", feed.name(), feed.folder()));
+                    .info("{}: watching {}", feed.name(), feed.source()));
             return CommandCodes.DONE;
         } catch (ConfigurationFault e) {
             return Sailing.explain(e, Terminal.err(spec));

@@ -75,7 +75,8 @@ public final class ConfigurationCheck {
                 .forEach((name, properties) -> feeds.look(
                         name,
                         properties,
-                        Headers.asWritten(environment, FEEDS + "." + name + ".columns", properties.columns())));
+                        Headers.asWritten(environment, FEEDS + "." + name + ".columns", properties.columns()),
+                        Headers.asWritten(environment, FEEDS + "." + name + ".defaults", properties.defaults())));
         if (faults.count() > 0) {
             throw new ConfigurationFault(faults.lines());
         }

@@ -2,8 +2,8 @@ package io.leadferry.feed;
 
 import io.leadferry.model.LaneId;
 import io.leadferry.vendor.VendorProfile.Operation;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param name its key in the configuration
  * @param lane account and operation
  * @param operation the vendor profile's words on the operation
- * @param folder where files are dropped
+ * @param source where files are dropped
  * @param campaigns the campaigns of rows that name none; may be empty
  * @param campaignFromFileName gives the campaign from the file's name; its group is called {@code campaign}
- * @param columns forgiven header to field
+ * @param layout how its files are written
  * @param options the operation's options
  * @param region two letters
  * @param completeWhen when a file has arrived whole
@@ -32,10 +32,10 @@ public record Feed(
         String name,
         LaneId lane,
         Operation operation,
-        Path folder,
+        Source source,
         List<String> campaigns,
         @Nullable Pattern campaignFromFileName,
-        Map<String, String> columns,
+        Layout layout,
         SortedMap<String, String> options,
         String region,
         CompleteWhen completeWhen,
@@ -53,8 +53,60 @@ public record Feed(
         record Marker(String suffix) implements CompleteWhen {}
     }
 
-    /** Bounds for a file's rows; a file outside is quarantined, not sent. */
-    public record Guard(long minRows, long maxRows) {}
+    /**
+     * Bounds for a whole file; one outside is held, not sent.
+     *
+     * @param minRows fewer rows, and the file is held
+     * @param maxRows more rows, and the file is held
+     * @param maxRejected the largest part of its rows that may be rejected, from 0 to 1
+     * @param maxDeletes how many times the rows may be of what the feed usually brings; infinite where it does not
+     *     matter
+     */
+    public record Guard(long minRows, long maxRows, double maxRejected, double maxDeletes) {
+
+        /** Lets every file pass. */
+        public static final Guard NONE = new Guard(0, Long.MAX_VALUE, 1, Double.POSITIVE_INFINITY);
+    }
+
+    /**
+     * How a feed's files are written.
+     *
+     * @param columns forgiven header to field
+     * @param positions for files without a header: the field at each place, empty text where none is; empty where files
+     *     have a header
+     * @param sheet the sheet of a workbook; null for its first
+     * @param defaults field to the value of rows that have none
+     * @param transliterate whether a text is written with the characters that the vendor allows, rather than rejected
+     */
+    public record Layout(
+            Map<String, String> columns,
+            List<String> positions,
+            @Nullable String sheet,
+            SortedMap<String, String> defaults,
+            boolean transliterate) {
+
+        /** Files with a header of the fields' own names. */
+        public static final Layout PLAIN = new Layout(Map.of(), List.of(), null, Collections.emptySortedMap(), false);
+    }
+
+    /** This feed, watching another place. */
+    public Feed at(Source elsewhere, CompleteWhen whenThere) {
+        return new Feed(
+                name,
+                lane,
+                operation,
+                elsewhere,
+                campaigns,
+                campaignFromFileName,
+                layout,
+                options,
+                region,
+                whenThere,
+                linger,
+                guard,
+                dedupe,
+                repeatsAllowed);
+    }
 
     /** A header as it is compared: without case, spaces, underscores and dashes. */
     public static String forgiven(String header) {

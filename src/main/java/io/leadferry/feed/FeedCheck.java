@@ -3,7 +3,6 @@ package io.leadferry.feed;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.leadferry.feed.Feed.CompleteWhen;
 import io.leadferry.feed.FerryProperties.FeedProperties;
-import io.leadferry.feed.FerryProperties.GuardProperties;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
 import io.leadferry.vendor.LanePlan;
@@ -53,8 +52,9 @@ final class FeedCheck {
      * Looks at a feed.
      *
      * @param headers its {@code columns}, as the person wrote them
+     * @param defaults likewise
      */
-    void look(String name, FeedProperties properties, Map<String, String> headers) {
+    void look(String name, FeedProperties properties, Map<String, String> headers, Map<String, String> defaults) {
         String at = "leadferry.feeds." + name;
         int before = faults.count();
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
@@ -64,7 +64,7 @@ final class FeedCheck {
         faults.required(at + ".operation", properties.operation());
         faults.required(at + ".from", properties.from());
         Operation operation = operation(at, properties);
-        Path folder = folder(name, at, properties.from());
+        Source source = source(name, at, properties.from());
         if (!PhoneNumberUtil.getInstance().getSupportedRegions().contains(properties.region())) {
             faults.add(
                     at + ".region", "'" + properties.region() + "' is not a region; two capital letters, such as IN");
@@ -76,27 +76,23 @@ final class FeedCheck {
         List<String> campaigns = campaigns(at, properties, operation);
         Pattern fromName = fromName(at + ".campaign-from-file-name", properties.campaignFromFileName());
         TreeMap<String, String> options = options(at, properties, operation);
-        if (operation != null) {
-            columns(at, headers, operation);
-        }
-        Feed.Guard guard = guard(at, properties.guard());
+        Feed.Layout layout = new LayoutCheck(at, faults).look(properties, headers, defaults, operation);
+        Feed.Guard guard = new GuardCheck(at + ".guard", faults).look(properties.guard(), operation);
         faults.word(at + ".dedupe", properties.dedupe(), List.of("file", "none"));
         faults.word(at + ".repeats", properties.repeats(), List.of("refuse", "allow"));
-        if (faults.count() > before || operation == null || folder == null || completeWhen == null) {
+        if (faults.count() > before || operation == null || source == null || completeWhen == null) {
             return;
         }
-        Map<String, String> columns = new HashMap<>();
-        headers.forEach((header, field) -> columns.put(Feed.forgiven(header), field));
         feeds.put(
                 name,
                 new Feed(
                         name,
                         new LaneId(String.valueOf(properties.account()), String.valueOf(properties.operation())),
                         operation,
-                        folder,
+                        source,
                         campaigns,
                         fromName,
-                        columns,
+                        layout,
                         options,
                         properties.region(),
                         completeWhen,
@@ -135,7 +131,7 @@ final class FeedCheck {
         return plan.operation();
     }
 
-    private @Nullable Path folder(String name, String at, @Nullable String from) {
+    private @Nullable Source source(String name, String at, @Nullable String from) {
         if (from == null || from.isBlank()) {
             return null;
         }
@@ -148,7 +144,7 @@ final class FeedCheck {
         if (other != null) {
             faults.add(at + ".from", "the feed '" + other + "' already watches this folder");
         }
-        return folder;
+        return new Source.Folder(folder);
     }
 
     private @Nullable CompleteWhen completeWhen(String at, String text) {
@@ -286,28 +282,5 @@ final class FeedCheck {
                 && !column.choices().contains(value)) {
             faults.add(at, "must be " + String.join(" or ", column.choices()));
         }
-    }
-
-    private void columns(String at, Map<String, String> columns, Operation operation) {
-        if (operation.furtherColumns()) {
-            return;
-        }
-        columns.forEach((header, field) -> {
-            if (!operation.fields().containsKey(field)) {
-                faults.add(
-                        at + ".columns." + header,
-                        "'" + field + "' is not a field of the operation"
-                                + Faults.hint(field, operation.fields().keySet()));
-            }
-        });
-    }
-
-    private Feed.Guard guard(String at, @Nullable GuardProperties guard) {
-        long min = guard == null || guard.minRows() == null ? 0 : guard.minRows();
-        long max = guard == null || guard.maxRows() == null ? Long.MAX_VALUE : guard.maxRows();
-        if (min < 0 || max < min) {
-            faults.add(at + ".guard", "min-rows must be 0 or more, and max-rows not below it");
-        }
-        return new Feed.Guard(min, max);
     }
 }

@@ -109,7 +109,11 @@ public record FerryProperties(
      * @param campaignFromFileName a regular expression whose group "campaign" is the campaign
      * @param groupId for unblock-numbers: the group of rows that name none
      * @param archiveHistory for delete-numbers: 1 keeps what is deleted in the vendor's history, 0 does not
-     * @param columns header in the file to field; case and spacing forgiven
+     * @param columns header in the file to field; case and spacing forgiven. Or, for files without a header, the field
+     *     at each place
+     * @param sheet the sheet of a workbook, if not its first
+     * @param defaults field to the value of rows that have none
+     * @param cleanNames reject, or transliterate to write a text with the characters that the vendor allows
      * @param options what the vendor's page lists for the operation
      * @param region how a number without a country code is read; two letters
      * @param completeWhen "stable 2s", or "marker .done"
@@ -128,6 +132,9 @@ public record FerryProperties(
             @Nullable String groupId,
             @Nullable String archiveHistory,
             @Nullable Map<String, String> columns,
+            @Nullable String sheet,
+            @Nullable Map<String, String> defaults,
+            @DefaultValue("reject") String cleanNames,
             @Nullable Map<String, String> options,
             @DefaultValue("IN") String region,
             @DefaultValue("stable 2s") String completeWhen,
@@ -139,8 +146,14 @@ public record FerryProperties(
     /**
      * Bounds for a whole file.
      *
-     * @param minRows fewer rows, and the file is quarantined
-     * @param maxRows more rows, and the file is quarantined
+     * @param minRows fewer rows, and the file is held
+     * @param maxRows more rows, and the file is held
+     * @param maxRejected the largest share of rejected rows, such as 10%
+     * @param maxDeletes for deletes: the most rows against what the feed usually brings, such as 300%
      */
-    public record GuardProperties(@Nullable Long minRows, @Nullable Long maxRows) {}
+    public record GuardProperties(
+            @Nullable Long minRows,
+            @Nullable Long maxRows,
+            @Nullable String maxRejected,
+            @Nullable String maxDeletes) {}
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * What the columns of a file mean to its feed.
@@ -18,12 +19,21 @@ import java.util.TreeSet;
  * @param mapping field to place in the file's records
  * @param sent the fields that are sent: the page's own in the page's order, then further ones by name, so that files
  *     with the same columns in any order share calls
+ * @param derived values made from a record's own, which stand behind them; the record's own stay as they are
  */
-record Columns(List<String> header, Map<String, Integer> mapping, List<String> sent) {
+record Columns(List<String> header, Map<String, Integer> mapping, List<String> sent, List<Derived> derived) {
 
     private static final Set<String> OURS = Set.of("_line", "_reason");
     private static final int SHOWN = 12;
     private static final String GUARDED = "=@+-\t\r";
+
+    /**
+     * A value made from another of the same record.
+     *
+     * @param from the place of the other; -1 where the record has none
+     * @param value what is made of it
+     */
+    record Derived(int from, UnaryOperator<String> value) {}
 
     /**
      * Reads a header.
@@ -41,7 +51,7 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
             if (forgiven.isEmpty() || OURS.contains(name)) {
                 continue;
             }
-            String field = feed.columns().getOrDefault(forgiven, fields.getOrDefault(forgiven, name));
+            String field = feed.layout().columns().getOrDefault(forgiven, fields.getOrDefault(forgiven, name));
             if (!operation.furtherColumns() && !operation.fields().containsKey(field)) {
                 continue;
             }
@@ -50,6 +60,7 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
                         + "'; name one of them otherwise, or see `columns` of the feed " + feed.name());
             }
         }
+        List<Derived> derived = derived(width(header), mapping, feed.layout());
         operation.fields().forEach((field, rule) -> {
             if (rule.required() && rule.kind() != FieldRule.Kind.CAMPAIGN && !mapping.containsKey(field)) {
                 throw missing("no column is read as '" + field + "'", header, feed);
@@ -61,7 +72,35 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
                     .toList();
             throw missing("no column is read as one of " + String.join(", ", fieldsOfFilter), header, feed);
         }
-        return new Columns(header, mapping, sent(operation, mapping));
+        return new Columns(header, mapping, sent(operation, mapping), derived);
+    }
+
+    /** What the feed wants made of a record's values; their fields are read from the places behind the record's own. */
+    private static List<Derived> derived(int width, Map<String, Integer> mapping, Feed.Layout layout) {
+        List<Derived> derived = new ArrayList<>();
+        layout.defaults().forEach((field, usual) -> {
+            derived.add(new Derived(mapping.getOrDefault(field, -1), own -> own.isBlank() ? usual : own));
+            mapping.put(field, width + derived.size() - 1);
+        });
+        return derived;
+    }
+
+    /**
+     * A record's own values, and behind them those that are made from them.
+     *
+     * @param own at most as many as {@link #width}
+     */
+    List<String> withDerived(List<String> own) {
+        if (derived.isEmpty()) {
+            return own;
+        }
+        List<String> all = new ArrayList<>(width() + derived.size());
+        all.addAll(own);
+        while (all.size() < width()) {
+            all.add("");
+        }
+        derived.forEach(one -> all.add(one.value().apply(RowRules.at(all, one.from()))));
+        return all;
     }
 
     private static UnreadableFile missing(String what, List<String> header, Feed feed) {
@@ -99,6 +138,10 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
 
     /** How many leading places of a record are the file's own. */
     int width() {
+        return width(header);
+    }
+
+    private static int width(List<String> header) {
         int width = header.size();
         while (width > 0 && OURS.contains(header.get(width - 1).strip())) {
             width--;

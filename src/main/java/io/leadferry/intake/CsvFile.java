@@ -14,7 +14,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
@@ -22,7 +21,7 @@ import java.util.NoSuchElementException;
  * A CSV file as blocks of records, read once and never held whole: comma, semicolon, tab or pipe, told by the header's
  * content; quoted fields; UTF-8 with and without a byte order mark.
  */
-final class CsvFile implements Iterator<List<CsvFile.Record>>, AutoCloseable {
+final class CsvFile implements Records {
 
     /** Records that become durable together: each block costs one wait for the disk. */
     private static final int BLOCK = 8_000;
@@ -34,13 +33,6 @@ final class CsvFile implements Iterator<List<CsvFile.Record>>, AutoCloseable {
     private final CsvReader<CsvRecord> csv;
     private final CloseableIterator<CsvRecord> records;
     private final List<String> header;
-
-    /**
-     * One record.
-     *
-     * @param line the line on which it begins, counted from 1
-     */
-    record Record(long line, List<String> fields) {}
 
     private CsvFile(CsvReader<CsvRecord> csv) {
         this.csv = csv;
@@ -120,7 +112,8 @@ final class CsvFile implements Iterator<List<CsvFile.Record>>, AutoCloseable {
         return SEPARATORS.charAt(best);
     }
 
-    List<String> header() {
+    @Override
+    public List<String> header() {
         return header;
     }
 
@@ -143,7 +136,7 @@ final class CsvFile implements Iterator<List<CsvFile.Record>>, AutoCloseable {
         while (block.size() < BLOCK && hasNext()) {
             CsvRecord one = records.next();
             if (one.getFieldCount() > 1 || !one.getField(0).isBlank()) {
-                block.add(new Record(one.getStartingLineNumber(), List.copyOf(one.getFields())));
+                block.add(new Record(one.getStartingLineNumber(), List.copyOf(one.getFields()), null));
             }
         }
         return block;

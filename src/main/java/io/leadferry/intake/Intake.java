@@ -2,7 +2,7 @@ package io.leadferry.intake;
 
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
-import io.leadferry.intake.CsvFile.Record;
+import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Names;
@@ -48,6 +48,8 @@ public final class Intake implements AutoCloseable {
 
     /** The exchange property with the place, below home, to which the original moves. */
     public static final String ARCHIVE_AS = "archiveAs";
+
+    private static final String RECORDS = "records";
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final int BUFFER = 1 << 16;
@@ -144,10 +146,10 @@ public final class Intake implements AutoCloseable {
         DigestInputStream bytes =
                 new DigestInputStream(new BufferedInputStream(Files.newInputStream(file.toPath()), BUFFER), digest());
         exchange.setProperty("bytes", bytes);
-        CsvFile csv = CsvFile.open(bytes);
-        exchange.setProperty("csv", csv);
-        Columns columns = Columns.of(csv.header(), feed);
-        Drop drop = arrival.withHeader(csv.header().subList(0, columns.width()), columns.mapping());
+        Records records = CsvFile.open(bytes);
+        exchange.setProperty(RECORDS, records);
+        Columns columns = Columns.of(records.header(), feed);
+        Drop drop = arrival.withHeader(records.header().subList(0, columns.width()), columns.mapping());
         exchange.setProperty(READING, new Reading(drop, feed, columns, feedCampaigns(feed, file.getName())));
     }
 
@@ -163,8 +165,8 @@ public final class Intake implements AutoCloseable {
     }
 
     /** The file's records in blocks, for the Splitter to stream. */
-    public Iterator<List<Record>> blocks(@ExchangeProperty("csv") CsvFile csv) {
-        return csv;
+    public Iterator<List<Record>> blocks(@ExchangeProperty(RECORDS) Records records) {
+        return records;
     }
 
     /** Checks the rows of a block. */
@@ -245,10 +247,10 @@ public final class Intake implements AutoCloseable {
                 LOG.debug("a block of {} was not written", reading.drop().file(), e);
             }
         }
-        CsvFile csv = exchange.getProperty("csv", CsvFile.class);
+        Records records = exchange.getProperty(RECORDS, Records.class);
         InputStream bytes = exchange.getProperty("bytes", InputStream.class);
-        if (csv != null) {
-            csv.close();
+        if (records != null) {
+            records.close();
         } else if (bytes != null) {
             bytes.close();
         }

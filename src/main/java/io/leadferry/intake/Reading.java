@@ -1,7 +1,7 @@
 package io.leadferry.intake;
 
 import io.leadferry.feed.Feed;
-import io.leadferry.intake.CsvFile.Record;
+import io.leadferry.intake.Records.Record;
 import io.leadferry.intake.RowRules.CampaignRule;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
@@ -41,6 +41,7 @@ final class Reading {
     private final Map<List<String>, Line> lines = new LinkedHashMap<>();
     private final Map<String, Campaigns> campaignsAsWritten = new HashMap<>();
     private final boolean mended;
+    private final int width;
     private volatile boolean open;
     private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
     private List<String> lastCampaigns = List.of();
@@ -77,6 +78,7 @@ final class Reading {
         this.feed = feed;
         this.columns = columns;
         this.mended = columns.isMended();
+        this.width = columns.width();
         this.rules = new RowRules(columns, feed);
         this.campaignRule = RowRules.campaign(feed);
         this.campaignPlace = campaignRule == null ? -1 : columns.mapping().getOrDefault(campaignRule.field(), -1);
@@ -110,41 +112,48 @@ final class Reading {
     }
 
     private void check(Record record, List<NewSlice> full, List<Reject> rejects) {
-        List<String> fields = fields(record);
-        if (fields.size() > columns.header().size()) {
-            reject(
-                    record,
-                    "the row has " + fields.size() + " fields, the header "
-                            + columns.header().size(),
-                    rejects);
+        List<String> own = own(record);
+        String unreadable = record.fault() == null ? tooMany(record) : record.fault();
+        if (unreadable != null) {
+            reject(record, unreadable, own, rejects);
             return;
         }
+        List<String> fields = columns.withDerived(own);
         Key key = rules.key(fields);
         String fault = rules.fault(fields, key);
         if (fault != null || key == null) {
-            reject(record, String.valueOf(fault), rejects);
+            reject(record, String.valueOf(fault), own, rejects);
             return;
         }
         Campaigns campaigns = campaignsOf(fields);
         if (campaigns.fault() != null) {
-            reject(record, campaigns.fault(), rejects);
+            reject(record, campaigns.fault(), own, rejects);
             return;
         }
         Line line = line(campaigns.names());
         if (feed.dedupe() && line.seen.again(key)) {
             duplicate++;
-            rejects.add(new Reject(record.line(), RowState.DUPLICATE, rules.repeated(), own(fields)));
+            rejects.add(new Reject(record.line(), RowState.DUPLICATE, rules.repeated(), own));
             return;
         }
-        line.rows.add(new Row(record.line(), key.sent(), key.person(), own(fields)));
+        line.rows.add(new Row(record.line(), key.sent(), key.person(), fields));
         carried++;
         if (line.rows.size() == SLICE) {
             full.add(cut(line));
         }
     }
 
-    private List<String> fields(Record record) {
-        return mended ? record.fields().stream().map(Columns::unguarded).toList() : record.fields();
+    private @Nullable String tooMany(Record record) {
+        return record.fields().size() > columns.header().size()
+                ? "the row has " + record.fields().size() + " fields, the header "
+                        + columns.header().size()
+                : null;
+    }
+
+    /** A record's values as they stood, without what a rejected file of ours adds. */
+    private List<String> own(Record record) {
+        List<String> fields = record.fields().size() > width ? record.fields().subList(0, width) : record.fields();
+        return mended ? fields.stream().map(Columns::unguarded).toList() : fields;
     }
 
     /** Neighbours in a file mostly go to the same place. */
@@ -161,13 +170,9 @@ final class Reading {
         return line;
     }
 
-    private void reject(Record record, String reason, List<Reject> rejects) {
+    private void reject(Record record, String reason, List<String> own, List<Reject> rejects) {
         rejected++;
-        rejects.add(new Reject(record.line(), RowState.REJECTED, reason, own(fields(record))));
-    }
-
-    private List<String> own(List<String> fields) {
-        return fields.size() > columns.width() ? fields.subList(0, columns.width()) : fields;
+        rejects.add(new Reject(record.line(), RowState.REJECTED, reason, own));
     }
 
     private Campaigns campaignsOf(List<String> fields) {

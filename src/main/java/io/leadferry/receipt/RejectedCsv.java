@@ -59,7 +59,8 @@ final class RejectedCsv {
 
     private static List<String> record(Reject row, int width) {
         List<String> record = new ArrayList<>(width + 2);
-        row.fields().forEach(field -> record.add(safe(field)));
+        // what intake made of a row's values stands behind them, and is not the file's
+        row.fields().stream().limit(width).forEach(field -> record.add(safe(field)));
         while (record.size() < width) {
             record.add("");
         }

@@ -110,7 +110,7 @@ class ConfigurationCheckTest {
         Feed feed = ferry.feed("Acme-Leads");
         assertThat(feed.lane()).isEqualTo(new LaneId("acme_1", "add-leads"));
         assertThat(feed.campaigns()).containsExactly("Sales_1 ");
-        assertThat(feed.columns())
+        assertThat(feed.layout().columns())
                 .containsEntry("mobile", "PhoneNumber")
                 .containsEntry("fullname", "Name")
                 .containsEntry("ort(wohnort)é", "City");

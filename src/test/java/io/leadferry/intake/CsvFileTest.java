@@ -3,7 +3,7 @@ package io.leadferry.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leadferry.intake.CsvFile.Record;
+import io.leadferry.intake.Records.Record;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,8 @@ class CsvFileTest {
         CsvFile file = open("a,b\r\n1,\"x\r\ny\"\r\n\r\n2,\"say \"\"hi\"\"\"\r\n");
 
         assertThat(all(file))
-                .containsExactly(new Record(2, List.of("1", "x\r\ny")), new Record(5, List.of("2", "say \"hi\"")));
+                .containsExactly(
+                        new Record(2, List.of("1", "x\r\ny"), null), new Record(5, List.of("2", "say \"hi\""), null));
     }
 
     @Test
@@ -58,7 +59,7 @@ class CsvFileTest {
 
     @Test
     void blankLinesAreNoRecords() throws IOException {
-        assertThat(all(open("a,b\n\n   \n1,2\n\n"))).containsExactly(new Record(4, List.of("1", "2")));
+        assertThat(all(open("a,b\n\n   \n1,2\n\n"))).containsExactly(new Record(4, List.of("1", "2"), null));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.leadferry.feed.Feed;
+import io.leadferry.feed.Source;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.model.DialString;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -341,7 +341,7 @@ class OperationsReadingTest {
         Columns columns = Columns.of(List.of(header.split(";")), feed);
         Reading reading = new Reading(drop(), feed, columns, feedCampaigns);
         Reading.Checked checked = reading.check(IntStream.range(0, lines.length)
-                .mapToObj(n -> new CsvFile.Record(n + 2, Arrays.asList(lines[n].split(";", -1))))
+                .mapToObj(n -> new Records.Record(n + 2, Arrays.asList(lines[n].split(";", -1)), null))
                 .toList());
         slices.addAll(checked.slices());
         slices.addAll(reading.rest());
@@ -359,15 +359,15 @@ class OperationsReadingTest {
                 "f",
                 new LaneId("acme", operation),
                 new VendorProfiles().find(vendor).orElseThrow().operation(operation),
-                Path.of("inbox"),
+                new Source.Folder(Path.of("inbox")),
                 List.of(),
                 null,
-                Map.of(),
+                Feed.Layout.PLAIN,
                 new TreeMap<>(),
                 "IN",
                 new Feed.CompleteWhen.Stable(Duration.ZERO),
                 Duration.ZERO,
-                new Feed.Guard(0, Long.MAX_VALUE),
+                Feed.Guard.NONE,
                 true,
                 false);
     }

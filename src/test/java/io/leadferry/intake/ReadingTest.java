@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadferry.feed.Feed;
+import io.leadferry.feed.Source;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.model.LaneId;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -244,8 +244,8 @@ class ReadingTest {
     private void read(Feed feed, String header, List<String> feedCampaigns, List<String>... records) {
         Columns columns = Columns.of(List.of(header.split(",")), feed);
         Reading reading = new Reading(drop(), feed, columns, feedCampaigns);
-        List<CsvFile.Record> block = IntStream.range(0, records.length)
-                .mapToObj(n -> new CsvFile.Record(n + 2, records[n]))
+        List<Records.Record> block = IntStream.range(0, records.length)
+                .mapToObj(n -> new Records.Record(n + 2, records[n], null))
                 .toList();
         Reading.Checked checked = reading.check(block);
         slices.addAll(checked.slices());
@@ -263,15 +263,15 @@ class ReadingTest {
                 "leads",
                 new LaneId("acme", "add-leads"),
                 new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads"),
-                Path.of("inbox"),
+                new Source.Folder(Path.of("inbox")),
                 List.of(),
                 null,
-                Map.of(),
+                Feed.Layout.PLAIN,
                 new TreeMap<>(),
                 "IN",
                 new Feed.CompleteWhen.Stable(Duration.ZERO),
                 Duration.ZERO,
-                new Feed.Guard(0, Long.MAX_VALUE),
+                Feed.Guard.NONE,
                 dedupe,
                 false);
     }

@@ -3,13 +3,13 @@ package io.leadferry.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.feed.Feed;
+import io.leadferry.feed.Source;
 import io.leadferry.model.LaneId;
 import io.leadferry.vendor.VendorProfiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,15 +24,15 @@ class RowRulesTest {
             "f",
             new LaneId("acme", "add-leads"),
             new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads"),
-            Path.of("in"),
+            new Source.Folder(Path.of("in")),
             List.of("A"),
             null,
-            Map.of(),
+            Feed.Layout.PLAIN,
             new TreeMap<>(),
             "IN",
             new Feed.CompleteWhen.Stable(Duration.ofSeconds(2)),
             Duration.ZERO,
-            new Feed.Guard(0, Long.MAX_VALUE),
+            Feed.Guard.NONE,
             true,
             false);
 

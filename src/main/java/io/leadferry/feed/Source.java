@@ -1,0 +1,48 @@
+package io.leadferry.feed;
+
+import io.leadferry.model.Secret;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Where a feed's files come from. */
+public sealed interface Source {
+
+    /** A folder of this machine. */
+    record Folder(Path path) implements Source {
+
+        @Override
+        public String toString() {
+            return path.toString();
+        }
+    }
+
+    /**
+     * A folder of an SFTP server.
+     *
+     * @param host name or address
+     * @param port 1 to 65535
+     * @param user who signs in
+     * @param path the watched folder; with a leading slash from the server's root, without one from where a session
+     *     of the user begins
+     * @param password null where a key signs in
+     * @param privateKey a file with the user's private key; null where a password signs in
+     * @param passphrase opens an encrypted private key
+     * @param knownHosts the file in which the server's host key must stand
+     */
+    record Sftp(
+            String host,
+            int port,
+            String user,
+            String path,
+            @Nullable Secret password,
+            @Nullable Path privateKey,
+            @Nullable Secret passphrase,
+            Path knownHosts)
+            implements Source {
+
+        @Override
+        public String toString() {
+            return "sftp://" + user + "@" + host + ":" + port + (path.startsWith("/") ? path : "/./" + path);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.leadferry.intake;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a file as blocks, read once and never held whole, whatever the file's format. Asking for the next
+ * block throws {@link UnreadableFile} where the file cannot be read any further.
+ */
+interface Records extends Iterator<List<Records.Record>>, AutoCloseable {
+
+    /**
+     * One record.
+     *
+     * @param line where it stands in the file, counted from 1: the line on which it begins, a sheet's row, or a place
+     *     in an array
+     * @param fields its values, in the header's order; may be fewer or more
+     * @param fault why it cannot be read though the rest of the file can; null where nothing is wrong
+     */
+    record Record(long line, List<String> fields, @Nullable String fault) {}
+
+    /** The names of the fields, as they stand in the file. */
+    List<String> header();
+
+    @Override
+    void close() throws IOException;
+}
