@@ -4,7 +4,9 @@ import io.leadferry.console.PasswordFilter;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.FerryProperties;
+import io.leadferry.intake.HeldFiles;
 import io.leadferry.intake.Intake;
+import io.leadferry.intake.Places;
 import io.leadferry.lane.CallbackDesk;
 import io.leadferry.lane.Cutter;
 import io.leadferry.lane.Doubts;
@@ -173,8 +175,18 @@ public class FerryApplication {
     }
 
     @Bean
-    Intake intake(Ferry ferry, Drops drops, Names names, Clock clock) {
-        return new Intake(ferry, drops, names, clock);
+    Places places(Ferry ferry, Clock clock) {
+        return new Places(ferry.home(), clock);
+    }
+
+    @Bean
+    Intake intake(Ferry ferry, Drops drops, Places places, Names names, Clock clock) {
+        return new Intake(ferry, drops, places, names, clock);
+    }
+
+    @Bean
+    HeldFiles heldFiles(Drops drops, Places places, Clock clock) {
+        return new HeldFiles(drops, places, clock);
     }
 
     @Bean

@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
             ReceiptCommand.class,
             LaneCommands.Pause.class,
             LaneCommands.Resume.class,
+            HeldCommands.Release.class,
+            HeldCommands.Discard.class,
             DoubtCommands.Calls.class,
             DoubtCommands.Resolve.class
         })

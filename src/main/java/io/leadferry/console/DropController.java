@@ -1,5 +1,6 @@
 package io.leadferry.console;
 
+import io.leadferry.ledger.Drops;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.Receipts;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -25,9 +27,11 @@ public class DropController {
     private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
 
     private final Receipts receipts;
+    private final Drops drops;
 
-    public DropController(Receipts receipts) {
+    public DropController(Receipts receipts, Drops drops) {
         this.receipts = receipts;
+        this.drops = drops;
     }
 
     /** Drops, newest first, each as its receipt without calls and problems. */
@@ -53,6 +57,26 @@ public class DropController {
     public ResponseEntity<InputStreamResource> rejected(@PathVariable String drop) {
         InputStream csv = receipts.rejected(drop).orElseThrow(() -> unknown(drop));
         return ResponseEntity.ok().contentType(CSV).body(new InputStreamResource(csv));
+    }
+
+    /** Lets a drop pass that a guard holds. */
+    @PostMapping("/{drop}/release")
+    public Receipt release(@PathVariable String drop) {
+        return told(drop, drops.release(drop), "is not held by a guard; only such a file can be released");
+    }
+
+    /** Says that nothing of a drop in quarantine is to be sent; its file goes to the archive. */
+    @PostMapping("/{drop}/discard")
+    public Receipt discard(@PathVariable String drop) {
+        return told(drop, drops.discard(drop), "is not in quarantine, or was released; nothing can be discarded");
+    }
+
+    private Receipt told(String drop, boolean done, String fault) {
+        Receipt receipt = receipt(drop);
+        if (!done) {
+            throw new ResponseStatusException(HttpStatus.CONFLICT, "the drop '" + drop + "' " + fault);
+        }
+        return receipt;
     }
 
     private static ResponseStatusException unknown(String drop) {

@@ -4,6 +4,7 @@ import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
 import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Drop.Quarantine;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Names;
 import java.io.BufferedInputStream;
@@ -11,14 +12,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -49,6 +47,9 @@ public final class Intake implements AutoCloseable {
     /** The exchange property with the place, below home, to which the original moves. */
     public static final String ARCHIVE_AS = "archiveAs";
 
+    /** The exchange property with the drop that a person released from quarantine. */
+    static final String RELEASED = "released";
+
     private static final String RECORDS = "records";
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -56,6 +57,7 @@ public final class Intake implements AutoCloseable {
 
     private final Ferry ferry;
     private final Drops drops;
+    private final Places places;
     private final Names names;
     private final Clock clock;
     private final ExecutorService writers = Executors.newCachedThreadPool(runnable -> {
@@ -65,29 +67,38 @@ public final class Intake implements AutoCloseable {
     });
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
-    public Intake(Ferry ferry, Drops drops, Names names, Clock clock) {
+    public Intake(Ferry ferry, Drops drops, Places places, Names names, Clock clock) {
         this.ferry = ferry;
         this.drops = drops;
+        this.places = places;
         this.names = names;
         this.clock = clock;
     }
 
     /** Tells by its content whether a file is new, a repeat, or one whose move to the archive was cut off. */
-    public void identify(Exchange exchange, @Body File file, @Header("feed") String feedName) throws IOException {
+    public void identify(
+            Exchange exchange,
+            @Body File file,
+            @Header("feed") String feedName,
+            @ExchangeProperty(RELEASED) @Nullable Drop released)
+            throws IOException {
         Feed feed = ferry.feed(feedName);
-        Drop arrival = arrival(file, feed, sha256(file));
+        String sha256 = sha256(file);
+        Drop arrival = released == null ? arrival(file, feed, sha256) : released;
         exchange.setProperty("arrival", arrival);
-        Optional<Drop> earlier = drops.withContent(feedName, arrival.sha256());
-        if (earlier.isPresent() && leftBehind(earlier.get(), arrival)) {
+        exchange.setProperty(ARCHIVE_AS, released == null ? places.archive(arrival) : released.archivedAs());
+        if (!arrival.sha256().equals(sha256)) {
+            throw new UnreadableFile("the file was changed in quarantine; drop it into the feed's inbox instead");
+        }
+        Optional<Drop> earlier = drops.withContent(feedName, sha256);
+        if (released == null && earlier.isPresent() && leftBehind(earlier.get(), arrival)) {
             exchange.getMessage().setHeader(CONTENT, "left-behind");
             exchange.setProperty(ARCHIVE_AS, earlier.get().archivedAs());
         } else if (earlier.isPresent() && !feed.repeatsAllowed()) {
             exchange.getMessage().setHeader(CONTENT, "repeat");
             exchange.setProperty("earlier", earlier.get());
-            exchange.setProperty(ARCHIVE_AS, archivePlace(arrival));
         } else {
             exchange.getMessage().setHeader(CONTENT, "new");
-            exchange.setProperty(ARCHIVE_AS, archivePlace(arrival));
         }
     }
 
@@ -96,7 +107,7 @@ public final class Intake implements AutoCloseable {
         return earlier.file().equals(arrival.file())
                 && earlier.modifiedAt().equals(arrival.modifiedAt())
                 && earlier.archivedAs() != null
-                && Files.notExists(ferry.home().resolve(earlier.archivedAs()));
+                && Files.notExists(places.file(earlier.archivedAs()));
     }
 
     private Drop arrival(File file, Feed feed, String sha256) {
@@ -108,22 +119,6 @@ public final class Intake implements AutoCloseable {
                 file.length(),
                 Instant.ofEpochMilli(file.lastModified()),
                 clock.instant());
-    }
-
-    private String archivePlace(Drop drop) {
-        Path folder = Path.of(
-                "archive",
-                drop.feed(),
-                LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()).toString());
-        Path plain = folder.resolve(drop.file());
-        return (Files.exists(ferry.home().resolve(plain)) ? folder.resolve(withId(drop)) : plain).toString();
-    }
-
-    private static String withId(Drop drop) {
-        int dot = drop.file().lastIndexOf('.');
-        return dot <= 0
-                ? drop.file() + "." + drop.id()
-                : drop.file().substring(0, dot) + "." + drop.id() + drop.file().substring(dot);
     }
 
     /** Writes down a drop of which nothing is sent, because its content was sent before. */
@@ -194,10 +189,9 @@ public final class Intake implements AutoCloseable {
         if (!hex(bytes.getMessageDigest()).equals(drop.sha256())) {
             throw new IOException(drop.file() + " changed while it was read; it is read again when it is complete");
         }
-        Feed.Guard guard = reading.feed().guard();
-        if (reading.total() < guard.minRows() || reading.total() > guard.maxRows()) {
-            throw new UnreadableFile("the file has " + reading.total() + " rows; the guard of the feed "
-                    + reading.feed().name() + " lets pass from " + guard.minRows() + " to " + guard.maxRows());
+        String held = drop.isReleased() ? null : reading.guarded(() -> drops.latestRows(drop.feed(), Guards.LATEST));
+        if (held != null) {
+            throw new HeldFile(held);
         }
         reading.seal(archiveAs, drops);
         told.remove(drop.feed() + "/" + drop.file());
@@ -226,12 +220,10 @@ public final class Intake implements AutoCloseable {
             Exchange exchange,
             @ExchangeProperty("arrival") Drop arrival,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault) {
-        drops.setAside(arrival.inQuarantine(String.valueOf(fault.getMessage()), clock.instant()));
-        Path folder = Path.of("quarantine", arrival.feed());
-        boolean taken = Files.exists(ferry.home().resolve(folder).resolve(arrival.file()));
-        exchange.setProperty(
-                ARCHIVE_AS,
-                folder.resolve(taken ? withId(arrival) : arrival.file()).toString());
+        String place = arrival.isReleased() ? String.valueOf(arrival.archivedAs()) : places.quarantine(arrival);
+        Quarantine why = new Quarantine(String.valueOf(fault.getMessage()), fault instanceof HeldFile, null, null);
+        drops.setAside(arrival.inQuarantine(why, place, clock.instant()));
+        exchange.setProperty(ARCHIVE_AS, place);
         exchange.getMessage().setBody(fault.getMessage() + System.lineSeparator());
         LOG.warn("{}: {} is in quarantine: {}", arrival.feed(), arrival.file(), fault.getMessage());
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,12 @@ final class Reading {
 
     long total() {
         return total;
+    }
+
+    /** Why the guard of the feed holds the file; null when it may pass. */
+    @Nullable
+    String guarded(Supplier<List<Long>> latest) {
+        return Guards.fault(feed, total, rejected, total - rejected - duplicate, latest);
     }
 
     /** Checks the rows of a block. */

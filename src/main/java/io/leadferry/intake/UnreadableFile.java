@@ -1,7 +1,7 @@
 package io.leadferry.intake;
 
-/** A file that cannot be read at all, or that a guard holds. Its message is for the person who sent the file. */
-public final class UnreadableFile extends RuntimeException {
+/** A file that cannot be read at all. Its message is for the person who sent the file. */
+public class UnreadableFile extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

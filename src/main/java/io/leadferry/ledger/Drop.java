@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param modifiedAt the file's own time
  * @param state where it stands
  * @param duplicateOf the earlier drop of the same content
- * @param reason why it is in quarantine
+ * @param quarantine why it is, or was, in quarantine
  * @param archivedAs where its original lies, below home
  * @param header the file's header as it stood
  * @param mapping field to place in the header
@@ -36,7 +36,7 @@ public record Drop(
         Instant modifiedAt,
         State state,
         @Nullable String duplicateOf,
-        @Nullable String reason,
+        @Nullable Quarantine quarantine,
         @Nullable String archivedAs,
         List<String> header,
         Map<String, Integer> mapping,
@@ -46,6 +46,17 @@ public record Drop(
         Instant receivedAt,
         @Nullable Instant sealedAt,
         @Nullable Instant finishedAt) {
+
+    /**
+     * Why nothing of a drop is sent, and what a person says to it.
+     *
+     * @param reason for a person
+     * @param held a guard holds it, and it may be released; otherwise it cannot be read
+     * @param releasedAt when somebody let it pass all the same
+     * @param discardedAt when somebody said that nothing of it is to be sent
+     */
+    public record Quarantine(
+            String reason, boolean held, @Nullable Instant releasedAt, @Nullable Instant discardedAt) {}
 
     /** Where a drop stands. */
     public enum State {
@@ -110,8 +121,8 @@ public record Drop(
                 modifiedAt,
                 State.READING,
                 null,
-                null,
-                null,
+                quarantine,
+                archivedAs,
                 itsHeader,
                 itsMapping,
                 0,
@@ -133,7 +144,7 @@ public record Drop(
                 modifiedAt,
                 State.DUPLICATE,
                 earlier.id(),
-                null,
+                quarantine,
                 archivePlace,
                 List.of(),
                 Map.of(),
@@ -145,8 +156,12 @@ public record Drop(
                 now);
     }
 
-    /** This drop as one that is held, and why; nothing of it is sent. */
-    public Drop inQuarantine(String why, Instant now) {
+    /**
+     * This drop as one of which nothing is sent.
+     *
+     * @param place where its original lies, below home
+     */
+    public Drop inQuarantine(Quarantine why, String place, Instant now) {
         return new Drop(
                 id,
                 feed,
@@ -157,7 +172,7 @@ public record Drop(
                 State.QUARANTINED,
                 null,
                 why,
-                null,
+                place,
                 List.of(),
                 Map.of(),
                 0,
@@ -166,5 +181,10 @@ public record Drop(
                 receivedAt,
                 null,
                 now);
+    }
+
+    /** Whether a person let it pass a guard that held it. */
+    public boolean isReleased() {
+        return quarantine != null && quarantine.releasedAt() != null;
     }
 }

@@ -143,7 +143,7 @@ public final class Drops {
         });
     }
 
-    /** Removes an unsealed drop; its file is read anew. */
+    /** Removes an unsealed drop; its file is read anew. One that was released from quarantine is back there. */
     public void forget(String drop) {
         ledger.inTransaction(() -> {
             ledger.sql()
@@ -159,6 +159,12 @@ public final class Drops {
                         .update();
             }
             ledger.sql()
+                    .sql("update drops set state = 'quarantined', header = '[]', mapping = '{}', total = 0,"
+                            + " rejected = 0, duplicate = 0"
+                            + " where id = ? and state = 'reading' and released_at is not null")
+                    .params(drop)
+                    .update();
+            ledger.sql()
                     .sql("delete from drops where id = ? and state = 'reading'")
                     .params(drop)
                     .update();
@@ -172,6 +178,61 @@ public final class Drops {
                 .query(String.class)
                 .list()
                 .forEach(this::forget);
+    }
+
+    /**
+     * Says that a drop which a guard holds may pass.
+     *
+     * @return false when it is not held
+     */
+    public boolean release(String drop) {
+        return say("released_at", "held = 1 and discarded_at is null", drop);
+    }
+
+    /**
+     * Says that nothing of a drop in quarantine is to be sent.
+     *
+     * @return false when it is not in quarantine, or was released
+     */
+    public boolean discard(String drop) {
+        return say("discarded_at", "released_at is null", drop);
+    }
+
+    private boolean say(String word, String which, String drop) {
+        return ledger.sql()
+                        .sql("update drops set " + word + " = coalesce(" + word + ", ?), receipt_stale = 1"
+                                + " where id = ? and state = 'quarantined' and " + which)
+                        .params(clock.millis(), drop)
+                        .update()
+                == 1;
+    }
+
+    /** Drops whose original lies in quarantine though a person has released or discarded them, oldest first. */
+    public List<Drop> toLeaveQuarantine() {
+        return ledger.sql()
+                .sql("select * from drops where (released_at is not null or discarded_at is not null)"
+                        + " and quarantine_left = 0 order by received_at")
+                .query(DROP)
+                .list();
+    }
+
+    /** Says that a drop's original has left quarantine, and where it lies. */
+    public void leftQuarantine(String drop, String archivedAs) {
+        ledger.sql()
+                .sql("update drops set quarantine_left = 1, archived_as = ? where id = ?")
+                .params(archivedAs, drop)
+                .update();
+    }
+
+    /** Rows that were to be sent of the feed's latest drops that had any, latest first. */
+    public List<Long> latestRows(String feed, int drops) {
+        return ledger.sql()
+                .sql("select total - rejected - duplicate as row_sum from drops"
+                        + " where feed = ? and seq is not null and total > rejected + duplicate"
+                        + " order by seq desc limit ?")
+                .params(feed, drops)
+                .query(Long.class)
+                .list();
     }
 
     /** The first drop of the feed that was sealed with this content. */
@@ -255,14 +316,22 @@ public final class Drops {
                 .list();
     }
 
+    /** A drop that a guard held and that is read after all is there already. */
     private void insert(Drop drop) {
+        Drop.Quarantine quarantine = drop.quarantine();
         ledger.sql()
                 .sql(
                         """
                         insert into drops (id, feed, file, sha256, bytes, modified_at, state, duplicate_of, reason,
-                                           archived_as, header, mapping, total, rejected, duplicate, received_at,
-                                           finished_at, receipt_stale)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)""")
+                                           held, released_at, discarded_at, archived_as, header, mapping, total,
+                                           rejected, duplicate, received_at, finished_at, receipt_stale)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+                        on conflict (id) do update
+                        set state = excluded.state, duplicate_of = excluded.duplicate_of, reason = excluded.reason,
+                            held = excluded.held, released_at = excluded.released_at,
+                            archived_as = excluded.archived_as, header = excluded.header, mapping = excluded.mapping,
+                            total = excluded.total, rejected = excluded.rejected, duplicate = excluded.duplicate,
+                            finished_at = excluded.finished_at, receipt_stale = 1""")
                 .param(drop.id())
                 .param(drop.feed())
                 .param(drop.file())
@@ -271,7 +340,10 @@ public final class Drops {
                 .param(drop.modifiedAt().toEpochMilli())
                 .param(drop.state().word())
                 .param(drop.duplicateOf())
-                .param(drop.reason())
+                .param(quarantine == null ? null : quarantine.reason())
+                .param(quarantine != null && quarantine.held() ? 1 : 0)
+                .param(quarantine == null ? null : millis(quarantine.releasedAt()))
+                .param(quarantine == null ? null : millis(quarantine.discardedAt()))
                 .param(drop.archivedAs())
                 .param(Json.write(drop.header()))
                 .param(Json.write(drop.mapping()))
@@ -279,7 +351,7 @@ public final class Drops {
                 .param(drop.rejected())
                 .param(drop.duplicate())
                 .param(drop.receivedAt().toEpochMilli())
-                .param(drop.finishedAt() == null ? null : drop.finishedAt().toEpochMilli())
+                .param(millis(drop.finishedAt()))
                 .update();
     }
 
@@ -292,7 +364,7 @@ public final class Drops {
             Instant.ofEpochMilli(rs.getLong("modified_at")),
             Drop.State.of(rs.getString("state")),
             rs.getString("duplicate_of"),
-            rs.getString("reason"),
+            quarantine(rs),
             rs.getString("archived_as"),
             Json.read(rs.getString("header"), HEADER),
             Json.read(rs.getString("mapping"), MAPPING),
@@ -302,6 +374,18 @@ public final class Drops {
             Instant.ofEpochMilli(rs.getLong("received_at")),
             instant(rs, "sealed_at"),
             instant(rs, "finished_at"));
+
+    private static Drop.@Nullable Quarantine quarantine(ResultSet rs) throws SQLException {
+        String reason = rs.getString("reason");
+        return reason == null
+                ? null
+                : new Drop.Quarantine(
+                        reason, rs.getInt("held") == 1, instant(rs, "released_at"), instant(rs, "discarded_at"));
+    }
+
+    private static @Nullable Long millis(@Nullable Instant instant) {
+        return instant == null ? null : instant.toEpochMilli();
+    }
 
     static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
         return instant(rs, rs.findColumn(column));

@@ -25,7 +25,10 @@ public record Receipt(
      * A receipt without its calls and problems, as lists of drops show it.
      *
      * @param state working, finished, duplicate or quarantined
-     * @param reason why it is in quarantine
+     * @param reason why it is, or was, in quarantine
+     * @param held a guard holds it, and it waits for release or discard
+     * @param releasedAt when a person let it pass all the same
+     * @param discardedAt when a person said that nothing of it is to be sent
      * @param expectedAt when its last row will have been sent, from the queue and the limits; null when nothing is left
      *     to send, or when a lane waits for a person
      * @param rows how many rows are in each state, and their total
@@ -39,6 +42,9 @@ public record Receipt(
         "state",
         "duplicateOf",
         "reason",
+        "held",
+        "releasedAt",
+        "discardedAt",
         "receivedAt",
         "finishedAt",
         "expectedAt",
@@ -53,6 +59,9 @@ public record Receipt(
             String state,
             @Nullable String duplicateOf,
             @Nullable String reason,
+            boolean held,
+            @Nullable Instant releasedAt,
+            @Nullable Instant discardedAt,
             Instant receivedAt,
             @Nullable Instant finishedAt,
             @Nullable Instant expectedAt,

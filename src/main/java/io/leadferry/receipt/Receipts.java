@@ -74,11 +74,24 @@ public final class Receipts {
                 drop.bytes(),
                 drop.state().receiptWord(),
                 drop.duplicateOf(),
-                drop.reason(),
+                drop.quarantine() == null ? null : drop.quarantine().reason(),
+                held(drop),
+                drop.quarantine() == null ? null : drop.quarantine().releasedAt(),
+                drop.quarantine() == null ? null : drop.quarantine().discardedAt(),
                 drop.receivedAt(),
                 drop.finishedAt(),
                 drop.state() == Drop.State.WORKING ? expected(drop) : null,
                 words);
+    }
+
+    /** Whether it waits for a person's word. */
+    private static boolean held(Drop drop) {
+        Drop.Quarantine quarantine = drop.quarantine();
+        return drop.state() == Drop.State.QUARANTINED
+                && quarantine != null
+                && quarantine.held()
+                && quarantine.releasedAt() == null
+                && quarantine.discardedAt() == null;
     }
 
     private @Nullable Instant expected(Drop drop) {

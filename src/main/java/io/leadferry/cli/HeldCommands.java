@@ -1,0 +1,63 @@
+package io.leadferry.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** A person's word on a file in quarantine. */
+final class HeldCommands {
+
+    private HeldCommands() {}
+
+    /** Lets a file pass. */
+    @Command(name = "release", description = "Lets a file pass that a guard holds.")
+    static final class Release extends HeldCommand {
+        @Override
+        String verb() {
+            return "release";
+        }
+
+        @Override
+        String told() {
+            return "released; it is read now";
+        }
+    }
+
+    /** Lets nothing of a file be sent. */
+    @Command(name = "discard", description = "Says that nothing of a file in quarantine is to be sent.")
+    static final class Discard extends HeldCommand {
+        @Override
+        String verb() {
+            return "discard";
+        }
+
+        @Override
+        String told() {
+            return "discarded; its file goes to the archive";
+        }
+    }
+
+    /** What both have in common. */
+    abstract static class HeldCommand extends AskCommand {
+
+        @Parameters(paramLabel = "DROP", description = "The drop's name, as status shows it.")
+        private String drop = "";
+
+        abstract String verb();
+
+        abstract String told();
+
+        @Override
+        void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
+            JsonNode receipt =
+                    ferry.post("/api/drops/" + URLEncoder.encode(drop, StandardCharsets.UTF_8) + "/" + verb());
+            out.println(
+                    wantsJson()
+                            ? receipt.toPrettyString()
+                            : receipt.path("file").asText() + ": " + told());
+        }
+    }
+}

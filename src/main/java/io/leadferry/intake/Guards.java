@@ -1,0 +1,63 @@
+package io.leadferry.intake;
+
+import io.leadferry.feed.Feed;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Judges a whole file by the bounds of its feed. */
+final class Guards {
+
+    /** Of a feed's latest drops, so many say what is usual. */
+    static final int LATEST = 20;
+
+    /** With fewer, nobody can say what is usual. */
+    private static final int FEWEST = 3;
+
+    private Guards() {}
+
+    /**
+     * Why the file must not pass; null when it may.
+     *
+     * @param total records of the file
+     * @param rejected of these
+     * @param rows what is to be sent of it
+     * @param latest what was to be sent of the feed's latest drops
+     */
+    static @Nullable String fault(Feed feed, long total, long rejected, long rows, Supplier<List<Long>> latest) {
+        Feed.Guard guard = feed.guard();
+        if (total < guard.minRows()) {
+            return "the file has " + rows(total) + "; the guard of the feed " + feed.name() + " asks for "
+                    + guard.minRows() + " or more";
+        }
+        if (total > guard.maxRows()) {
+            return "the file has " + rows(total) + "; the guard of the feed " + feed.name() + " lets pass "
+                    + guard.maxRows();
+        }
+        if (rejected > guard.maxRejected() * total) {
+            return rejected + " of the file's " + rows(total) + " would be rejected; the guard of the feed "
+                    + feed.name() + " lets pass " + percent(guard.maxRejected());
+        }
+        if (Double.isInfinite(guard.maxDeletes())) {
+            return null;
+        }
+        List<Long> sorted = latest.get().stream().sorted().toList();
+        if (sorted.size() < FEWEST) {
+            return null;
+        }
+        long usual = sorted.get(sorted.size() / 2);
+        return rows > guard.maxDeletes() * usual
+                ? "the file deletes " + rows(rows) + "; the feed " + feed.name() + " usually brings " + usual
+                        + ", and its guard lets pass " + percent(guard.maxDeletes()) + " of that"
+                : null;
+    }
+
+    private static String rows(long count) {
+        return count == 1 ? "1 row" : count + " rows";
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.4g", share * 100).replaceFirst("\\.?0+$", "") + "%";
+    }
+}

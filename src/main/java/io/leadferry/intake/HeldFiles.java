@@ -1,0 +1,89 @@
+package io.leadferry.intake;
+
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Drop.Quarantine;
+import io.leadferry.ledger.Drops;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The originals in quarantine of which a person has said what is to become of them. */
+public final class HeldFiles {
+
+    /** What stands beside a file in quarantine. */
+    static final String REASON = ".reason.txt";
+
+    private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeldFiles.class);
+
+    private final Drops drops;
+    private final Places places;
+    private final Clock clock;
+
+    public HeldFiles(Drops drops, Places places, Clock clock) {
+        this.drops = drops;
+        this.places = places;
+        this.clock = clock;
+    }
+
+    /** Drops that were released or discarded, and whose originals are still in quarantine. */
+    public List<Drop> told() {
+        return drops.toLeaveQuarantine();
+    }
+
+    /** Whether a drop still has to be read, as its person wants. */
+    public boolean isToBeRead(@Body Drop drop) {
+        return drop.isReleased() && drop.state() == Drop.State.QUARANTINED;
+    }
+
+    /** Fetches a released drop's original, for the intake. */
+    public void fetch(Exchange exchange, @Body Drop drop) {
+        Path file = original(drop);
+        if (Files.isRegularFile(file)) {
+            exchange.setProperty(Intake.RELEASED, drop);
+            exchange.getMessage().setHeader("feed", drop.feed());
+            exchange.getMessage().setBody(file.toFile());
+            return;
+        }
+        exchange.setRouteStop(true);
+        if (!isOnItsWay(drop)) {
+            String gone = "its file is no longer in quarantine; drop it into the feed's inbox again";
+            drops.setAside(drop.inQuarantine(
+                    new Quarantine(gone, false, null, null), String.valueOf(drop.archivedAs()), clock.instant()));
+            LOG.warn("{}: {} cannot be released: {}", drop.feed(), drop.file(), gone);
+        }
+    }
+
+    /** Brings the original of a drop that was released or discarded to the archive. */
+    public void archive(@ExchangeProperty("held") Drop drop) throws IOException {
+        Path from = original(drop);
+        String place = places.archive(drop);
+        if (Files.exists(from)) {
+            Files.createDirectories(places.file(place).getParent());
+            Files.move(from, places.file(place), StandardCopyOption.ATOMIC_MOVE);
+            Files.deleteIfExists(from.resolveSibling(from.getFileName() + REASON));
+        } else if (isOnItsWay(drop)) {
+            return;
+        }
+        drops.leftQuarantine(drop.id(), place);
+    }
+
+    /** The ledger knows of a quarantine a moment before the file is there. */
+    private boolean isOnItsWay(Drop drop) {
+        return drop.finishedAt() != null && drop.finishedAt().plus(ON_ITS_WAY).isAfter(clock.instant());
+    }
+
+    private Path original(Drop drop) {
+        return places.file(String.valueOf(drop.archivedAs()));
+    }
+}
