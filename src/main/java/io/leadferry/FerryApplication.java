@@ -181,7 +181,7 @@ public class FerryApplication {
 
     @Bean
     Intake intake(Ferry ferry, Drops drops, Places places, Names names, Clock clock) {
-        return new Intake(ferry, drops, places, names, clock);
+        return new Intake(ferry, drops, drops, places, names, clock);
     }
 
     @Bean

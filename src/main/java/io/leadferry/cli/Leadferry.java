@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             Run.class,
             Rehearse.class,
+            PlanCommand.class,
             StatusCommand.class,
             ReceiptCommand.class,
             LaneCommands.Pause.class,

@@ -94,6 +94,19 @@ final class Sailing {
 
     /** The jar's own routes, each replaced by a file of its name beside the working folder, and what else lies there. */
     private static String routes() {
+        return String.join(",", routeFiles().values());
+    }
+
+    /** Where one of the routes is, by its name such as {@code routes/intake.camel.yaml}. */
+    static String route(String name) {
+        String file = routeFiles().get(name);
+        if (file == null) {
+            throw new IllegalArgumentException("there is no route " + name);
+        }
+        return file;
+    }
+
+    private static Map<String, String> routeFiles() {
         Map<String, String> files = new TreeMap<>();
         try {
             for (Resource own :
@@ -112,7 +125,7 @@ final class Sailing {
         } catch (IOException e) {
             throw new UncheckedIOException("the routes cannot be listed: " + e.getMessage(), e);
         }
-        return String.join(",", files.values());
+        return files;
     }
 
     /** Prints what is wrong with the configuration, a line a fault; the exit code. */

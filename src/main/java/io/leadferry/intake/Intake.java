@@ -6,6 +6,7 @@ import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drop.Quarantine;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Past;
 import io.leadferry.model.Names;
 import java.io.BufferedInputStream;
 import java.io.File;
@@ -57,6 +58,7 @@ public final class Intake implements AutoCloseable {
 
     private final Ferry ferry;
     private final Drops drops;
+    private final Past past;
     private final Places places;
     private final Names names;
     private final Clock clock;
@@ -67,9 +69,16 @@ public final class Intake implements AutoCloseable {
     });
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
-    public Intake(Ferry ferry, Drops drops, Places places, Names names, Clock clock) {
+    /**
+     * The steps of one ferry's intake.
+     *
+     * @param drops where what is read goes
+     * @param past what came before it; the same ledger, but for a plan
+     */
+    public Intake(Ferry ferry, Drops drops, Past past, Places places, Names names, Clock clock) {
         this.ferry = ferry;
         this.drops = drops;
+        this.past = past;
         this.places = places;
         this.names = names;
         this.clock = clock;
@@ -90,7 +99,7 @@ public final class Intake implements AutoCloseable {
         if (!arrival.sha256().equals(sha256)) {
             throw new UnreadableFile("the file was changed in quarantine; drop it into the feed's inbox instead");
         }
-        Optional<Drop> earlier = drops.withContent(feedName, sha256);
+        Optional<Drop> earlier = past.withContent(feedName, sha256);
         if (released == null && earlier.isPresent() && leftBehind(earlier.get(), arrival)) {
             exchange.getMessage().setHeader(CONTENT, "left-behind");
             exchange.setProperty(ARCHIVE_AS, earlier.get().archivedAs());
@@ -189,7 +198,7 @@ public final class Intake implements AutoCloseable {
         if (!hex(bytes.getMessageDigest()).equals(drop.sha256())) {
             throw new IOException(drop.file() + " changed while it was read; it is read again when it is complete");
         }
-        String held = drop.isReleased() ? null : reading.guarded(() -> drops.latestRows(drop.feed(), Guards.LATEST));
+        String held = drop.isReleased() ? null : reading.guarded(() -> past.latestRows(drop.feed(), Guards.LATEST));
         if (held != null) {
             throw new HeldFile(held);
         }

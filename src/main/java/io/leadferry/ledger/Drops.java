@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
 /** Drops from their first row to their seal. */
-public final class Drops {
+public final class Drops implements Past {
 
     private static final TypeReference<List<String>> HEADER = new TypeReference<>() {};
     private static final TypeReference<Map<String, Integer>> MAPPING = new TypeReference<>() {};
@@ -224,7 +224,7 @@ public final class Drops {
                 .update();
     }
 
-    /** Rows that were to be sent of the feed's latest drops that had any, latest first. */
+    @Override
     public List<Long> latestRows(String feed, int drops) {
         return ledger.sql()
                 .sql("select total - rejected - duplicate as row_sum from drops"
@@ -235,7 +235,7 @@ public final class Drops {
                 .list();
     }
 
-    /** The first drop of the feed that was sealed with this content. */
+    @Override
     public Optional<Drop> withContent(String feed, String sha256) {
         return ledger.sql()
                 .sql("select * from drops where feed = ? and sha256 = ? and seq is not null order by seq limit 1")

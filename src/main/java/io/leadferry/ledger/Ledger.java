@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -13,6 +14,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.sqlite.SQLiteOpenMode;
 
 /** Opens the ledger and hands out its transactions. */
 public final class Ledger implements AutoCloseable {
@@ -35,19 +37,15 @@ public final class Ledger implements AutoCloseable {
      * @param url {@code jdbc:sqlite:<file>}
      */
     public static Ledger open(String url) {
-        Path file = Path.of(url.substring("jdbc:sqlite:".length()));
         try {
-            Path folder = file.toAbsolutePath().getParent();
+            Path folder = file(url).toAbsolutePath().getParent();
             if (folder != null) {
                 Files.createDirectories(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the ledger's folder cannot be made: " + e.getMessage(), e);
         }
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        config.setMaximumPoolSize(4);
-        config.setPoolName("ledger");
+        HikariConfig config = config(url);
         // A committed row survives a power cut (FULL), writers queue for each other instead of failing (IMMEDIATE and
         // the timeout), and readers never wait (WAL).
         config.addDataSourceProperty("journal_mode", "WAL");
@@ -62,6 +60,33 @@ public final class Ledger implements AutoCloseable {
                 .load()
                 .migrate();
         return new Ledger(dataSource);
+    }
+
+    /**
+     * Opens a ledger to look at it, whether or not a ferry is at work with it; nothing can be written.
+     *
+     * @return empty where there is no ledger yet
+     */
+    public static Optional<Ledger> look(String url) {
+        if (!Files.isRegularFile(file(url))) {
+            return Optional.empty();
+        }
+        HikariConfig config = config(url);
+        config.addDataSourceProperty("open_mode", Integer.toString(SQLiteOpenMode.READONLY.flag));
+        config.setReadOnly(true);
+        return Optional.of(new Ledger(new HikariDataSource(config)));
+    }
+
+    private static Path file(String url) {
+        return Path.of(url.substring("jdbc:sqlite:".length()));
+    }
+
+    private static HikariConfig config(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(4);
+        config.setPoolName("ledger");
+        return config;
     }
 
     /** Runs the work in one transaction: all of it is durable when this returns, or none of it ever happened. */

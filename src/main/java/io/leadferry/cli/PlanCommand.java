@@ -1,0 +1,96 @@
+package io.leadferry.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.leadferry.feed.ConfigurationFault;
+import io.leadferry.feed.Feed;
+import io.leadferry.feed.Ferry;
+import io.leadferry.plan.Plan;
+import io.leadferry.plan.PlanText;
+import io.leadferry.plan.Planner;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** What would become of a file, with no call made. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description =
+                "Says what would become of a file: rows that would be sent and rejected, calls, how long they take"
+                        + " at the vendor's pace, and behind what queue. No call is made and nothing is changed. Takes Spring"
+                        + " Boot's options, such as --spring.config.additional-location=file:my.yaml.")
+final class PlanCommand implements Callable<Integer> {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "FILE", description = "The file.")
+    private Path file = Path.of("");
+
+    @Option(names = "--feed", paramLabel = "NAME", required = true, description = "The feed it would be dropped into.")
+    private String feedName = "";
+
+    @Option(names = "--json", description = "Print the plan as JSON.")
+    private boolean json;
+
+    @Unmatched
+    private @Nullable List<String> options;
+
+    @Override
+    public Integer call() throws IOException {
+        // what a ferry would log is in the plan
+        LoggingSystem.get(PlanCommand.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
+        try {
+            Ferry ferry = Sailing.check(Sailing.environment(Sailing.arguments(options), Map.of()));
+            Feed feed = ferry.feeds().get(feedName);
+            if (feed == null) {
+                throw new ConfigurationFault(List.of("--feed: there is no feed '" + feedName + "'; known: "
+                        + String.join(", ", ferry.feeds().keySet())));
+            }
+            if (!Files.isRegularFile(file)) {
+                throw new ConfigurationFault(List.of(file + " is not a file"));
+            }
+            Plan plan =
+                    new Planner(ferry, Sailing.route("routes/intake.camel.yaml"), Clock.systemUTC()).plan(feed, file);
+            print(plan);
+            return plan.state().equals("quarantined") ? CommandCodes.FAILED : CommandCodes.DONE;
+        } catch (ConfigurationFault e) {
+            return Sailing.explain(e, Terminal.err(spec));
+        } catch (IOException e) {
+            Terminal.err(spec).println(file + " cannot be read: " + e.getMessage());
+            return CommandCodes.FAILED;
+        }
+    }
+
+    private void print(Plan plan) throws JsonProcessingException {
+        PrintWriter out = Terminal.out(spec);
+        if (json) {
+            out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(plan));
+        } else {
+            PlanText.of(plan).forEach(out::println);
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,257 @@
+package io.leadferry.plan;
+
+import io.leadferry.feed.Feed;
+import io.leadferry.feed.Feed.CompleteWhen;
+import io.leadferry.feed.Ferry;
+import io.leadferry.feed.Source;
+import io.leadferry.intake.Intake;
+import io.leadferry.intake.Places;
+import io.leadferry.lane.Cutter;
+import io.leadferry.lane.LaneControl;
+import io.leadferry.lane.LaneControl.LaneView;
+import io.leadferry.lane.Settlement;
+import io.leadferry.lane.Turnstile;
+import io.leadferry.lane.Wakes;
+import io.leadferry.ledger.CallViews;
+import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.DropRows;
+import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Lanes;
+import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.Order;
+import io.leadferry.ledger.Past;
+import io.leadferry.ledger.Permits;
+import io.leadferry.ledger.WaitingRows;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Limit;
+import io.leadferry.model.Names;
+import io.leadferry.plan.Plan.Ahead;
+import io.leadferry.receipt.Receipt;
+import io.leadferry.receipt.Receipts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Finds out what would become of a file, with no call made: the intake's own route reads it into a ledger of a moment,
+ * and the lane's own cutter cuts its calls there. The ferry's ledger is looked at for what came before and what is
+ * ahead, and left as it is.
+ */
+public final class Planner {
+
+    private final Ferry ferry;
+    private final String intakeRoute;
+    private final Clock clock;
+
+    /**
+     * Plans for one ferry.
+     *
+     * @param intakeRoute where the intake's route is: {@code file:…} or {@code classpath:…}
+     */
+    public Planner(Ferry ferry, String intakeRoute, Clock clock) {
+        this.ferry = ferry;
+        this.intakeRoute = intakeRoute;
+        this.clock = clock;
+    }
+
+    /**
+     * Plans a file of a feed.
+     *
+     * @throws IOException when the file cannot be read from its disk
+     */
+    public Plan plan(Feed feed, Path file) throws IOException {
+        Path home = Files.createTempDirectory("leadferry-plan");
+        Optional<Ledger> real = Ledger.look(ferry.ledgerUrl());
+        try (Ledger dry = Ledger.open("jdbc:sqlite:" + home.resolve("plan.db"))) {
+            return new Dry(feed, home, dry, real).plan(file);
+        } finally {
+            real.ifPresent(Ledger::close);
+            FileSystemUtils.deleteRecursively(home);
+        }
+    }
+
+    /** A ferry that lives for one plan. */
+    private final class Dry {
+        private final Feed feed;
+        private final Ferry dryFerry;
+        private final Ledger ledger;
+        private final Optional<Ledger> real;
+        private final Drops drops;
+        private final DropRows rows;
+
+        Dry(Feed feed, Path home, Ledger ledger, Optional<Ledger> real) {
+            this.feed = feed.at(new Source.Folder(home), new CompleteWhen.Stable(Duration.ZERO));
+            this.dryFerry = new Ferry(
+                    home,
+                    "",
+                    null,
+                    ferry.callbackDeadline(),
+                    ferry.accounts(),
+                    ferry.lanes(),
+                    Map.of(feed.name(), this.feed));
+            this.ledger = ledger;
+            this.real = real;
+            this.drops = new Drops(ledger, new Order(ledger, Map.of(), clock), clock);
+            this.rows = new DropRows(ledger);
+        }
+
+        Plan plan(Path file) throws IOException {
+            try (CamelContext camel = new DefaultCamelContext();
+                    Intake intake =
+                            new Intake(dryFerry, drops, past(), new Places(dryFerry.home(), clock), names(), clock)) {
+                camel.getRegistry().bind("intake", intake);
+                camel.getPropertiesComponent()
+                        .addInitialProperty("leadferry.home", dryFerry.home().toString());
+                PluginHelper.getRoutesLoader(camel)
+                        .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource(intakeRoute));
+                camel.addRoutes(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:sealed").id("sealed-and-no-further").stop();
+                        from("direct:wake").id("nobody-to-wake").stop();
+                    }
+                });
+                camel.start();
+                Exchange read = camel.createProducerTemplate().request("direct:intake", exchange -> {
+                    exchange.getMessage().setHeader("feed", feed.name());
+                    exchange.getMessage().setBody(file.toFile());
+                });
+                Exception fault = read.getException();
+                if (fault != null) {
+                    throw new IOException(fault.getMessage(), fault);
+                }
+                return told(camel);
+            } catch (IOException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException("the intake's route cannot be run: " + e.getMessage(), e);
+            }
+        }
+
+        private Names names() {
+            return new Names(clock, new SecureRandom());
+        }
+
+        private Past past() {
+            return real.<Past>map(known -> new Drops(known, new Order(known, Map.of(), clock), clock))
+                    .orElse(drops);
+        }
+
+        /** What the ledger of the moment says now. */
+        private Plan told(CamelContext camel) {
+            LaneId lane = feed.lane();
+            Limit limit = ferry.lane(lane).limit();
+            Lanes lanes = new Lanes(ledger);
+            Permits permits = new Permits(ledger);
+            // whatever lingers has lingered by then
+            Clock ripe = Clock.offset(clock, feed.linger().plusSeconds(1));
+            try (Turnstile turnstile = new Turnstile(dryFerry, ledger, permits, lanes, ripe)) {
+                Wakes wakes = new Wakes(dryFerry, camel.createProducerTemplate(), turnstile, ripe);
+                LaneControl control = new LaneControl(dryFerry, lanes, permits, rows, turnstile, wakes, ripe);
+                Drop drop = drops.list(feed.name(), null, 1).get(0);
+                Receipt receipt = new Receipts(drops, rows, new CallViews(ledger), control)
+                        .find(drop.id())
+                        .orElseThrow();
+                Calls calls = new Calls(ledger, drops, new Order(ledger, Map.of(), ripe), ripe);
+                DryLane.Count count = new DryLane(
+                                new Cutter(
+                                        dryFerry,
+                                        ledger,
+                                        new WaitingRows(ledger, drops, ripe),
+                                        calls,
+                                        permits,
+                                        wakes,
+                                        names(),
+                                        ripe),
+                                new Settlement(dryFerry, calls, permits, lanes, turnstile, wakes, ripe),
+                                permits,
+                                rows,
+                                ripe)
+                        .count(lane, limit);
+                return plan(receipt, count, ahead(camel, lane, limit), limit);
+            }
+        }
+
+        private Plan plan(Receipt receipt, DryLane.Count count, Ahead ahead, Limit limit) {
+            Receipt.Summary drop = receipt.summary();
+            Instant first = count.calls() == 0 ? null : firstCall(ahead);
+            Duration lasts = limit.per().multipliedBy(Math.max(0, count.calls() - 1) / limit.calls());
+            return new Plan(
+                    drop.feed(),
+                    drop.file(),
+                    drop.sha256(),
+                    drop.bytes(),
+                    drop.state(),
+                    drop.duplicateOf(),
+                    drop.reason(),
+                    drop.held(),
+                    drop.rows(),
+                    count.calls(),
+                    count.exact(),
+                    ahead,
+                    first,
+                    first == null ? null : first.plus(lasts),
+                    lasts.toSeconds(),
+                    receipt.reasons(),
+                    receipt.problems());
+        }
+
+        private @Nullable Instant firstCall(Ahead ahead) {
+            Instant soonest = clock.instant().plus(feed.linger());
+            if (!ahead.state().equals(Lanes.State.OPEN.word())) {
+                return null;
+            }
+            return ahead.idleAt() == null || ahead.idleAt().isBefore(soonest) ? soonest : ahead.idleAt();
+        }
+
+        /** How the lane stands in the ferry's own ledger. */
+        private Ahead ahead(CamelContext camel, LaneId lane, Limit limit) {
+            if (real.isEmpty()) {
+                return new Ahead(
+                        lane.toString(),
+                        Lanes.State.OPEN.word(),
+                        null,
+                        limit.calls(),
+                        limit.per().toSeconds(),
+                        0,
+                        0,
+                        null);
+            }
+            Ledger known = real.get();
+            Lanes lanes = new Lanes(known);
+            Permits permits = new Permits(known);
+            DropRows waiting = new DropRows(known);
+            try (Turnstile turnstile = new Turnstile(ferry, known, permits, lanes, clock)) {
+                Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);
+                LaneView view = new LaneControl(ferry, lanes, permits, waiting, turnstile, wakes, clock).view(lane);
+                return new Ahead(
+                        view.lane(),
+                        view.state(),
+                        view.reason(),
+                        limit.calls(),
+                        limit.per().toSeconds(),
+                        view.pendingRows(),
+                        waiting.callsNeeded(lane, limit.rows(), Long.MAX_VALUE),
+                        later(view.expectedIdleAt(), view.nextPermitAt()));
+            }
+        }
+
+        private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+            return one == null || (other != null && other.isAfter(one)) ? other : one;
+        }
+    }
+}
