@@ -38,7 +38,8 @@ final class RowRules {
                 return;
             }
             FieldCheck check = FieldCheck.of(field, rule);
-            if (check != null) {
+            // a number has been looked at where it was read
+            if (check != null && !operation.isNumber(field)) {
                 checks.add(new Check(place, check));
             }
             if (rule.with() != null) {
