@@ -60,7 +60,7 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
                         + "'; name one of them otherwise, or see `columns` of the feed " + feed.name());
             }
         }
-        List<Derived> derived = derived(width(header), mapping, feed.layout());
+        List<Derived> derived = derived(width(header), mapping, feed);
         operation.fields().forEach((field, rule) -> {
             if (rule.required() && rule.kind() != FieldRule.Kind.CAMPAIGN && !mapping.containsKey(field)) {
                 throw missing("no column is read as '" + field + "'", header, feed);
@@ -76,9 +76,19 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
     }
 
     /** What the feed wants made of a record's values; their fields are read from the places behind the record's own. */
-    private static List<Derived> derived(int width, Map<String, Integer> mapping, Feed.Layout layout) {
+    private static List<Derived> derived(int width, Map<String, Integer> mapping, Feed feed) {
         List<Derived> derived = new ArrayList<>();
-        layout.defaults().forEach((field, usual) -> {
+        if (feed.layout().transliterate()) {
+            feed.operation().fields().forEach((field, rule) -> {
+                Integer own = mapping.get(field);
+                String characters = rule.charactersOfText();
+                if (own != null && characters != null) {
+                    derived.add(new Derived(own, new PlainText(new AllowedCharacters(characters))::of));
+                    mapping.put(field, width + derived.size() - 1);
+                }
+            });
+        }
+        feed.layout().defaults().forEach((field, usual) -> {
             derived.add(new Derived(mapping.getOrDefault(field, -1), own -> own.isBlank() ? usual : own));
             mapping.put(field, width + derived.size() - 1);
         });

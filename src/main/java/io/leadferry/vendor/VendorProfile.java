@@ -232,6 +232,11 @@ public record VendorProfile(
             feedKey = feedKey == null ? CAMPAIGN_KEY : feedKey;
         }
 
+        /** For a text of certain characters, these: such a text may be written with them. Null for all else. */
+        public @Nullable String charactersOfText() {
+            return kind == Kind.TEXT ? characters : null;
+        }
+
         /** What is read. */
         public enum Kind {
             /** a phone number of the feed's region or with its country code */
