@@ -1,6 +1,7 @@
 package io.leadferry.intake;
 
 import com.ibm.icu.text.Transliterator;
+import java.text.Normalizer;
 
 /**
  * Writes a text with the characters that a vendor allows: {@code José} as {@code Jose}, {@code O'Brien} as
@@ -8,13 +9,15 @@ import com.ibm.icu.text.Transliterator;
  */
 final class PlainText {
 
+    private static final int ASCII = 128;
+
     private final AllowedCharacters allowed;
 
     PlainText(AllowedCharacters allowed) {
         this.allowed = allowed;
     }
 
-    /** Any script in Latin letters. Loaded only when a text needs it: it takes half a second and some memory. */
+    /** Any script in Latin letters. Loaded only when a text needs it: that takes time and memory, as does its use. */
     private static final class Letters {
         /** Has no state of its own, so that feeds may share it. */
         private static final Transliterator LATIN = Transliterator.getInstance("NFC; Any-Latin; Latin-ASCII");
@@ -31,8 +34,16 @@ final class PlainText {
         // line breaks are no letters: where they are all that is wrong, the letters stay what they are
         String oneLine = text.codePoints().anyMatch(PlainText::isLineBreak) ? allowedOnly(text, false) : text;
         String plain =
-                allowed.firstForbidden(oneLine) < 0 ? oneLine : allowedOnly(Letters.LATIN.transliterate(oneLine), true);
+                allowed.firstForbidden(oneLine) < 0 ? oneLine : allowedOnly(inLatin(oneLine), true);
         return plain.isEmpty() ? text : plain;
+    }
+
+    /** Latin letters that differ from plain ones by accents alone need no more than that these are taken off. */
+    private static String inLatin(String text) {
+        String apart = Normalizer.normalize(text, Normalizer.Form.NFD);
+        return apart.codePoints().allMatch(c -> c < ASCII || leavesNoGap(c))
+                ? apart
+                : Letters.LATIN.transliterate(text);
     }
 
     /** The text without what is not allowed; only the line breaks of it, or all. */
