@@ -33,8 +33,7 @@ final class PlainText {
         }
         // line breaks are no letters: where they are all that is wrong, the letters stay what they are
         String oneLine = text.codePoints().anyMatch(PlainText::isLineBreak) ? allowedOnly(text, false) : text;
-        String plain =
-                allowed.firstForbidden(oneLine) < 0 ? oneLine : allowedOnly(inLatin(oneLine), true);
+        String plain = allowed.firstForbidden(oneLine) < 0 ? oneLine : allowedOnly(inLatin(oneLine), true);
         return plain.isEmpty() ? text : plain;
     }
 
