@@ -150,11 +150,6 @@ public final class ConfigurationCheck {
         };
     }
 
-    /** The field that holds the phone number, where the operation has one. */
-    public static Optional<String> numberField(Operation operation) {
-        return field(operation, FieldRule.Kind.NUMBER);
-    }
-
     /** The field that says what rows share, where the operation has one: a campaign, or a group. */
     public static Optional<String> campaignField(Operation operation) {
         return field(operation, FieldRule.Kind.CAMPAIGN);

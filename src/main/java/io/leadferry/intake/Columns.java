@@ -1,6 +1,7 @@
 package io.leadferry.intake;
 
 import io.leadferry.feed.Feed;
+import io.leadferry.model.FormulaGuard;
 import io.leadferry.model.Quiet;
 import io.leadferry.vendor.VendorProfile.FieldRule;
 import io.leadferry.vendor.VendorProfile.Operation;
@@ -15,7 +16,7 @@ import java.util.function.UnaryOperator;
 /**
  * What the columns of a file mean to its feed.
  *
- * @param header the file's header, without the columns that a rejected file of ours adds
+ * @param header the file's header; of a rejected file of ours, as it was before it was made safe for spreadsheets
  * @param mapping field to place in the file's records
  * @param sent the fields that are sent: the page's own in the page's order, then further ones by name, so that files
  *     with the same columns in any order share calls
@@ -25,7 +26,6 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
 
     private static final Set<String> OURS = Set.of("_line", "_reason");
     private static final int SHOWN = 12;
-    private static final String GUARDED = "=@+-\t\r";
 
     /**
      * A value made from another of the same record.
@@ -40,7 +40,10 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
      *
      * @throws UnreadableFile when a column that must be there is not, or two claim the same field
      */
-    static Columns of(List<String> header, Feed feed) {
+    static Columns of(List<String> written, Feed feed) {
+        List<String> header = isMended(written)
+                ? written.stream().map(FormulaGuard::unguarded).toList()
+                : written;
         Operation operation = feed.operation();
         Map<String, String> fields = new LinkedHashMap<>();
         operation.fields().keySet().forEach(field -> fields.put(Feed.forgiven(field), field));
@@ -60,7 +63,7 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
                         + "'; name one of them otherwise, or see `columns` of the feed " + feed.name());
             }
         }
-        List<Derived> derived = derived(width(header), mapping, feed.layout());
+        List<Derived> derived = derived(width(header), mapping, feed);
         operation.fields().forEach((field, rule) -> {
             if (rule.required() && rule.kind() != FieldRule.Kind.CAMPAIGN && !mapping.containsKey(field)) {
                 throw missing("no column is read as '" + field + "'", header, feed);
@@ -76,9 +79,19 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
     }
 
     /** What the feed wants made of a record's values; their fields are read from the places behind the record's own. */
-    private static List<Derived> derived(int width, Map<String, Integer> mapping, Feed.Layout layout) {
+    private static List<Derived> derived(int width, Map<String, Integer> mapping, Feed feed) {
         List<Derived> derived = new ArrayList<>();
-        layout.defaults().forEach((field, usual) -> {
+        if (feed.layout().transliterate()) {
+            feed.operation().fields().forEach((field, rule) -> {
+                Integer own = mapping.get(field);
+                String characters = rule.charactersOfText();
+                if (own != null && characters != null) {
+                    derived.add(new Derived(own, new PlainText(new AllowedCharacters(characters))::of));
+                    mapping.put(field, width + derived.size() - 1);
+                }
+            });
+        }
+        feed.layout().defaults().forEach((field, usual) -> {
             derived.add(new Derived(mapping.getOrDefault(field, -1), own -> own.isBlank() ? usual : own));
             mapping.put(field, width + derived.size() - 1);
         });
@@ -126,14 +139,42 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
 
     /** Whether the file is one of our own rejected files, mended and dropped again. */
     boolean isMended() {
-        return header.size() - width() == OURS.size();
+        return isMended(header);
     }
 
-    /** A field as it was before it was made safe for spreadsheets. */
-    static String unguarded(String field) {
-        return field.length() > 1 && field.charAt(0) == '\'' && GUARDED.indexOf(field.charAt(1)) >= 0
-                ? field.substring(1)
-                : field;
+    private static boolean isMended(List<String> header) {
+        return end(header) - width(header) == OURS.size();
+    }
+
+    /** The file's own header. */
+    List<String> own() {
+        return header.subList(0, width());
+    }
+
+    /**
+     * A record's own values as they stood: those of the file's columns, and behind them those that it has too many. In a
+     * rejected file of ours these stand behind the two columns that were added, and blank ones are none: a spreadsheet
+     * gives them to every record.
+     */
+    List<String> own(List<String> fields) {
+        int width = width();
+        boolean mended = isMended();
+        if (fields.size() <= width && !mended) {
+            return fields;
+        }
+        List<String> own = new ArrayList<>(fields.subList(0, Math.min(width, fields.size())));
+        int end = mended ? end(header) : header.size();
+        int last = fields.size();
+        while (mended && last > end && fields.get(last - 1).isBlank()) {
+            last--;
+        }
+        if (last > end) {
+            own.addAll(fields.subList(end, last));
+        }
+        if (mended) {
+            own.replaceAll(FormulaGuard::unguarded);
+        }
+        return own;
     }
 
     /** How many leading places of a record are the file's own. */
@@ -142,10 +183,19 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
     }
 
     private static int width(List<String> header) {
-        int width = header.size();
+        int width = end(header);
         while (width > 0 && OURS.contains(header.get(width - 1).strip())) {
             width--;
         }
-        return width;
+        return width < end(header) ? width : header.size();
+    }
+
+    /** The place behind the last name; a spreadsheet may have left columns without one. */
+    private static int end(List<String> header) {
+        int end = header.size();
+        while (end > 0 && header.get(end - 1).isBlank()) {
+            end--;
+        }
+        return end;
     }
 }

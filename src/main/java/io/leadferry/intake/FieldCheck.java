@@ -7,7 +7,6 @@ import io.leadferry.vendor.VendorProfile.FieldRule;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A field's rule, compiled: what is wrong with a value that is not blank. */
@@ -45,6 +44,17 @@ interface FieldCheck {
                     return fault == null ? other.fault(value) : fault;
                 })
                 .orElse(null);
+    }
+
+    /** The rule of a field whose values were written with the allowed characters before, as far as they can be. */
+    static @Nullable FieldCheck ofPlainText(String field, FieldRule rule, String characters) {
+        FieldCheck check = of(field, rule);
+        AllowedCharacters allowed = new AllowedCharacters(characters);
+        return check == null
+                ? null
+                : value -> allowed.firstForbidden(value) < 0
+                        ? check.fault(value)
+                        : field + ": nothing of it can be written with the characters that the vendor allows";
     }
 
     private static @Nullable FieldCheck kind(String field, FieldRule rule) {
@@ -88,24 +98,10 @@ interface FieldCheck {
     }
 
     private static FieldCheck characters(String field, String expression) {
-        Pattern one = Pattern.compile(expression);
-        boolean[] plain = new boolean[Shapes.ASCII];
-        for (int c = 0; c < plain.length; c++) {
-            plain[c] = one.matcher(String.valueOf((char) c)).matches();
-        }
+        AllowedCharacters allowed = new AllowedCharacters(expression);
         return value -> {
-            for (int i = 0; i < value.length(); i++) {
-                char c = value.charAt(i);
-                if (c < plain.length && plain[c]) {
-                    continue;
-                }
-                int whole = value.codePointAt(i);
-                if (c < plain.length || !one.matcher(Character.toString(whole)).matches()) {
-                    return notAllowed(field, whole);
-                }
-                i += Character.charCount(whole) - 1;
-            }
-            return null;
+            int at = allowed.firstForbidden(value);
+            return at < 0 ? null : notAllowed(field, value.codePointAt(at));
         };
     }
 
@@ -121,7 +117,6 @@ interface FieldCheck {
     /** How numbers, days and moments are written. */
     final class Shapes {
 
-        private static final int ASCII = 128;
         private static final int MOST_DIGITS = 9;
         private static final int DATE_LENGTH = 10;
         private static final int DATE_TIME_LENGTH = 19;

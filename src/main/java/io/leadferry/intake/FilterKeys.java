@@ -1,6 +1,5 @@
 package io.leadferry.intake;
 
-import io.leadferry.model.DialString;
 import io.leadferry.model.Fingerprint;
 import io.leadferry.vendor.VendorProfile.FieldRule;
 import io.leadferry.vendor.VendorProfile.Operation;
@@ -61,7 +60,7 @@ final class FilterKeys implements Keys {
         }
         String value = RowRules.at(row, only.place()).strip();
         if (only.dialString() != null) {
-            return only.dialString().fault(value) == null ? new Filter(value, DialString.person(value)) : null;
+            return DialStringKeys.dialled(value, only.dialString());
         }
         StringBuilder filter = new StringBuilder(only.field()).append('=').append(value);
         only.company().forEach((field, place) -> {
@@ -88,7 +87,9 @@ final class FilterKeys implements Keys {
         }
         FieldCheck check = given.get(0).dialString();
         String value = RowRules.at(row, given.get(0).place()).strip();
-        return check == null ? given.get(0).field() + ": cannot be read" : String.valueOf(check.fault(value));
+        return check == null
+                ? given.get(0).field() + ": cannot be read"
+                : DialStringKeys.fault(given.get(0).field(), value, check);
     }
 
     @Override

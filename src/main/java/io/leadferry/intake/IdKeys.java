@@ -13,18 +13,25 @@ record IdKeys(String field, int place) implements Keys {
     @Override
     public @Nullable Key read(List<String> fields) {
         try {
-            Ids ids = Ids.parse(RowRules.at(fields, place));
+            Ids ids = Ids.parse(text(fields));
             return new IdKey(ids, ids.toString(), ids.person());
         } catch (IllegalArgumentException e) {
             return null;
         }
     }
 
+    private String text(List<String> fields) {
+        return SpreadsheetNumber.undone(RowRules.at(fields, place).strip(), 1);
+    }
+
     @Override
     public String fault(List<String> fields) {
-        String text = RowRules.at(fields, place);
-        if (text.isBlank()) {
+        String text = text(fields);
+        if (text.isEmpty()) {
             return field + ": missing";
+        }
+        if (SpreadsheetNumber.isShortened(text)) {
+            return SpreadsheetNumber.shortened(field, text);
         }
         try {
             Ids.parse(text);

@@ -19,6 +19,9 @@ record NumberKeys(String field, int place, String region, NumberReader numbers) 
     @Override
     public String fault(List<String> fields) {
         String text = RowRules.at(fields, place).strip();
+        if (SpreadsheetNumber.isShortened(text)) {
+            return SpreadsheetNumber.shortened(field, text);
+        }
         return text.isEmpty()
                 ? field + ": missing"
                 : field + ": '" + Quiet.text(text) + "' does not read as a phone number (region " + region + ")";

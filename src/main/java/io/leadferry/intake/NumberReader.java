@@ -10,7 +10,8 @@ import java.util.Set;
 
 /**
  * Reads phone numbers as a feed's region writes them: national, with {@code +} or {@code 00} and the country code, with
- * spaces, dashes, dots and brackets. A number reads as one when it has a length that a fixed or mobile line of its
+ * spaces, dashes, dots and brackets, in the digits of any script; and as spreadsheets and jobs write whole numbers. A
+ * number reads as one when it has a length that a fixed or mobile line of its
  * country has; which ranges are in use today is the vendor's business. libphonenumber decides; the plain forms of some
  * regions, where its answer is known beforehand, take a short way to the same answer.
  */
@@ -25,6 +26,8 @@ public final class NumberReader {
     private static final int LONGEST = 15;
     private static final int SHORTEST = 6;
     private static final int LONGEST_TEXT = 40;
+    private static final int ASCII = 128;
+    private static final int FULL_WIDTH_PLUS = 0xFF0B;
 
     private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
     private final String region;
@@ -98,8 +101,13 @@ public final class NumberReader {
     }
 
     /** The long way: what the library says, for the same question. */
-    Optional<Read> byLibrary(String text) {
-        if (text.length() > LONGEST_TEXT || !text.chars().allMatch(NumberReader::belongs)) {
+    Optional<Read> byLibrary(String written) {
+        if (written.length() > LONGEST_TEXT) {
+            return Optional.empty();
+        }
+        String plain = inPlainCharacters(written);
+        String text = SpreadsheetNumber.undone(plain, SHORTEST);
+        if (SpreadsheetNumber.isFraction(text) || !text.chars().allMatch(NumberReader::belongs)) {
             return Optional.empty();
         }
         try {
@@ -116,6 +124,24 @@ public final class NumberReader {
         }
     }
 
+    /** Digits, dashes and spaces of other scripts as ASCII has them; what cannot be seen is left out. */
+    private static String inPlainCharacters(String text) {
+        if (text.chars().allMatch(c -> c < ASCII)) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            switch (Character.getType(c)) {
+                case Character.DECIMAL_DIGIT_NUMBER -> plain.append(Character.digit(c, 10));
+                case Character.DASH_PUNCTUATION -> plain.append('-');
+                case Character.SPACE_SEPARATOR -> plain.append(' ');
+                case Character.FORMAT -> {}
+                default -> plain.appendCodePoint(c == FULL_WIDTH_PLUS ? '+' : c);
+            }
+        });
+        return plain.toString().strip();
+    }
+
     private boolean isPossible(PhoneNumber number) {
         return library.isPossibleNumberForTypeWithReason(number, PhoneNumberType.MOBILE) == ValidationResult.IS_POSSIBLE
                 || library.isPossibleNumberForTypeWithReason(number, PhoneNumberType.FIXED_LINE)
@@ -123,13 +149,6 @@ public final class NumberReader {
     }
 
     private static boolean belongs(int c) {
-        return (c >= '0' && c <= '9')
-                || c == '+'
-                || c == '-'
-                || c == '.'
-                || c == '('
-                || c == ')'
-                || c == ' '
-                || c == 0xA0;
+        return (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.' || c == '(' || c == ')' || c == ' ';
     }
 }

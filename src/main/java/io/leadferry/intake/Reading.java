@@ -41,7 +41,6 @@ final class Reading {
     private final Campaigns feedCampaigns;
     private final Map<List<String>, Line> lines = new LinkedHashMap<>();
     private final Map<String, Campaigns> campaignsAsWritten = new HashMap<>();
-    private final boolean mended;
     private final int width;
     private volatile boolean open;
     private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
@@ -75,10 +74,9 @@ final class Reading {
     record Checked(List<NewSlice> slices, List<Reject> rejects, long total, long rejected, long duplicate) {}
 
     Reading(Drop drop, Feed feed, Columns columns, List<String> feedCampaigns) {
-        this.drop = drop;
+        this.drop = drop.withHeader(columns.own(), columns.mapping());
         this.feed = feed;
         this.columns = columns;
-        this.mended = columns.isMended();
         this.width = columns.width();
         this.rules = new RowRules(columns, feed);
         this.campaignRule = RowRules.campaign(feed);
@@ -119,8 +117,8 @@ final class Reading {
     }
 
     private void check(Record record, List<NewSlice> full, List<Reject> rejects) {
-        List<String> own = own(record);
-        String unreadable = record.fault() == null ? tooMany(record) : record.fault();
+        List<String> own = columns.own(record.fields());
+        String unreadable = record.fault() == null ? tooMany(own) : record.fault();
         if (unreadable != null) {
             reject(record, unreadable, own, rejects);
             return;
@@ -150,17 +148,8 @@ final class Reading {
         }
     }
 
-    private @Nullable String tooMany(Record record) {
-        return record.fields().size() > columns.header().size()
-                ? "the row has " + record.fields().size() + " fields, the header "
-                        + columns.header().size()
-                : null;
-    }
-
-    /** A record's values as they stood, without what a rejected file of ours adds. */
-    private List<String> own(Record record) {
-        List<String> fields = record.fields().size() > width ? record.fields().subList(0, width) : record.fields();
-        return mended ? fields.stream().map(Columns::unguarded).toList() : fields;
+    private @Nullable String tooMany(List<String> own) {
+        return own.size() > width ? "the row has " + own.size() + " fields, the header " + width : null;
     }
 
     /** Neighbours in a file mostly go to the same place. */

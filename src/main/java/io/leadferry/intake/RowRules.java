@@ -37,8 +37,11 @@ final class RowRules {
             if (place == null || field.equals(keyField) || rule.kind() == FieldRule.Kind.CAMPAIGN) {
                 return;
             }
-            FieldCheck check = FieldCheck.of(field, rule);
-            if (check != null) {
+            String characters = feed.layout().transliterate() ? rule.charactersOfText() : null;
+            FieldCheck check =
+                    characters == null ? FieldCheck.of(field, rule) : FieldCheck.ofPlainText(field, rule, characters);
+            // a number has been looked at where it was read
+            if (check != null && !operation.isNumber(field)) {
                 checks.add(new Check(place, check));
             }
             if (rule.with() != null) {

@@ -1,6 +1,5 @@
 package io.leadferry.lane;
 
-import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.Ledger;
@@ -314,10 +313,9 @@ public final class Cutter {
 
     private static List<String> values(
             Row row, Destination destination, Map<String, Integer> mapping, Operation operation) {
-        String numberField = ConfigurationCheck.numberField(operation).orElse("");
         List<String> values = new ArrayList<>(destination.columns().size());
         for (String column : destination.columns()) {
-            if (column.equals(numberField)) {
+            if (operation.isNumber(column)) {
                 values.add(row.number());
                 continue;
             }

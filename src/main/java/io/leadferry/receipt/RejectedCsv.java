@@ -1,9 +1,12 @@
 package io.leadferry.receipt;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.QuoteStrategy;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
+import io.leadferry.model.FormulaGuard;
 import io.leadferry.model.Reject;
+import io.leadferry.model.RowState;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,26 +19,31 @@ import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * The rows that were rejected or refused, to be mended and dropped again: the original header and fields first, then
- * {@code _line} and {@code _reason}. A field that a spreadsheet would run as a formula is written with an apostrophe
- * before it; plain signed numbers are not formulas and stay as they were.
+ * {@code _line} and {@code _reason}, and last the fields that a row has more than the header. A field that a
+ * spreadsheet would run as a formula is guarded. It begins with a byte order mark: spreadsheets need it to know UTF-8.
  */
 final class RejectedCsv {
 
-    private static final Pattern FORMULA = Pattern.compile("^[=@\\t\\r].*|^[+-](?![0-9 ().-]*$).*", Pattern.DOTALL);
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** A header with another separator in a name must not be taken for one that is separated by it. */
+    private static final String OTHER_SEPARATORS = ";|\t";
 
     private RejectedCsv() {}
 
     /** The CSV as a stream; one block of rows is in memory at a time. */
     static InputStream of(Drop drop, DropRows rows) {
-        List<String> header = new ArrayList<>(drop.header());
+        List<String> header = new ArrayList<>(
+                drop.header().stream().map(FormulaGuard::guarded).toList());
         header.add("_line");
         header.add("_reason");
         Iterator<Supplier<List<Reject>>> blocks = rows.toBeMended(drop.id()).iterator();
-        InputStream head = bytes(csv -> csv.writeRecord(header));
+        InputStream head = new SequenceInputStream(
+                new ByteArrayInputStream(BYTE_ORDER_MARK.getBytes(StandardCharsets.UTF_8)),
+                bytes(csv -> csv.writeRecord(header)));
         return new SequenceInputStream(new Enumeration<>() {
             private boolean begun;
 
@@ -59,18 +67,26 @@ final class RejectedCsv {
 
     private static List<String> record(Reject row, int width) {
         List<String> record = new ArrayList<>(width + 2);
-        // what intake made of a row's values stands behind them, and is not the file's
-        row.fields().stream().limit(width).forEach(field -> record.add(safe(field)));
+        row.fields().stream().limit(width).forEach(field -> record.add(FormulaGuard.guarded(field)));
         while (record.size() < width) {
             record.add("");
         }
         record.add(Long.toString(row.line()));
-        record.add(safe(row.reason()));
+        record.add(FormulaGuard.guarded(row.reason()));
+        if (row.state() == RowState.REJECTED) {
+            // behind the values of any other row stands what intake made of them, which is not the file's
+            row.fields().stream().skip(width).forEach(field -> record.add(FormulaGuard.guarded(field)));
+        }
         return record;
     }
 
-    static String safe(String field) {
-        return FORMULA.matcher(field).matches() ? "'" + field : field;
+    private static QuoteStrategy wary() {
+        return new QuoteStrategy() {
+            @Override
+            public boolean quoteValue(int line, int place, String value) {
+                return value.chars().anyMatch(c -> OTHER_SEPARATORS.indexOf(c) >= 0);
+            }
+        };
     }
 
     private interface Writing {
@@ -79,7 +95,7 @@ final class RejectedCsv {
 
     private static InputStream bytes(Writing writing) {
         StringWriter text = new StringWriter();
-        try (CsvWriter csv = CsvWriter.builder().build(text)) {
+        try (CsvWriter csv = CsvWriter.builder().quoteStrategy(wary()).build(text)) {
             writing.to(csv);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

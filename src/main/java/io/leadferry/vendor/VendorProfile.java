@@ -105,6 +105,14 @@ public record VendorProfile(
             httpStatuses = httpStatuses == null ? Map.of() : httpStatuses;
         }
 
+        /** Whether a row's number stands in the field: it is sent as it was read, not as it was written. */
+        public boolean isNumber(String field) {
+            FieldRule rule = fields.get(field);
+            return rule != null
+                    && (rule.kind() == FieldRule.Kind.NUMBER || rule.kind() == FieldRule.Kind.DIAL_STRING)
+                    && (rule.required() || oneOf.contains(field));
+        }
+
         /** This operation, sent in another way. */
         public Operation sentBy(Request otherRequest) {
             return new Operation(
@@ -222,6 +230,11 @@ public record VendorProfile(
 
         public FieldRule {
             feedKey = feedKey == null ? CAMPAIGN_KEY : feedKey;
+        }
+
+        /** For a text of certain characters, these: such a text may be written with them. Null for all else. */
+        public @Nullable String charactersOfText() {
+            return kind == Kind.TEXT ? characters : null;
         }
 
         /** What is read. */

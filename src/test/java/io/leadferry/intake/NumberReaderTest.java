@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadferry.intake.NumberReader.Read;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Numbers as call centres write them. */
@@ -66,45 +62,76 @@ class NumberReaderTest {
         assertThat(reader("IN").read("+44 20 7946 0018")).contains(new Read("442079460018", 442079460018L));
     }
 
-    @Property(tries = 20_000)
-    void theShortWayAndTheLibraryAgree(@ForAll("regions") String region, @ForAll("texts") String text) {
-        assertThat(reader(region).read(text))
-                .as("%s in %s", text, region)
-                .isEqualTo(reader(region).byLibrary(text));
+    @ParameterizedTest
+    @CsvSource({
+        // as spreadsheets and jobs write whole numbers: read where nothing is lost
+        "9.18187867008E+11, 918187867008",
+        "'9,18187867008E+11', 918187867008",
+        "9.18187867008e11, 918187867008",
+        "+9.18187867008E+11, 918187867008",
+        "9.1818786700800E+11, 918187867008",
+        "91.8187867008E+10, 918187867008",
+        "0.8187867008E+10, 918187867008",
+        "8.187867000E9, 918187867000",
+        "8187867008.0, 918187867008",
+        "8187867008.00, 918187867008",
+        "8187867008.000000, 918187867008",
+        "+918187867008.0, 918187867008",
+        "08187867008.0, 918187867008",
+        "8187867000.0, 918187867000",
+        "'=\"8187867008\"', 918187867008",
+        "'=\"+91 81878 67008\"', 918187867008",
+        "'=\"8187867008.0\"', 918187867008",
+        "'''8187867008', 918187867008",
+        "''' 8187867008.0', 918187867008",
+        // digits of other scripts
+        "８１８７８６７００８, 918187867008",
+        "＋９１８１８７８６７００８, 918187867008",
+        "٨١٨٧٨٦٧٠٠٨, 918187867008",
+        "۸۱۸۷۸۶۷۰۰۸, 918187867008",
+        "८१८७८६७००८, 918187867008",
+        "००९१८१८७८६७००८, 918187867008",
+        // as they come out of address books and web pages
+        "'\u202A+91 81878\u201167008\u202C', 918187867008",
+        "'81878\u00A067008', 918187867008",
+    })
+    void aWholeNumberIsReadHoweverAMachineWroteIt(String text, long person) {
+        assertThat(reader("IN").read(text)).map(Read::person).contains(person);
     }
 
-    @Property(tries = 5_000)
-    void theyAgreeOnNumbersWithTheRegionsOwnCodeToo(
-            @ForAll("regions") String region, @ForAll("national") String national) {
-        String code = Integer.toString(
-                com.google.i18n.phonenumbers.PhoneNumberUtil.getInstance().getCountryCodeForRegion(region));
-        for (String text : new String[] {
-            code + national, "+" + code + national, "00" + code + national, "+" + code + "0" + national
-        }) {
-            assertThat(reader(region).read(text))
-                    .as("%s in %s", text, region)
-                    .isEqualTo(reader(region).byLibrary(text));
-        }
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "9.19E+11",
+                "9,19E+11",
+                "9.18188E+11",
+                "9.1818786700E+11",
+                "1E+10",
+                "9.18187867008E+10",
+                "818786700.8",
+                "818786700.80",
+                "8187867008.5",
+                "9.18187867008E-11",
+                "81878.0",
+                "=8187867008",
+                "=81878&67008",
+                "''8187867008",
+                "8187867008'",
+                "\"8187867008\"",
+                "八一八七八六七〇〇八",
+                "⁸¹⁸⁷⁸⁶⁷⁰⁰⁸"
+            })
+    void whatLostDigitsOrIsNoWholeNumberIsNotRead(String text) {
+        assertThat(reader("IN").read(text)).isEmpty();
     }
 
-    @Provide
-    Arbitrary<String> regions() {
-        return Arbitraries.of(
-                "IN", "FR", "ES", "AE", "PK", "BD", "PH", "AU", "KE", "US", "GB", "DE", "IT", "BR", "MX", "AR", "SG",
-                "ZA", "NG", "ID");
-    }
-
-    @Provide
-    Arbitrary<String> texts() {
-        return Arbitraries.strings()
-                .numeric()
-                .ofMinLength(5)
-                .ofMaxLength(14)
-                .flatMap(digits -> Arbitraries.of(digits, "+" + digits, "00" + digits, "0" + digits));
-    }
-
-    @Provide
-    Arbitrary<String> national() {
-        return Arbitraries.strings().numeric().ofMinLength(7).ofMaxLength(11);
+    @Test
+    void aFloatIsNeverTenTimesTheNumber() {
+        // lengths vary in Germany, so that one digit more would read as a number too
+        assertThat(reader("DE").read("301234567.0")).map(Read::person).contains(49301234567L);
+        assertThat(reader("DE").read("3012345678.0")).map(Read::person).contains(493012345678L);
+        assertThat(reader("DE").read("30123.0")).isEmpty();
+        assertThat(reader("DE").read("3012345.6")).isEmpty();
+        assertThat(reader("DE").read("030.1234567")).map(Read::person).contains(49301234567L);
     }
 }

@@ -115,6 +115,20 @@ class OperationsReadingTest {
                 .isEqualTo(repeats);
     }
 
+    @Test
+    void idsThatAMachineWroteAsFloatsOrTextsAreRead() {
+        read("delete-scheduled", "row_id", List.of(), "7.0", "='8'", "=\"9\"", "'10", "1.234E+3", "1.2E+3", "7.5");
+
+        assertThat(rows()).extracting(Row::number).containsExactly("7", "9", "10", "1234");
+        assertThat(rejects)
+                .extracting(Reject::reason)
+                .containsExactly(
+                        "row_id: '='8'' is not an id; write 7, 3-10 or 2,3,5",
+                        "row_id: '1.2…E+3' was shortened by a spreadsheet, digits are lost;"
+                                + " format the column as text and export it again",
+                        "row_id: '7.5' is not an id; write 7, 3-10 or 2,3,5");
+    }
+
     // --- unblock-numbers: a group in the campaign's place
 
     @Test
@@ -184,6 +198,26 @@ class OperationsReadingTest {
         read("add-numbers", "called", List.of("42"), value);
 
         assertThat(rejects).extracting(Reject::reason).containsExactly(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"add-numbers", "delete-numbers"})
+    void aDialStringThatAMachineWroteIsReadWhereNothingIsLost(String operation) {
+        read(
+                operation,
+                "called",
+                List.of("42"),
+                "8187867001.0",
+                "=\"08187867002\"",
+                "'*31#3",
+                "8.187867004E9",
+                "8.18787E9");
+
+        assertThat(rows()).extracting(Row::number).containsExactly("8187867001", "08187867002", "*31#3", "8187867004");
+        assertThat(rejects)
+                .extracting(Reject::reason)
+                .containsExactly("called: '8.1…E9' was shortened by a spreadsheet, digits are lost;"
+                        + " format the column as text and export it again");
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -233,6 +234,37 @@ class ReadingTest {
                 .hasMessageContaining("two columns");
     }
 
+    @Test
+    void aFeedThatCleansNamesSendsThemInAllowedCharactersAndKeepsTheRecordAsItWas() {
+        Feed.Layout layout =
+                new Feed.Layout(Map.of(), List.of(), null, new TreeMap<>(Map.of("Name", "Customer")), true);
+        read(
+                feed(true, layout),
+                "PhoneNumber,Name,City",
+                List.of("North"),
+                List.of("8187867001", "José", "São Paulo"),
+                List.of("8187867002", "Asha", ""),
+                List.of("8187867003", "😀", ""),
+                List.of("8187867004", " ", ""),
+                List.of("8187867005"),
+                List.of("12", "José", ""));
+
+        int name = Columns.of(List.of("PhoneNumber", "Name", "City"), feed(true, layout))
+                .mapping()
+                .getOrDefault("Name", -1);
+        assertThat(rows())
+                .extracting(row -> row.fields().get(name))
+                .containsExactly("Jose", "Asha", "Customer", "Customer");
+        assertThat(rows().get(0).fields().subList(0, 3)).containsExactly("8187867001", "José", "São Paulo");
+        assertThat(rejects)
+                .extracting(Reject::reason)
+                .containsExactly(
+                        "Name: nothing of it can be written with the characters that the vendor allows",
+                        "PhoneNumber: '12' does not read as a phone number (region IN)");
+        assertThat(rejects.get(0).fields()).containsExactly("8187867003", "😀", "");
+        assertThat(slices.get(0).destination().columns()).containsExactly("PhoneNumber", "Name", "City");
+    }
+
     private List<String> reasons(String header, String... fields) {
         slices.clear();
         rejects.clear();
@@ -259,6 +291,10 @@ class ReadingTest {
     }
 
     private static Feed feed(boolean dedupe) {
+        return feed(dedupe, Feed.Layout.PLAIN);
+    }
+
+    private static Feed feed(boolean dedupe, Feed.Layout layout) {
         return new Feed(
                 "leads",
                 new LaneId("acme", "add-leads"),
@@ -266,7 +302,7 @@ class ReadingTest {
                 new Source.Folder(Path.of("inbox")),
                 List.of(),
                 null,
-                Feed.Layout.PLAIN,
+                layout,
                 new TreeMap<>(),
                 "IN",
                 new Feed.CompleteWhen.Stable(Duration.ZERO),

@@ -85,6 +85,9 @@ class RowRulesTest {
     void aNumberIsThereAndReadsAsOne() {
         assertThat(fault("", "A", "", "", "")).isEqualTo("PhoneNumber: missing");
         assertThat(fault("12", "A", "", "", "")).contains("PhoneNumber", "'12'", "region IN");
+        assertThat(fault("9.18188E+11", "A", "", "", ""))
+                .isEqualTo("PhoneNumber: '9.1…E+11' was shortened by a spreadsheet, digits are lost;"
+                        + " format the column as text and export it again");
         assertThat(fault("818786700123456", "A", "", "", "")).doesNotContain("8187867");
     }
 }

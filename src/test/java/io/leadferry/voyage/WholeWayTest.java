@@ -124,7 +124,7 @@ class WholeWayTest {
             assertThat(Files.readString(receipts.resolve("odd.csv." + drop + ".rejected.csv"))
                             .lines())
                     .first()
-                    .isEqualTo("phone NUMBER,Full Name,Priority,ExpiryDate,City,_line,_reason");
+                    .isEqualTo("\uFEFFphone NUMBER,Full Name,Priority,ExpiryDate,City,_line,_reason");
             assertThat(Files.readString(receipts.resolve("odd.csv." + drop + ".rejected.csv")))
                     .contains("'é' is not allowed")
                     .contains("'=1+1");
