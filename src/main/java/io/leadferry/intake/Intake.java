@@ -6,20 +6,14 @@ import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Names;
-import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -49,15 +43,16 @@ public final class Intake implements AutoCloseable {
     /** The exchange property with the place, below home, to which the original moves. */
     public static final String ARCHIVE_AS = "archiveAs";
 
+    private static final String CONTENT_READ = "contentRead";
     private static final String RECORDS = "records";
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
-    private static final int BUFFER = 1 << 16;
 
     private final Ferry ferry;
     private final Drops drops;
     private final Names names;
     private final Clock clock;
+    private final Formats formats;
     private final ExecutorService writers = Executors.newCachedThreadPool(runnable -> {
         Thread thread = new Thread(runnable, "intake-writer");
         thread.setDaemon(true);
@@ -70,12 +65,20 @@ public final class Intake implements AutoCloseable {
         this.drops = drops;
         this.names = names;
         this.clock = clock;
+        this.formats = new Formats(ferry.home().resolve("unfolding"));
+    }
+
+    /** Removes what a process left behind that ended in the midst of a reading. */
+    public void clear() throws IOException {
+        formats.clear();
     }
 
     /** Tells by its content whether a file is new, a repeat, or one whose move to the archive was cut off. */
     public void identify(Exchange exchange, @Body File file, @Header("feed") String feedName) throws IOException {
         Feed feed = ferry.feed(feedName);
-        Drop arrival = arrival(file, feed, sha256(file));
+        Content content = Content.of(file.toPath());
+        exchange.setProperty(CONTENT_READ, content);
+        Drop arrival = arrival(file, feed, content.sha256());
         exchange.setProperty("arrival", arrival);
         Optional<Drop> earlier = drops.withContent(feedName, arrival.sha256());
         if (earlier.isPresent() && leftBehind(earlier.get(), arrival)) {
@@ -140,15 +143,17 @@ public final class Intake implements AutoCloseable {
                 earlier.id());
     }
 
-    /** Opens the file and reads its header. */
-    public void open(Exchange exchange, @Body File file, @ExchangeProperty("arrival") Drop arrival) throws IOException {
+    /** Opens the file as what it is, and reads its header. */
+    public void open(
+            Exchange exchange,
+            @Body File file,
+            @ExchangeProperty("arrival") Drop arrival,
+            @ExchangeProperty(CONTENT_READ) Content content)
+            throws IOException {
         Feed feed = ferry.feed(arrival.feed());
-        DigestInputStream bytes =
-                new DigestInputStream(new BufferedInputStream(Files.newInputStream(file.toPath()), BUFFER), digest());
-        exchange.setProperty("bytes", bytes);
-        Records records = CsvFile.open(bytes);
+        Records records = formats.open(content, feed);
         exchange.setProperty(RECORDS, records);
-        Columns columns = Columns.of(records.header(), feed);
+        Columns columns = Columns.of(records.header(), records.places(), feed);
         Drop drop = arrival.withHeader(records.header().subList(0, columns.width()), columns.mapping());
         exchange.setProperty(READING, new Reading(drop, feed, columns, feedCampaigns(feed, file.getName())));
     }
@@ -186,12 +191,11 @@ public final class Intake implements AutoCloseable {
     public void seal(
             Exchange exchange,
             @ExchangeProperty(READING) Reading reading,
-            @ExchangeProperty("bytes") DigestInputStream bytes,
+            @ExchangeProperty(CONTENT_READ) Content content,
             @ExchangeProperty(ARCHIVE_AS) String archiveAs)
             throws IOException {
-        bytes.transferTo(java.io.OutputStream.nullOutputStream());
         Drop drop = reading.drop();
-        if (!hex(bytes.getMessageDigest()).equals(drop.sha256())) {
+        if (!content.isUnchanged()) {
             throw new IOException(drop.file() + " changed while it was read; it is read again when it is complete");
         }
         Feed.Guard guard = reading.feed().guard();
@@ -248,34 +252,8 @@ public final class Intake implements AutoCloseable {
             }
         }
         Records records = exchange.getProperty(RECORDS, Records.class);
-        InputStream bytes = exchange.getProperty("bytes", InputStream.class);
         if (records != null) {
             records.close();
-        } else if (bytes != null) {
-            bytes.close();
-        }
-    }
-
-    private static String sha256(File file) throws IOException {
-        MessageDigest digest = digest();
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file.toPath())) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        }
-        return hex(digest);
-    }
-
-    private static String hex(MessageDigest digest) {
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
