@@ -54,9 +54,7 @@ final class JsonText {
                 return null;
             }
             json.nextToken();
-        } catch (JsonEOFException e) {
-            throw unreadable(e);
-        } catch (StreamConstraintsException e) {
+        } catch (JsonEOFException | StreamConstraintsException e) {
             throw unreadable(e);
         } catch (JsonProcessingException e) {
             return null;
@@ -137,9 +135,7 @@ final class JsonText {
                     + RecordBlocks.MOST_CHARACTERS + " characters, names and numbers " + LONGEST_NUMBER
                     + ", and lists and objects stand at most " + DEEPEST + " deep");
         }
-        return e instanceof JsonEOFException
-                ? new UnreadableFile("the JSON is cut off" + where)
-                : new UnreadableFile("the JSON is damaged" + where);
+        return new UnreadableFile("the JSON is cut off or damaged" + where);
     }
 
     /** Makes sure that nothing stands behind what was read. */
