@@ -5,11 +5,14 @@ import io.leadferry.feed.Feed.CompleteWhen;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.Source;
 import io.leadferry.intake.CompleteFiles;
+import io.leadferry.intake.Intake;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Account;
 import io.leadferry.vendor.Trust;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.regex.Pattern;
@@ -28,13 +31,15 @@ public class Voyage implements CamelContextConfiguration {
 
     private final Ferry ferry;
     private final Drops drops;
+    private final Intake intake;
     private final Settlement settlement;
     private final Turnstile turnstile;
     private final Clock clock;
 
-    public Voyage(Ferry ferry, Drops drops, Settlement settlement, Turnstile turnstile, Clock clock) {
+    public Voyage(Ferry ferry, Drops drops, Intake intake, Settlement settlement, Turnstile turnstile, Clock clock) {
         this.ferry = ferry;
         this.drops = drops;
+        this.intake = intake;
         this.settlement = settlement;
         this.turnstile = turnstile;
         this.clock = clock;
@@ -44,6 +49,11 @@ public class Voyage implements CamelContextConfiguration {
     @Override
     public void beforeApplicationStart(CamelContext context) {
         drops.forgetUnsealed();
+        try {
+            intake.clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException("what the last process left behind cannot be removed", e);
+        }
         settlement.afterRestart();
         ferry.accounts().values().forEach(account -> {
             Account.TrustStore trust = account.trustStore();

@@ -108,11 +108,15 @@ public record Feed(
                 repeatsAllowed);
     }
 
-    /** A header as it is compared: without case, spaces, underscores and dashes. */
+    /** A header as it is compared: without case, spaces of any kind, unseen characters, underscores and dashes. */
     public static String forgiven(String header) {
         StringBuilder letters = new StringBuilder(header.length());
         header.codePoints()
-                .filter(c -> !Character.isWhitespace(c) && c != '_' && c != '-' && c != 0xA0 && c != 0xFEFF)
+                .filter(c -> !Character.isWhitespace(c)
+                        && !Character.isSpaceChar(c)
+                        && Character.getType(c) != Character.FORMAT
+                        && c != '_'
+                        && c != '-')
                 .map(Character::toLowerCase)
                 .forEach(letters::appendCodePoint);
         return letters.toString();

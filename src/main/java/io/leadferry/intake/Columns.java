@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * What the columns of a file mean to its feed.
@@ -26,6 +27,7 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
 
     private static final Set<String> OURS = Set.of("_line", "_reason");
     private static final int SHOWN = 12;
+    private static final Pattern NUMBER = Pattern.compile("\\d[\\d ()-]{5,}\\d");
 
     /**
      * A value made from another of the same record.
@@ -35,26 +37,29 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
      */
     record Derived(int from, UnaryOperator<String> value) {}
 
+    /** Reads a header whose names say what its columns are. */
+    static Columns of(List<String> header, Feed feed) {
+        return of(header, List.of(), feed);
+    }
+
     /**
      * Reads a header.
      *
+     * @param places the field of each place, empty text where none is; empty where the header's names say it
      * @throws UnreadableFile when a column that must be there is not, or two claim the same field
      */
-    static Columns of(List<String> written, Feed feed) {
+    static Columns of(List<String> written, List<String> places, Feed feed) {
         List<String> header = isMended(written)
                 ? written.stream().map(FormulaGuard::unguarded).toList()
                 : written;
         Operation operation = feed.operation();
-        Map<String, String> fields = new LinkedHashMap<>();
-        operation.fields().keySet().forEach(field -> fields.put(Feed.forgiven(field), field));
+        List<String> fields = places.isEmpty() ? fields(header, feed) : places;
         Map<String, Integer> mapping = new LinkedHashMap<>();
-        for (int place = 0; place < header.size(); place++) {
-            String name = header.get(place).strip();
-            String forgiven = Feed.forgiven(name);
-            if (forgiven.isEmpty() || OURS.contains(name)) {
+        for (int place = 0; place < fields.size(); place++) {
+            String field = fields.get(place);
+            if (field.isEmpty()) {
                 continue;
             }
-            String field = feed.layout().columns().getOrDefault(forgiven, fields.getOrDefault(forgiven, name));
             if (!operation.furtherColumns() && !operation.fields().containsKey(field)) {
                 continue;
             }
@@ -76,6 +81,21 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
             throw missing("no column is read as one of " + String.join(", ", fieldsOfFilter), header, feed);
         }
         return new Columns(header, mapping, sent(operation, mapping), derived);
+    }
+
+    /** The field that each name of a header means; empty text where a column is nobody's. */
+    private static List<String> fields(List<String> header, Feed feed) {
+        Map<String, String> known = new LinkedHashMap<>();
+        feed.operation().fields().keySet().forEach(field -> known.put(Feed.forgiven(field), field));
+        return header.stream()
+                .map(String::strip)
+                .map(name -> {
+                    String forgiven = Feed.forgiven(name);
+                    return forgiven.isEmpty() || OURS.contains(name)
+                            ? ""
+                            : feed.layout().columns().getOrDefault(forgiven, known.getOrDefault(forgiven, name));
+                })
+                .toList();
     }
 
     /** What the feed wants made of a record's values; their fields are read from the places behind the record's own. */
@@ -117,9 +137,14 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
     }
 
     private static UnreadableFile missing(String what, List<String> header, Feed feed) {
-        return new UnreadableFile(what + "; the first line has: "
-                + Quiet.text(String.join(", ", header.subList(0, Math.min(SHOWN, header.size()))))
-                + ". Give the file a header, or name its column under `columns` of the feed " + feed.name());
+        String shown = Quiet.text(String.join(", ", header.subList(0, Math.min(SHOWN, header.size()))));
+        return new UnreadableFile(
+                header.stream().anyMatch(name -> NUMBER.matcher(name).find())
+                        ? what + "; the first line looks like data, not like a header: " + shown
+                                + ". Give the file a header, or list `columns` by position in the feed " + feed.name()
+                        : what + "; the header has: " + shown
+                                + ". Correct the header, or name its column under `columns` of the feed "
+                                + feed.name());
     }
 
     private static List<String> sent(Operation operation, Map<String, Integer> mapping) {

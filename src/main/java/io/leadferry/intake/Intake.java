@@ -8,17 +8,11 @@ import io.leadferry.ledger.Drop.Quarantine;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Past;
 import io.leadferry.model.Names;
-import java.io.BufferedInputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +45,10 @@ public final class Intake implements AutoCloseable {
     /** The exchange property with the drop that a person released from quarantine. */
     static final String RELEASED = "released";
 
+    private static final String CONTENT_READ = "contentRead";
     private static final String RECORDS = "records";
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
-    private static final int BUFFER = 1 << 16;
 
     private final Ferry ferry;
     private final Drops drops;
@@ -62,6 +56,7 @@ public final class Intake implements AutoCloseable {
     private final Places places;
     private final Names names;
     private final Clock clock;
+    private final Formats formats;
     private final ExecutorService writers = Executors.newCachedThreadPool(runnable -> {
         Thread thread = new Thread(runnable, "intake-writer");
         thread.setDaemon(true);
@@ -82,6 +77,12 @@ public final class Intake implements AutoCloseable {
         this.places = places;
         this.names = names;
         this.clock = clock;
+        this.formats = new Formats(ferry.home().resolve("unfolding"));
+    }
+
+    /** Removes what a process left behind that ended in the midst of a reading. */
+    public void clear() throws IOException {
+        formats.clear();
     }
 
     /** Tells by its content whether a file is new, a repeat, or one whose move to the archive was cut off. */
@@ -92,14 +93,15 @@ public final class Intake implements AutoCloseable {
             @ExchangeProperty(RELEASED) @Nullable Drop released)
             throws IOException {
         Feed feed = ferry.feed(feedName);
-        String sha256 = sha256(file);
-        Drop arrival = released == null ? arrival(file, feed, sha256) : released;
+        Content content = Content.of(file.toPath());
+        exchange.setProperty(CONTENT_READ, content);
+        Drop arrival = released == null ? arrival(file, feed, content.sha256()) : released;
         exchange.setProperty("arrival", arrival);
         exchange.setProperty(ARCHIVE_AS, released == null ? places.archive(arrival) : released.archivedAs());
-        if (!arrival.sha256().equals(sha256)) {
+        if (!arrival.sha256().equals(content.sha256())) {
             throw new UnreadableFile("the file was changed in quarantine; drop it into the feed's inbox instead");
         }
-        Optional<Drop> earlier = past.withContent(feedName, sha256);
+        Optional<Drop> earlier = past.withContent(feedName, content.sha256());
         if (released == null && earlier.isPresent() && leftBehind(earlier.get(), arrival)) {
             exchange.getMessage().setHeader(CONTENT, "left-behind");
             exchange.setProperty(ARCHIVE_AS, earlier.get().archivedAs());
@@ -144,16 +146,18 @@ public final class Intake implements AutoCloseable {
                 earlier.id());
     }
 
-    /** Opens the file and reads its header. */
-    public void open(Exchange exchange, @Body File file, @ExchangeProperty("arrival") Drop arrival) throws IOException {
+    /** Opens the file as what it is, and reads its header. */
+    public void open(
+            Exchange exchange,
+            @Body File file,
+            @ExchangeProperty("arrival") Drop arrival,
+            @ExchangeProperty(CONTENT_READ) Content content)
+            throws IOException {
         Feed feed = ferry.feed(arrival.feed());
-        DigestInputStream bytes =
-                new DigestInputStream(new BufferedInputStream(Files.newInputStream(file.toPath()), BUFFER), digest());
-        exchange.setProperty("bytes", bytes);
-        Records records = CsvFile.open(bytes);
+        Records records = formats.open(content, feed);
         exchange.setProperty(RECORDS, records);
-        Columns columns = Columns.of(records.header(), feed);
-        Drop drop = arrival.withHeader(records.header().subList(0, columns.width()), columns.mapping());
+        Columns columns = Columns.of(records.header(), records.places(), feed);
+        Drop drop = arrival.withHeader(columns.header().subList(0, columns.width()), columns.mapping());
         exchange.setProperty(READING, new Reading(drop, feed, columns, feedCampaigns(feed, file.getName())));
     }
 
@@ -190,12 +194,11 @@ public final class Intake implements AutoCloseable {
     public void seal(
             Exchange exchange,
             @ExchangeProperty(READING) Reading reading,
-            @ExchangeProperty("bytes") DigestInputStream bytes,
+            @ExchangeProperty(CONTENT_READ) Content content,
             @ExchangeProperty(ARCHIVE_AS) String archiveAs)
             throws IOException {
-        bytes.transferTo(java.io.OutputStream.nullOutputStream());
         Drop drop = reading.drop();
-        if (!hex(bytes.getMessageDigest()).equals(drop.sha256())) {
+        if (!content.isUnchanged()) {
             throw new IOException(drop.file() + " changed while it was read; it is read again when it is complete");
         }
         String held = drop.isReleased() ? null : reading.guarded(() -> past.latestRows(drop.feed(), Guards.LATEST));
@@ -249,34 +252,8 @@ public final class Intake implements AutoCloseable {
             }
         }
         Records records = exchange.getProperty(RECORDS, Records.class);
-        InputStream bytes = exchange.getProperty("bytes", InputStream.class);
         if (records != null) {
             records.close();
-        } else if (bytes != null) {
-            bytes.close();
-        }
-    }
-
-    private static String sha256(File file) throws IOException {
-        MessageDigest digest = digest();
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file.toPath())) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
-        }
-        return hex(digest);
-    }
-
-    private static String hex(MessageDigest digest) {
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -32,6 +32,9 @@ final class Reading {
     /** Rows of part-filled slices that are carried from block to block, over all destinations. */
     private static final int MOST_CARRIED = 20_000;
 
+    /** Likewise, however long the rows are. */
+    private static final long MOST_CARRIED_CHARACTERS = 4_000_000;
+
     private final Drop drop;
     private final Feed feed;
     private final RowRules rules;
@@ -47,6 +50,7 @@ final class Reading {
     private List<String> lastCampaigns = List.of();
     private @Nullable Line lastLine;
     private int carried;
+    private long carriedCharacters;
     private long total;
     private long rejected;
     private long duplicate;
@@ -110,8 +114,9 @@ final class Reading {
             total++;
             check(record, full, rejects);
         }
-        if (carried > MOST_CARRIED) {
+        if (carried > MOST_CARRIED || carriedCharacters > MOST_CARRIED_CHARACTERS) {
             full.addAll(rest());
+            carriedCharacters = 0;
         }
         return new Checked(full, rejects, total, rejected, duplicate);
     }
@@ -143,6 +148,7 @@ final class Reading {
         }
         line.rows.add(new Row(record.line(), key.sent(), key.person(), fields));
         carried++;
+        carriedCharacters += RecordBlocks.characters(record);
         if (line.rows.size() == SLICE) {
             full.add(cut(line));
         }

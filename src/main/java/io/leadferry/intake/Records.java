@@ -24,6 +24,14 @@ interface Records extends Iterator<List<Records.Record>>, AutoCloseable {
     /** The names of the fields, as they stand in the file. */
     List<String> header();
 
+    /**
+     * The field that each place of the header is read as, empty text where none is: where the feed says so by position.
+     * Empty where the header's own names say it.
+     */
+    default List<String> places() {
+        return List.of();
+    }
+
     @Override
     void close() throws IOException;
 }

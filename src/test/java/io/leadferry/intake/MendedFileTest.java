@@ -16,7 +16,6 @@ import io.leadferry.model.LaneId;
 import io.leadferry.model.Reject;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.vendor.VendorProfiles;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -93,11 +92,15 @@ class MendedFileTest {
         List<Reject> rejects = first.check(records(rows)).rejects();
         Reading second;
         List<Reject> again = new ArrayList<>();
-        try (Records file = CsvFile.open(new ByteArrayInputStream(rejectedCsv(first.drop(), rejects)))) {
+        Path mended = Files.createTempFile("mended", null);
+        Files.write(mended, rejectedCsv(first.drop(), rejects));
+        try (Records file = CsvRecords.open(TextFile.of(Content.of(mended)), Feed.Layout.PLAIN)) {
             second = reading(file.header());
             while (file.hasNext()) {
                 again.addAll(second.check(file.next()).rejects());
             }
+        } finally {
+            Files.delete(mended);
         }
 
         assertThat(second.drop().header()).isEqualTo(header);

@@ -3,28 +3,35 @@ package io.leadferry.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leadferry.feed.Feed;
 import io.leadferry.intake.Records.Record;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** CSV as it really comes. */
-class CsvFileTest {
+class CsvRecordsTest {
 
-    private static CsvFile open(byte[] bytes) throws IOException {
-        return CsvFile.open(new ByteArrayInputStream(bytes));
+    @TempDir
+    private Path folder;
+
+    private Records open(byte[] bytes) throws IOException {
+        Path file = Files.write(folder.resolve("file"), bytes);
+        return CsvRecords.open(TextFile.of(Content.of(file)), Feed.Layout.PLAIN);
     }
 
-    private static CsvFile open(String text) throws IOException {
+    private Records open(String text) throws IOException {
         return open(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<Record> all(CsvFile file) {
+    private static List<Record> all(Records file) {
         List<Record> records = new ArrayList<>();
         file.forEachRemaining(records::addAll);
         return records;
@@ -33,7 +40,7 @@ class CsvFileTest {
     @ParameterizedTest
     @ValueSource(strings = {",", ";", "\t", "|"})
     void theSeparatorIsToldByTheHeader(String separator) throws IOException {
-        CsvFile file = open(
+        Records file = open(
                 "\uFEFFa,b;c\n".replace(",b;c", separator + "b") + "1" + separator + "x,y;z".replace(separator, ""));
 
         assertThat(file.header()).containsExactly("a", "b");
@@ -43,7 +50,7 @@ class CsvFileTest {
 
     @Test
     void aRecordIsKnownByTheLineOnWhichItBegins() throws IOException {
-        CsvFile file = open("a,b\r\n1,\"x\r\ny\"\r\n\r\n2,\"say \"\"hi\"\"\"\r\n");
+        Records file = open("a,b\r\n1,\"x\r\ny\"\r\n\r\n2,\"say \"\"hi\"\"\"\r\n");
 
         assertThat(all(file))
                 .containsExactly(
@@ -70,10 +77,10 @@ class CsvFileTest {
     @Test
     void whatCannotBeReadSaysWhy() {
         assertThatThrownBy(() -> open("")).isInstanceOf(UnreadableFile.class).hasMessageContaining("empty");
-        assertThatThrownBy(() -> all(open(new byte[] {'a', '\n', (byte) 0xE9, '\n'})))
+        assertThatThrownBy(() -> all(open(new byte[] {'a', '\n', (byte) 0x81, '\n'})))
                 .isInstanceOf(UnreadableFile.class)
-                .hasMessageContaining("UTF-8");
-        assertThatThrownBy(() -> open(new byte[] {'P', 'K', 0, 0}))
+                .hasMessageContaining("line 2");
+        assertThatThrownBy(() -> open(new byte[] {'P', 'K', 0, 0, 'x'}))
                 .isInstanceOf(UnreadableFile.class)
                 .hasMessageContaining("NUL");
     }

@@ -1,0 +1,114 @@
+package io.leadferry.intake;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The vendor's own form, {@code {"map": [names], "data": [[values], …]}}, in either order; other keys are passed over. A
+ * record's line is its place in {@code data}, counted from 1.
+ */
+final class MapAndData extends JsonRecords {
+
+    static final String MAP = "map";
+    static final String DATA = "data";
+
+    private final JsonParser json;
+    private long place;
+
+    private MapAndData(Map<String, Integer> names, JsonParser json) {
+        super(names);
+        this.json = json;
+    }
+
+    static MapAndData of(TextFile file) throws IOException {
+        Map<String, Integer> names = names(file);
+        JsonParser json = JsonText.FACTORY.createParser(file.open());
+        json.nextToken();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            boolean data = json.currentName().equals(DATA);
+            json.nextToken();
+            if (data) {
+                break;
+            }
+            json.skipChildren();
+        }
+        return new MapAndData(names, json);
+    }
+
+    /** Reads the whole file through: the names, and that each of the two lists is there once. */
+    private static Map<String, Integer> names(TextFile file) throws IOException {
+        Map<String, Integer> names = new LinkedHashMap<>();
+        int maps = 0;
+        int datas = 0;
+        try (JsonParser json = JsonText.FACTORY.createParser(file.open())) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                String key = json.currentName();
+                boolean list = json.nextToken() == JsonToken.START_ARRAY;
+                maps += key.equals(MAP) && list ? 1 : 0;
+                datas += key.equals(DATA) ? list ? 1 : 2 : 0;
+                if (key.equals(MAP) && list) {
+                    gather(json, names);
+                } else {
+                    json.skipChildren();
+                }
+            }
+            JsonText.end(json, "its object");
+        }
+        if (maps != 1 || datas != 1) {
+            throw new UnreadableFile(
+                    "the JSON object needs one list of names as 'map', and one list of lists as 'data'");
+        }
+        return names;
+    }
+
+    private static void gather(JsonParser json, Map<String, Integer> names) throws IOException {
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (json.currentToken() != JsonToken.VALUE_STRING) {
+                throw new UnreadableFile("the list 'map' holds something that is no name");
+            }
+            int before = names.size();
+            JsonText.gather(names, json.getText());
+            if (names.size() == before) {
+                throw new UnreadableFile("the list 'map' has a name twice");
+            }
+        }
+    }
+
+    @Override
+    @Nullable
+    Record nextRecord() throws IOException {
+        JsonToken token = json.nextToken();
+        if (token == null || token == JsonToken.END_ARRAY) {
+            return null;
+        }
+        place++;
+        if (token != JsonToken.START_ARRAY) {
+            JsonText.Value value = JsonText.value(json, "");
+            return new Record(place, List.of(value.text()), "the row is no JSON list");
+        }
+        List<String> values = new ArrayList<>(header().size());
+        String fault = null;
+        long characters = 0;
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            int at = values.size();
+            JsonText.Value value = JsonText.value(json, at < header().size() ? header().get(at) : "value " + (at + 1));
+            fault = fault == null ? value.fault() : fault;
+            values.add(value.text());
+            characters += value.text().length() + 1L;
+            checkLength(place, characters);
+        }
+        return new Record(place, values, fault);
+    }
+
+    @Override
+    public void close() throws IOException {
+        json.close();
+    }
+}

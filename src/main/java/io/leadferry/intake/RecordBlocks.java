@@ -1,0 +1,90 @@
+package io.leadferry.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records that come one by one, gathered to blocks. A block ends with 8,000 records, or with four million characters, or
+ * 400,000 fields, so that rows of any length pass in the same memory.
+ */
+abstract class RecordBlocks implements Records {
+
+    /** No header has more names: what has is no table of people. */
+    static final int MOST_COLUMNS = 1_000;
+
+    /** No record, and no text in one, has more characters. */
+    static final int MOST_CHARACTERS = 1_000_000;
+
+    /** Records that become durable together: each block costs one wait for the disk. */
+    private static final int BLOCK = 8_000;
+
+    private static final long BLOCK_CHARACTERS = 4_000_000;
+    private static final long BLOCK_FIELDS = 400_000;
+
+    private @Nullable Record ahead;
+    private boolean ended;
+
+    /** The next record; null after the last, and then not asked again. */
+    abstract @Nullable Record read();
+
+    /** Has a record, read already, be the next that is given. */
+    final void giveBack(Record record) {
+        ahead = record;
+    }
+
+    @Override
+    public final boolean hasNext() {
+        if (ahead == null && !ended) {
+            ahead = read();
+            ended = ahead == null;
+        }
+        return ahead != null;
+    }
+
+    /** The next records, at most a block. */
+    @Override
+    public final List<Record> next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        List<Record> block = new ArrayList<>(BLOCK);
+        long characters = 0;
+        long fields = 0;
+        while (block.size() < BLOCK && characters < BLOCK_CHARACTERS && fields < BLOCK_FIELDS && hasNext()) {
+            Record one = Objects.requireNonNull(ahead);
+            ahead = null;
+            block.add(one);
+            characters += characters(one);
+            fields += one.fields().size();
+        }
+        return block;
+    }
+
+    /** How many characters a record holds. */
+    static int characters(Record record) {
+        int characters = 0;
+        List<String> fields = record.fields();
+        for (int place = 0; place < fields.size(); place++) {
+            characters += fields.get(place).length();
+        }
+        return characters;
+    }
+
+    /** Refuses a record that would not pass in flat memory. */
+    static void checkLength(long line, long characters) {
+        if (characters > MOST_CHARACTERS) {
+            throw new UnreadableFile(
+                    "the record that begins in line " + line + " has more than " + MOST_CHARACTERS + " characters");
+        }
+    }
+
+    /** Refuses a header that is none. */
+    static void checkWidth(int columns) {
+        if (columns > MOST_COLUMNS) {
+            throw new UnreadableFile("the header has " + columns + " columns; the most is " + MOST_COLUMNS);
+        }
+    }
+}

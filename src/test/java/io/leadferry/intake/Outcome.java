@@ -1,0 +1,74 @@
+package io.leadferry.intake;
+
+import io.leadferry.feed.Feed;
+import io.leadferry.feed.Source;
+import io.leadferry.intake.Records.Record;
+import io.leadferry.ledger.Drop;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Reject;
+import io.leadferry.model.Row;
+import io.leadferry.vendor.VendorProfiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * What becomes of a file, from its bytes to its checked rows, without a ledger.
+ *
+ * @param unreadable the reason of its quarantine; null where it is read
+ * @param records as they stand in the file
+ */
+record Outcome(
+        String unreadable,
+        List<String> header,
+        List<Record> records,
+        long total,
+        List<Row> rows,
+        List<Reject> rejects) {
+
+    static Outcome of(Path file, Feed.Layout layout, Path workshop) throws IOException {
+        Feed feed = feed(layout);
+        List<Record> all = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
+        List<Reject> rejects = new ArrayList<>();
+        try (Records records = new Formats(workshop).open(Content.of(file), feed)) {
+            Columns columns = Columns.of(records.header(), records.places(), feed);
+            Drop drop = Drop.arriving("d", "leads", "f", "0", 1, Instant.EPOCH, Instant.EPOCH)
+                    .withHeader(records.header().subList(0, columns.width()), columns.mapping());
+            Reading reading = new Reading(drop, feed, columns, feed.campaigns());
+            while (records.hasNext()) {
+                List<Record> block = records.next();
+                all.addAll(block);
+                Reading.Checked checked = reading.check(block);
+                checked.slices().forEach(slice -> rows.addAll(slice.rows()));
+                rejects.addAll(checked.rejects());
+            }
+            reading.rest().forEach(slice -> rows.addAll(slice.rows()));
+            return new Outcome(null, drop.header(), all, reading.total(), rows, rejects);
+        } catch (UnreadableFile e) {
+            return new Outcome(e.getMessage(), List.of(), List.of(), 0, List.of(), List.of());
+        }
+    }
+
+    static Feed feed(Feed.Layout layout) {
+        return new Feed(
+                "leads",
+                new LaneId("acme", "add-leads"),
+                new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads"),
+                new Source.Folder(Path.of("inbox")),
+                List.of("North"),
+                null,
+                layout,
+                new TreeMap<>(),
+                "IN",
+                new Feed.CompleteWhen.Stable(Duration.ZERO),
+                Duration.ZERO,
+                Feed.Guard.NONE,
+                false,
+                false);
+    }
+}
