@@ -42,8 +42,7 @@ final class FormatsBench {
             double seconds = ferry.secondsToSeal(file, rows);
             if (told) {
                 Bench.say(
-                        "%-18s %,12d bytes %,9.0f rows/s, %.1f s",
-                        file.getFileName(), bytes, rows / seconds, seconds);
+                        "%-18s %,12d bytes %,9.0f rows/s, %.1f s", file.getFileName(), bytes, rows / seconds, seconds);
             }
         }
     }
