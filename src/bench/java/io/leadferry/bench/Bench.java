@@ -30,9 +30,10 @@ public final class Bench {
         return switch (name) {
             case "intake" -> IntakeBench.run(folder);
             case "heap" -> HeapBench.run(folder);
+            case "formats" -> FormatsBench.run(folder);
             case "pace" -> PaceBench.run(folder);
             default -> {
-                say("-Dbench=intake, -Dbench=heap or -Dbench=pace; not '%s'", name);
+                say("-Dbench=intake, -Dbench=heap, -Dbench=formats or -Dbench=pace; not '%s'", name);
                 yield false;
             }
         };

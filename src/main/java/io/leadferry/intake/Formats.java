@@ -136,7 +136,7 @@ final class Formats {
                     ? "a workbook that is locked with a password"
                     : "an old Office file, such as an Excel workbook in .xls";
         }
-        if (content.has(0, "<")) {
+        if (content.has(0, "<") || content.begins("efbbbf3c")) {
             return "a web page or XML";
         }
         return Binary.of(content);

@@ -40,7 +40,7 @@ final class WorkbookRecords extends RecordBlocks {
     static {
         // beside the bounds on the whole file; a sheet of like rows folds up further than most archives
         ZipSecureFile.setMinInflateRatio(1.0 / 200);
-        ZipSecureFile.setMaxEntrySize(4L << 30);
+        ZipSecureFile.setMaxEntrySize((4L << 30) - 1);
     }
 
     private final Workbook workbook;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DamagedFilesTest {
 
     private static final int ROWS = 12;
-    private static final int TRIES = 60;
+    private static final int TRIES = 40;
     private static final Map<String, byte[]> GOOD = good();
 
     /** Whose form shows when something is missing at the end. */

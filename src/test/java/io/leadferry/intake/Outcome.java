@@ -7,6 +7,7 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
+import io.leadferry.vendor.VendorProfile.Operation;
 import io.leadferry.vendor.VendorProfiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,6 +30,9 @@ record Outcome(
         long total,
         List<Row> rows,
         List<Reject> rejects) {
+
+    private static final Operation ADD_LEADS =
+            new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads");
 
     static Outcome of(Path file, Feed.Layout layout, Path workshop) throws IOException {
         Feed feed = feed(layout);
@@ -58,7 +62,7 @@ record Outcome(
         return new Feed(
                 "leads",
                 new LaneId("acme", "add-leads"),
-                new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads"),
+                ADD_LEADS,
                 new Source.Folder(Path.of("inbox")),
                 List.of("North"),
                 null,

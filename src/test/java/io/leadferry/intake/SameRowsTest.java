@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import io.leadferry.feed.Feed;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,11 +101,12 @@ class SameRowsTest {
         }
     }
 
-    private static String csv(List<List<String>> rows, char separator) {
+    private static String csv(List<List<String>> rows, char separator) throws IOException {
         StringWriter text = new StringWriter();
-        CsvWriter csv = CsvWriter.builder().fieldSeparator(separator).build(text);
-        csv.writeRecord(HEADER);
-        rows.forEach(csv::writeRecord);
+        try (CsvWriter csv = CsvWriter.builder().fieldSeparator(separator).build(text)) {
+            csv.writeRecord(HEADER);
+            rows.forEach(csv::writeRecord);
+        }
         return text.toString();
     }
 
@@ -118,8 +121,8 @@ class SameRowsTest {
     private static String json(Object value) {
         try {
             return JSON.writeValueAsString(value);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
