@@ -72,7 +72,7 @@ final class ReceiptText {
                             : (total == 1 ? "There is " : "There are ") + counted(total) + " in the file.");
         }
         if (drop.state().equals("finished")) {
-            page.say(0, "It was done with " + time(drop.finishedAt()) + ".");
+            page.say(0, "All was done by " + time(drop.finishedAt()) + ".");
         } else if (drop.state().equals("working")) {
             page.say(0, "It is still being worked on, and this letter changes with it.");
         }

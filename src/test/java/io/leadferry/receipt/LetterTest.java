@@ -46,7 +46,7 @@ class LetterTest {
                 .contains("leads.csv")
                 .contains("came 20 Nov 2026 15:45:30 Asia/Kolkata")
                 .contains("There are 1,005 rows in the file.")
-                .contains("done with 20 Nov 2026 15:46:30 Asia/Kolkata")
+                .contains("All was done by 20 Nov 2026 15:46:30 Asia/Kolkata")
                 .contains("990 rows: done, the vendor says.")
                 .contains("13 rows failed the checks, and were not sent:")
                 .contains("12 rows: Name: 'é' is not allowed (lines 4, 17, 23 …)")
