@@ -44,6 +44,7 @@ final class Reading {
     private final Campaigns feedCampaigns;
     private final Map<List<String>, Line> lines = new LinkedHashMap<>();
     private final Map<String, Campaigns> campaignsAsWritten = new HashMap<>();
+    private final boolean mended;
     private final int width;
     private volatile boolean open;
     private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
@@ -81,6 +82,7 @@ final class Reading {
         this.drop = drop.withHeader(columns.own(), columns.mapping());
         this.feed = feed;
         this.columns = columns;
+        this.mended = columns.isMended();
         this.width = columns.width();
         this.rules = new RowRules(columns, feed);
         this.campaignRule = RowRules.campaign(feed);
@@ -122,7 +124,7 @@ final class Reading {
     }
 
     private void check(Record record, List<NewSlice> full, List<Reject> rejects) {
-        List<String> own = columns.own(record.fields());
+        List<String> own = !mended && record.fields().size() <= width ? record.fields() : columns.own(record.fields());
         String unreadable = record.fault() == null ? tooMany(own) : record.fault();
         if (unreadable != null) {
             reject(record, unreadable, own, rejects);

@@ -1,15 +1,19 @@
 package io.leadferry.lane;
 
+import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Permits;
+import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
+import io.leadferry.vendor.LanePlan;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How lanes stand, when they will be done, and a person's hand on them. */
@@ -54,6 +58,35 @@ public final class LaneControl {
             int callsPerWindow,
             @Nullable Instant nextPermitAt,
             @Nullable Instant expectedIdleAt) {}
+
+    /**
+     * What a lane does and whether it does it now, for somebody who has never heard of lanes.
+     *
+     * @param state open, paused or blocked
+     * @param reason why it is blocked
+     * @param callsBack whether the vendor tells later what became of its rows
+     */
+    public record Work(LaneId lane, Effect effect, String state, @Nullable String reason, boolean callsBack) {}
+
+    /** The work of a lane; empty where the configuration no longer has it. */
+    public Optional<Work> work(LaneId lane) {
+        LanePlan plan = ferry.lanes().get(lane);
+        if (plan == null) {
+            return Optional.empty();
+        }
+        Lanes.Standing standing = lanes.of(lane);
+        return Optional.of(new Work(
+                lane,
+                plan.operation().effect(),
+                standing.state().word(),
+                standing.reason(),
+                plan.operation().callback() && ferry.callbackBase() != null));
+    }
+
+    /** The lane of a feed's rows; empty where the configuration no longer has the feed. */
+    public Optional<LaneId> laneOf(String feed) {
+        return Optional.ofNullable(ferry.feeds().get(feed)).map(Feed::lane);
+    }
 
     /** Every lane of the configuration. */
     public List<LaneView> all() {

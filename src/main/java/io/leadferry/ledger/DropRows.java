@@ -21,6 +21,8 @@ public final class DropRows {
     private static final String WORTH_TELLING = "(p.state in ('refused', 'inDoubt', 'cancelled')"
             + " or (p.state in ('accepted', 'confirmed') and p.reason is not null))";
 
+    private static final int MOST_LINES = 3;
+
     private final Ledger ledger;
 
     public DropRows(Ledger ledger) {
@@ -77,24 +79,64 @@ public final class DropRows {
      * Why rows stand where they stand, where there is something to say.
      *
      * @param state as on receipts
+     * @param lines where the first of them stand in the file
      */
-    public record Reason(String state, String reason, long rows) {}
+    public record Reason(String state, String reason, long rows, List<Long> lines) {
 
-    /** The reasons of a drop's rows, the most frequent first; rows that failed our checks are told one by one instead. */
+        Reason at(List<Long> itsLines) {
+            return new Reason(state, reason, rows, itsLines);
+        }
+    }
+
+    /**
+     * Why rows of a sealed drop were not sent: the most frequent reasons of rejects, and of repeats. They never change
+     * after the seal, and looking costs about a second for a million rows.
+     */
+    public List<Reason> rejectReasons(String drop, int most) {
+        ReasonGroups groups = new ReasonGroups();
+        for (long block : rejectBlocks(drop)) {
+            SliceCodec.eachReject(rejectPayload(block), groups::add);
+        }
+        return groups.told(most);
+    }
+
+    /** Why rows that passed the checks stand where they stand, the most frequent reasons first. */
     public List<Reason> reasons(String drop, int most) {
-        return ledger.sql()
+        Map<Long, Reason> byFirstPart = new java.util.LinkedHashMap<>();
+        ledger.sql()
                 .sql(
                         """
-                        select state, reason, sum(row_count) as row_sum from parts
+                        select state, reason, sum(row_count) as row_sum, min(id) as first_part from parts
                         where drop_id = ? and reason is not null and row_count > 0
                         group by state, reason order by row_sum desc, state, reason limit ?""")
                 .params(drop, most)
-                .query((rs, n) -> {
+                .query(rs -> {
                     String word = rs.getString("state");
                     String state = TO_SEND.contains(word) ? RowState.PENDING.word() : word;
-                    return new Reason(state, rs.getString("reason"), rs.getLong("row_sum"));
+                    byFirstPart.put(
+                            rs.getLong("first_part"),
+                            new Reason(state, rs.getString("reason"), rs.getLong("row_sum"), List.of()));
+                });
+        return byFirstPart.entrySet().stream()
+                .map(one -> one.getValue().at(firstLines(one.getKey())))
+                .toList();
+    }
+
+    private List<Long> firstLines(long part) {
+        return ledger.sql()
+                .sql(
+                        """
+                        select p.members, s.row_count, s.payload
+                        from parts p join slices s on s.id = p.slice_id where p.id = ?""")
+                .params(part)
+                .query((rs, n) -> {
+                    List<Row> rows = SliceCodec.rows(rs.getBytes("payload"));
+                    return Members.of(rs.getBytes("members"), rs.getInt("row_count")).stream()
+                            .limit(MOST_LINES)
+                            .mapToObj(row -> rows.get(row).line())
+                            .toList();
                 })
-                .list();
+                .single();
     }
 
     /** The rows of a drop that a person should hear of, block by block, until so many were seen. */
@@ -117,12 +159,7 @@ public final class DropRows {
 
     private List<Supplier<List<Reject>>> blocks(String drop, boolean duplicates, String which) {
         List<Supplier<List<Reject>>> all = new ArrayList<>();
-        List<Long> blocks = ledger.sql()
-                .sql("select id from rejects where drop_id = ? order by id")
-                .params(drop)
-                .query(Long.class)
-                .list();
-        blocks.forEach(block -> all.add(() -> rejects(block, duplicates)));
+        rejectBlocks(drop).forEach(block -> all.add(() -> rejects(block, duplicates)));
         List<Long> told = ledger.sql()
                 .sql("select p.id from parts p where p.drop_id = ? and p.row_count > 0 and " + which + " order by p.id")
                 .params(drop)
@@ -132,13 +169,24 @@ public final class DropRows {
         return all;
     }
 
+    private List<Long> rejectBlocks(String drop) {
+        return ledger.sql()
+                .sql("select id from rejects where drop_id = ? order by id")
+                .params(drop)
+                .query(Long.class)
+                .list();
+    }
+
+    private byte[] rejectPayload(long block) {
+        return ledger.sql()
+                .sql("select payload from rejects where id = ?")
+                .params(block)
+                .query(byte[].class)
+                .single();
+    }
+
     private List<Reject> rejects(long block, boolean duplicates) {
-        return SliceCodec.rejects(ledger.sql()
-                        .sql("select payload from rejects where id = ?")
-                        .params(block)
-                        .query(byte[].class)
-                        .single())
-                .stream()
+        return SliceCodec.rejects(rejectPayload(block)).stream()
                 .filter(reject -> duplicates || reject.state() != RowState.DUPLICATE)
                 .toList();
     }

@@ -96,6 +96,30 @@ final class SliceCodec {
         return rejects;
     }
 
+    /** Is told of a reject without its fields. */
+    @FunctionalInterface
+    interface RejectVisitor {
+        void visit(long line, RowState state, String reason);
+    }
+
+    /** As {@link #rejects(byte[])}, for those who count. */
+    static void eachReject(byte[] payload, RejectVisitor visitor) {
+        try (JsonParser json = JSON.createParser(payload)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.START_ARRAY) {
+                json.nextToken();
+                long line = json.getLongValue();
+                RowState state = RowState.of(json.nextTextValue());
+                visitor.visit(line, state, json.nextTextValue());
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    // a field
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void fields(JsonGenerator json, List<String> fields) throws IOException {
         for (String field : fields) {
             json.writeString(field);

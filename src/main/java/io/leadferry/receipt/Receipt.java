@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * What became of a drop.
  *
  * @param summary everything but the calls and problems
- * @param reasons why rows stand where they stand, the most frequent first, at most 20
+ * @param reasons why rows stand where they stand, the most frequent first: at most 20 of those that failed our checks,
+ *     20 of repeats and 20 of all others; reasons that differ in the row's own value are one
  * @param calls the calls in which its rows travelled
  * @param problems the first 100 rows that a person should hear of; the rejected CSV has all that can be mended
  */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ public final class ReceiptFiles {
 
     /** The receipt for a person. */
     public String text(@ExchangeProperty("receipt") Receipt receipt) {
-        return ReceiptText.of(receipt);
+        return ReceiptText.of(receipts.letter(receipt), ZoneId.systemDefault());
     }
 
     /** Whether there is a rejected CSV to write. */

@@ -1,119 +1,313 @@
 package io.leadferry.receipt;
 
+import io.leadferry.lane.LaneControl.Work;
+import io.leadferry.ledger.CallViews.CallView;
+import io.leadferry.ledger.DropRows.Reason;
+import io.leadferry.model.Effect;
 import io.leadferry.model.RowState;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A receipt as a person reads it. */
+/** A receipt as a letter to the person who dropped the file, and who has never heard of lanes. */
 final class ReceiptText {
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
     private static final int SHOWN = 10;
+    private static final String OPEN = "open";
 
-    private static final Map<String, String> WORDS = Map.of(
-            RowState.REJECTED.word(), "not sent: failed the checks",
-            RowState.DUPLICATE.word(), "not sent: the number stands earlier in the file",
-            RowState.PENDING.word(), "waiting to be sent",
-            RowState.CANCELLED.word(), "not sent: a later delete came first",
-            RowState.ACCEPTED.word(), "taken by the vendor into its queue",
-            RowState.CONFIRMED.word(), "done, the vendor says",
-            RowState.REFUSED.word(), "refused by the vendor",
-            RowState.IN_DOUBT.word(), "in doubt: sent, and no answer that can be read");
+    private final Letter letter;
+    private final Receipt.Summary drop;
+    private final DateTimeFormatter time;
+    private final Page page = new Page();
 
-    private ReceiptText() {}
+    private ReceiptText(Letter letter, ZoneId zone) {
+        this.letter = letter;
+        this.drop = letter.receipt().summary();
+        this.time = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm:ss VV", Locale.ENGLISH)
+                .withZone(zone);
+    }
 
-    static String of(Receipt receipt) {
-        Receipt.Summary drop = receipt.summary();
-        StringBuilder text = new StringBuilder();
-        line(text, drop.file() + " (feed " + drop.feed() + ", drop " + drop.drop() + ")");
-        line(text, "came " + time(drop.receivedAt()) + ", " + drop.bytes() + " bytes");
-        line(text, standing(drop));
-        line(text, "");
-        line(
-                text,
-                String.format(Locale.ROOT, "%,10d rows in the file", drop.rows().getOrDefault("total", 0L)));
-        drop.rows().forEach((state, count) -> {
-            if (count > 0 && WORDS.containsKey(state)) {
-                line(text, String.format(Locale.ROOT, "%,10d %s", count, WORDS.get(state)));
-                receipt.reasons().stream()
-                        .filter(reason -> reason.state().equals(state))
-                        .limit(SHOWN)
-                        .forEach(reason -> line(
-                                text, String.format(Locale.ROOT, "%16s %,d: %s", "", reason.rows(), reason.reason())));
-            }
-        });
-        if (!receipt.calls().isEmpty()) {
-            line(text, "");
-            line(
-                    text,
-                    receipt.calls().size() == 1
-                            ? "1 call to the vendor"
-                            : receipt.calls().size() + " calls to the vendor");
-        }
-        doubt(text, receipt);
-        if (!receipt.problems().isEmpty()) {
-            line(text, "");
-            receipt.problems().stream()
-                    .limit(SHOWN)
-                    .forEach(problem -> line(text, "line " + problem.line() + ": " + problem.reason()));
-            if (drop.rows().getOrDefault(RowState.REJECTED.word(), 0L)
-                            + drop.rows().getOrDefault(RowState.REFUSED.word(), 0L)
-                    > 0) {
-                line(
-                        text,
-                        "The .rejected.csv beside this receipt has every row that was not taken; mend it and drop it again.");
+    static String of(Letter letter, ZoneId zone) {
+        return new ReceiptText(letter, zone).written();
+    }
+
+    private String written() {
+        came();
+        switch (drop.state()) {
+            case "quarantined" -> quarantined();
+            case "duplicate" -> duplicate();
+            default -> {
+                if (rows("total") == 0) {
+                    page.heading("What to do next");
+                    page.say(2, "Nothing. Nothing was sent. If you expected rows, look at how the file was made.");
+                } else {
+                    taken();
+                    notTaken();
+                    calling();
+                    next();
+                }
             }
         }
-        return text.toString();
+        return page.toString();
+    }
+
+    private void came() {
+        page.say(0, drop.file());
+        page.say(
+                0,
+                "came " + time(drop.receivedAt()) + " by the feed " + drop.feed() + ", with "
+                        + String.format(Locale.ROOT, "%,d bytes.", drop.bytes()) + " Its name here is drop "
+                        + drop.drop()
+                        + ".");
+        if (!drop.state().equals("quarantined")) {
+            long total = rows("total");
+            page.say(
+                    0,
+                    total == 0
+                            ? "There are 0 rows in the file: it has a header and nothing below it."
+                            : (total == 1 ? "There is " : "There are ") + counted(total) + " in the file.");
+        }
+        if (drop.state().equals("finished")) {
+            page.say(0, "All was done by " + time(drop.finishedAt()) + ".");
+        } else if (drop.state().equals("working")) {
+            page.say(0, "It is still being worked on, and this letter changes with it.");
+        }
+    }
+
+    private void quarantined() {
+        page.heading("What was taken");
+        page.say(2, "Nothing. The file was set aside, and nothing of it was sent, because:");
+        page.say(2, String.valueOf(drop.reason()));
+        page.heading("What to do next");
+        page.say(
+                2,
+                "Mend what the reason says and drop the file again. The one that came lies in quarantine/" + drop.feed()
+                        + ", with its reason beside it.");
+    }
+
+    private void duplicate() {
+        page.heading("What was taken");
+        page.say(
+                2,
+                "Nothing: the same content came before"
+                        + (letter.earlierFile() == null
+                                ? ""
+                                : " in the file " + letter.earlierFile() + ", " + time(letter.earlierAt()))
+                        + ", and was not sent again. The receipt of drop " + drop.duplicateOf()
+                        + " says what became of it.");
+        page.heading("What to do next");
+        page.say(2, "Nothing. If it is meant to be sent again, the feed needs `repeats: allow`.");
+    }
+
+    private void taken() {
+        page.heading("What was taken");
+        say(RowState.CONFIRMED, rows -> counted(rows) + ": done, the vendor says.");
+        say(RowState.ACCEPTED, rows -> counted(rows) + ": the vendor has taken " + them(rows) + " into its queue.");
+        say(RowState.PENDING, rows -> counted(rows) + ": waiting to be sent, or just under way.");
+        say(
+                RowState.IN_DOUBT,
+                rows -> counted(rows)
+                        + ": in doubt. Sent, and no answer came that can be read; they may or may not have"
+                        + " arrived.");
+        if (rows(RowState.CONFIRMED) + rows(RowState.ACCEPTED) + rows(RowState.PENDING) + rows(RowState.IN_DOUBT)
+                == 0) {
+            page.say(2, "No row.");
+        }
+        int calls = letter.receipt().calls().size();
+        if (calls > 0) {
+            page.say(2, calls == 1 ? "So far 1 call to the vendor." : "So far " + calls + " calls to the vendor.");
+        }
+    }
+
+    private void notTaken() {
+        if (rows(RowState.REJECTED) + rows(RowState.DUPLICATE) + rows(RowState.CANCELLED) + rows(RowState.REFUSED)
+                == 0) {
+            return;
+        }
+        page.heading("What was not taken, and why");
+        say(RowState.REJECTED, rows -> counted(rows) + " failed the checks, and " + were(rows) + " not sent:");
+        say(RowState.REFUSED, rows -> counted(rows) + " " + were(rows) + " refused by the vendor:");
+        say(RowState.DUPLICATE, rows -> counted(rows) + " " + were(rows) + " in the file before, and not sent again:");
+        say(
+                RowState.CANCELLED,
+                rows -> counted(rows) + " " + were(rows) + " not sent, because a later file deletes the numbers:");
+    }
+
+    private interface Sentence {
+        String of(long rows);
+    }
+
+    /** What became of the rows in a state, and why, where there is something to say. */
+    private void say(RowState state, Sentence sentence) {
+        long rows = rows(state);
+        if (rows == 0) {
+            return;
+        }
+        page.say(2, sentence.of(rows));
+        List<Reason> reasons = letter.receipt().reasons().stream()
+                .filter(reason -> reason.state().equals(state.word()))
+                .toList();
+        reasons.stream()
+                .limit(SHOWN)
+                .forEach(reason -> page.say(6, counted(reason.rows()) + ": " + reason.reason() + where(reason)));
+        if (reasons.size() > SHOWN) {
+            long others = reasons.stream().skip(SHOWN).mapToLong(Reason::rows).sum();
+            page.say(6, counted(others) + ": other reasons");
+        }
+    }
+
+    private static String where(Reason reason) {
+        return reason.lines().isEmpty()
+                ? ""
+                : (reason.rows() == 1 ? " (line " : " (lines ")
+                        + reason.lines().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + (reason.rows() > reason.lines().size() ? " …)" : ")");
+    }
+
+    /** For numbers that are added: when they are in their campaigns. */
+    private void calling() {
+        Work work = letter.work();
+        if (work == null || work.effect() != Effect.ADDS) {
+            if (rows(RowState.PENDING) > 0) {
+                page.heading("When it will be done");
+                waiting("With the " + counted(rows(RowState.PENDING)) + " still to be sent:");
+            }
+            return;
+        }
+        page.heading("When calling can start");
+        if (rows(RowState.CONFIRMED) > 0) {
+            page.say(2, "Now, with the " + counted(rows(RowState.CONFIRMED)) + " that the vendor has in its campaign.");
+        }
+        if (rows(RowState.ACCEPTED) > 0) {
+            page.say(
+                    2,
+                    "With the " + counted(rows(RowState.ACCEPTED)) + " in the vendor's queue: as soon as it has put "
+                            + them(rows(RowState.ACCEPTED)) + " into the campaign. "
+                            + (drop.state().equals("working") && work.callsBack()
+                                    ? "It tells us when it has, and then this letter says so."
+                                    : "When that is cannot be known from here, because it has not told us; look at the"
+                                            + " campaign there."));
+        }
+        if (rows(RowState.PENDING) > 0) {
+            waiting("With the " + counted(rows(RowState.PENDING)) + " still to be sent:");
+        }
+        if (rows(RowState.IN_DOUBT) > 0) {
+            page.say(
+                    2,
+                    "With the " + counted(rows(RowState.IN_DOUBT)) + " in doubt: cannot be known before somebody has"
+                            + " looked" + (work.callsBack() ? " or the vendor has told us" : "") + ", see below.");
+        }
+        if (rows(RowState.CONFIRMED) + rows(RowState.ACCEPTED) + rows(RowState.PENDING) + rows(RowState.IN_DOUBT)
+                == 0) {
+            page.say(2, "Not with this file: no row of it was taken.");
+        }
+    }
+
+    private void waiting(String which) {
+        Work held = held();
+        if (held != null) {
+            page.say(
+                    2,
+                    which + " cannot be known, because sending is "
+                            + (held.state().equals("paused") ? "paused" : "stopped") + ", see below.");
+        } else if (drop.expectedAt() == null) {
+            page.say(2, which + " cannot be known yet.");
+        } else {
+            page.say(
+                    2,
+                    which + " the last should have been sent about " + time(drop.expectedAt())
+                            + ". Rows that must wait for another file or for the vendor can make it later.");
+        }
+    }
+
+    /** A lane in which rows of the drop wait for a person. */
+    private @Nullable Work held() {
+        return letter.waiting().stream()
+                .filter(work -> !work.state().equals(OPEN))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void next() {
+        page.heading("What to do next");
+        boolean something = false;
+        if (rows(RowState.REJECTED) + rows(RowState.REFUSED) > 0) {
+            something = true;
+            page.say(
+                    2,
+                    "Mend the rows that were not taken: they stand with their reasons in " + drop.file() + "."
+                            + drop.drop()
+                            + ".rejected.csv beside this letter. Drop that file where this one was dropped; only these"
+                            + " rows are sent then.");
+        }
+        for (Work work : letter.waiting()) {
+            if (!work.state().equals(OPEN)) {
+                something = true;
+                page.say(
+                        2,
+                        work.state().equals("paused")
+                                ? "Somebody has paused the sending. The rows wait, and nothing is lost. To go on:"
+                                : "The sending has stopped: " + work.reason()
+                                        + ". The rows wait, and nothing is lost. Somebody must mend this, and then say:");
+                page.exactly("    leadferry resume " + work.lane());
+            }
+        }
+        if (rows(RowState.IN_DOUBT) > 0) {
+            something = true;
+            doubt();
+        }
+        if (!something) {
+            page.say(2, rows(RowState.PENDING) > 0 ? "Nothing. It goes on by itself." : "Nothing.");
+        }
     }
 
     /** What a person should do about rows of which nobody can tell from here whether they arrived. */
-    private static void doubt(StringBuilder text, Receipt receipt) {
-        if (receipt.summary().rows().getOrDefault(RowState.IN_DOUBT.word(), 0L) == 0) {
-            return;
-        }
-        line(text, "");
-        line(
-                text,
-                "Rows in doubt may or may not have arrived, and are not sent again by themselves. Look at the vendor");
-        line(text, "whether the rows of these calls are there, and say what you found:");
-        receipt.calls().stream()
+    private void doubt() {
+        List<CallView> calls = letter.receipt().calls().stream()
                 .filter(call -> call.rowsInDoubt() > 0)
-                .limit(SHOWN)
-                .forEach(call -> {
-                    line(
-                            text,
-                            "  call " + call.call() + ", sent " + time(call.sentAt()) + ", " + call.lane() + ", "
-                                    + String.join(", ", call.campaigns()) + ", " + call.rowsInDoubt() + " rows");
-                    line(text, "    leadferry resolve " + call.call() + " --as sent        they are there");
-                    line(
-                            text,
-                            "    leadferry resolve " + call.call() + " --as not-sent    they are not: send them again");
-                });
+                .toList();
+        page.say(
+                2,
+                "Rows in doubt are not sent again by themselves. Look at the vendor whether the rows of these calls are"
+                        + " there, and say what you found:");
+        calls.stream().limit(SHOWN).forEach(call -> {
+            page.say(
+                    4,
+                    "call " + call.call() + ", sent " + time(call.sentAt()) + ", " + call.lane() + ", "
+                            + String.join(", ", call.campaigns()) + ", " + counted(call.rowsInDoubt()));
+            page.exactly("      leadferry resolve " + call.call() + " --as sent        they are there");
+            page.exactly("      leadferry resolve " + call.call() + " --as not-sent    they are not: send them again");
+        });
+        if (calls.size() > SHOWN) {
+            page.say(4, "and " + (calls.size() - SHOWN) + " more calls: leadferry calls");
+        }
     }
 
-    private static String standing(Receipt.Summary drop) {
-        return switch (drop.state()) {
-            case "finished" -> "finished " + time(drop.finishedAt());
-            case "duplicate" -> "not sent again: the same content came as drop " + drop.duplicateOf();
-            case "quarantined" -> "in quarantine, nothing was sent: " + drop.reason();
-            default ->
-                drop.expectedAt() == null
-                        ? "at work"
-                        : "at work; its last row will have been sent about " + time(drop.expectedAt());
-        };
+    private long rows(RowState state) {
+        return rows(state.word());
     }
 
-    private static String time(@Nullable Instant instant) {
-        return instant == null ? "-" : TIME.format(instant);
+    private long rows(String word) {
+        return drop.rows().getOrDefault(word, 0L);
     }
 
-    private static void line(StringBuilder text, String line) {
-        text.append(line).append(System.lineSeparator());
+    private static String counted(long rows) {
+        return String.format(Locale.ROOT, rows == 1 ? "%,d row" : "%,d rows", rows);
+    }
+
+    private static String were(long rows) {
+        return rows == 1 ? "was" : "were";
+    }
+
+    private static String them(long rows) {
+        return rows == 1 ? "it" : "them";
+    }
+
+    private String time(@Nullable Instant instant) {
+        return instant == null ? "at a time that is not known" : time.format(instant);
     }
 }

@@ -4,7 +4,9 @@ import io.leadferry.lane.LaneControl;
 import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
+import io.leadferry.ledger.DropRows.Reason;
 import io.leadferry.ledger.Drops;
+import io.leadferry.model.LaneId;
 import io.leadferry.model.RowState;
 import io.leadferry.receipt.Receipt.Problem;
 import java.io.InputStream;
@@ -22,11 +24,21 @@ public final class Receipts {
 
     private static final int MOST_PROBLEMS = 100;
     private static final int MOST_REASONS = 20;
+    private static final int REMEMBERED = 200;
 
     private final Drops drops;
     private final DropRows rows;
     private final CallViews calls;
     private final LaneControl lanes;
+
+    private final Map<String, List<Reason>> rejectReasons = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, List<Reason>> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
 
     public Receipts(Drops drops, DropRows rows, CallViews calls, LaneControl lanes) {
         this.drops = drops;
@@ -46,8 +58,53 @@ public final class Receipts {
     }
 
     Receipt receipt(Drop drop) {
-        return new Receipt(
-                summary(drop), rows.reasons(drop.id(), MOST_REASONS), calls.ofDrop(drop.id()), problems(drop));
+        return new Receipt(summary(drop), reasons(drop), calls.ofDrop(drop.id()), problems(drop));
+    }
+
+    private List<Reason> reasons(Drop drop) {
+        List<Reason> reasons = new ArrayList<>(rejectReasons(drop));
+        reasons.addAll(rows.reasons(drop.id(), MOST_REASONS));
+        reasons.sort(Comparator.comparingLong(reason -> -reason.rows()));
+        return reasons;
+    }
+
+    /** While a drop is at work its receipt is drawn up every second, and what was rejected does not change any more. */
+    private List<Reason> rejectReasons(Drop drop) {
+        if (drop.state() == Drop.State.READING) {
+            return List.of();
+        }
+        synchronized (rejectReasons) {
+            List<Reason> known = rejectReasons.get(drop.id());
+            if (known != null) {
+                return known;
+            }
+        }
+        List<Reason> reasons = rows.rejectReasons(drop.id(), MOST_REASONS);
+        synchronized (rejectReasons) {
+            rejectReasons.put(drop.id(), reasons);
+        }
+        return reasons;
+    }
+
+    /** What a letter to a person says beyond the receipt. */
+    Letter letter(Receipt receipt) {
+        Receipt.Summary drop = receipt.summary();
+        Optional<Drop> earlier = Optional.ofNullable(drop.duplicateOf()).flatMap(drops::find);
+        List<LaneControl.Work> waiting = rows.pendingByLane(drop.drop()).keySet().stream()
+                .map(lanes::work)
+                .flatMap(Optional::stream)
+                .toList();
+        Optional<LaneId> lane = receipt.calls().stream()
+                .map(call -> LaneId.parse(call.lane()))
+                .findFirst()
+                .or(() -> waiting.stream().map(LaneControl.Work::lane).findFirst())
+                .or(() -> lanes.laneOf(drop.feed()));
+        return new Letter(
+                receipt,
+                earlier.map(Drop::file).orElse(null),
+                earlier.map(Drop::receivedAt).orElse(null),
+                waiting,
+                lane.flatMap(lanes::work).orElse(null));
     }
 
     /** Its rejected and refused rows as CSV, read as the stream is read; empty for a drop that is not known. */

@@ -1,0 +1,219 @@
+package io.leadferry.receipt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadferry.lane.LaneControl.Work;
+import io.leadferry.ledger.CallViews.CallView;
+import io.leadferry.ledger.DropRows.Reason;
+import io.leadferry.model.Effect;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.RowState;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The letter is true in every state a drop can be in, and says what to do. */
+class LetterTest {
+
+    private static final Instant CAME = Instant.parse("2026-11-20T10:15:30Z");
+    private static final LaneId ADD = new LaneId("acme", "add-leads");
+
+    private final Map<String, Long> rows = new LinkedHashMap<>();
+    private final List<Reason> reasons = new ArrayList<>();
+    private final List<CallView> calls = new ArrayList<>();
+    private final List<Work> waiting = new ArrayList<>();
+    private String state = "working";
+    private @Nullable String reason;
+    private @Nullable Instant expected;
+    private Work work = work(Effect.ADDS, "open", null, true);
+
+    @Test
+    void aFinishedFileSaysWhatWasTakenWhatNotAndWhy() {
+        state = "finished";
+        rows(RowState.CONFIRMED, 990);
+        rows(RowState.REJECTED, 13);
+        rows(RowState.DUPLICATE, 2);
+        reasons.add(new Reason("rejected", "Name: 'é' is not allowed", 12, List.of(4L, 17L, 23L)));
+        reasons.add(new Reason("rejected", "PhoneNumber: missing", 1, List.of(9L)));
+        reasons.add(new Reason("duplicate", "the same number stands earlier in the file", 2, List.of(30L, 31L)));
+
+        assertThat(words())
+                .contains("leads.csv")
+                .contains("came 20 Nov 2026 15:45:30 Asia/Kolkata")
+                .contains("There are 1,005 rows in the file.")
+                .contains("All was done by 20 Nov 2026 15:46:30 Asia/Kolkata")
+                .contains("990 rows: done, the vendor says.")
+                .contains("13 rows failed the checks, and were not sent:")
+                .contains("12 rows: Name: 'é' is not allowed (lines 4, 17, 23 …)")
+                .contains("1 row: PhoneNumber: missing (line 9)")
+                .contains("2 rows: the same number stands earlier in the file (lines 30, 31)")
+                .contains("Now, with the 990 rows")
+                .contains("leads.csv.d1.rejected.csv")
+                .doesNotContain("still being worked on", "in doubt", "resume", "Nothing");
+    }
+
+    @Test
+    void whatWaitsHasATimeAndNeedsNobody() {
+        rows(RowState.PENDING, 700);
+        rows(RowState.ACCEPTED, 300);
+        expected = CAME.plusSeconds(600);
+        waiting.add(work);
+
+        assertThat(words())
+                .contains("still being worked on")
+                .contains("With the 700 rows still to be sent: the last should have been sent about 20 Nov 2026"
+                        + " 15:55:30 Asia/Kolkata.")
+                .contains("It tells us when it has")
+                .contains("Nothing. It goes on by itself.");
+    }
+
+    @Test
+    void aQueueThatNeverAnswersIsSaidToBeOne() {
+        state = "finished";
+        work = work(Effect.ADDS, "open", null, false);
+        rows(RowState.ACCEPTED, 1);
+
+        assertThat(words())
+                .contains("There is 1 row in the file.")
+                .contains("cannot be known from here, because it has not told us")
+                .endsWith("WHAT TO DO NEXT Nothing.");
+    }
+
+    @Test
+    void aBlockedLaneSaysWhatItWaitsForAndHowItGoesOn() {
+        rows(RowState.PENDING, 5);
+        waiting.add(work(Effect.ADDS, "blocked", "Invalid Campaign Name", true));
+
+        assertThat(words())
+                .contains("cannot be known, because sending is stopped, see below")
+                .contains("The sending has stopped: Invalid Campaign Name.")
+                .contains(" leadferry resume acme/add-leads")
+                .doesNotContain("Nothing. It goes on");
+        waiting.set(0, work(Effect.ADDS, "paused", null, true));
+        assertThat(words()).contains("because sending is paused").contains("Somebody has paused the sending.");
+    }
+
+    @Test
+    void callsInDoubtAreNamedWithTheCommandsThatSettleThem() {
+        rows(RowState.IN_DOUBT, 3);
+        calls.add(new CallView("mwq8", "acme/add-leads", List.of("Sales_1"), CAME, 3, 3, "inDoubt", null, null, null));
+
+        assertThat(words())
+                .contains("3 rows: in doubt.")
+                .contains("call mwq8, sent 20 Nov 2026 15:45:30 Asia/Kolkata, acme/add-leads, Sales_1, 3 rows")
+                .contains("leadferry resolve mwq8 --as sent ")
+                .contains("leadferry resolve mwq8 --as not-sent ")
+                .contains("cannot be known before somebody has looked or the vendor has told us");
+    }
+
+    @Test
+    void aDuplicateNamesTheEarlierFile() {
+        state = "duplicate";
+        rows(RowState.DUPLICATE, 10);
+
+        assertThat(words())
+                .contains("the same content came before in the file old.csv, 19 Nov 2026 15:45:30 Asia/Kolkata")
+                .contains("drop d0")
+                .contains("Nothing. If it is meant to be sent again");
+    }
+
+    @Test
+    void aFileInQuarantineSaysWhyAndNothingOfRows() {
+        state = "quarantined";
+        reason = "the file is empty; it needs a header line";
+
+        assertThat(words())
+                .contains("nothing of it was sent, because:")
+                .contains("the file is empty; it needs a header line")
+                .contains("drop the file again")
+                .doesNotContain("rows in the file", "calling");
+    }
+
+    @Test
+    void aHeaderAloneIsNoFault() {
+        state = "finished";
+
+        assertThat(words())
+                .contains("0 rows in the file")
+                .contains("Nothing was sent.")
+                .doesNotContain("calling");
+    }
+
+    @Test
+    void deletesSayNothingOfCalling() {
+        work = work(Effect.DELETES, "open", null, false);
+        rows(RowState.PENDING, 2);
+        expected = CAME.plusSeconds(60);
+
+        assertThat(words())
+                .contains("WHEN IT WILL BE DONE")
+                .contains("With the 2 rows still to be sent: the last should have been sent about 20 Nov 2026 15:46:30")
+                .doesNotContain("calling", "CALLING");
+    }
+
+    @Test
+    void aFileOfWhichNothingWasTakenSaysSo() {
+        state = "finished";
+        rows(RowState.REJECTED, 2);
+        reasons.add(new Reason("rejected", "PhoneNumber: missing", 2, List.of(2L, 3L)));
+
+        assertThat(words()).contains("No row.").contains("Not with this file: no row of it was taken.");
+    }
+
+    @Test
+    void noLineIsLongerThanAWindowIsWideAndManyReasonsAreCutShort() {
+        state = "finished";
+        rows(RowState.REFUSED, 15);
+        for (int i = 0; i < 15; i++) {
+            reasons.add(new Reason("refused", "reason " + i + " word".repeat(40), 1, List.of((long) i)));
+        }
+
+        assertThat(words()).contains("5 rows: other reasons").doesNotContain("reason 10 ");
+        assertThat(letter().lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    private void rows(RowState which, long count) {
+        rows.put(which.word(), count);
+    }
+
+    private static Work work(Effect effect, String state, @Nullable String reason, boolean callsBack) {
+        return new Work(ADD, effect, state, reason, callsBack);
+    }
+
+    /** The letter, however its lines were broken. */
+    private String words() {
+        return letter().replaceAll("\\s+", " ").strip();
+    }
+
+    private String letter() {
+        Map<String, Long> all = new LinkedHashMap<>(rows);
+        all.put("total", rows.values().stream().mapToLong(Long::longValue).sum());
+        boolean duplicate = state.equals("duplicate");
+        Receipt.Summary summary = new Receipt.Summary(
+                "d1",
+                "acme-leads",
+                "leads.csv",
+                "0",
+                60_808,
+                state,
+                duplicate ? "d0" : null,
+                reason,
+                CAME,
+                state.equals("working") ? null : CAME.plusSeconds(60),
+                expected,
+                all);
+        return ReceiptText.of(
+                new Letter(
+                        new Receipt(summary, reasons, calls, List.of()),
+                        duplicate ? "old.csv" : null,
+                        duplicate ? CAME.minusSeconds(86_400) : null,
+                        waiting,
+                        work),
+                ZoneId.of("Asia/Kolkata"));
+    }
+}
