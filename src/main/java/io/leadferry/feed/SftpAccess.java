@@ -1,7 +1,6 @@
 package io.leadferry.feed;
 
 import io.leadferry.model.Secret;
-import java.security.PublicKey;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,8 @@ public record SftpAccess(String address, int port, Map<String, User> users) {
      *
      * @param name as it is given at the login
      * @param password null where only keys sign in
-     * @param keys may be empty where there is a password
+     * @param keys lines as in an authorized_keys file; may be empty where there is a password
      * @param feed the feed whose folders the user sees
      */
-    public record User(String name, @Nullable Secret password, List<PublicKey> keys, String feed) {}
+    public record User(String name, @Nullable Secret password, List<String> keys, String feed) {}
 }

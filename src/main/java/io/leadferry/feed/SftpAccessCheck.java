@@ -3,17 +3,10 @@ package io.leadferry.feed;
 import io.leadferry.feed.FerryProperties.SftpServerProperties;
 import io.leadferry.feed.FerryProperties.SftpUserProperties;
 import io.leadferry.model.Secret;
-import java.io.IOException;
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
-import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
-import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at who may use the ferry's own SFTP server. */
@@ -71,18 +64,17 @@ final class SftpAccessCheck {
         } else if (user.password() != null) {
             faults.required(at + ".password", user.password());
         }
-        List<PublicKey> keys = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
-            PublicKey key = key(at + ".public-keys[" + i + "]", lines.get(i));
-            if (key != null) {
-                keys.add(key);
+            String key = at + ".public-keys[" + i + "]";
+            if (faults.filled(key, lines.get(i))) {
+                AuthorizedKey.fault(lines.get(i)).ifPresent(wrong -> faults.add(key, wrong));
             }
         }
         feed(at + ".feed", user.feed());
         return new SftpAccess.User(
                 name,
                 user.password() == null ? null : new Secret(user.password()),
-                List.copyOf(keys),
+                List.copyOf(lines),
                 String.valueOf(user.feed()));
     }
 
@@ -101,33 +93,6 @@ final class SftpAccessCheck {
                     at,
                     "the feed '" + name + "' fetches its files from " + feed.source()
                             + "; only a feed that watches a folder can be brought files");
-        }
-    }
-
-    private @Nullable PublicKey key(String at, String line) {
-        if (!faults.filled(at, line)) {
-            return null;
-        }
-        try {
-            AuthorizedKeyEntry entry = AuthorizedKeyEntry.parseAuthorizedKeyEntry(line.strip());
-            if (entry == null) {
-                faults.add(at, "is empty; a line of an authorized_keys file belongs here");
-                return null;
-            }
-            if (!entry.getLoginOptions().isEmpty()) {
-                faults.add(at, "begins with options, which are not known here; write the key alone");
-                return null;
-            }
-            PublicKey key = entry.resolvePublicKey(null, Map.of(), PublicKeyEntryResolver.FAILING);
-            if (entry.getKeyType().equals(KeyPairProvider.SSH_DSS)) {
-                faults.add(at, "ssh-dss keys are too weak; give one of ssh-ed25519, ecdsa or ssh-rsa");
-                return null;
-            }
-            return key;
-        } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            // the library's own sentence may show a private key that was put here by mistake
-            faults.add(at, "does not read as a public key; write it as ssh-keygen does: ssh-ed25519 AAAA… comment");
-            return null;
         }
     }
 }

@@ -191,11 +191,11 @@ final class FeedFolders {
 
     /** A file of the inbox that is there. */
     Path changeable(String remote) throws SftpException {
-        Path file = existing(remote);
-        if (readOnly(file)) {
-            throw new SftpException(SftpConstants.SSH_FX_PERMISSION_DENIED, "receipts can only be read");
+        Path found = find(remote);
+        if (readOnly(found) || isFolder(found)) {
+            throw new SftpException(SftpConstants.SSH_FX_PERMISSION_DENIED, "this cannot be changed");
         }
-        return file;
+        return existing(remote);
     }
 
     /** What the user finds in a folder. */

@@ -41,7 +41,8 @@ import org.slf4j.LoggerFactory;
  */
 final class FeedSession extends SftpSubsystem {
 
-    private static final Logger LOG = LoggerFactory.getLogger(FeedSession.class);
+    /** The class's own name is what the library logs by. */
+    private static final Logger LOG = LoggerFactory.getLogger(SftpServer.class);
 
     private static final Set<Integer> POSSIBLE = Set.of(
             SftpConstants.SSH_FXP_INIT,

@@ -113,8 +113,6 @@ public final class SftpServer {
                 BuiltinSignatures.nistp256,
                 BuiltinSignatures.nistp384,
                 BuiltinSignatures.nistp521,
-                BuiltinSignatures.sk_ecdsa_sha2_nistp256,
-                BuiltinSignatures.sk_ssh_ed25519,
                 BuiltinSignatures.rsaSHA512,
                 BuiltinSignatures.rsaSHA256));
         Logins logins = new Logins(access.users(), new RefusedLogins(clock));

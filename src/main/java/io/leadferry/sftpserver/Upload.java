@@ -135,10 +135,11 @@ final class Upload extends FileHandle {
     @Override
     public void close() throws IOException {
         try {
-            super.close();
             if (closedByClient) {
+                super.close();
                 takePlace();
             } else {
+                getFileChannel().close();
                 LOG.info(
                         "{}: the upload of {} by {} broke off; nothing of it was taken",
                         folders.feed(),

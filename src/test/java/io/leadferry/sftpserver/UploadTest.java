@@ -205,12 +205,8 @@ class UploadTest {
         FileTime later = FileTime.from(Instant.parse("2021-01-02T03:04:05Z"));
         crm.setStat(
                 "leads.csv",
-                new Attributes()
-                        .perms(0)
-                        
-                        .modifyTime(later)
-                        .accessTime(later)
-                        .size(12));
+                new Attributes().perms(0).modifyTime(later).accessTime(later).size(12));
+
         assertThat(Files.getLastModifiedTime(file)).isEqualTo(later);
         assertThatThrownBy(() -> crm.setStat("leads.csv", new Attributes().size(3)))
                 .isInstanceOf(IOException.class);
