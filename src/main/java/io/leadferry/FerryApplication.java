@@ -32,6 +32,7 @@ import io.leadferry.model.Names;
 import io.leadferry.model.Secret;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
+import io.leadferry.sftpserver.SftpServer;
 import io.leadferry.vendor.VendorProfiles;
 import io.leadferry.vendor.huawei.HuaweiRequests;
 import io.leadferry.vendor.ozonetel.OzonetelCallbacks;
@@ -251,6 +252,11 @@ public class FerryApplication {
     @Bean
     ReceiptFiles receiptFiles(Drops drops, Receipts receipts, Clock clock) {
         return new ReceiptFiles(drops, receipts, clock);
+    }
+
+    @Bean
+    SftpServer sftpServer(Ferry ferry, Clock clock) {
+        return new SftpServer(ferry, clock);
     }
 
     @Bean

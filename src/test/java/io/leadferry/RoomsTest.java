@@ -1,5 +1,7 @@
 package io.leadferry;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -56,6 +58,25 @@ class RoomsTest {
             .dependOnClassesThat()
             .resideInAnyPackage("..leadferry.console..", "..leadferry.cli..")
             .because("the ferry must carry on with nobody watching");
+
+    @ArchTest
+    static final ArchRule THE_SFTP_SERVER_KNOWS_WHOSE_FOLDERS_IT_SHOWS_AND_NO_MORE = noClasses()
+            .that()
+            .resideInAPackage("..leadferry.sftpserver..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.leadferry..")
+                    .and(resideOutsideOfPackages(
+                            "..leadferry.sftpserver..", "..leadferry.feed..", "..leadferry.model..")))
+            .because("strangers talk to it; what it does not know, such as the ledger, nobody can talk it out of");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_WIRING_KNOWS_THE_SFTP_SERVER = noClasses()
+            .that()
+            .resideOutsideOfPackages("..leadferry.sftpserver..", "io.leadferry")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..leadferry.sftpserver..")
+            .because("a file is a file however it came into the inbox; the ferry must work the same without it");
 
     @ArchTest
     static final ArchRule ONLY_THE_LEDGER_SAYS_SQL = noClasses()

@@ -78,12 +78,16 @@ final class Sailing {
             context = started;
             return started;
         } catch (RuntimeException e) {
-            throw portInUse(e);
+            throw cause(e);
         }
     }
 
-    private static RuntimeException portInUse(RuntimeException e) {
+    /** What a person can mend about a start that failed, if it is that; else the failure as it is. */
+    private static RuntimeException cause(RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConfigurationFault fault) {
+                return fault;
+            }
             if (cause instanceof PortInUseException port) {
                 return new ConfigurationFault(List.of("server.port: " + port.getPort()
                         + " is taken; stop what uses it, or give another with --server.port=…"));

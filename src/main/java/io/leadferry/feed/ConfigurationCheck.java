@@ -2,6 +2,7 @@ package io.leadferry.feed;
 
 import io.leadferry.feed.FerryProperties.AccountProperties;
 import io.leadferry.feed.FerryProperties.FeedProperties;
+import io.leadferry.feed.FerryProperties.SftpServerProperties;
 import io.leadferry.vendor.VendorProfile.FieldRule;
 import io.leadferry.vendor.VendorProfile.Operation;
 import io.leadferry.vendor.VendorProfiles;
@@ -71,12 +72,14 @@ public final class ConfigurationCheck {
         bindAll(ACCOUNTS, AccountProperties.class)
                 .forEach((name, properties) -> accounts.look(name, properties, written.getOrDefault(name, Map.of())));
         FeedCheck feeds = new FeedCheck(home, accounts, faults);
-        bindAll(FEEDS, FeedProperties.class)
-                .forEach((name, properties) -> feeds.look(
-                        name,
-                        properties,
-                        Headers.asWritten(environment, FEEDS + "." + name + ".columns", properties.columns()),
-                        Headers.asWritten(environment, FEEDS + "." + name + ".defaults", properties.defaults())));
+        Map<String, FeedProperties> described = bindAll(FEEDS, FeedProperties.class);
+        described.forEach((name, properties) -> feeds.look(
+                name,
+                properties,
+                Headers.asWritten(environment, FEEDS + "." + name + ".columns", properties.columns()),
+                Headers.asWritten(environment, FEEDS + "." + name + ".defaults", properties.defaults())));
+        SftpAccess sftpAccess = new SftpAccessCheck(described.keySet(), feeds.feeds(), faults)
+                .look(bind(SftpAccessCheck.AT, SftpServerProperties.class));
         if (faults.count() > 0) {
             throw new ConfigurationFault(faults.lines());
         }
@@ -87,7 +90,8 @@ public final class ConfigurationCheck {
                 deadline == null ? CALLBACK_DEADLINE : deadline,
                 accounts.accounts(),
                 accounts.lanes(),
-                feeds.feeds());
+                feeds.feeds(),
+                sftpAccess);
     }
 
     private void checkConsole() {

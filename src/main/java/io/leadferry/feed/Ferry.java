@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounts by name
  * @param lanes every operation of every account, with its pace
  * @param feeds by name
+ * @param sftpAccess who may bring files by SFTP; null: the ferry is no SFTP server
  */
 public record Ferry(
         Path home,
@@ -27,7 +28,20 @@ public record Ferry(
         Duration callbackDeadline,
         Map<String, Account> accounts,
         Map<LaneId, LanePlan> lanes,
-        Map<String, Feed> feeds) {
+        Map<String, Feed> feeds,
+        @Nullable SftpAccess sftpAccess) {
+
+    /** A ferry that is no SFTP server. */
+    public Ferry(
+            Path home,
+            String ledgerUrl,
+            @Nullable URI callbackBase,
+            Duration callbackDeadline,
+            Map<String, Account> accounts,
+            Map<LaneId, LanePlan> lanes,
+            Map<String, Feed> feeds) {
+        this(home, ledgerUrl, callbackBase, callbackDeadline, accounts, lanes, feeds, null);
+    }
 
     /** The feed of that name. */
     public Feed feed(String name) {

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param console who may use the HTTP interface
  * @param accounts accounts at vendors, by name
  * @param feeds watched places, by name
+ * @param sftpServer the ferry's own SFTP server; absent: there is none
  */
 @ConfigurationProperties("leadferry")
 public record FerryProperties(
@@ -25,7 +26,8 @@ public record FerryProperties(
         @Nullable CallbackProperties callbacks,
         @Nullable ConsoleProperties console,
         @Nullable Map<String, AccountProperties> accounts,
-        @Nullable Map<String, FeedProperties> feeds) {
+        @Nullable Map<String, FeedProperties> feeds,
+        @Nullable SftpServerProperties sftpServer) {
 
     /**
      * The ledger.
@@ -156,4 +158,32 @@ public record FerryProperties(
             @Nullable Long maxRows,
             @Nullable String maxRejected,
             @Nullable String maxDeletes) {}
+
+    /**
+     * The ferry's own SFTP server.
+     *
+     * @param port where it listens; 1 to 65535
+     * @param address the address it is bound to; by default every address of the machine
+     * @param users who may sign in, by name
+     */
+    public record SftpServerProperties(
+            @Nullable Integer port,
+            @DefaultValue("0.0.0.0") String address,
+            @Nullable Map<String, SftpUserProperties> users) {}
+
+    /**
+     * Somebody who may sign in to the SFTP server; with a password, with keys, or with either.
+     *
+     * @param password a secret
+     * @param publicKeys lines as in an authorized_keys file
+     * @param feed the feed whose files the user brings
+     */
+    public record SftpUserProperties(
+            @Nullable String password, @Nullable List<String> publicKeys, @Nullable String feed) {
+
+        @Override
+        public String toString() {
+            return "SftpUserProperties[feed=" + feed + "]";
+        }
+    }
 }

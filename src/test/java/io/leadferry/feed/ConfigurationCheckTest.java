@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -374,5 +375,91 @@ class ConfigurationCheckTest {
         assertThat(faults(WHOLE.replace("linger: 7s", "linger: { some: 7s }")))
                 .contains("leadferry.feeds.Acme-Leads.linger.some: unknown key; leadferry.feeds.Acme-Leads.linger"
                         + " takes a value");
+    }
+
+    private static final String KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJyYl9Xp8VIPGhN2JyAWYVr9RF2wPi1lgQ8AM/E6ekXp somebody@example";
+
+    private static final String SFTP_SERVER = WHOLE
+            + """
+              sftp-server:
+                port: 2222
+                users:
+                  crm:
+                    password: the-sftp-password
+                    feed: Acme-Leads
+                  shop:
+                    public-keys: ["KEY"]
+                    feed: Acme-Leads
+            """
+                    .replace("KEY", KEY);
+
+    @Test
+    void whoMayBringFilesBySftpIsReadAsItStands() throws IOException {
+        SftpAccess access = check(SFTP_SERVER).sftpAccess();
+
+        assertThat(access.address()).isEqualTo("0.0.0.0");
+        assertThat(access.port()).isEqualTo(2222);
+        assertThat(access.users().get("crm").password()).isEqualTo(new Secret("the-sftp-password"));
+        assertThat(access.users().get("crm").feed()).isEqualTo("Acme-Leads");
+        assertThat(access.users().get("shop").keys()).hasSize(1);
+        assertThat(access.users().get("shop").password()).isNull();
+        assertThat(access.toString()).doesNotContain("the-sftp-password");
+        assertThat(check(WHOLE).sftpAccess()).isNull();
+    }
+
+    @Test
+    void faultsOfTheSftpServerAreToldEachWithItsKey() {
+        String at = "leadferry.sftp-server";
+        assertThat(faults(SFTP_SERVER
+                        .replace("port: 2222", "port: 65536\n    adress: 127.0.0.1")
+                        .replace("password: the-sftp-password", "pasword: the-sftp-password")
+                        .replace("feed: Acme-Leads\n      shop", "feed: Acme-Lead\n      shop")
+                        .replace("AAAAC3", "AAAAC4")))
+                .containsExactlyInAnyOrder(
+                        at + ".adress: unknown key; did you mean 'address'?",
+                        at + ".users.crm.pasword: unknown key; did you mean 'password'?",
+                        at + ".port: must be from 1 to 65535",
+                        at + ".users.crm: needs a password or public-keys, or nobody can sign in",
+                        at + ".users.crm.feed: there is no feed 'Acme-Lead'; did you mean 'Acme-Leads'?",
+                        at + ".users.shop.public-keys[0]: does not read as a public key; write it as ssh-keygen does:"
+                                + " ssh-ed25519 AAAA… comment");
+        assertThat(faults(SFTP_SERVER
+                        .replace("port: 2222", "address: 127.0.0.1")
+                        .replace("the-sftp-password", "\"${NOWHERE_SET}\"")
+                        .replace("ssh-ed25519", "command=\\\"id\\\" ssh-ed25519")
+                        .replace("feed: Acme-Leads\n      shop", "\n      shop")))
+                .containsExactlyInAnyOrder(
+                        at + ".port: missing; 2222 is a common one",
+                        at + ".users.crm.password: names ${NOWHERE_SET}, which is not set",
+                        at + ".users.crm.feed: missing",
+                        at + ".users.shop.public-keys[0]: begins with options, which are not known here; write the key"
+                                + " alone");
+        assertThat(faults(WHOLE + "  sftp-server: { port: 2222 }\n"))
+                .containsExactly(at + ".users: missing; name somebody who may bring files");
+        assertThat(faults(SFTP_SERVER.replace("region: IN", "region: XX")))
+                .as("a feed that has a fault of its own is not called unknown")
+                .singleElement()
+                .asString()
+                .contains(".region");
+    }
+
+    @Test
+    void onlyAFeedThatWatchesAFolderCanBeBroughtFiles() throws IOException {
+        Feed far = check(WHOLE)
+                .feed("Acme-Leads")
+                .at(
+                        new Source.Sftp("far.example", 22, "me", "out", null, null, null, Path.of("known")),
+                        new Feed.CompleteWhen.Marker(".done"));
+        Faults faults = new Faults();
+        new SftpAccessCheck(Set.of("far"), Map.of("far", far), faults)
+                .look(new FerryProperties.SftpServerProperties(
+                        2222,
+                        "127.0.0.1",
+                        Map.of("crm", new FerryProperties.SftpUserProperties("the-sftp-password", null, "far"))));
+
+        assertThat(faults.lines())
+                .containsExactly("leadferry.sftp-server.users.crm.feed: the feed 'far' fetches its files from"
+                        + " sftp://me@far.example:22/./out; only a feed that watches a folder can be brought files");
     }
 }

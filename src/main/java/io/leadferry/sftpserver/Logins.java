@@ -1,0 +1,96 @@
+package io.leadferry.sftpserver;
+
+import io.leadferry.feed.ConfigurationFault;
+import io.leadferry.feed.SftpAccess;
+import io.leadferry.model.Secret;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.sshd.common.AttributeRepository.AttributeKey;
+import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
+import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.server.auth.password.PasswordAuthenticator;
+import org.apache.sshd.server.auth.pubkey.PublickeyAuthenticator;
+import org.apache.sshd.server.session.ServerSession;
+import org.jspecify.annotations.Nullable;
+
+/** Lets in whom the configuration names, with what it names, and has it told who was not let in. */
+final class Logins implements PasswordAuthenticator, PublickeyAuthenticator, SessionListener {
+
+    private static final AttributeKey<String> TRIED = new AttributeKey<>();
+
+    private final Map<String, SftpAccess.User> users;
+    private final Map<String, List<PublicKey>> keys = new HashMap<>();
+    private final RefusedLogins refused;
+
+    /** @throws ConfigurationFault when a key has the form of one and is none */
+    Logins(Map<String, SftpAccess.User> users, RefusedLogins refused) {
+        this.users = users;
+        users.forEach((name, user) ->
+                keys.put(name, user.keys().stream().map(line -> key(name, line)).toList()));
+        this.refused = refused;
+    }
+
+    @Override
+    public boolean authenticate(String username, String password, ServerSession session) {
+        SftpAccess.User user = users.get(username);
+        Secret secret = user == null ? null : user.password();
+        // a user who does not exist takes as long as one who does
+        boolean same = MessageDigest.isEqual(digest(password), digest(secret == null ? "" : secret.reveal()));
+        if (same && secret != null) {
+            return true;
+        }
+        refused.tell(session.getClientAddress(), known(username), "password");
+        return false;
+    }
+
+    @Override
+    public boolean authenticate(String username, PublicKey key, ServerSession session) {
+        if (keys.getOrDefault(username, List.of()).stream().anyMatch(own -> KeyUtils.compareKeys(own, key))) {
+            return true;
+        }
+        // a client may offer several keys before the right one: no news until it leaves without having come in
+        session.setAttribute(TRIED, username);
+        return false;
+    }
+
+    @Override
+    public void sessionClosed(Session session) {
+        String tried = session.getAttribute(TRIED);
+        if (tried != null && session instanceof ServerSession server && !server.isAuthenticated()) {
+            refused.tell(server.getClientAddress(), known(tried), "key");
+        }
+    }
+
+    /** People type passwords where names belong; so only names that are known are ever shown. */
+    private @Nullable String known(String username) {
+        return users.containsKey(username) ? username : null;
+    }
+
+    private static PublicKey key(String user, String line) {
+        try {
+            return AuthorizedKeyEntry.parseAuthorizedKeyEntry(line.strip())
+                    .resolvePublicKey(null, Map.of(), PublicKeyEntryResolver.FAILING);
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
+            throw new ConfigurationFault(List.of("leadferry.sftp-server.users." + user
+                    + ".public-keys: one of them has the form of a key and is none; copy it anew"));
+        }
+    }
+
+    private static byte[] digest(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
