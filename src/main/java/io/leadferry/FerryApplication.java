@@ -1,6 +1,8 @@
 package io.leadferry;
 
 import io.leadferry.console.PasswordFilter;
+import io.leadferry.door.SftpServers;
+import io.leadferry.door.SftpToFeeds;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.FerryProperties;
@@ -28,6 +30,7 @@ import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Names;
 import io.leadferry.model.Secret;
+import io.leadferry.receipt.Deliveries;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.vendor.VendorProfiles;
@@ -175,6 +178,22 @@ public class FerryApplication {
     @Bean
     Intake intake(Ferry ferry, Drops drops, Names names, Clock clock) {
         return new Intake(ferry, drops, names, clock);
+    }
+
+    @Bean
+    SftpServers sftpServers(Ferry ferry, Clock clock) {
+        return new SftpServers(ferry, clock);
+    }
+
+    /** Camel looks here for what {@code sftp:} is. */
+    @Bean("sftp-component")
+    SftpToFeeds sftp(Ferry ferry) {
+        return new SftpToFeeds(ferry);
+    }
+
+    @Bean
+    Deliveries deliveries(Ferry ferry, Drops drops, SftpServers servers, Clock clock) {
+        return new Deliveries(ferry, drops, servers, clock);
     }
 
     @Bean

@@ -17,8 +17,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -46,8 +44,11 @@ public final class Intake implements AutoCloseable {
     /** The header with what the ledger knows of the content: {@code new}, {@code repeat} or {@code left-behind}. */
     public static final String CONTENT = "content";
 
-    /** The exchange property with the place, below home, to which the original moves. */
+    /** The exchange property with the place in the archive to which the original moves. */
     public static final String ARCHIVE_AS = "archiveAs";
+
+    /** The exchange property with the place, below home, of a file in quarantine. */
+    public static final String QUARANTINE_AS = "quarantineAs";
 
     private static final String RECORDS = "records";
 
@@ -58,6 +59,7 @@ public final class Intake implements AutoCloseable {
     private final Drops drops;
     private final Names names;
     private final Clock clock;
+    private final Archive underHome;
     private final ExecutorService writers = Executors.newCachedThreadPool(runnable -> {
         Thread thread = new Thread(runnable, "intake-writer");
         thread.setDaemon(true);
@@ -70,60 +72,57 @@ public final class Intake implements AutoCloseable {
         this.drops = drops;
         this.names = names;
         this.clock = clock;
+        this.underHome = new FolderArchive(ferry.home(), clock);
     }
 
     /** Tells by its content whether a file is new, a repeat, or one whose move to the archive was cut off. */
-    public void identify(Exchange exchange, @Body File file, @Header("feed") String feedName) throws IOException {
+    public void identify(
+            Exchange exchange,
+            @Body File file,
+            @Header("feed") String feedName,
+            @Header(Exchange.FILE_LENGTH) @Nullable Long listedLength)
+            throws IOException {
         Feed feed = ferry.feed(feedName);
-        Drop arrival = arrival(file, feed, sha256(file));
+        Drop arrival = arrival(exchange, file, feed, sha256(file));
         exchange.setProperty("arrival", arrival);
+        exchange.setProperty("file", file);
+        if (listedLength != null && listedLength != arrival.bytes()) {
+            throw new IOException(arrival.bytes() + " bytes came, and " + listedLength
+                    + " were listed; it was cut off, or is still growing");
+        }
+        Archive archive = archive(exchange);
+        // the very file of an earlier drop, and the process ended before its original was moved
+        Optional<String> leftBehind =
+                drops.ofFile(arrival).map(Drop::archivedAs).filter(place -> !archive.holds(place));
         Optional<Drop> earlier = drops.withContent(feedName, arrival.sha256());
-        if (earlier.isPresent() && leftBehind(earlier.get(), arrival)) {
+        if (leftBehind.isPresent()) {
             exchange.getMessage().setHeader(CONTENT, "left-behind");
-            exchange.setProperty(ARCHIVE_AS, earlier.get().archivedAs());
+            exchange.setProperty(ARCHIVE_AS, leftBehind.get());
         } else if (earlier.isPresent() && !feed.repeatsAllowed()) {
             exchange.getMessage().setHeader(CONTENT, "repeat");
             exchange.setProperty("earlier", earlier.get());
-            exchange.setProperty(ARCHIVE_AS, archivePlace(arrival));
+            exchange.setProperty(ARCHIVE_AS, archive.placeFor(arrival));
         } else {
             exchange.getMessage().setHeader(CONTENT, "new");
-            exchange.setProperty(ARCHIVE_AS, archivePlace(arrival));
+            exchange.setProperty(ARCHIVE_AS, archive.placeFor(arrival));
         }
     }
 
-    /** The very file of an earlier drop: sealed, and the process ended before its original was moved. */
-    private boolean leftBehind(Drop earlier, Drop arrival) {
-        return earlier.file().equals(arrival.file())
-                && earlier.modifiedAt().equals(arrival.modifiedAt())
-                && earlier.archivedAs() != null
-                && Files.notExists(ferry.home().resolve(earlier.archivedAs()));
+    private Archive archive(Exchange exchange) {
+        return exchange.getProperty(Archive.PROPERTY, underHome, Archive.class);
     }
 
-    private Drop arrival(File file, Feed feed, String sha256) {
+    /** The file as its door knows it: a copy that was fetched has another name and another time. */
+    private Drop arrival(Exchange exchange, File file, Feed feed, String sha256) {
         return Drop.arriving(
                 names.next(),
                 feed.name(),
-                file.getName(),
+                exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, file.getName(), String.class),
                 sha256,
                 file.length(),
-                Instant.ofEpochMilli(file.lastModified()),
+                Instant.ofEpochMilli(
+                        exchange.getMessage().getHeader(Exchange.FILE_LAST_MODIFIED, file.lastModified(), Long.class)),
                 clock.instant());
-    }
-
-    private String archivePlace(Drop drop) {
-        Path folder = Path.of(
-                "archive",
-                drop.feed(),
-                LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()).toString());
-        Path plain = folder.resolve(drop.file());
-        return (Files.exists(ferry.home().resolve(plain)) ? folder.resolve(withId(drop)) : plain).toString();
-    }
-
-    private static String withId(Drop drop) {
-        int dot = drop.file().lastIndexOf('.');
-        return dot <= 0
-                ? drop.file() + "." + drop.id()
-                : drop.file().substring(0, dot) + "." + drop.id() + drop.file().substring(dot);
     }
 
     /** Writes down a drop of which nothing is sent, because its content was sent before. */
@@ -150,7 +149,7 @@ public final class Intake implements AutoCloseable {
         exchange.setProperty(RECORDS, records);
         Columns columns = Columns.of(records.header(), feed);
         Drop drop = arrival.withHeader(records.header().subList(0, columns.width()), columns.mapping());
-        exchange.setProperty(READING, new Reading(drop, feed, columns, feedCampaigns(feed, file.getName())));
+        exchange.setProperty(READING, new Reading(drop, feed, columns, feedCampaigns(feed, arrival.file())));
     }
 
     private static List<String> feedCampaigns(Feed feed, String fileName) {
@@ -225,13 +224,19 @@ public final class Intake implements AutoCloseable {
     public void quarantine(
             Exchange exchange,
             @ExchangeProperty("arrival") Drop arrival,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault) {
-        drops.setAside(arrival.inQuarantine(String.valueOf(fault.getMessage()), clock.instant()));
+            @ExchangeProperty("file") File file,
+            @ExchangeProperty(ARCHIVE_AS) String archiveAs,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault)
+            throws IOException {
         Path folder = Path.of("quarantine", arrival.feed());
         boolean taken = Files.exists(ferry.home().resolve(folder).resolve(arrival.file()));
-        exchange.setProperty(
-                ARCHIVE_AS,
-                folder.resolve(taken ? withId(arrival) : arrival.file()).toString());
+        String place =
+                folder.resolve(taken ? Archive.withId(arrival) : arrival.file()).toString();
+        String originalAs = archive(exchange).quarantined(file, place, archiveAs);
+        drops.setAside(arrival.inQuarantine(
+                String.valueOf(fault.getMessage()), originalAs.equals(place) ? null : originalAs, clock.instant()));
+        exchange.setProperty(QUARANTINE_AS, place);
+        exchange.setProperty(ARCHIVE_AS, originalAs);
         exchange.getMessage().setBody(fault.getMessage() + System.lineSeparator());
         LOG.warn("{}: {} is in quarantine: {}", arrival.feed(), arrival.file(), fault.getMessage());
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param duplicateOf the earlier drop of the same content
  * @param reason why it is in quarantine
- * @param archivedAs where its original lies, below home
+ * @param archivedAs where its original lies: below home, or on the server it came from
  * @param header the file's header as it stood
  * @param mapping field to place in the header
  * @param total records of the file that have been read
@@ -145,8 +145,12 @@ public record Drop(
                 now);
     }
 
-    /** This drop as one that is held, and why; nothing of it is sent. */
-    public Drop inQuarantine(String why, Instant now) {
+    /**
+     * This drop as one that is held, and why; nothing of it is sent.
+     *
+     * @param archivePlace where its original goes, if not to quarantine itself
+     */
+    public Drop inQuarantine(String why, @Nullable String archivePlace, Instant now) {
         return new Drop(
                 id,
                 feed,
@@ -157,7 +161,7 @@ public record Drop(
                 State.QUARANTINED,
                 null,
                 why,
-                null,
+                archivePlace,
                 List.of(),
                 Map.of(),
                 0,

@@ -105,7 +105,7 @@ public final class Drops {
     /**
      * Seals a drop: from now on the ledger owns its rows, and they may be sent.
      *
-     * @param archivedAs where its original goes, below home
+     * @param archivedAs where its original goes: below home, or on the server it came from
      * @param linger how long its rows wait for company
      */
     public void seal(String drop, String archivedAs, Duration linger) {
@@ -183,6 +183,24 @@ public final class Drops {
                 .optional();
     }
 
+    /** The newest drop of the very same file, by name, time and content, whose original was to go to an archive. */
+    public Optional<Drop> ofFile(Drop arrival) {
+        return ledger.sql()
+                .sql(
+                        """
+                        select * from drops
+                        where feed = ? and sha256 = ? and file = ? and modified_at = ? and archived_as is not null
+                          and state <> 'reading'
+                        order by received_at desc, id desc limit 1""")
+                .params(
+                        arrival.feed(),
+                        arrival.sha256(),
+                        arrival.file(),
+                        arrival.modifiedAt().toEpochMilli())
+                .query(DROP)
+                .optional();
+    }
+
     public Optional<Drop> find(String id) {
         return ledger.sql()
                 .sql("select * from drops where id = ?")
@@ -223,18 +241,63 @@ public final class Drops {
 
     /** Says that a receipt is about to be written; a change from here on makes it stale again. */
     public void receiptBegun(String drop) {
+        mark("update drops set receipt_stale = 2 where id = ?", drop);
+    }
+
+    /**
+     * Says that a receipt's files are written, unless something has changed meanwhile.
+     *
+     * @param deliver whether they also go to where the drop came from
+     */
+    public void receiptWritten(String drop, boolean deliver) {
         ledger.sql()
-                .sql("update drops set receipt_stale = 0 where id = ?")
-                .params(drop)
+                .sql("update drops set receipt_stale = case receipt_stale when 2 then 0 else receipt_stale end,"
+                        + " delivery_stale = case when ? then 1 else delivery_stale end where id = ?")
+                .params(deliver, drop)
                 .update();
     }
 
     /** Says that a receipt could not be written and must be tried again. */
     public void receiptFailed(String drop) {
+        mark("update drops set receipt_stale = 1 where id = ?", drop);
+    }
+
+    /** Drops of a feed whose receipt files are older where they came from than here, oldest first. */
+    public List<Drop> withStaleDeliveries(String feed, int limit) {
+        return ledger.sql()
+                .sql("select * from drops where feed = ? and delivery_stale = 1 order by received_at limit ?")
+                .params(feed, limit)
+                .query(DROP)
+                .list();
+    }
+
+    /** Says that a drop's receipt files are on their way; what is written from here on goes again. */
+    public void deliveryBegun(String drop) {
+        mark("update drops set delivery_stale = 2 where id = ?", drop);
+    }
+
+    /** Says that a drop's receipt files have arrived. */
+    public void delivered(String drop) {
+        mark("update drops set delivery_stale = 0 where id = ? and delivery_stale = 2", drop);
+    }
+
+    /** Says that a drop's receipt files have not arrived, and must go again. */
+    public void deliveryFailed(String drop) {
+        mark("update drops set delivery_stale = 1 where id = ?", drop);
+    }
+
+    /** Has receipts written and delivered anew that an earlier process was at when it ended. */
+    public void resumeReceipts() {
         ledger.sql()
-                .sql("update drops set receipt_stale = 1 where id = ?")
-                .params(drop)
+                .sql("update drops set receipt_stale = 1 where receipt_stale = 2")
                 .update();
+        ledger.sql()
+                .sql("update drops set delivery_stale = 1 where delivery_stale = 2")
+                .update();
+    }
+
+    private void mark(String sql, String drop) {
+        ledger.sql().sql(sql).params(drop).update();
     }
 
     /** What waits, by destination: of one drop, or of all when null. */

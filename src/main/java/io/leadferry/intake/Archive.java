@@ -1,0 +1,36 @@
+package io.leadferry.intake;
+
+import io.leadferry.ledger.Drop;
+import java.io.File;
+import java.io.IOException;
+
+/** Where a door's originals go once their rows are in the ledger. */
+public interface Archive {
+
+    /** The exchange property by which a door says which archive is its own; without it the one under home is. */
+    String PROPERTY = "archive";
+
+    /** A place that is free for the original of a drop. */
+    String placeFor(Drop drop);
+
+    /** Whether a file lies at a place. */
+    boolean holds(String place);
+
+    /**
+     * Sees to it that a file comes to lie in quarantine.
+     *
+     * @param file what the intake has read
+     * @param quarantineAs where the file is to lie, below home
+     * @param archiveAs where the original would go otherwise
+     * @return where the door moves the original
+     */
+    String quarantined(File file, String quarantineAs, String archiveAs) throws IOException;
+
+    /** The name of a drop's file with the drop before its ending, for a place where the plain name is taken. */
+    static String withId(Drop drop) {
+        int dot = drop.file().lastIndexOf('.');
+        return dot <= 0
+                ? drop.file() + "." + drop.id()
+                : drop.file().substring(0, dot) + "." + drop.id() + drop.file().substring(dot);
+    }
+}
