@@ -58,11 +58,11 @@ record SftpFault(String reason, Kind kind, Duration longestRest) {
         JSchException ssh = find(fault, JSchException.class);
         if (ssh != null && signsIn(ssh)) {
             return new SftpFault(
-                    "it does not let " + source.user() + " in; is sftp."
+                    "it does not let " + source.user() + " in; look at sftp."
                             + (source.privateKey() == null
-                                    ? "password right?"
-                                    : "private-key right, and its public key known there? (" + source.privateKey()
-                                            + ")"),
+                                    ? "password"
+                                    : "private-key (" + source.privateKey()
+                                            + "), and whether its public key is known there"),
                     Kind.PERSON,
                     TURNED_AWAY);
         }
@@ -94,7 +94,7 @@ record SftpFault(String reason, Kind kind, Duration longestRest) {
             return "there is no way to it";
         }
         if (find(fault, ConnectException.class) != null) {
-            return "it takes no connection; does an SSH server listen there?";
+            return "it takes no connection, as where no SSH server listens";
         }
         Throwable root = fault;
         while (root.getCause() != null && root.getCause() != root) {

@@ -8,6 +8,7 @@ import io.leadferry.rehearsal.OzonetelStandIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,7 @@ class SftpDoorTest {
         vendor = OzonetelStandIn.builder().addLimit(100, Duration.ofMillis(500)).start();
         server = new SftpHarbour(home);
         List<String> options = new ArrayList<>();
-        for (String feed : List.of("plain", "marked", "guarded", "grown")) {
+        for (String feed : List.of("plain", "marked", "guarded", "grown", "stuck")) {
             server.folder("/" + feed + "/inbox");
         }
         options.add(FerryUnderTest.quickDoors(home));
@@ -44,6 +45,7 @@ class SftpDoorTest {
         options.addAll(server.feed("marked", "/./marked/inbox"));
         options.add("--leadferry.feeds.marked.complete-when=marker .done");
         options.addAll(server.feed("guarded", "/guarded/inbox/", "guard.min-rows=2"));
+        options.addAll(server.feed("stuck", "/stuck/inbox"));
         options.addAll(server.feed("grown", "/~/grown/inbox"));
         options.add("--leadferry.feeds.grown.complete-when=stable 1500ms");
         ferry = new FerryUnderTest(home.resolve("home"), vendor, "500ms", options.toArray(String[]::new));
@@ -90,5 +92,86 @@ class SftpDoorTest {
                 .hasSameTextualContentAs(home.resolve("home/receipts/plain").resolve(name + ".receipt.json")));
         assertThat(receipts.resolve(name + ".receipt.json")).content().contains("\"state\":\"finished\"");
         assertThat(home.resolve("home/arriving/plain")).isEmptyDirectory();
+    }
+
+    @Test
+    void aFileThatGrowsWaitsUntilItRests() throws Exception {
+        Path file = Files.writeString(server.at("/grown/inbox/slow.csv"), HEADER);
+        for (int line = 0; line < 20; line++) {
+            await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+            Files.writeString(file, (9_100_000_000L + line) + ",A\n", StandardOpenOption.APPEND);
+        }
+        await().atMost(Duration.ofSeconds(15)).until(() -> ferry.finished("slow.csv"));
+
+        assertThat(drops("grown")).hasSize(1);
+        assertThat(ferry.receipt("slow.csv").summary().rows()).containsEntry("total", 20L);
+    }
+
+    @Test
+    void onlyWholeNamesWithTheirMarkersAreTaken() throws Exception {
+        for (String name : new String[] {".a.csv", "b.csv.tmp", "c.csv.part", "d.csv.FILEPART", "e.csv", "f*.csv"}) {
+            Files.writeString(server.at("/marked/inbox/" + name), row(200));
+        }
+        Files.writeString(server.at("/marked/inbox/f*.csv.done"), "");
+        server.put("/marked/inbox/f.csv", row(201));
+        server.put("/marked/inbox/f.csv.done", "");
+        await().atMost(Duration.ofSeconds(15)).until(() -> ferry.finished("f.csv"));
+
+        await().until(() -> Files.notExists(server.at("/marked/inbox/f.csv.done")));
+        assertThat(drops("marked")).extracting(Receipt.Summary::file).containsExactly("f.csv");
+        assertThat(names(server.at("/marked/inbox")))
+                .containsExactly(
+                        ".a.csv", "b.csv.tmp", "c.csv.part", "d.csv.FILEPART", "e.csv", "f*.csv", "f*.csv.done");
+    }
+
+    @Test
+    void theSameContentIsTakenOnceAndTheSameNameWithNewContentIsANewDrop() throws Exception {
+        server.put("/plain/inbox/b.csv", row(300));
+        await().atMost(Duration.ofSeconds(15)).until(() -> ferry.finished("b.csv"));
+        String first = ferry.receipt("b.csv").summary().drop();
+        server.put("/plain/inbox/again.csv", row(300));
+        await().atMost(Duration.ofSeconds(15)).until(() -> ferry.finished("again.csv"));
+        assertThat(ferry.receipt("again.csv").summary().state()).isEqualTo("duplicate");
+        assertThat(ferry.receipt("again.csv").summary().duplicateOf()).isEqualTo(first);
+
+        await().until(() -> Files.exists(server.at("/plain/archive/b.csv")));
+        server.put("/plain/inbox/b.csv", row(301));
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> !ferry.receipt("b.csv").summary().drop().equals(first) && ferry.finished("b.csv"));
+        String second = ferry.receipt("b.csv").summary().drop();
+        await().until(() -> Files.exists(server.at("/plain/archive/b." + second + ".csv")));
+        assertThat(server.at("/plain/archive/b.csv")).hasContent(row(300));
+    }
+
+    @Test
+    void aFileInQuarantineIsKeptHereAndArchivedThere() throws Exception {
+        server.put("/guarded/inbox/small.csv", row(400));
+        await().atMost(Duration.ofSeconds(15)).until(() -> ferry.finished("small.csv"));
+
+        Path quarantine = home.resolve("home/quarantine/guarded");
+        await().until(() -> Files.exists(quarantine.resolve("small.csv.reason.txt")));
+        assertThat(quarantine.resolve("small.csv")).hasContent(row(400));
+        assertThat(quarantine.resolve("small.csv.reason.txt")).content().contains("guard");
+        await().until(() -> Files.exists(server.at("/guarded/archive/small.csv")));
+        await().untilAsserted(() -> assertThat(names(server.at("/guarded/receipts")))
+                .anyMatch(name -> name.startsWith("small.csv.") && name.endsWith(".receipt.txt")));
+        assertThat(drops("guarded")).singleElement().satisfies(drop -> assertThat(drop.state())
+                .isEqualTo("quarantined"));
+    }
+
+    @Test
+    void whatCannotBeMovedIsNotTakenTwice() throws Exception {
+        server.refusedRename.set("/stuck/archive/");
+        server.put("/stuck/inbox/a.csv", row(500));
+        await().atMost(Duration.ofSeconds(15)).until(() -> !drops("stuck").isEmpty());
+        // it is looked at again, and fails again
+        await().atMost(Duration.ofSeconds(15)).until(() -> server.refusals.get() >= 2);
+        assertThat(drops("stuck")).hasSize(1);
+        assertThat(server.at("/stuck/inbox/a.csv")).exists();
+
+        server.refusedRename.set(null);
+        await().atMost(Duration.ofSeconds(15)).until(() -> Files.exists(server.at("/stuck/archive/a.csv")));
+        assertThat(drops("stuck")).hasSize(1);
+        assertThat(server.at("/stuck/inbox/a.csv")).doesNotExist();
     }
 }

@@ -22,9 +22,7 @@ import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.session.ServerSession;
-import org.apache.sshd.sftp.server.DirectoryHandle;
 import org.apache.sshd.sftp.server.FileHandle;
-import org.apache.sshd.sftp.server.Handle;
 import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
@@ -44,6 +42,8 @@ final class SftpHarbour implements AutoCloseable {
 
     /** A rename to a name that begins so is refused. */
     final AtomicReference<String> refusedRename = new AtomicReference<>();
+
+    final AtomicLong refusals = new AtomicLong();
 
     private final KeyPair hostKey;
     private SshServer server;
@@ -99,27 +99,15 @@ final class SftpHarbour implements AutoCloseable {
                     throws IOException {
                 String refused = refusedRename.get();
                 if (refused != null && to.toString().startsWith(refused)) {
+                    refusals.incrementAndGet();
                     throw new java.nio.file.AccessDeniedException(to.toString());
                 }
-            }
-
-            @Override
-            public void open(ServerSession session, String remoteHandle, Handle handle) {
-                opened.add(handle.getFile().toString());
-            }
-
-            @Override
-            public void readingEntries(ServerSession session, String remoteHandle, DirectoryHandle handle) {
-                looks.incrementAndGet();
             }
         });
         server.setSubsystemFactories(List.of(sftp));
         server.start();
         port = server.getPort();
     }
-
-    final Set<String> opened = ConcurrentHashMap.newKeySet();
-    final AtomicLong looks = new AtomicLong();
 
     /** Stops as a killed server does: what is under way breaks off. */
     void stop() throws IOException {
