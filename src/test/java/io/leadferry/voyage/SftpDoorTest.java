@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -105,6 +106,19 @@ class SftpDoorTest {
 
         assertThat(drops("grown")).hasSize(1);
         assertThat(ferry.receipt("slow.csv").summary().rows()).containsEntry("total", 20L);
+    }
+
+    @Test
+    void aFileThatGrowsUnderTheHandsOfWhoFetchesItIsNotTakenYet() throws Exception {
+        server.growing.put("late.csv", new ArrayDeque<>(List.of("90000", "00602,A\n9000000603,A\n")));
+        server.put("/plain/inbox/late.csv", row(601));
+        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("late.csv"));
+
+        assertThat(drops("plain"))
+                .filteredOn(drop -> drop.file().equals("late.csv"))
+                .hasSize(1);
+        assertThat(ferry.receipt("late.csv").summary().rows()).containsEntry("total", 3L);
+        assertThat(ferry.receipt("late.csv").summary().rows()).containsEntry("rejected", 0L);
     }
 
     @Test

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,6 +26,7 @@ import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.session.ServerSession;
 import org.apache.sshd.sftp.server.FileHandle;
+import org.apache.sshd.sftp.server.Handle;
 import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
@@ -44,6 +48,9 @@ final class SftpHarbour implements AutoCloseable {
     final AtomicReference<String> refusedRename = new AtomicReference<>();
 
     final AtomicLong refusals = new AtomicLong();
+
+    /** What is written to the end of a file each time it is about to be read, by its name. */
+    final Map<String, Deque<String>> growing = new ConcurrentHashMap<>();
 
     private final KeyPair hostKey;
     private SshServer server;
@@ -90,6 +97,14 @@ final class SftpHarbour implements AutoCloseable {
                     cutAfter.set(Long.MAX_VALUE);
                     session.close(true);
                     throw new IOException("the test cuts the connection here");
+                }
+            }
+
+            @Override
+            public void opening(ServerSession session, String remoteHandle, Handle handle) throws IOException {
+                Deque<String> more = growing.get(String.valueOf(handle.getFile().getFileName()));
+                if (more != null && !more.isEmpty()) {
+                    Files.writeString(at(handle.getFile().toString()), more.pop(), StandardOpenOption.APPEND);
                 }
             }
 
