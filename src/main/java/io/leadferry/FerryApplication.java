@@ -1,6 +1,8 @@
 package io.leadferry;
 
 import io.leadferry.console.PasswordFilter;
+import io.leadferry.door.SftpServers;
+import io.leadferry.door.SftpToFeeds;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.FerryProperties;
@@ -30,6 +32,7 @@ import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Names;
 import io.leadferry.model.Secret;
+import io.leadferry.receipt.Deliveries;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.sftpserver.SftpServer;
@@ -188,6 +191,22 @@ public class FerryApplication {
     @Bean
     HeldFiles heldFiles(Drops drops, Places places, Clock clock) {
         return new HeldFiles(drops, places, clock);
+    }
+
+    @Bean
+    SftpServers sftpServers(Ferry ferry, Clock clock) {
+        return new SftpServers(ferry, clock);
+    }
+
+    /** Camel looks here for what {@code sftp:} is. */
+    @Bean("sftp-component")
+    SftpToFeeds sftp(Ferry ferry) {
+        return new SftpToFeeds(ferry);
+    }
+
+    @Bean
+    Deliveries deliveries(Ferry ferry, Drops drops, SftpServers servers, Clock clock) {
+        return new Deliveries(ferry, drops, servers, clock);
     }
 
     @Bean

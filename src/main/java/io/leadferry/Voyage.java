@@ -1,26 +1,31 @@
 package io.leadferry;
 
+import io.leadferry.door.CompleteFiles;
+import io.leadferry.door.SftpFiles;
+import io.leadferry.door.SftpServers;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Feed.CompleteWhen;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.Source;
-import io.leadferry.intake.CompleteFiles;
 import io.leadferry.intake.Intake;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Account;
 import io.leadferry.vendor.Trust;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
+import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.EventNotifierSupport;
+import org.apache.camel.support.LoggingExceptionHandler;
 import org.springframework.stereotype.Component;
 
 /** What happens around the routes: before they start, once they have started, and when they are about to stop. */
@@ -34,14 +39,23 @@ public class Voyage implements CamelContextConfiguration {
     private final Intake intake;
     private final Settlement settlement;
     private final Turnstile turnstile;
+    private final SftpServers servers;
     private final Clock clock;
 
-    public Voyage(Ferry ferry, Drops drops, Intake intake, Settlement settlement, Turnstile turnstile, Clock clock) {
+    public Voyage(
+            Ferry ferry,
+            Drops drops,
+            Intake intake,
+            Settlement settlement,
+            Turnstile turnstile,
+            SftpServers servers,
+            Clock clock) {
         this.ferry = ferry;
         this.drops = drops;
         this.intake = intake;
         this.settlement = settlement;
         this.turnstile = turnstile;
+        this.servers = servers;
         this.clock = clock;
     }
 
@@ -54,6 +68,7 @@ public class Voyage implements CamelContextConfiguration {
         } catch (IOException e) {
             throw new UncheckedIOException("what the last process left behind cannot be removed", e);
         }
+        drops.resumeReceipts();
         settlement.afterRestart();
         ferry.accounts().values().forEach(account -> {
             Account.TrustStore trust = account.trustStore();
@@ -62,6 +77,8 @@ public class Voyage implements CamelContextConfiguration {
                         .bind("trust-" + account.name(), Trust.in(Path.of(trust.file()), trust.password()));
             }
         });
+        context.getRegistry()
+                .bind("folderFaults", new LoggingExceptionHandler(context, CompleteFiles.class, LoggingLevel.WARN));
         context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
             public void notify(CamelEvent event) {
@@ -80,20 +97,58 @@ public class Voyage implements CamelContextConfiguration {
     }
 
     private void openDoor(CamelContext context, Feed feed) {
+        if (feed.source() instanceof Source.Sftp source) {
+            openDoor(context, feed, source);
+        } else if (feed.source() instanceof Source.Folder folder) {
+            openDoor(context, feed, folder);
+        }
+    }
+
+    private void openDoor(CamelContext context, Feed feed, Source.Folder folder) {
         String complete = "complete-" + feed.name();
-        context.getRegistry().bind(complete, new CompleteFiles(feed.completeWhen(), clock));
-        String exclude = feed.completeWhen() instanceof CompleteWhen.Marker marker
-                ? STILL_ARRIVING + "|.*" + Pattern.quote(marker.suffix())
-                : STILL_ARRIVING;
+        context.getRegistry().bind(complete, new CompleteFiles<File>(feed.completeWhen(), clock));
         TemplatedRouteBuilder.builder(context, "folder-door")
                 .routeId("door-" + feed.name())
                 .parameter("feed", feed.name())
-                .parameter(
-                        "folder",
-                        ((Source.Folder) feed.source()).path().toAbsolutePath().toString())
+                .parameter("folder", folder.path().toAbsolutePath().toString())
                 .parameter("home", ferry.home().toAbsolutePath().toString())
                 .parameter("complete", complete)
-                .parameter("exclude", "(?i)" + exclude)
+                .parameter("exclude", exclude(feed))
                 .add();
+    }
+
+    private void openDoor(CamelContext context, Feed feed, Source.Sftp source) {
+        String complete = "complete-" + feed.name();
+        String watch = "watch-" + feed.name();
+        context.getRegistry().bind(complete, new SftpFiles(ferry.home(), feed, source, servers, clock));
+        context.getRegistry().bind(watch, servers.watch(feed.name()));
+        TemplatedRouteBuilder.builder(context, "sftp-door")
+                .routeId("door-" + feed.name())
+                .parameter("feed", feed.name())
+                .parameter("folder", source.path())
+                .parameter("up", source.up())
+                .parameter(
+                        "work",
+                        ferry.home()
+                                .toAbsolutePath()
+                                .resolve("arriving")
+                                .resolve(feed.name())
+                                .toString())
+                .parameter("complete", complete)
+                .parameter("watch", watch)
+                .parameter("exclude", exclude(feed))
+                .add();
+        TemplatedRouteBuilder.builder(context, "sftp-receipts")
+                .routeId("receipts-" + feed.name())
+                .parameter("feed", feed.name())
+                .parameter("folder", source.beside("receipts"))
+                .add();
+    }
+
+    private static String exclude(Feed feed) {
+        return "(?i)"
+                + (feed.completeWhen() instanceof CompleteWhen.Marker marker
+                        ? STILL_ARRIVING + "|.*" + Pattern.quote(marker.suffix())
+                        : STILL_ARRIVING);
     }
 }

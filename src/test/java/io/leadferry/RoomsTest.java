@@ -79,6 +79,35 @@ class RoomsTest {
             .because("a file is a file however it came into the inbox; the ferry must work the same without it");
 
     @ArchTest
+    static final ArchRule THE_FIRST_ROOMS_KNOW_NO_DOOR = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "..leadferry.vendor..",
+                    "..leadferry.ledger..",
+                    "..leadferry.feed..",
+                    "..leadferry.intake..",
+                    "..leadferry.lane..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..leadferry.door..")
+            .because("the way of a row is the same whatever its file came through; a door hands over what is its own");
+
+    @ArchTest
+    static final ArchRule DOORS_KNOW_NO_LATER_ROOM = noClasses()
+            .that()
+            .resideInAPackage("..leadferry.door..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..leadferry.lane..",
+                    "..leadferry.receipt..",
+                    "..leadferry.console..",
+                    "..leadferry.cli..",
+                    "..leadferry.rehearsal..",
+                    "..leadferry.vendor..")
+            .because("what is fetched and when it is complete must not depend on what becomes of it");
+
+    @ArchTest
     static final ArchRule ONLY_THE_LEDGER_SAYS_SQL = noClasses()
             .that()
             .resideOutsideOfPackage("..leadferry.ledger..")

@@ -12,7 +12,6 @@ import io.leadferry.vendor.VendorProfile.Packing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +29,14 @@ final class FeedCheck {
     private static final String GROUP_ID = "group-id";
     private static final String ARCHIVE_HISTORY = "archiveHistory";
 
-    private final Path home;
+    private final SourceCheck sources;
     private final Map<String, Account> accounts;
     private final Map<LaneId, LanePlan> lanes;
     private final Faults faults;
     private final Map<String, Feed> feeds = new LinkedHashMap<>();
-    private final Map<Path, String> folders = new HashMap<>();
 
     FeedCheck(Path home, AccountCheck accounts, Faults faults) {
-        this.home = home;
+        this.sources = new SourceCheck(home, faults);
         this.accounts = accounts.accounts();
         this.lanes = accounts.lanes();
         this.faults = faults;
@@ -64,7 +62,7 @@ final class FeedCheck {
         faults.required(at + ".operation", properties.operation());
         faults.required(at + ".from", properties.from());
         Operation operation = operation(at, properties);
-        Source source = source(name, at, properties.from());
+        Source source = sources.look(name, at, properties.from(), properties.sftp());
         if (!PhoneNumberUtil.getInstance().getSupportedRegions().contains(properties.region())) {
             faults.add(
                     at + ".region", "'" + properties.region() + "' is not a region; two capital letters, such as IN");
@@ -129,22 +127,6 @@ final class FeedCheck {
             return null;
         }
         return plan.operation();
-    }
-
-    private @Nullable Source source(String name, String at, @Nullable String from) {
-        if (from == null || from.isBlank()) {
-            return null;
-        }
-        if (from.startsWith("sftp:")) {
-            faults.add(at + ".from", "sftp:// is not available in this version; give a folder");
-            return null;
-        }
-        Path folder = home.resolve(from).normalize();
-        String other = folders.putIfAbsent(folder.toAbsolutePath().normalize(), name);
-        if (other != null) {
-            faults.add(at + ".from", "the feed '" + other + "' already watches this folder");
-        }
-        return new Source.Folder(folder);
     }
 
     private @Nullable CompleteWhen completeWhen(String at, String text) {

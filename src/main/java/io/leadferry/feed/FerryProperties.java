@@ -105,7 +105,8 @@ public record FerryProperties(
      *
      * @param account the account's name
      * @param operation the vendor operation, for example add-leads
-     * @param from a folder under home, or an absolute one
+     * @param from a folder under home, or an absolute one, or sftp://user@host:22/path
+     * @param sftp how the ferry signs in at an SFTP server
      * @param campaign the campaign of rows that name none
      * @param campaigns for deletes: the campaigns of rows that name none, each number in each
      * @param campaignFromFileName a regular expression whose group "campaign" is the campaign
@@ -128,6 +129,7 @@ public record FerryProperties(
             @Nullable String account,
             @Nullable String operation,
             @Nullable String from,
+            @Nullable SftpProperties sftp,
             @Nullable String campaign,
             @Nullable List<String> campaigns,
             @Nullable String campaignFromFileName,
@@ -144,6 +146,29 @@ public record FerryProperties(
             @Nullable GuardProperties guard,
             @DefaultValue("file") String dedupe,
             @DefaultValue("refuse") String repeats) {}
+
+    /**
+     * How the ferry signs in at an SFTP server, and how it knows the server.
+     *
+     * @param password a secret; either this or a private key
+     * @param privateKey a file with the user's private key; ~/ is the home of whoever runs the ferry
+     * @param passphrase opens an encrypted private key; a secret
+     * @param knownHosts the file in which the server's host key stands; ~/.ssh/known_hosts by default
+     */
+    public record SftpProperties(
+            @Nullable String password,
+            @Nullable String privateKey,
+            @Nullable String passphrase,
+            @Nullable String knownHosts) {
+
+        /** Nothing said. */
+        static final SftpProperties NONE = new SftpProperties(null, null, null, null);
+
+        @Override
+        public String toString() {
+            return "SftpProperties[privateKey=" + privateKey + ", knownHosts=" + knownHosts + "]";
+        }
+    }
 
     /**
      * Bounds for a whole file.

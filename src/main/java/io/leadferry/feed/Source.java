@@ -40,6 +40,16 @@ public sealed interface Source {
             Path knownHosts)
             implements Source {
 
+        /** A folder beside the watched one; inside it where the watched one is the root. */
+        public String beside(String name) {
+            return path.substring(0, path.lastIndexOf('/') + 1) + name;
+        }
+
+        /** The way from the watched folder to where its path counts from: empty where that is the server's root. */
+        public String up() {
+            return path.startsWith("/") || path.isEmpty() ? "" : path.replaceAll("[^/]+/?", "../");
+        }
+
         @Override
         public String toString() {
             return "sftp://" + user + "@" + host + ":" + port + (path.startsWith("/") ? path : "/./" + path);

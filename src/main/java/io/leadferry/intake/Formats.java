@@ -50,8 +50,8 @@ final class Formats {
             return unfolded(content, feed);
         }
         if (content.isZip()) {
-            try (Archive archive = Archive.open(content.file())) {
-                if (!archive.isOffice()) {
+            try (Zip zip = Zip.open(content.file())) {
+                if (!zip.isOffice()) {
                     return unfolded(content, feed);
                 }
             }
@@ -77,8 +77,8 @@ final class Formats {
 
     private static void unfold(Content wrapped, OutputStream out) throws IOException {
         if (wrapped.isZip()) {
-            try (Archive archive = Archive.open(wrapped.file())) {
-                archive.unfold(out);
+            try (Zip zip = Zip.open(wrapped.file())) {
+                zip.unfold(out);
             }
             return;
         }
@@ -114,15 +114,15 @@ final class Formats {
 
     private Records workbook(Content content, Feed feed) throws IOException {
         long texts;
-        try (Archive archive = Archive.open(content.file())) {
-            if (!archive.isOffice()) {
+        try (Zip zip = Zip.open(content.file())) {
+            if (!zip.isOffice()) {
                 throw nested();
             }
-            if (!archive.isWorkbook()) {
-                throw new UnreadableFile("the file is " + archive.officeKind() + SAVE_AS);
+            if (!zip.isWorkbook()) {
+                throw new UnreadableFile("the file is " + zip.officeKind() + SAVE_AS);
             }
-            archive.check();
-            texts = archive.texts();
+            zip.check();
+            texts = zip.texts();
         }
         return WorkbookRecords.open(content.file(), feed, texts, Files.createDirectories(workshop));
     }

@@ -58,8 +58,8 @@ public final class HeldFiles {
         exchange.setRouteStop(true);
         if (!isOnItsWay(drop)) {
             String gone = "its file is no longer in quarantine; drop it into the feed's inbox again";
-            drops.setAside(drop.inQuarantine(
-                    new Quarantine(gone, false, null, null), String.valueOf(drop.archivedAs()), clock.instant()));
+            Quarantine why = new Quarantine(gone, place(drop), false, null, null);
+            drops.setAside(drop.inQuarantine(why, drop.archivedAs(), clock.instant()));
             LOG.warn("{}: {} cannot be released: {}", drop.feed(), drop.file(), gone);
         }
     }
@@ -67,7 +67,7 @@ public final class HeldFiles {
     /** Brings the original of a drop that was released or discarded to the archive. */
     public void archive(@ExchangeProperty("held") Drop drop) throws IOException {
         Path from = original(drop);
-        String place = places.archive(drop);
+        String place = places.placeFor(drop);
         if (Files.exists(from)) {
             Files.createDirectories(places.file(place).getParent());
             Files.move(from, places.file(place), StandardCopyOption.ATOMIC_MOVE);
@@ -84,6 +84,10 @@ public final class HeldFiles {
     }
 
     private Path original(Drop drop) {
-        return places.file(String.valueOf(drop.archivedAs()));
+        return places.file(place(drop));
+    }
+
+    private static String place(Drop drop) {
+        return drop.quarantine() == null ? "" : drop.quarantine().place();
     }
 }

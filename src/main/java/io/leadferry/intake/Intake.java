@@ -10,7 +10,6 @@ import io.leadferry.ledger.Past;
 import io.leadferry.model.Names;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Iterator;
@@ -39,8 +38,11 @@ public final class Intake implements AutoCloseable {
     /** The header with what the ledger knows of the content: {@code new}, {@code repeat} or {@code left-behind}. */
     public static final String CONTENT = "content";
 
-    /** The exchange property with the place, below home, to which the original moves. */
+    /** The exchange property with the place in the archive to which the original moves. */
     public static final String ARCHIVE_AS = "archiveAs";
+
+    /** The exchange property with the place, below home, of a file in quarantine. */
+    public static final String QUARANTINE_AS = "quarantineAs";
 
     /** The exchange property with the drop that a person released from quarantine. */
     static final String RELEASED = "released";
@@ -90,21 +92,31 @@ public final class Intake implements AutoCloseable {
             Exchange exchange,
             @Body File file,
             @Header("feed") String feedName,
+            @Header(Exchange.FILE_LENGTH) @Nullable Long listedLength,
             @ExchangeProperty(RELEASED) @Nullable Drop released)
             throws IOException {
         Feed feed = ferry.feed(feedName);
         Content content = Content.of(file.toPath());
+        Drop arrival = released == null ? arrival(exchange, file, feed, content.sha256()) : released;
         exchange.setProperty(CONTENT_READ, content);
-        Drop arrival = released == null ? arrival(file, feed, content.sha256()) : released;
         exchange.setProperty("arrival", arrival);
-        exchange.setProperty(ARCHIVE_AS, released == null ? places.archive(arrival) : released.archivedAs());
+        exchange.setProperty("file", file);
+        if (listedLength != null && listedLength != arrival.bytes()) {
+            throw new IOException(arrival.bytes() + " bytes came, and " + listedLength
+                    + " were listed; it was cut off, or is still growing");
+        }
+        Archive archive = archive(exchange);
+        exchange.setProperty(ARCHIVE_AS, released == null ? archive.placeFor(arrival) : archivedAs(released));
         if (!arrival.sha256().equals(content.sha256())) {
             throw new UnreadableFile("the file was changed in quarantine; drop it into the feed's inbox instead");
         }
+        // the very file of an earlier drop, and the process ended before its original was moved
+        Optional<String> leftBehind =
+                drops.ofFile(arrival).map(Drop::archivedAs).filter(place -> !archive.holds(place));
         Optional<Drop> earlier = past.withContent(feedName, content.sha256());
-        if (released == null && earlier.isPresent() && leftBehind(earlier.get(), arrival)) {
+        if (released == null && leftBehind.isPresent()) {
             exchange.getMessage().setHeader(CONTENT, "left-behind");
-            exchange.setProperty(ARCHIVE_AS, earlier.get().archivedAs());
+            exchange.setProperty(ARCHIVE_AS, leftBehind.get());
         } else if (earlier.isPresent() && !feed.repeatsAllowed()) {
             exchange.getMessage().setHeader(CONTENT, "repeat");
             exchange.setProperty("earlier", earlier.get());
@@ -113,22 +125,25 @@ public final class Intake implements AutoCloseable {
         }
     }
 
-    /** The very file of an earlier drop: sealed, and the process ended before its original was moved. */
-    private boolean leftBehind(Drop earlier, Drop arrival) {
-        return earlier.file().equals(arrival.file())
-                && earlier.modifiedAt().equals(arrival.modifiedAt())
-                && earlier.archivedAs() != null
-                && Files.notExists(places.file(earlier.archivedAs()));
+    private Archive archive(Exchange exchange) {
+        return exchange.getProperty(Archive.PROPERTY, places, Archive.class);
     }
 
-    private Drop arrival(File file, Feed feed, String sha256) {
+    /** Where the original of a released drop goes from quarantine, or has gone when it came. */
+    private String archivedAs(Drop released) {
+        return released.archivedAs() == null ? places.placeFor(released) : released.archivedAs();
+    }
+
+    /** The file as its door knows it: a copy that was fetched has another name and another time. */
+    private Drop arrival(Exchange exchange, File file, Feed feed, String sha256) {
         return Drop.arriving(
                 names.next(),
                 feed.name(),
-                file.getName(),
+                exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, file.getName(), String.class),
                 sha256,
                 file.length(),
-                Instant.ofEpochMilli(file.lastModified()),
+                Instant.ofEpochMilli(
+                        exchange.getMessage().getHeader(Exchange.FILE_LAST_MODIFIED, file.lastModified(), Long.class)),
                 clock.instant());
     }
 
@@ -158,7 +173,7 @@ public final class Intake implements AutoCloseable {
         exchange.setProperty(RECORDS, records);
         Columns columns = Columns.of(records.header(), records.places(), feed);
         Drop drop = arrival.withHeader(columns.header().subList(0, columns.width()), columns.mapping());
-        exchange.setProperty(READING, new Reading(drop, feed, columns, feedCampaigns(feed, file.getName())));
+        exchange.setProperty(READING, new Reading(drop, feed, columns, feedCampaigns(feed, arrival.file())));
     }
 
     private static List<String> feedCampaigns(Feed feed, String fileName) {
@@ -231,13 +246,26 @@ public final class Intake implements AutoCloseable {
     public void quarantine(
             Exchange exchange,
             @ExchangeProperty("arrival") Drop arrival,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault) {
-        String place = arrival.isReleased() ? String.valueOf(arrival.archivedAs()) : places.quarantine(arrival);
-        Quarantine why = new Quarantine(String.valueOf(fault.getMessage()), fault instanceof HeldFile, null, null);
-        drops.setAside(arrival.inQuarantine(why, place, clock.instant()));
-        exchange.setProperty(ARCHIVE_AS, place);
-        exchange.getMessage().setBody(fault.getMessage() + System.lineSeparator());
-        LOG.warn("{}: {} is in quarantine: {}", arrival.feed(), arrival.file(), fault.getMessage());
+            @ExchangeProperty("file") File file,
+            @ExchangeProperty(ARCHIVE_AS) String archiveAs,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault)
+            throws IOException {
+        Quarantine before = arrival.quarantine();
+        String place = before == null ? places.quarantineFor(arrival) : before.place();
+        String originalAs = before == null ? archive(exchange).quarantined(file, place, archiveAs) : archiveAs;
+        String reason = String.valueOf(fault.getMessage());
+        drops.setAside(arrival.inQuarantine(
+                new Quarantine(reason, place, fault instanceof HeldFile, null, null),
+                before == null ? elsewhere(originalAs, place) : arrival.archivedAs(),
+                clock.instant()));
+        exchange.setProperty(QUARANTINE_AS, place);
+        exchange.setProperty(ARCHIVE_AS, originalAs);
+        exchange.getMessage().setBody(reason + System.lineSeparator());
+        LOG.warn("{}: {} is in quarantine: {}", arrival.feed(), arrival.file(), reason);
+    }
+
+    private static @Nullable String elsewhere(String originalAs, String quarantineAs) {
+        return originalAs.equals(quarantineAs) ? null : originalAs;
     }
 
     /** Closes the file, however its reading ended. */

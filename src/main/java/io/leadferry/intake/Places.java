@@ -1,14 +1,18 @@
 package io.leadferry.intake;
 
 import io.leadferry.ledger.Drop;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 
-/** Where originals lie below home once they have left their inbox. A place that is taken gets the drop's name in it. */
-public final class Places {
+/**
+ * Where files lie below home once they have left their inbox: in the archive, a folder a feed and in it a folder a day,
+ * or in quarantine, a folder a feed. In a place that is taken the drop's name stands before the ending.
+ */
+public final class Places implements Archive {
 
     private final Path home;
     private final Clock clock;
@@ -23,27 +27,30 @@ public final class Places {
         return home.resolve(place);
     }
 
-    /** A free place in the archive of today. */
-    String archive(Drop drop) {
+    @Override
+    public String placeFor(Drop drop) {
         String today =
                 LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()).toString();
         return free(Path.of("archive", drop.feed(), today), drop);
     }
 
     /** A free place in quarantine. */
-    String quarantine(Drop drop) {
+    String quarantineFor(Drop drop) {
         return free(Path.of("quarantine", drop.feed()), drop);
     }
 
     private String free(Path folder, Drop drop) {
-        Path plain = folder.resolve(drop.file());
-        return (Files.exists(home.resolve(plain)) ? folder.resolve(withId(drop)) : plain).toString();
+        String plain = folder.resolve(drop.file()).toString();
+        return holds(plain) ? folder.resolve(Archive.withId(drop)).toString() : plain;
     }
 
-    private static String withId(Drop drop) {
-        int dot = drop.file().lastIndexOf('.');
-        return dot <= 0
-                ? drop.file() + "." + drop.id()
-                : drop.file().substring(0, dot) + "." + drop.id() + drop.file().substring(dot);
+    @Override
+    public boolean holds(String place) {
+        return Files.exists(file(place));
+    }
+
+    @Override
+    public String quarantined(File file, String quarantineAs, String archiveAs) {
+        return quarantineAs; // the original itself
     }
 }

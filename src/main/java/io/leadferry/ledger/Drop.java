@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param state where it stands
  * @param duplicateOf the earlier drop of the same content
  * @param quarantine why it is, or was, in quarantine
- * @param archivedAs where its original lies, below home
+ * @param archivedAs where its original lies: below home, or on the server it came from
  * @param header the file's header as it stood
  * @param mapping field to place in the header
  * @param total records of the file that have been read
@@ -51,12 +51,13 @@ public record Drop(
      * Why nothing of a drop is sent, and what a person says to it.
      *
      * @param reason for a person
+     * @param place where the file lies, below home
      * @param held a guard holds it, and it may be released; otherwise it cannot be read
      * @param releasedAt when somebody let it pass all the same
      * @param discardedAt when somebody said that nothing of it is to be sent
      */
     public record Quarantine(
-            String reason, boolean held, @Nullable Instant releasedAt, @Nullable Instant discardedAt) {}
+            String reason, String place, boolean held, @Nullable Instant releasedAt, @Nullable Instant discardedAt) {}
 
     /** Where a drop stands. */
     public enum State {
@@ -159,9 +160,9 @@ public record Drop(
     /**
      * This drop as one of which nothing is sent.
      *
-     * @param place where its original lies, below home
+     * @param archivePlace where its original goes, if not to quarantine itself
      */
-    public Drop inQuarantine(Quarantine why, String place, Instant now) {
+    public Drop inQuarantine(Quarantine why, @Nullable String archivePlace, Instant now) {
         return new Drop(
                 id,
                 feed,
@@ -172,7 +173,7 @@ public record Drop(
                 State.QUARANTINED,
                 null,
                 why,
-                place,
+                archivePlace,
                 List.of(),
                 Map.of(),
                 0,

@@ -105,7 +105,7 @@ public final class Drops implements Past {
     /**
      * Seals a drop: from now on the ledger owns its rows, and they may be sent.
      *
-     * @param archivedAs where its original goes, below home
+     * @param archivedAs where its original goes: below home, or on the server it came from
      * @param linger how long its rows wait for company
      */
     public void seal(String drop, String archivedAs, Duration linger) {
@@ -216,10 +216,14 @@ public final class Drops implements Past {
                 .list();
     }
 
-    /** Says that a drop's original has left quarantine, and where it lies. */
+    /**
+     * Says that what lay in quarantine of a drop has left it.
+     *
+     * @param archivedAs where it lies now; where a door has moved the original, that place stays the drop's
+     */
     public void leftQuarantine(String drop, String archivedAs) {
         ledger.sql()
-                .sql("update drops set quarantine_left = 1, archived_as = ? where id = ?")
+                .sql("update drops set quarantine_left = 1, archived_as = coalesce(archived_as, ?) where id = ?")
                 .params(archivedAs, drop)
                 .update();
     }
@@ -240,6 +244,24 @@ public final class Drops implements Past {
         return ledger.sql()
                 .sql("select * from drops where feed = ? and sha256 = ? and seq is not null order by seq limit 1")
                 .params(feed, sha256)
+                .query(DROP)
+                .optional();
+    }
+
+    /** The newest drop of the very same file, by name, time and content, whose original was to go to an archive. */
+    public Optional<Drop> ofFile(Drop arrival) {
+        return ledger.sql()
+                .sql(
+                        """
+                        select * from drops
+                        where feed = ? and sha256 = ? and file = ? and modified_at = ? and archived_as is not null
+                          and state <> 'reading'
+                        order by received_at desc, id desc limit 1""")
+                .params(
+                        arrival.feed(),
+                        arrival.sha256(),
+                        arrival.file(),
+                        arrival.modifiedAt().toEpochMilli())
                 .query(DROP)
                 .optional();
     }
@@ -284,18 +306,63 @@ public final class Drops implements Past {
 
     /** Says that a receipt is about to be written; a change from here on makes it stale again. */
     public void receiptBegun(String drop) {
+        mark("update drops set receipt_stale = 2 where id = ?", drop);
+    }
+
+    /**
+     * Says that a receipt's files are written, unless something has changed meanwhile.
+     *
+     * @param deliver whether they also go to where the drop came from
+     */
+    public void receiptWritten(String drop, boolean deliver) {
         ledger.sql()
-                .sql("update drops set receipt_stale = 0 where id = ?")
-                .params(drop)
+                .sql("update drops set receipt_stale = case receipt_stale when 2 then 0 else receipt_stale end,"
+                        + " delivery_stale = case when ? then 1 else delivery_stale end where id = ?")
+                .params(deliver, drop)
                 .update();
     }
 
     /** Says that a receipt could not be written and must be tried again. */
     public void receiptFailed(String drop) {
+        mark("update drops set receipt_stale = 1 where id = ?", drop);
+    }
+
+    /** Drops of a feed whose receipt files are older where they came from than here, oldest first. */
+    public List<Drop> withStaleDeliveries(String feed, int limit) {
+        return ledger.sql()
+                .sql("select * from drops where feed = ? and delivery_stale = 1 order by received_at limit ?")
+                .params(feed, limit)
+                .query(DROP)
+                .list();
+    }
+
+    /** Says that a drop's receipt files are on their way; what is written from here on goes again. */
+    public void deliveryBegun(String drop) {
+        mark("update drops set delivery_stale = 2 where id = ?", drop);
+    }
+
+    /** Says that a drop's receipt files have arrived. */
+    public void delivered(String drop) {
+        mark("update drops set delivery_stale = 0 where id = ? and delivery_stale = 2", drop);
+    }
+
+    /** Says that a drop's receipt files have not arrived, and must go again. */
+    public void deliveryFailed(String drop) {
+        mark("update drops set delivery_stale = 1 where id = ?", drop);
+    }
+
+    /** Has receipts written and delivered anew that an earlier process was at when it ended. */
+    public void resumeReceipts() {
         ledger.sql()
-                .sql("update drops set receipt_stale = 1 where id = ?")
-                .params(drop)
+                .sql("update drops set receipt_stale = 1 where receipt_stale = 2")
                 .update();
+        ledger.sql()
+                .sql("update drops set delivery_stale = 1 where delivery_stale = 2")
+                .update();
+    }
+
+    private void mark(String sql, String drop) {
+        ledger.sql().sql(sql).params(drop).update();
     }
 
     /** What waits, by destination: of one drop, or of all when null. */
@@ -323,9 +390,9 @@ public final class Drops implements Past {
                 .sql(
                         """
                         insert into drops (id, feed, file, sha256, bytes, modified_at, state, duplicate_of, reason,
-                                           held, released_at, discarded_at, archived_as, header, mapping, total,
+                                           quarantined_as, held, released_at, discarded_at, archived_as, header, mapping, total,
                                            rejected, duplicate, received_at, finished_at, receipt_stale)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
                         on conflict (id) do update
                         set state = excluded.state, duplicate_of = excluded.duplicate_of, reason = excluded.reason,
                             held = excluded.held, released_at = excluded.released_at,
@@ -341,6 +408,7 @@ public final class Drops implements Past {
                 .param(drop.state().word())
                 .param(drop.duplicateOf())
                 .param(quarantine == null ? null : quarantine.reason())
+                .param(quarantine == null ? null : quarantine.place())
                 .param(quarantine != null && quarantine.held() ? 1 : 0)
                 .param(quarantine == null ? null : millis(quarantine.releasedAt()))
                 .param(quarantine == null ? null : millis(quarantine.discardedAt()))
@@ -380,7 +448,11 @@ public final class Drops implements Past {
         return reason == null
                 ? null
                 : new Drop.Quarantine(
-                        reason, rs.getInt("held") == 1, instant(rs, "released_at"), instant(rs, "discarded_at"));
+                        reason,
+                        rs.getString("quarantined_as"),
+                        rs.getInt("held") == 1,
+                        instant(rs, "released_at"),
+                        instant(rs, "discarded_at"));
     }
 
     private static @Nullable Long millis(@Nullable Instant instant) {

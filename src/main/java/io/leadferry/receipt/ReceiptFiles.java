@@ -69,6 +69,10 @@ public final class ReceiptFiles {
 
     /** The path of a drop's files below {@code receipts/}, without its endings. */
     public String name(@Body Drop drop) {
+        return nameOf(drop);
+    }
+
+    static String nameOf(Drop drop) {
         return drop.feed() + "/" + drop.file() + "." + drop.id();
     }
 

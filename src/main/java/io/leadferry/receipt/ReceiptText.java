@@ -83,10 +83,23 @@ final class ReceiptText {
         page.say(2, "Nothing. The file was set aside, and nothing of it was sent, because:");
         page.say(2, String.valueOf(drop.reason()));
         page.heading("What to do next");
-        page.say(
-                2,
-                "Mend what the reason says and drop the file again. The one that came lies in quarantine/" + drop.feed()
-                        + ", with its reason beside it.");
+        if (drop.discardedAt() != null) {
+            page.say(2, "Nothing. Somebody discarded it " + time(drop.discardedAt()) + "; it lies in the archive.");
+        } else if (drop.held()) {
+            page.say(
+                    2,
+                    "A guard of the feed holds it, in case something went wrong where it was made. Look at the file, which"
+                            + " lies in quarantine/" + drop.feed() + ", and say what is to become of it:");
+            page.exactly("  leadferry release " + drop.drop() + "    it is as it should be: send it");
+            page.exactly("  leadferry discard " + drop.drop() + "    it is not: send nothing of it");
+        } else if (drop.releasedAt() != null) {
+            page.say(2, "Nothing. Somebody released it " + time(drop.releasedAt()) + ", and it is read in a moment.");
+        } else {
+            page.say(
+                    2,
+                    "Mend what the reason says and drop the file again. The one that came lies in quarantine/"
+                            + drop.feed() + ", with its reason beside it.");
+        }
     }
 
     private void duplicate() {

@@ -1,5 +1,6 @@
 -- Files that a guard holds, and receipts that go to where their files came from. Times are milliseconds since 1970 (UTC).
 
+alter table drops add column quarantined_as text;                   -- where it lies, below home
 alter table drops add column held integer not null default 0;       -- 1: a guard holds it, and a person may release it
 alter table drops add column released_at integer;                   -- a person lets it pass all the same
 alter table drops add column discarded_at integer;                  -- a person wants nothing of it sent

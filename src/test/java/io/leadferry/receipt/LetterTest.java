@@ -29,6 +29,8 @@ class LetterTest {
     private final List<Work> waiting = new ArrayList<>();
     private String state = "working";
     private @Nullable String reason;
+    private boolean held;
+    private @Nullable Instant discardedAt;
     private @Nullable Instant expected;
     private Work work = work(Effect.ADDS, "open", null, true);
 
@@ -177,6 +179,27 @@ class LetterTest {
         assertThat(letter().lines()).allMatch(line -> line.length() <= 100);
     }
 
+    @Test
+    void aFileThatAGuardHoldsWaitsForAWord() {
+        state = "quarantined";
+        reason = "the file has 1 row; the guard of the feed acme-leads asks for 2 or more";
+        held = true;
+
+        assertThat(words())
+                .contains("because: the file has 1 row;")
+                .contains("leadferry release d1")
+                .contains("leadferry discard d1");
+    }
+
+    @Test
+    void aFileThatWasDiscardedAsksForNothing() {
+        state = "quarantined";
+        reason = "the file has 1 row; the guard of the feed acme-leads asks for 2 or more";
+        discardedAt = CAME.plusSeconds(90);
+
+        assertThat(words()).contains("discarded").doesNotContain("leadferry release");
+    }
+
     private void rows(RowState which, long count) {
         rows.put(which.word(), count);
     }
@@ -203,6 +226,9 @@ class LetterTest {
                 state,
                 duplicate ? "d0" : null,
                 reason,
+                held,
+                null,
+                discardedAt,
                 CAME,
                 state.equals("working") ? null : CAME.plusSeconds(60),
                 expected,

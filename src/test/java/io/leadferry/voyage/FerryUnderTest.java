@@ -118,14 +118,18 @@ final class FerryUnderTest implements AutoCloseable {
                 key + "complete-when=marker .done");
     }
 
-    /** The option that has folders looked at 20 times a second; the routes are otherwise as they ship. */
+    /** The option that has folders looked at 20 times a second, servers 10 times; the routes are otherwise as they ship. */
     static String quickDoors(Path home) throws IOException {
         Path routes = home.resolve("quick-routes");
         try (Stream<Path> shipped = Files.walk(Path.of("routes"))) {
             for (Path file : shipped.filter(Files::isRegularFile).toList()) {
                 Path copy = routes.resolve(Path.of("routes").relativize(file));
                 Files.createDirectories(copy.getParent());
-                Files.writeString(copy, Files.readString(file).replace("delay: 500", "delay: 50"));
+                Files.writeString(
+                        copy,
+                        Files.readString(file)
+                                .replace("delay: 500", "delay: 50")
+                                .replace(" 1000\n", " 100\n"));
             }
         }
         return "--camel.main.routes-include-pattern=file:" + routes + "/**/*.camel.yaml";

@@ -1,0 +1,266 @@
+#!/bin/bash
+# The SFTP door against a real OpenSSH server, which is killed and started again while 200 files are uploaded and fetched.
+# Afterwards every file must have been taken exactly once, whole, and every receipt delivered.
+#
+#   mvn -B -DskipTests package && src/it/openssh.sh
+#
+# Needs sshd, ssh-keygen, ssh and sftp; without them it says so and ends with 0. Everything is in one temporary folder; what
+# it starts it stops by its process id. It ends by itself after DEADLINE seconds at the latest (300 by default).
+set -u
+
+FILES=200
+DEADLINE=${DEADLINE:-300}
+JAR=${JAR:-$(cd "$(dirname "$0")/../.." && pwd)/target/leadferry.jar}
+
+SSHD=$(command -v sshd || true)
+for place in /usr/sbin/sshd /usr/local/sbin/sshd; do
+    [ -z "$SSHD" ] && [ -x "$place" ] && SSHD=$place
+done
+if [ -z "$SSHD" ]; then
+    echo "skipped: no sshd is installed"
+    exit 0
+fi
+for tool in ssh-keygen ssh sftp java sha256sum; do
+    if ! command -v "$tool" >/dev/null; then
+        echo "skipped: no $tool is installed"
+        exit 0
+    fi
+done
+if [ ! -f "$JAR" ]; then
+    echo "failed: there is no $JAR; build it with mvn -B -DskipTests package"
+    exit 1
+fi
+
+# no blank, and short: it stands in the feed's address, and sshd is strict about long paths
+WORK=$(mktemp -d /tmp/leadferry-it.XXXXXX) || exit 1
+LISTENER=
+FERRY=
+KILLER=
+MADE_RUN=
+
+children() {
+    ps -o pid= --ppid "$1" 2>/dev/null
+}
+
+# the listener, and the processes of the connections it has taken, which would outlive it
+stop_sshd() {
+    local listener=$1 child grandchild
+    [ -n "$listener" ] || return 0
+    for child in $(children "$listener"); do
+        for grandchild in $(children "$child"); do
+            kill -KILL "$grandchild" 2>/dev/null
+        done
+        kill -KILL "$child" 2>/dev/null
+    done
+    kill -KILL "$listener" 2>/dev/null
+}
+
+stop_all() {
+    trap - EXIT INT TERM
+    if [ -n "$KILLER" ]; then
+        kill "$KILLER" 2>/dev/null
+        wait "$KILLER" 2>/dev/null
+    fi
+    [ -f "$WORK/sshd.listener" ] && LISTENER=$(cat "$WORK/sshd.listener")
+    stop_sshd "$LISTENER"
+    if [ -n "$FERRY" ]; then
+        kill "$FERRY" 2>/dev/null
+        for _ in $(seq 1 40); do
+            kill -0 "$FERRY" 2>/dev/null || break
+            sleep 0.5
+        done
+        kill -KILL "$FERRY" 2>/dev/null
+    fi
+    [ -n "$MADE_RUN" ] && rmdir /run/sshd 2>/dev/null
+    if [ "${1:-1}" = 0 ]; then
+        rm -rf "$WORK"
+    else
+        echo "what is left to look at: $WORK"
+    fi
+    exit "${1:-1}"
+}
+
+fail() {
+    echo "failed: $1"
+    tail -5 "$WORK/ferry.log" 2>/dev/null
+    stop_all 1
+}
+
+trap 'stop_all 1' EXIT
+trap 'echo "failed: stopped from outside"; stop_all 1' INT TERM
+
+# a port that nobody listens on
+PORT=
+for try in $(seq 1 50); do
+    candidate=$((20000 + RANDOM % 20000))
+    if ! (exec 3<>"/dev/tcp/127.0.0.1/$candidate") 2>/dev/null; then
+        PORT=$candidate
+        break
+    fi
+done
+[ -n "$PORT" ] || fail "there is no free port"
+
+if [ "$(id -u)" = 0 ] && [ ! -d /run/sshd ]; then
+    mkdir -p /run/sshd && MADE_RUN=yes # sshd insists on it when root starts it
+fi
+mkdir -p "$WORK/up/inbox" "$WORK/home" "$WORK/out"
+ssh-keygen -q -t ed25519 -N '' -f "$WORK/host_key" || fail "no host key"
+ssh-keygen -q -t ed25519 -N 'a passphrase' -f "$WORK/ferry_key" || fail "no key for the ferry"
+ssh-keygen -q -t ed25519 -N '' -f "$WORK/sender_key" || fail "no key for the sender"
+cat "$WORK/ferry_key.pub" "$WORK/sender_key.pub" > "$WORK/authorized"
+echo "[127.0.0.1]:$PORT $(cut -d' ' -f1,2 "$WORK/host_key.pub")" > "$WORK/known_hosts"
+cat > "$WORK/sshd_config" <<END
+ListenAddress 127.0.0.1
+Port $PORT
+HostKey $WORK/host_key
+PidFile none
+AuthorizedKeysFile $WORK/authorized
+StrictModes no
+PasswordAuthentication no
+KbdInteractiveAuthentication no
+PermitRootLogin prohibit-password
+MaxStartups 100
+Subsystem sftp internal-sftp
+END
+
+start_sshd() {
+    # in the foreground, so that its id is known
+    "$SSHD" -D -f "$WORK/sshd_config" -E "$WORK/sshd.log" &
+    LISTENER=$!
+    echo "$LISTENER" > "$WORK/sshd.listener"
+}
+
+answers() {
+    (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null
+}
+
+client() {
+    timeout 20 sftp -q -b - -P "$PORT" -i "$WORK/sender_key" -o IdentitiesOnly=yes -o BatchMode=yes \
+        -o ConnectTimeout=5 -o UserKnownHostsFile="$WORK/known_hosts" -o StrictHostKeyChecking=yes \
+        -F none "$(id -un)@127.0.0.1" >> "$WORK/client.log" 2>&1
+}
+
+start_sshd
+for _ in $(seq 1 50); do
+    answers && break
+    sleep 0.1
+done
+echo 'pwd' | client || { tail -5 "$WORK/sshd.log" "$WORK/client.log"; fail "the OpenSSH server lets nobody in"; }
+
+# nobody is at the vendor's address: rows wait, and files and receipts are all that moves
+cat > "$WORK/ferry.yaml" <<END
+leadferry:
+  home: $WORK/home
+  ledger:
+    url: jdbc:sqlite:$WORK/home/ledger/leadferry.db
+  accounts:
+    it:
+      vendor: ozonetel
+      base-url: http://127.0.0.1:9
+      user-name: it
+      api-key: it
+  feeds:
+    it-leads:
+      account: it
+      operation: add-leads
+      from: sftp://$(id -un)@127.0.0.1:$PORT$WORK/up/inbox
+      campaign: It
+      complete-when: stable 1s
+      sftp:
+        private-key: $WORK/ferry_key
+        passphrase: a passphrase
+        known-hosts: $WORK/known_hosts
+END
+cd "$WORK" || exit 1
+java -jar "$JAR" --spring.config.additional-location="file:$WORK/ferry.yaml" --server.port=0 > "$WORK/ferry.log" 2>&1 &
+FERRY=$!
+
+number=6000000000
+for file in $(seq 1 $FILES); do
+    rows=200
+    [ $((file % 10)) = 0 ] && rows=40000
+    awk -v first=$number -v rows=$rows \
+        'BEGIN { print "PhoneNumber"; for (i = 0; i < rows; i++) printf "%.0f\n", first + i }' > "$WORK/out/f$file.csv"
+    number=$((number + rows))
+done
+
+ENDS=$(($(date +%s) + DEADLINE))
+in_time() {
+    [ "$(date +%s)" -lt $ENDS ]
+}
+
+# kills the server, with all its connections, every other second or so, until it is told to end
+touch "$WORK/kill" "$WORK/kills"
+(
+    trap - EXIT INT TERM
+    while [ -f "$WORK/kill" ]; do
+        sleep "1.$((RANDOM % 10))"
+        stop_sshd "$(cat "$WORK/sshd.listener")"
+        echo x >> "$WORK/kills"
+        sleep 0.5
+        start_sshd
+    done
+) &
+KILLER=$!
+
+there() {
+    [ -e "$WORK/up/inbox/$1" ] || ls "$WORK/up/archive/" 2>/dev/null | grep -q "^${1%.csv}\..*csv$\|^$1$"
+}
+
+for file in $(seq 1 $FILES); do
+    until there "f$file.csv"; do
+        in_time || fail "after $DEADLINE s only $file files could be uploaded"
+        printf 'put %s %s\nrename %s %s\n' "$WORK/out/f$file.csv" "$WORK/up/inbox/.f$file.csv" \
+            "$WORK/up/inbox/.f$file.csv" "$WORK/up/inbox/f$file.csv" | client || sleep 0.2
+    done
+done
+# what is left is fetched while the server goes on dying, for three more deaths
+deaths=$(($(wc -l < "$WORK/kills") + 3))
+while in_time && [ "$(wc -l < "$WORK/kills")" -lt $deaths ]; do
+    sleep 0.2
+done
+rm -f "$WORK/kill"
+wait "$KILLER" # it ends with a server that runs
+KILLER=
+LISTENER=$(cat "$WORK/sshd.listener")
+
+originals() {
+    find "$WORK/up/inbox" -maxdepth 1 -name 'f*.csv' | wc -l
+}
+
+# receipt files that are not yet there as they are here
+undelivered() {
+    local count=0 receipt
+    for receipt in "$WORK"/home/receipts/it-leads/*; do
+        [ -e "$receipt" ] || continue
+        cmp -s "$receipt" "$WORK/up/receipts/${receipt##*/}" || count=$((count + 1))
+    done
+    echo $count
+}
+
+receipts() {
+    find "$WORK/home/receipts/it-leads" -name '*.receipt.json' 2>/dev/null | wc -l
+}
+
+while in_time; do
+    [ "$(originals)" = 0 ] && [ "$(receipts)" -ge $FILES ] && [ "$(undelivered)" = 0 ] && break
+    kill -0 "$FERRY" 2>/dev/null || fail "the ferry has ended"
+    sleep 1
+done
+[ "$(originals)" = 0 ] || fail "$(originals) files are still in the inbox"
+[ "$(undelivered)" = 0 ] || fail "$(undelivered) receipt files are not delivered, or old ones are"
+
+for file in $(seq 1 $FILES); do
+    taken=$(grep -L '"state" *: *"duplicate"' "$WORK"/up/receipts/f"$file".csv.*.receipt.json 2>/dev/null | wc -l)
+    [ "$taken" = 1 ] || fail "f$file.csv was taken $taken times"
+    sum=$(sha256sum < "$WORK/out/f$file.csv" | cut -d' ' -f1)
+    grep -lq "$sum" "$WORK"/up/receipts/f"$file".csv.*.receipt.json || fail "f$file.csv was not taken whole"
+    [ "$(sha256sum < "$WORK/up/archive/f$file.csv" | cut -d' ' -f1)" = "$sum" ] || fail "the original f$file.csv has changed"
+done
+find "$WORK/up/receipts" -name '.*' | grep -q . && fail "temporary names are left in receipts/"
+[ "$(find "$WORK/home/arriving" -type f | wc -l)" = 0 ] || fail "copies are left in arriving/"
+grep -q 'a passphrase' "$WORK/ferry.log" && fail "the log shows a secret"
+
+echo "passed: $FILES files taken once and whole, every receipt delivered, $(wc -l < "$WORK/kills") deaths of the server," \
+    "$(grep -c 'cannot be used' "$WORK/ferry.log") outages told"
+stop_all 0

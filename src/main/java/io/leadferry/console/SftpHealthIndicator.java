@@ -1,0 +1,31 @@
+package io.leadferry.console;
+
+import io.leadferry.door.SftpServers;
+import io.leadferry.door.SftpWatch;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** Tells how the SFTP server of each feed stands. One that is away does not make the process unhealthy. */
+@Component
+public class SftpHealthIndicator implements HealthIndicator {
+
+    private final SftpServers servers;
+
+    public SftpHealthIndicator(SftpServers servers) {
+        this.servers = servers;
+    }
+
+    @Override
+    public Health health() {
+        Health.Builder health = Health.up();
+        servers.watches().forEach((feed, watch) -> health.withDetail(feed, words(watch.view())));
+        return health.build();
+    }
+
+    private static String words(SftpWatch.View view) {
+        return view.state()
+                + (view.since() == null ? "" : (view.state().equals("down") ? " since " : "; since ") + view.since())
+                + (view.reason() == null ? "" : ": " + view.reason());
+    }
+}

@@ -1,0 +1,52 @@
+package io.leadferry.door;
+
+import io.leadferry.feed.Source;
+import io.leadferry.intake.Archive;
+import io.leadferry.ledger.Drop;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.component.file.GenericFileOperations;
+
+/** The archive of a server, beside the folder that is watched; one folder, since receipts bear the dates. */
+final class SftpArchive implements Archive {
+
+    private final Path home;
+    private final Source.Sftp source;
+    private final GenericFileOperations<?> server;
+    private final SftpServers servers;
+
+    /**
+     * An archive.
+     *
+     * @param server asks the server, over the connection of the look that found the file
+     */
+    SftpArchive(Path home, Source.Sftp source, GenericFileOperations<?> server, SftpServers servers) {
+        this.home = home;
+        this.source = source;
+        this.server = server;
+        this.servers = servers;
+    }
+
+    @Override
+    public String placeFor(Drop drop) {
+        String folder = source.beside("archive") + "/";
+        String plain = folder + drop.file();
+        return servers.promise(source, plain, drop.feed()) && !holds(plain) ? plain : folder + Archive.withId(drop);
+    }
+
+    @Override
+    public boolean holds(String place) {
+        return server.existsFile(place);
+    }
+
+    /** The copy goes to quarantine under home, the original to the archive. */
+    @Override
+    public String quarantined(File file, String quarantineAs, String archiveAs) throws IOException {
+        Path place = home.resolve(quarantineAs);
+        Files.createDirectories(place.getParent());
+        Files.move(file.toPath(), place);
+        return archiveAs;
+    }
+}

@@ -1,0 +1,53 @@
+package io.leadferry.door;
+
+import io.leadferry.feed.Ferry;
+import io.leadferry.feed.Source;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The SFTP servers that feeds get their files from. */
+public final class SftpServers {
+
+    private static final int PROMISED = 10_000;
+
+    private final Map<String, SftpWatch> watches = new TreeMap<>();
+    private final Map<String, String> promised = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > PROMISED;
+        }
+    };
+
+    public SftpServers(Ferry ferry, Clock clock) {
+        ferry.feeds().forEach((name, feed) -> {
+            if (feed.source() instanceof Source.Sftp source) {
+                watches.put(name, new SftpWatch(name, source, clock));
+            }
+        });
+    }
+
+    /** How the server of each such feed is watched, by the feed's name. */
+    public Map<String, SftpWatch> watches() {
+        return Collections.unmodifiableMap(watches);
+    }
+
+    /** How the server of a feed is watched. */
+    public SftpWatch watch(String feed) {
+        SftpWatch watch = watches.get(feed);
+        if (watch == null) {
+            throw new IllegalArgumentException(feed + " gets its files from no SFTP server");
+        }
+        return watch;
+    }
+
+    /** Gives a place to a feed, unless a neighbour that shares its archive was given it a moment ago. */
+    synchronized boolean promise(Source.Sftp source, String place, String feed) {
+        return promised.computeIfAbsent(source.host() + ":" + source.port() + " " + place, free -> feed)
+                .equals(feed);
+    }
+}

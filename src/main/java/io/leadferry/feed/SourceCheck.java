@@ -1,0 +1,224 @@
+package io.leadferry.feed;
+
+import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.KeyPair;
+import io.leadferry.feed.FerryProperties.SftpProperties;
+import io.leadferry.model.Secret;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at where feeds get their files from. */
+final class SourceCheck {
+
+    private static final String SFTP = "sftp:";
+    private static final int PORT = 22;
+    private static final int LAST_PORT = 65_535;
+    private static final Pattern PASSWORD_INSIDE = Pattern.compile("sftp://[^@]*:[^@]*@.*");
+    private static final Pattern PLACE = Pattern.compile(
+            "sftp://(?:(?<user>[^/]*)@)?(?<host>\\[[0-9A-Fa-f:.]+]|[^:/@\\[\\]]*)(?::(?<port>[^/]*))?(?<path>/.*)?");
+
+    /** Characters that an SFTP client takes for a pattern, or that an address has another use for. */
+    private static final Pattern UNUSABLE = Pattern.compile("[*?\\\\#%&{}\\p{Cntrl}]");
+
+    private final Path home;
+    private final Faults faults;
+    private final Map<Object, String> watched = new HashMap<>();
+
+    SourceCheck(Path home, Faults faults) {
+        this.home = home;
+        this.faults = faults;
+    }
+
+    /**
+     * Looks at a feed's {@code from} and {@code sftp}.
+     *
+     * @param at the feed's key
+     * @return null where something is wrong, and told
+     */
+    @Nullable
+    Source look(String feed, String at, @Nullable String from, @Nullable SftpProperties sftp) {
+        if (from == null || from.isBlank()) {
+            return null;
+        }
+        if (from.startsWith(SFTP)) {
+            return faults.filled(at + ".from", from)
+                    ? sftp(feed, at, from, sftp == null ? SftpProperties.NONE : sftp)
+                    : null;
+        }
+        if (sftp != null) {
+            faults.add(at + ".sftp", "goes with sftp://user@host:22/path, and from is a folder of this machine");
+        }
+        Path folder = home.resolve(from).normalize();
+        alone(feed, at, folder.toAbsolutePath().normalize());
+        return new Source.Folder(folder);
+    }
+
+    private void alone(String feed, String at, Object place) {
+        String other = watched.putIfAbsent(place, feed);
+        if (other != null) {
+            faults.add(at + ".from", "the feed '" + other + "' already watches this folder");
+        }
+    }
+
+    private @Nullable Source sftp(String feed, String at, String from, SftpProperties sftp) {
+        int before = faults.count();
+        if (PASSWORD_INSIDE.matcher(from).matches()) {
+            faults.add(at + ".from", "holds a password; give it as sftp.password, and here sftp://user@host:22/path");
+            return null;
+        }
+        Matcher place = PLACE.matcher(from);
+        if (!place.matches()) {
+            faults.add(at + ".from", "'" + from + "' is not an address; write sftp://user@host:22/path");
+            return null;
+        }
+        String user = decoded(at, place.group("user"));
+        String host = place.group("host").toLowerCase(Locale.ROOT);
+        String written = place.group("path");
+        needed(at, "user", user);
+        needed(at, "host", host);
+        needed(at, "path", written);
+        int port = port(at, place.group("port"));
+        String path = path(at, decoded(at, written));
+        if (path.matches("(.*/)?(archive|receipts)")) {
+            faults.add(at + ".from", "originals and receipts go to archive and receipts; watch another folder");
+        }
+        Secret password = secret(at + ".sftp.password", sftp.password());
+        Secret passphrase = secret(at + ".sftp.passphrase", sftp.passphrase());
+        Path key = file(at + ".sftp.private-key", sftp.privateKey());
+        Path hosts = file(at + ".sftp.known-hosts", sftp.knownHosts());
+        if ((sftp.password() == null) == (sftp.privateKey() == null)) {
+            faults.add(at + ".sftp", "give one of password and private-key");
+        }
+        if (passphrase != null && sftp.privateKey() == null) {
+            faults.add(at + ".sftp.passphrase", "opens a private-key, and there is none");
+        } else if (key != null) {
+            key(at, key, passphrase);
+        }
+        alone(feed, at, host + ":" + port + " " + user + " " + path);
+        return faults.count() > before
+                ? null
+                : new Source.Sftp(
+                        host.replaceAll("[\\[\\]]", ""),
+                        port,
+                        user,
+                        path,
+                        password,
+                        key,
+                        passphrase,
+                        hosts == null ? inHome("~/.ssh/known_hosts") : hosts);
+    }
+
+    private void needed(String at, String part, @Nullable String value) {
+        if (Faults.blank(value)) {
+            faults.add(at + ".from", "has no " + part + "; write sftp://user@host:22/path");
+        }
+    }
+
+    private String decoded(String at, @Nullable String text) {
+        if (text == null) {
+            return "";
+        }
+        try {
+            // a plus is itself in an address; only in a form is it a space
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            faults.add(at + ".from", "has a % that no two digits of a character follow; % itself is written %25");
+            return "";
+        }
+    }
+
+    private int port(String at, @Nullable String text) {
+        if (text == null || text.matches("[0-9]{1,5}")) {
+            int port = text == null ? PORT : Integer.parseInt(text);
+            if (port > 0 && port <= LAST_PORT) {
+                return port;
+            }
+        }
+        faults.add(at + ".from", "the port must be 1 to 65535");
+        return PORT;
+    }
+
+    /** The watched folder without needless parts; see {@link Source.Sftp}. */
+    private String path(String at, String written) {
+        Matcher unusable = UNUSABLE.matcher(written);
+        if (unusable.find()) {
+            faults.add(at + ".from", "the path must not hold '" + unusable.group() + "'");
+        }
+        boolean fromLogin = written.matches("/[.~](/.*)?");
+        String rest = fromLogin ? written.substring(2) : written;
+        StringBuilder path = new StringBuilder(rest.length());
+        for (String step : rest.split("/")) {
+            if (step.equals("..")) {
+                faults.add(at + ".from", "the path must not hold '..'");
+            } else if (!step.isEmpty() && !step.equals(".")) {
+                path.append('/').append(step);
+            }
+        }
+        if (fromLogin) {
+            return path.isEmpty() ? "" : path.substring(1);
+        }
+        return path.isEmpty() ? "/" : path.toString();
+    }
+
+    private @Nullable Secret secret(String at, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        if (value.isEmpty()) {
+            faults.add(at, "is empty");
+            return null;
+        }
+        return faults.filled(at, value) ? new Secret(value) : null;
+    }
+
+    private @Nullable Path file(String at, @Nullable String value) {
+        if (value == null) {
+            return null;
+        }
+        faults.required(at, value);
+        return inHome(value);
+    }
+
+    private static Path inHome(String path) {
+        return (path.startsWith("~/") ? Path.of(System.getProperty("user.home"), path.substring(2)) : Path.of(path))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    private void key(String at, Path file, @Nullable Secret passphrase) {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            faults.add(at + ".sftp.private-key", file + " is not a file that can be read");
+            return;
+        }
+        try {
+            KeyPair pair = KeyPair.load(new JSch(), file.toString());
+            try {
+                if (pair.isEncrypted() && passphrase == null) {
+                    faults.add(at + ".sftp.passphrase", "missing; " + file + " is encrypted");
+                } else if (passphrase != null
+                        && pair.isEncrypted()
+                        && !pair.decrypt(passphrase.reveal().getBytes(StandardCharsets.UTF_8))) {
+                    faults.add(at + ".sftp.passphrase", "does not open " + file);
+                } else if (pair.getPublicKeyBlob() == null) {
+                    faults.add(at + ".sftp.private-key", file + " is not a private key, but perhaps a public one");
+                }
+            } finally {
+                pair.dispose();
+            }
+        } catch (JSchException e) {
+            // its message may show what stands in the file
+            faults.add(
+                    at + ".sftp.private-key",
+                    file + " is not a private key that can be read; keys in OpenSSH's, PEM and PKCS8 form are");
+        }
+    }
+}
