@@ -111,17 +111,26 @@ class ConfinementTest {
             refused(() -> list(path), path);
             refused(() -> crm.remove(path), path);
             refused(() -> crm.rename(path, "got.csv"), path);
-            refused(() -> crm.rename("mine.csv", path.contains("/") || path.contains("\\") ? path : "folder"), path);
             refused(() -> crm.readLink(path), path);
             refused(() -> crm.mkdir(path), path);
             refused(() -> crm.rmdir(path), path);
             refused(() -> crm.symLink("new-link", path), path);
             refused(() -> crm.setStat(path, new SftpClient.Attributes().size(0)), path);
         }
-        for (String path :
-                List.of("way", "link.db", "folder", "receipts", "/", "way/new.csv", "folder/new.csv", "x/y")) {
+        for (String path : List.of(
+                "way",
+                "link.db",
+                "folder",
+                "receipts",
+                "/",
+                "way/new.csv",
+                "folder/new.csv",
+                "x/y",
+                home + "/ledger/leadferry.db",
+                "../../ledger/leadferry.db")) {
             refused(() -> crm.open(path, OpenMode.Write, OpenMode.Create, OpenMode.Truncate), path);
             refused(() -> crm.open(path, OpenMode.Write), path);
+            refused(() -> crm.rename("mine.csv", path), path);
         }
         assertThat(everything()).isEqualTo(before);
     }

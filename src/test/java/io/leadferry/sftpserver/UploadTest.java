@@ -100,6 +100,11 @@ class UploadTest {
     @Test
     void nothingIsLeftOfAnUploadThatTheClientOrTheServerEndsInTheMiddle() throws Exception {
         begun("left.csv", "half");
+        crm.getClientChannel().close(false);
+        await().untilAsserted(() -> assertThat(quay.inInbox()).isEmpty());
+
+        crm = quay.sftp(session);
+        begun("left.csv", "half");
         session.close();
         await().untilAsserted(() -> assertThat(quay.inInbox()).isEmpty());
 
