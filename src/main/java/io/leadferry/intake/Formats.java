@@ -113,7 +113,6 @@ final class Formats {
     }
 
     private Records workbook(Content content, Feed feed) throws IOException {
-        long texts;
         try (Zip zip = Zip.open(content.file())) {
             if (!zip.isOffice()) {
                 throw nested();
@@ -122,9 +121,8 @@ final class Formats {
                 throw new UnreadableFile("the file is " + zip.officeKind() + SAVE_AS);
             }
             zip.check();
-            texts = zip.texts();
         }
-        return WorkbookRecords.open(content.file(), feed, texts, Files.createDirectories(workshop));
+        return WorkbookRecords.open(content.file(), feed, Files.createDirectories(workshop));
     }
 
     private static @Nullable String foreign(Content content) {

@@ -25,14 +25,12 @@ import org.apache.poi.util.TempFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of one sheet of a workbook (.xlsx), streamed; where its texts are many, they lie in a
- * file, not in memory. A record's line is the
+ * The records of one sheet of a workbook (.xlsx), streamed; its texts lie in a file, not in memory. A record's line is the
  * sheet's row. Rows and columns between cells that lie far apart are no records and cost nothing.
  */
 final class WorkbookRecords extends RecordBlocks {
 
     private static final int ROWS_AHEAD = 100;
-    private static final long FEW_TEXTS = 8_000_000;
 
     /** Of a workbook's own format. */
     private static final int LAST_COLUMN = 16_384;
@@ -87,18 +85,14 @@ final class WorkbookRecords extends RecordBlocks {
     /**
      * Opens a workbook whose parts have been checked.
      *
-     * @param texts how large its texts are; where they are few they stay in memory, which is several times as fast
-     * @param workshop where its texts are laid while it is read, where they are many
+     * @param workshop where its texts are laid while it is read
      * @throws UnreadableFile when it cannot be read, has no such sheet, or nothing in it
      */
-    static WorkbookRecords open(Path file, Feed feed, long texts, Path workshop) throws IOException {
+    static WorkbookRecords open(Path file, Feed feed, Path workshop) throws IOException {
         Workbook workbook = guarded(() -> TempFile.withStrategy(
                 new DefaultTempFileCreationStrategy(workshop.toFile()), () -> StreamingReader.builder()
                         .rowCacheSize(ROWS_AHEAD)
-                        .setSharedStringsImplementationType(
-                                texts <= FEW_TEXTS
-                                        ? SharedStringsImplementationType.POI_READ_ONLY
-                                        : SharedStringsImplementationType.TEMP_FILE_BACKED)
+                        .setSharedStringsImplementationType(SharedStringsImplementationType.TEMP_FILE_BACKED)
                         .open(file.toFile())));
         WorkbookRecords records = null;
         try {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -51,14 +50,6 @@ final class Zip implements AutoCloseable {
     /** Whether it is a workbook that can be read. */
     boolean isWorkbook() {
         return zip.getEntry(PACKAGE) != null && zip.getEntry("xl/workbook.xml") != null;
-    }
-
-    /** How many bytes a workbook's table of texts has, unfolded. */
-    long texts() {
-        return entries().stream()
-                .filter(entry -> entry.getName().toLowerCase(Locale.ROOT).endsWith("sharedstrings.xml"))
-                .mapToLong(ZipArchiveEntry::getSize)
-                .sum();
     }
 
     /** What an office document is that is no workbook of ours. */
