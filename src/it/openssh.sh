@@ -127,6 +127,7 @@ start_sshd() {
     # in the foreground, so that its id is known
     "$SSHD" -D -f "$WORK/sshd_config" -E "$WORK/sshd.log" &
     LISTENER=$!
+    disown "$LISTENER" # its death is no news
     echo "$LISTENER" > "$WORK/sshd.listener"
 }
 
@@ -189,12 +190,12 @@ in_time() {
     [ "$(date +%s)" -lt $ENDS ]
 }
 
-# kills the server, with all its connections, every other second or so, until it is told to end
+# kills the server, with all its connections, every few seconds, until it is told to end
 touch "$WORK/kill" "$WORK/kills"
 (
     trap - EXIT INT TERM
     while [ -f "$WORK/kill" ]; do
-        sleep "1.$((RANDOM % 10))"
+        sleep "$((3 + RANDOM % 5))"
         stop_sshd "$(cat "$WORK/sshd.listener")"
         echo x >> "$WORK/kills"
         sleep 0.5
