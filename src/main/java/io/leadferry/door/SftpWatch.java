@@ -81,8 +81,7 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
     public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
         Throwable fault = cut;
         if (fault == null) {
-            lookedAt = clock.instant();
-            up();
+            worked();
         } else if (fault instanceof Exception broken) {
             hangUp(consumer, endpoint, broken);
         }
@@ -188,9 +187,17 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
         return cut == null && (its == null || !its.rests(clock.instant()));
     }
 
-    /** Says that a file has gone to the archive. */
+    /** Says that a file has gone to the archive; so the server is there, even if the look does not get to its end. */
     void taken(String file) {
         files.remove(file);
+        if (cut == null) {
+            worked();
+        }
+    }
+
+    private void worked() {
+        lookedAt = clock.instant();
+        up();
     }
 
     /** Whether receipts may be sent now. */
