@@ -1,6 +1,7 @@
 package io.leadferry;
 
 import io.leadferry.door.CompleteFiles;
+import io.leadferry.door.FolderFiles;
 import io.leadferry.door.SftpFiles;
 import io.leadferry.door.SftpServers;
 import io.leadferry.feed.Feed;
@@ -13,7 +14,6 @@ import io.leadferry.lane.Turnstile;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Account;
 import io.leadferry.vendor.Trust;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -106,7 +106,7 @@ public class Voyage implements CamelContextConfiguration {
 
     private void openDoor(CamelContext context, Feed feed, Source.Folder folder) {
         String complete = "complete-" + feed.name();
-        context.getRegistry().bind(complete, new CompleteFiles<File>(feed.completeWhen(), clock));
+        context.getRegistry().bind(complete, new FolderFiles(ferry.home(), feed, clock));
         TemplatedRouteBuilder.builder(context, "folder-door")
                 .routeId("door-" + feed.name())
                 .parameter("feed", feed.name())

@@ -21,7 +21,7 @@ import org.apache.camel.component.file.GenericFileOperations;
  *
  * @param <T> what a door calls a file
  */
-public class CompleteFiles<T> implements GenericFileExclusiveReadLockStrategy<T> {
+public abstract class CompleteFiles<T> implements GenericFileExclusiveReadLockStrategy<T> {
 
     private final CompleteWhen when;
     private final Clock clock;
@@ -32,7 +32,7 @@ public class CompleteFiles<T> implements GenericFileExclusiveReadLockStrategy<T>
 
     private record Seen(long length, long modified, Instant since) {}
 
-    public CompleteFiles(CompleteWhen when, Clock clock) {
+    CompleteFiles(CompleteWhen when, Clock clock) {
         this.when = when;
         this.clock = clock;
     }

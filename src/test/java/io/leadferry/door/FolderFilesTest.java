@@ -1,0 +1,88 @@
+package io.leadferry.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadferry.HandClock;
+import io.leadferry.feed.Feed;
+import io.leadferry.feed.Source;
+import io.leadferry.intake.Intake;
+import io.leadferry.model.LaneId;
+import io.leadferry.vendor.VendorProfiles;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.FileOperations;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Only the file that was read leaves its folder. */
+class FolderFilesTest {
+
+    @TempDir
+    private Path home;
+
+    private FolderFiles files() {
+        Feed feed = new Feed(
+                "leads",
+                new LaneId("acme", "add-leads"),
+                new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads"),
+                new Source.Folder(home.resolve("inbox")),
+                List.of("A"),
+                null,
+                Feed.Layout.PLAIN,
+                new TreeMap<>(),
+                "IN",
+                new Feed.CompleteWhen.Stable(Duration.ZERO),
+                Duration.ZERO,
+                Feed.Guard.NONE,
+                true,
+                false);
+        return new FolderFiles(home, feed, new HandClock());
+    }
+
+    private static GenericFile<File> listed(Path file) {
+        GenericFile<File> listed = new GenericFile<>();
+        listed.setFile(file.toFile());
+        listed.setAbsoluteFilePath(file.toString());
+        listed.setRelativeFilePath(file.getFileName().toString());
+        listed.setFileLength(file.toFile().length());
+        listed.setLastModified(file.toFile().lastModified());
+        return listed;
+    }
+
+    private void moved(GenericFile<File> listed, Path inbox) throws Exception {
+        Path archived = Files.createDirectories(home.resolve("archive/leads")).resolve("a.csv");
+        Files.move(inbox, archived);
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setProperty(Intake.ARCHIVE_AS, "archive/leads/a.csv");
+        files().releaseExclusiveReadLockOnCommit(new FileOperations(), listed, exchange);
+    }
+
+    @Test
+    void theFileThatWasReadStaysInTheArchive() throws Exception {
+        Path inbox = Files.createDirectories(home.resolve("inbox")).resolve("a.csv");
+        Files.writeString(inbox, "one");
+        moved(listed(inbox), inbox);
+
+        assertThat(inbox).doesNotExist();
+        assertThat(home.resolve("archive/leads/a.csv")).hasContent("one");
+    }
+
+    @Test
+    void aFileThatTookItsNameInTheMomentBeforeTheMoveComesBack() throws Exception {
+        Path inbox = Files.createDirectories(home.resolve("inbox")).resolve("a.csv");
+        Files.writeString(inbox, "one");
+        GenericFile<File> listed = listed(inbox);
+        Files.writeString(inbox, "another");
+        moved(listed, inbox);
+
+        assertThat(inbox).hasContent("another");
+    }
+}
