@@ -1,5 +1,6 @@
 package io.leadferry.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -57,7 +58,24 @@ final class FerryClient {
         return send("POST", path, body);
     }
 
+    /** An answer that is text. */
+    String text(String path) throws Refused {
+        return ask("GET", path, null);
+    }
+
     private JsonNode send(String method, String path, @Nullable JsonNode content) throws Refused {
+        return json(ask(method, path, content));
+    }
+
+    private JsonNode json(String body) throws Refused {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new Refused("what answers at " + base + " is no ferry (--url gives another address)");
+        }
+    }
+
+    private String ask(String method, String path, @Nullable JsonNode content) throws Refused {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
@@ -76,11 +94,12 @@ final class FerryClient {
         try {
             HttpResponse<String> response =
                     http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-            JsonNode body = JSON.readTree(response.body());
             if (response.statusCode() != OK) {
-                throw new Refused(body.path("detail").asText("the ferry answered HTTP " + response.statusCode()));
+                throw new Refused(json(response.body())
+                        .path("detail")
+                        .asText("the ferry answered HTTP " + response.statusCode()));
             }
-            return body;
+            return response.body();
         } catch (IOException e) {
             throw new Refused("no ferry answers at " + base + "; is it running? (--url gives another address)");
         } catch (InterruptedException e) {

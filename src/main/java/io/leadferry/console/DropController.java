@@ -52,6 +52,12 @@ public class DropController {
         return receipts.find(drop).orElseThrow(() -> unknown(drop));
     }
 
+    /** The receipt of a drop as a letter. */
+    @GetMapping(path = "/{drop}/receipt.txt", produces = "text/plain;charset=UTF-8")
+    public String letter(@PathVariable String drop) {
+        return receipts.text(drop).orElseThrow(() -> unknown(drop));
+    }
+
     /** The rejected and refused rows of a drop. */
     @GetMapping("/{drop}/rejected.csv")
     public ResponseEntity<InputStreamResource> rejected(@PathVariable String drop) {

@@ -11,6 +11,7 @@ import io.leadferry.model.RowState;
 import io.leadferry.receipt.Receipt.Problem;
 import java.io.InputStream;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -105,6 +106,11 @@ public final class Receipts {
                 earlier.map(Drop::receivedAt).orElse(null),
                 waiting,
                 lane.flatMap(lanes::work).orElse(null));
+    }
+
+    /** The receipt of a drop as a letter, as things stand now. */
+    public Optional<String> text(String drop) {
+        return find(drop).map(receipt -> ReceiptText.of(letter(receipt), ZoneId.systemDefault()));
     }
 
     /** Its rejected and refused rows as CSV, read as the stream is read; empty for a drop that is not known. */
