@@ -26,11 +26,15 @@ public interface Archive {
      */
     String quarantined(File file, String quarantineAs, String archiveAs) throws IOException;
 
-    /** The name of a drop's file with the drop before its ending, for a place where the plain name is taken. */
+    /**
+     * The name of a drop's file with the drop before its ending, for a place where the plain name is taken; a very long
+     * name is cut.
+     */
     static String withId(Drop drop) {
         int dot = drop.file().lastIndexOf('.');
-        return dot <= 0
-                ? drop.file() + "." + drop.id()
-                : drop.file().substring(0, dot) + "." + drop.id() + drop.file().substring(dot);
+        if (dot <= 0 || !FileNames.isRoomy(drop.file())) {
+            return FileNames.roomy(drop.file()) + "." + drop.id();
+        }
+        return drop.file().substring(0, dot) + "." + drop.id() + drop.file().substring(dot);
     }
 }

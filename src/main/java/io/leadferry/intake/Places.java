@@ -41,7 +41,9 @@ public final class Places implements Archive {
 
     private String free(Path folder, Drop drop) {
         String plain = folder.resolve(drop.file()).toString();
-        return holds(plain) ? folder.resolve(Archive.withId(drop)).toString() : plain;
+        return holds(plain) || !FileNames.isRoomy(drop.file())
+                ? folder.resolve(Archive.withId(drop)).toString()
+                : plain;
     }
 
     @Override

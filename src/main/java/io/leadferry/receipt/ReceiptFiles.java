@@ -1,5 +1,6 @@
 package io.leadferry.receipt;
 
+import io.leadferry.intake.FileNames;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import java.io.InputStream;
@@ -73,7 +74,7 @@ public final class ReceiptFiles {
     }
 
     static String nameOf(Drop drop) {
-        return drop.feed() + "/" + drop.file() + "." + drop.id();
+        return drop.feed() + "/" + FileNames.roomy(drop.file()) + "." + drop.id();
     }
 
     /** The receipt for a person. */
