@@ -59,7 +59,7 @@ final class BenchFerry implements AutoCloseable {
         double seconds = (System.nanoTime() - begin) / 1e9;
         if (drop.total() != rows || drop.state() == Drop.State.QUARANTINED) {
             throw new IllegalStateException("of " + rows + " rows " + drop.total() + " were read, and the drop is "
-                    + drop.state() + ": " + drop.reason());
+                    + drop.state() + ": " + drop.quarantine());
         }
         return seconds;
     }
