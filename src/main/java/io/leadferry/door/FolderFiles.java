@@ -34,9 +34,9 @@ public final class FolderFiles extends CompleteFiles<File> {
     @Override
     public boolean acquireExclusiveReadLock(
             GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
-        String name = file.getRelativeFilePath();
-        if (name.contains("/") && !file.getFile().exists()) {
-            // folders in the folder are not looked into, so this was a backslash before Camel made it a path
+        String name = file.getFile().getName();
+        if (name.indexOf('\\') >= 0) {
+            // Camel takes it for a path, and would look for the file elsewhere
             if (refused.add(name)) {
                 LOG.warn("{}: a file whose name holds a backslash is left where it is; rename it: {}", feed, name);
             }

@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** When a file is taken, and what becomes of one that is not. */
+@ExtendWith(OutputCaptureExtension.class)
 class DoorsTest extends Harbour {
 
     private static final String HEADER = "PhoneNumber,CampaignName\n";
@@ -46,6 +50,19 @@ class DoorsTest extends Harbour {
         assertThat(ferry.drops()).extracting(drop -> drop.file()).containsExactly("f.csv");
         assertThat(inbox("f.csv.done")).doesNotExist();
         assertThat(inbox("e.csv")).exists();
+    }
+
+    @Test
+    void aNameWithABackslashIsToldAndHoldsUpNobody(CapturedOutput log) throws Exception {
+        ferry();
+        Files.writeString(inbox("back\\slash.csv"), HEADER + "9000000001,A\n");
+        ferry.drop("leads", "{{a}} ${b} &c=?.csv", HEADER + "9000000002,A\n");
+        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+
+        await().untilAsserted(() -> assertThat(log).containsOnlyOnce("holds a backslash"));
+        assertThat(inbox("back\\slash.csv")).exists();
+        String drop = ferry.drops().get(0).drop();
+        await().until(() -> Files.exists(home.resolve("receipts/leads/{{a}} ${b} &c=?.csv." + drop + ".receipt.txt")));
     }
 
     @Test
