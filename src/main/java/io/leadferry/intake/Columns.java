@@ -136,6 +136,15 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
         return all;
     }
 
+    /** Where a field stands among a record's own values; -1 where it does not. */
+    int ownPlace(String field) {
+        int place = mapping.getOrDefault(field, -1);
+        while (place >= width()) {
+            place = derived.get(place - width()).from();
+        }
+        return place;
+    }
+
     private static UnreadableFile missing(String what, List<String> header, Feed feed) {
         String shown = Quiet.text(String.join(", ", header.subList(0, Math.min(SHOWN, header.size()))));
         return new UnreadableFile(

@@ -62,12 +62,8 @@ final class WorkbookRecords extends RecordBlocks {
         if (heading.isData()) {
             giveBack(first);
         } else {
-            Columns.of(heading.names(), heading.places(), feed).mapping().forEach((field, place) -> {
-                FieldRule rule = feed.operation().fields().get(field);
-                if (rule != null) {
-                    kinds.put(place, rule.kind());
-                }
-            });
+            Columns columns = Columns.of(heading.names(), heading.places(), feed);
+            feed.operation().fields().forEach((field, rule) -> kinds.put(columns.ownPlace(field), rule.kind()));
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.ss.usermodel.CellStyle;
 import org.apache.poi.ss.usermodel.Sheet;
@@ -71,6 +72,23 @@ class LayoutsTest {
 
         assertThat(outcome.rows()).extracting(Row::line).containsExactly(3L, 4L);
         assertThat(outcome.rows().get(1).fields()).containsExactly("6000000002", "2026-11-20");
+    }
+
+    @Test
+    void aDayIsReadAsTheVendorWantsItWhereItsFieldHasADefault() throws Exception {
+        byte[] workbook = OddFiles.workbook(sheet -> {
+            OddFiles.row(sheet, 0, "PhoneNumber", "ExpiryDate");
+            date(OddFiles.row(sheet, 1, "6000000001").createCell(1), "dd.mm.yy", "2026-11-20T10:00");
+            OddFiles.row(sheet, 2, "6000000002");
+        });
+        Feed.Layout layout = new Feed.Layout(
+                Map.of(), List.of(), null, new TreeMap<>(Map.of("ExpiryDate", "2026-12-31", "City", "Pune")), true);
+
+        assertThat(read(workbook, layout).rows())
+                .extracting(Row::fields)
+                .containsExactly(
+                        List.of("6000000001", "2026-11-20", "Pune", "2026-11-20"),
+                        List.of("6000000002", "", "Pune", "2026-12-31"));
     }
 
     @Test
