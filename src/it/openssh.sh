@@ -32,7 +32,7 @@ if [ ! -f "$JAR" ]; then
 fi
 
 # no blank, and short: it stands in the feed's address, and sshd is strict about long paths
-WORK=$(mktemp -d /tmp/leadferry-it.XXXXXX) || exit 1
+WORK=$(mktemp -d) || exit 1
 LISTENER=
 FERRY=
 KILLER=
