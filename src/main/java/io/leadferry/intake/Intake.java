@@ -242,6 +242,15 @@ public final class Intake implements AutoCloseable {
         }
     }
 
+    /** Whether the file that was read is still the same; another cannot be judged by what was found in the first. */
+    public boolean isAsItWas(@ExchangeProperty(CONTENT_READ) @Nullable Content content) {
+        try {
+            return content == null || content.isUnchanged();
+        } catch (IOException e) {
+            return false; // it is gone, or cannot be read now
+        }
+    }
+
     /** Writes down that a file is held in quarantine, and why; nothing of it is sent. */
     public void quarantine(
             Exchange exchange,
