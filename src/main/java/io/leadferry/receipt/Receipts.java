@@ -69,9 +69,9 @@ public final class Receipts {
         return reasons;
     }
 
-    /** While a drop is at work its receipt is drawn up every second, and what was rejected does not change any more. */
+    /** While a drop is at work its receipt is drawn up every second; what was rejected does not change after its seal. */
     private List<Reason> rejectReasons(Drop drop) {
-        if (drop.state() == Drop.State.READING) {
+        if (drop.sealedAt() == null) {
             return List.of();
         }
         synchronized (rejectReasons) {

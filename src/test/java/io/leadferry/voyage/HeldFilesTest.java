@@ -1,6 +1,7 @@
 package io.leadferry.voyage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.receipt.Receipt;
@@ -81,6 +82,22 @@ class HeldFilesTest extends Harbour {
         assertThat(names("quarantine")).containsExactlyInAnyOrder("headless.csv", "headless.csv.reason.txt");
         assertThat(ferry.receipt("bad.csv").summary().discardedAt()).isNotNull();
         assertThat(vendor.leads("A")).containsExactlyInAnyOrder("9000000003", "9000000001");
+    }
+
+    @Test
+    void theReceiptOfAReleasedFileSaysWhyRowsWereRejected() throws Exception {
+        start();
+        ferry.dropNow("leads", "bad.csv", HEADER + "9000000002,A\n1,A\n2,A\n");
+        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+        Receipt held = ferry.receipt("bad.csv");
+        assertThat(held.reasons()).as("nothing of it is in the ledger").isEmpty();
+        assertThat(post(held.summary(), "release")).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> ferry.receipt("bad.csv").summary().state().equals("finished"));
+
+        assertThat(ferry.receipt("bad.csv").reasons())
+                .extracting(reason -> reason.state(), reason -> reason.rows())
+                .containsExactly(tuple("rejected", 2L));
     }
 
     @Test
