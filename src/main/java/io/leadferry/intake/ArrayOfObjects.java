@@ -4,19 +4,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** A JSON array of objects; a record's line is its place in the array, counted from 1. */
-final class ArrayOfObjects extends JsonRecords {
-
-    private final JsonParser json;
-    private long place;
+/** A JSON array of objects. */
+final class ArrayOfObjects extends ListedRecords {
 
     private ArrayOfObjects(Map<String, Integer> names, JsonParser json) {
-        super(names);
-        this.json = json;
+        super(names, json);
     }
 
     static ArrayOfObjects of(TextFile file) throws IOException {
@@ -52,22 +46,9 @@ final class ArrayOfObjects extends JsonRecords {
     }
 
     @Override
-    @Nullable
-    Record nextRecord() throws IOException {
-        JsonToken token = json.nextToken();
-        if (token == null || token == JsonToken.END_ARRAY) {
-            return null;
-        }
-        place++;
-        if (token == JsonToken.START_OBJECT) {
-            return object(json, place);
-        }
-        JsonText.Value value = JsonText.value(json, "");
-        return new Record(place, List.of(value.text()), "the row is no JSON object");
-    }
-
-    @Override
-    public void close() throws IOException {
-        json.close();
+    Record record(JsonParser json, long itsPlace) throws IOException {
+        return json.currentToken() == JsonToken.START_OBJECT
+                ? object(json, itsPlace)
+                : none(json, itsPlace, "the row is no JSON object");
     }
 }

@@ -7,23 +7,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The vendor's own form, {@code {"map": [names], "data": [[values], …]}}, in either order; other keys are passed over. A
- * record's line is its place in {@code data}, counted from 1.
+ * The vendor's own form, {@code {"map": [names], "data": [[values], …]}}, in either order; other keys are passed over. The
+ * list is {@code data}.
  */
-final class MapAndData extends JsonRecords {
+final class MapAndData extends ListedRecords {
 
     static final String MAP = "map";
     static final String DATA = "data";
 
-    private final JsonParser json;
-    private long place;
-
     private MapAndData(Map<String, Integer> names, JsonParser json) {
-        super(names);
-        this.json = json;
+        super(names, json);
     }
 
     static MapAndData of(TextFile file) throws IOException {
@@ -82,16 +77,9 @@ final class MapAndData extends JsonRecords {
     }
 
     @Override
-    @Nullable
-    Record nextRecord() throws IOException {
-        JsonToken token = json.nextToken();
-        if (token == null || token == JsonToken.END_ARRAY) {
-            return null;
-        }
-        place++;
-        if (token != JsonToken.START_ARRAY) {
-            JsonText.Value value = JsonText.value(json, "");
-            return new Record(place, List.of(value.text()), "the row is no JSON list");
+    Record record(JsonParser json, long itsPlace) throws IOException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            return none(json, itsPlace, "the row is no JSON list");
         }
         List<String> values = new ArrayList<>(header().size());
         String fault = null;
@@ -102,13 +90,8 @@ final class MapAndData extends JsonRecords {
             fault = fault == null ? value.fault() : fault;
             values.add(value.text());
             characters += value.text().length() + 1L;
-            checkLength(place, characters);
+            checkLength(itsPlace, characters);
         }
-        return new Record(place, values, fault);
-    }
-
-    @Override
-    public void close() throws IOException {
-        json.close();
+        return new Record(itsPlace, values, fault);
     }
 }
