@@ -230,15 +230,17 @@ public final class Intake implements AutoCloseable {
     /** Gives up a reading for now; the file stays where it is and is read anew. */
     public void forget(
             @ExchangeProperty("arrival") @Nullable Drop arrival,
+            @Header("feed") String feed,
+            @Header(Exchange.FILE_NAME_ONLY) @Nullable String listedName,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
         if (arrival != null) {
             drops.forget(arrival.id());
-            // the file is tried again at every poll; a person need hear of it once
-            String reason = String.valueOf(fault.getMessage());
-            if (reason.equals(told.put(arrival.feed() + "/" + arrival.file(), reason))) {
-                return;
-            }
-            LOG.warn("{}: {} is not taken yet: {}", arrival.feed(), arrival.file(), fault.getMessage());
+        }
+        // the file is tried again at every poll; a person need hear of it once
+        String file = arrival == null ? String.valueOf(listedName) : arrival.file();
+        String reason = String.valueOf(fault.getMessage());
+        if (!reason.equals(told.put(feed + "/" + file, reason))) {
+            LOG.warn("{}: {} is not taken yet: {}", feed, file, reason);
         }
     }
 

@@ -27,9 +27,13 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A fault found in a file says nothing of the file that has taken its place meanwhile. */
+@ExtendWith(OutputCaptureExtension.class)
 class ChangedFileTest {
 
     private static final String DAMAGED = "PhoneNumber\n9000000001\n9000000002,\"x\n";
@@ -77,6 +81,8 @@ class ChangedFileTest {
             camel.start();
             camel.createProducerTemplate().request("direct:intake", (Exchange exchange) -> {
                 exchange.getMessage().setHeader("feed", "leads");
+                exchange.getMessage()
+                        .setHeader(Exchange.FILE_NAME_ONLY, file.getFileName().toString());
                 exchange.getMessage().setBody(file.toFile());
             });
             return drops.list(null, null, 10);
@@ -98,5 +104,12 @@ class ChangedFileTest {
         Path file = Files.writeString(home.resolve("a.csv"), "PhoneNumber\n9000000001\n");
 
         assertThat(drops(file, exchange -> Files.writeString(file, DAMAGED))).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotEvenBeOpenedIsToldAndLeftWhereItIs(CapturedOutput log) throws Exception {
+        assertThat(drops(home.resolve("nowhere.csv"), exchange -> {})).isEmpty();
+
+        assertThat(log).containsOnlyOnce("leads: nowhere.csv is not taken yet");
     }
 }
