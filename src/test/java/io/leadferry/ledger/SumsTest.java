@@ -51,14 +51,15 @@ class SumsTest {
         Random random = new Random(seed);
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.start();
-            Voyage voyage = new Voyage(home, random, camel);
-            int steps = 12 + random.nextInt(20);
-            for (int step = 0; step < steps; step++) {
-                voyage.step();
+            try (Voyage voyage = new Voyage(home, random, camel)) {
+                int steps = 12 + random.nextInt(20);
+                for (int step = 0; step < steps; step++) {
+                    voyage.step();
+                    voyage.sumsHold();
+                }
+                voyage.finish();
                 voyage.sumsHold();
             }
-            voyage.finish();
-            voyage.sumsHold();
         } finally {
             FileSystemUtils.deleteRecursively(home);
         }
@@ -66,7 +67,7 @@ class SumsTest {
 
     private record UnderWay(String call, Set<String> numbers, boolean byThemselves) {}
 
-    private static final class Voyage {
+    private static final class Voyage implements AutoCloseable {
         private final String url;
         private final Random random;
         private final Ferry ferry;
@@ -236,6 +237,11 @@ class SumsTest {
                 total += one.total() - one.rejected();
             }
             assertThat(total).isEqualTo(rows);
+        }
+
+        @Override
+        public void close() {
+            ledger.close();
         }
     }
 }
