@@ -450,6 +450,7 @@ public final class Calls {
                     call,
                     call);
             Optional<String> trial = Trials.of(rows);
+            boolean late = isResolved(call);
             ledger.sql()
                     .sql(
                             """
@@ -465,6 +466,9 @@ public final class Calls {
                     .update();
             meet(call, rows, fates, 0);
             trial.ifPresent(trials::taken);
+            if (late) {
+                order.doneLate(call);
+            }
             return looked(call, rows);
         });
     }
@@ -478,6 +482,15 @@ public final class Calls {
                         .query(Integer.class)
                         .single()
                 > 0;
+    }
+
+    /** Whether nobody waits any more for what becomes of a call. */
+    private boolean isResolved(String call) {
+        return ledger.sql()
+                .sql("select resolved_at is not null from calls where id = ?")
+                .params(call)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Stops waiting for a call's callback: its rows stay as they are, and are told as such. */

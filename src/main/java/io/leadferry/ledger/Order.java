@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,6 +37,9 @@ public final class Order {
     private static final List<String> TO_BE_SENT = List.of(Part.PENDING, Part.HELD, Part.RESTING);
     private static final List<String> NOT_SETTLED =
             List.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING, "inDoubt");
+
+    private static final List<String> DONE_OR_TO_BE_DONE =
+            List.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING, "accepted", "confirmed", "inDoubt");
 
     /** What was sealed before a drop, and overtaken by it or by a later one. */
     private static final String OVERTAKEN =
@@ -231,6 +235,15 @@ public final class Order {
                 .toList();
     }
 
+    private List<Part> after(long seq, List<LaneId> lanes, List<String> states) {
+        List<Part> found = new ArrayList<>();
+        for (LaneId lane : lanes) {
+            found.addAll(parts.where(
+                    "p.lane = ? and p.drop_seq > ? and p.state in (" + words(states) + ")", lane.toString(), seq));
+        }
+        return found;
+    }
+
     private static String words(List<String> states) {
         return states.stream().map(state -> "'" + state + "'").collect(Collectors.joining(", "));
     }
@@ -265,6 +278,60 @@ public final class Order {
         waiting.forEach(drop -> settled.addAll(review(drop, awake)));
         releaseAdds(settled, awake);
         return awake;
+    }
+
+    /**
+     * To be called before {@link #settled} where a call's result comes after nobody waited for it any more: deletes of its
+     * numbers that were done in the meantime are to go once more, except where the number was added again since.
+     */
+    void doneLate(String call) {
+        Map<Part, BitSet> again = new LinkedHashMap<>();
+        for (Part add : parts.where("p.call_id = ? and p.state in ('accepted', 'confirmed')", call)) {
+            if (effect(add.lane()) == Effect.ADDS) {
+                Part left = add;
+                for (Part delete : deletesAfter(add)) {
+                    BitSet rows = common(delete, left);
+                    if (!rows.isEmpty() && delete.state().equals(RowState.CONFIRMED.word())) {
+                        again.computeIfAbsent(delete, part -> new BitSet()).or(common(left.with(rows), delete));
+                    }
+                    left = parts.change(left, rows, new Change().with("overtaken_by", delete.dropId()));
+                }
+            }
+        }
+        again.forEach(this::repeat);
+    }
+
+    /** Deletes after an add that are done or to be done, the last first. */
+    private List<Part> deletesAfter(Part add) {
+        List<Part> deletes = after(add.seq(), lanes(add.lane().account(), Effect.DELETES), DONE_OR_TO_BE_DONE);
+        deletes.sort(Comparator.comparing(Part::seq).reversed());
+        return deletes;
+    }
+
+    private void repeat(Part delete, BitSet rows) {
+        List<Part> behind = new ArrayList<>();
+        List<LaneId> adds = lanes(delete.lane().account(), Effect.ADDS);
+        for (Part add : after(delete.seq(), adds, DONE_OR_TO_BE_DONE)) {
+            if (TO_BE_SENT.contains(add.state()) && add.trial() == null) {
+                behind.add(add);
+            } else {
+                rows.andNot(common(add, delete));
+            }
+        }
+        parts.change(delete, rows, Change.to(Part.HELD));
+        behind.forEach(add -> parts.change(add, common(delete.with(rows), add), Change.to(Part.HELD)));
+    }
+
+    /** Those of the second part's rows whose number and campaign a row of the first has too. */
+    private BitSet common(Part one, Part other) {
+        List<String> where = campaigns(other);
+        List<String> shared = shared(Set.copyOf(where), one);
+        if (shared.isEmpty()) {
+            return new BitSet();
+        }
+        Crowd crowd = new Crowd();
+        crowd.add(shared, parts.people(one), one.members());
+        return crowd.among(where, parts.people(other), other.members());
     }
 
     /** The drops whose deletes may wait for the same adds as this one's: an add names only the last that overtook it. */

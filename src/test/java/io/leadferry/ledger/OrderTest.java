@@ -302,6 +302,101 @@ class OrderTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void aCallbackAfterItsDeadlineHasTheDeleteRepeatedOnceMore(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN, BOB);
+        Call add = cut(ADD);
+        answer(add, Kind.ACCEPTED);
+        wharf.passTheDeadline();
+        String deletes = sealed(delete("North"), ANN);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.finished(deletes)).isTrue();
+
+        calledBack(add);
+        assertThat(wharf.states(adds)).isEqualTo(Map.of(ANN, "confirmed", BOB, "confirmed"));
+        assertThat(wharf.finished(deletes)).isFalse();
+        Call again = cut(DELETE);
+        assertThat(numbers(again)).containsExactly(ANN);
+        answer(again, Kind.CONFIRMED);
+        assertThat(wharf.finished(deletes)).isTrue();
+        calledBack(add);
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallbackAfterItsDeadlineMeetsTheLastDeleteOnlyAndTheLaterAddWaits(boolean restarts) throws Exception {
+        sail(restarts, true);
+        sealed(add("North"), ANN, BOB);
+        Call add = cut(ADD);
+        answer(add, Kind.ACCEPTED);
+        wharf.passTheDeadline();
+        String delete1 = sealed(delete("North"), ANN, BOB);
+        String delete2 = sealed(delete("North", "South"), ANN);
+        while (wharf.state(delete1, BOB).equals("pending")
+                || wharf.state(delete2, ANN).equals("pending")) {
+            answer(cut(DELETE), Kind.CONFIRMED);
+        }
+        String later = sealed(add("North"), ANN);
+        assertThat(wharf.state(later, ANN)).isEqualTo("pending");
+
+        calledBack(add);
+        assertThat(wharf.states(delete1)).isEqualTo(Map.of(ANN, "confirmed", BOB, "pending"));
+        assertThat(wharf.state(delete2, ANN)).isEqualTo("pending");
+        assertThat(wharf.state(later, ANN)).isEqualTo("held");
+        nothingToCut(ADD);
+        while (wharf.state(delete1, BOB).equals("pending")
+                || wharf.state(delete2, ANN).equals("pending")) {
+            answer(cut(DELETE), Kind.CONFIRMED);
+        }
+        nothingToCut(DELETE);
+        assertThat(numbers(cut(ADD))).containsExactly(ANN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallbackAfterItsDeadlineDeletesNothingThatWasAddedAgainOrRefused(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN, BOB);
+        Call add = cut(ADD);
+        answer(add, Kind.ACCEPTED);
+        wharf.passTheDeadline();
+        sealed(delete("North"), ANN, BOB);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        sealed(add("North"), ANN);
+        answer(cut(ADD), Kind.ACCEPTED);
+
+        wharf.calledBack(
+                add.id(),
+                new Fates(
+                        RowState.CONFIRMED,
+                        null,
+                        List.of(new Fates.Fate(BOB, RowState.REFUSED, "not on our list", false))));
+        step();
+        assertThat(wharf.states(adds)).isEqualTo(Map.of(ANN, "confirmed", BOB, "refused"));
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallbackAfterItsDeadlineHasADeleteUnderWayRepeated(boolean restarts) throws Exception {
+        sail(restarts, true);
+        sealed(add("North"), ANN);
+        Call add = cut(ADD);
+        answer(add, Kind.ACCEPTED);
+        wharf.passTheDeadline();
+        String deletes = sealed(delete("North"), ANN);
+        Call once = cut(DELETE);
+        calledBack(add);
+        answer(once, Kind.CONFIRMED);
+
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.finished(deletes)).isTrue();
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void oneDeleteIsEnoughWhereNoCallbackWasAskedFor(boolean restarts) throws Exception {
         sail(restarts, false);
         sealed(add("North"), ANN);
