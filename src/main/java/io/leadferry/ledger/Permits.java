@@ -56,6 +56,15 @@ public final class Permits {
         ledger.sql().sql("delete from permits where id = ?").params(permit).update();
     }
 
+    /** Takes back what an earlier process held of the lane and wrote no call down for: nothing was sent under it. */
+    public void giveBackUnused(LaneId lane) {
+        ledger.sql()
+                .sql("delete from permits where lane = ? and answered_at is null"
+                        + " and not exists (select 1 from calls where permit_id = permits.id)")
+                .params(lane.toString())
+                .update();
+    }
+
     /** Says that the call of a permit has its answer, or will never have one. */
     public void answered(long permit, Instant at) {
         ledger.sql()

@@ -148,8 +148,8 @@ public final class WaitingRows {
     public Set<String> busyCampaigns(LaneId lane) {
         return ledger
                 .sql()
-                .sql("select c.campaigns from calls c join permits p on p.id = c.permit_id"
-                        + " where c.lane = ? and p.answered_at is null")
+                .sql("select c.campaigns from permits p join calls c on c.permit_id = p.id"
+                        + " where p.lane = ? and p.answered_at is null")
                 .params(lane.toString())
                 .query(String.class)
                 .list()
