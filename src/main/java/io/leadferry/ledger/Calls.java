@@ -2,9 +2,7 @@ package io.leadferry.ledger;
 
 import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.Call;
-import io.leadferry.model.Destination;
 import io.leadferry.model.Fates;
-import io.leadferry.model.Fates.Fate;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Row;
@@ -21,20 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is under way and what becomes of it. A call is written down before it is sent and settled after. */
 public final class Calls {
-
-    /** So many rows refused alone, and none of their company taken, and the rest is refused with them. */
-    private static final int MOST_CULPRITS = 3;
-
-    /** So few rows are tried one by one in any case. */
-    private static final int FEW = 20;
-
-    private static final String NOT_ALONE = " (not tried alone: other rows of the file were, and none was taken)";
-    private static final String GONE = "not there any more: an earlier try, which got no answer, did it";
 
     private static final Settled KNOWN = new Settled(false, Refusal.NONE, Set.of());
 
@@ -44,6 +32,8 @@ public final class Calls {
     private final Parts parts;
     private final Destinations destinations;
     private final Trials trials;
+    private final Verdicts verdicts;
+    private final Culprits culprits;
     private final Standing standing;
     private final Clock clock;
 
@@ -54,6 +44,8 @@ public final class Calls {
         this.parts = new Parts(ledger);
         this.destinations = new Destinations(ledger);
         this.trials = new Trials(parts, destinations);
+        this.verdicts = new Verdicts(parts, destinations);
+        this.culprits = new Culprits(ledger, parts, destinations, trials, verdicts);
         this.standing = new Standing(ledger, clock);
         this.clock = clock;
     }
@@ -123,7 +115,7 @@ public final class Calls {
     public Settled settle(String call, Outcome outcome, Fates fates) {
         return settling(call, outcome, rows -> {
             Optional<String> trial = Trials.of(rows);
-            meet(call, rows, fates, outcome.kind() == Outcome.Kind.IN_DOUBT ? 1 : 0);
+            verdicts.on(call, rows, fates, outcome.kind() == Outcome.Kind.IN_DOUBT ? 1 : 0);
             boolean taken = fates.state() == RowState.ACCEPTED || fates.state() == RowState.CONFIRMED;
             trial.ifPresent(taken ? trials::taken : trials::end);
             return Refusal.NONE;
@@ -145,7 +137,7 @@ public final class Calls {
                 if (part.overtakenBy() != null) {
                     change = perhapsDone
                             ? Change.to(RowState.IN_DOUBT.word()).with("reason", outcome.message())
-                            : overtaken(part);
+                            : Verdicts.overtaken(part);
                 } else if (perhapsDone) {
                     change.with("doubt_call", call);
                     if (byThemselves && part.trial() == null) {
@@ -167,7 +159,7 @@ public final class Calls {
                 Long before = part.putOffSince();
                 long since = before == null ? now : before;
                 if (part.overtakenBy() != null) {
-                    parts.change(part, overtaken(part));
+                    parts.change(part, Verdicts.overtaken(part));
                 } else if (now + every.toMillis() - since > within.toMillis()) {
                     parts.change(
                             part,
@@ -199,117 +191,7 @@ public final class Calls {
      *     bad row; its rows wait again, and a person must look
      */
     public Settled refused(String call, Outcome outcome, boolean byCampaigns) {
-        return settling(call, outcome, all -> {
-            Optional<String> trial = Trials.of(all);
-            List<Part> rows = new ArrayList<>();
-            for (Part part : all) {
-                if (part.overtakenBy() == null) {
-                    rows.add(part);
-                } else {
-                    parts.change(part, overtaken(part));
-                }
-            }
-            if (rows.isEmpty()) {
-                trial.ifPresent(trials::end);
-                return Refusal.HALVED;
-            }
-            boolean hopeless =
-                    !byCampaigns && rows.stream().mapToInt(Part::count).sum() > FEW && hopeless(rows);
-            if (!hopeless
-                    && (trials.halve(call, rows, byCampaigns)
-                            || (byCampaigns && halveCampaigns(rows, outcome.message())))) {
-                return Refusal.HALVED;
-            }
-            boolean wait = byCampaigns && trial.filter(Trials::isByCampaigns).isEmpty();
-            String message = hopeless ? outcome.message() + NOT_ALONE : outcome.message();
-            for (Part part : rows) {
-                // what is not there, and was sent before without an answer: that try was the one that did it
-                boolean gone = outcome.kind() == Outcome.Kind.NOT_THERE && part.tries() > 0;
-                RowState state = wait ? RowState.PENDING : gone ? RowState.CONFIRMED : RowState.REFUSED;
-                String reason = gone ? GONE : byCampaigns ? blame(part, message) : message;
-                parts.change(part, fate(call, part, state, reason, 0));
-            }
-            trial.ifPresent(trials::end);
-            return wait ? Refusal.ONE_CAMPAIGN : Refusal.CULPRIT;
-        });
-    }
-
-    /**
-     * Whether it is no use to look for one bad row: of the rows' own company, several stand refused that were tried alone,
-     * and not one was taken. Their company is the call they were in doubt with, or the drops they came in.
-     */
-    private boolean hopeless(List<Part> rows) {
-        Set<String> doubts =
-                rows.stream().map(part -> String.valueOf(part.doubtCall())).collect(Collectors.toSet());
-        if (doubts.size() == 1 && rows.get(0).doubtCall() != null) {
-            return hopeless("doubt_call", doubts.iterator().next());
-        }
-        return rows.stream().map(Part::dropId).distinct().allMatch(drop -> hopeless("drop_id", drop));
-    }
-
-    private boolean hopeless(String column, String company) {
-        return ledger.sql()
-                .sql("select coalesce(sum(case when state = 'refused' or reason = ? then row_count end), 0) >= ?"
-                        + " and coalesce(sum(case when state in ('accepted', 'confirmed') and coalesce(reason, '') <> ?"
-                        + " then row_count end), 0) = 0 from parts where " + column + " = ?")
-                .params(GONE, MOST_CULPRITS, GONE, company)
-                .query(Boolean.class)
-                .single();
-    }
-
-    /**
-     * Goes on by halves of the campaigns, where all rows of a refused call ask for all of its campaigns. A campaign that
-     * stands alone is to blame; the rows go on to their others, and are refused when those are done.
-     */
-    private boolean halveCampaigns(List<Part> rows, String message) {
-        List<String> campaigns = destinations.campaigns(rows.get(0).destinationId());
-        if (campaigns.size() == 1 && rows.stream().noneMatch(Part::byHalves)) {
-            return false;
-        }
-        int half = campaigns.size() / 2;
-        for (Part part : rows) {
-            if (campaigns.size() == 1) {
-                String blame = part.blame() == null ? "" : part.blame() + "; ";
-                String more = blame + blame(part, message);
-                parts.change(
-                        part,
-                        part.then().isEmpty()
-                                ? Change.to(RowState.REFUSED.word()).with("reason", more)
-                                : onwards(part).with("blame", more));
-            } else {
-                List<String> then = new ArrayList<>(campaigns.subList(half, campaigns.size()));
-                then.addAll(part.then());
-                parts.change(
-                        part, toCampaigns(part, campaigns.subList(0, half)).with("then_campaigns", Json.write(then)));
-            }
-        }
-        return true;
-    }
-
-    private String blame(Part part, String message) {
-        return "campaign '" + destinations.campaigns(part.destinationId()).get(0) + "': " + message;
-    }
-
-    private Change onwards(Part part) {
-        return toCampaigns(part, part.then()).with("then_campaigns", null);
-    }
-
-    private Change toCampaigns(Part part, List<String> campaigns) {
-        Destination whole = destinations.get(part.destinationId());
-        long id = destinations.id(new Destination(whole.lane(), campaigns, whole.columns(), whole.options()));
-        return Change.toWaiting().with("destination_id", id);
-    }
-
-    /** Nothing was done to a row just now, and it is not sent again; an earlier try of it may have arrived. */
-    private static Change overtaken(Part part) {
-        return Order.overtaken(part, String.valueOf(part.overtakenBy()));
-    }
-
-    private static Change cancelled(Part part) {
-        return Change.to(RowState.CANCELLED.word())
-                .with("reason", "drop " + part.overtakenBy() + " deletes the number")
-                .with("trial", null)
-                .with("side", null);
+        return settling(call, outcome, rows -> culprits.lookFor(call, rows, outcome, byCampaigns));
     }
 
     private interface Work {
@@ -376,62 +258,6 @@ public final class Calls {
         return awake;
     }
 
-    /** Sends rows of a call where they belong. */
-    private void meet(String call, List<Part> rows, Fates fates, int moreTries) {
-        Map<String, List<Fate>> apart =
-                fates.apart().stream().collect(Collectors.groupingBy(Fate::number, HashMap::new, Collectors.toList()));
-        // of a number that stands several times in a call, the vendor takes the first and complains of the others
-        for (int i = rows.size() - 1; i >= 0; i--) {
-            Part part = rows.get(i);
-            Part left = apart.isEmpty() ? part : meetApart(call, part, apart, moreTries);
-            parts.change(left, fate(call, part, fates.state(), fates.reason(), moreTries));
-        }
-    }
-
-    private Part meetApart(String call, Part part, Map<String, List<Fate>> apart, int moreTries) {
-        List<Row> slice = rows(part.sliceId());
-        Map<Fate, BitSet> found = new LinkedHashMap<>();
-        for (int row = part.members().length() - 1;
-                row >= 0;
-                row = part.members().previousSetBit(row - 1)) {
-            List<Fate> fates = apart.get(slice.get(row).number());
-            if (fates != null && !fates.isEmpty()) {
-                found.computeIfAbsent(fates.remove(fates.size() - 1), fate -> new BitSet())
-                        .set(row);
-            }
-        }
-        Part left = part;
-        for (Map.Entry<Fate, BitSet> one : found.entrySet()) {
-            Fate fate = one.getKey();
-            boolean answer = fate.thereAlready() && part.tries() > 0;
-            left = parts.change(
-                    left,
-                    one.getValue(),
-                    fate(
-                            call,
-                            part,
-                            answer ? RowState.CONFIRMED : fate.state(),
-                            answer ? null : fate.reason(),
-                            moreTries));
-        }
-        return left;
-    }
-
-    private Change fate(String call, Part part, RowState state, @Nullable String reason, int moreTries) {
-        if (state == RowState.CONFIRMED && part.byHalves()) {
-            return part.then().isEmpty()
-                    ? Change.to(RowState.REFUSED.word()).with("reason", part.blame())
-                    : onwards(part);
-        }
-        boolean again = state == RowState.PENDING;
-        return Change.to(state.word())
-                .with("call_id", again ? null : call)
-                .with("reason", again ? null : reason)
-                .with("tries", part.tries() + moreTries)
-                .with("trial", null)
-                .with("side", null);
-    }
-
     /**
      * What a callback tells of a call, before or after its answer, once or again.
      *
@@ -464,7 +290,7 @@ public final class Calls {
                     .param(now)
                     .param(call)
                     .update();
-            meet(call, rows, fates, 0);
+            verdicts.on(call, rows, fates, 0);
             trial.ifPresent(trials::taken);
             if (late) {
                 order.doneLate(call);
@@ -531,7 +357,7 @@ public final class Calls {
                     .update();
             for (Part part : rows) {
                 boolean gone = as == RowState.PENDING && part.overtakenBy() != null;
-                parts.change(part, gone ? cancelled(part) : fate(call, part, as, word, 0));
+                parts.change(part, gone ? Verdicts.cancelled(part) : verdicts.of(call, part, as, word, 0));
             }
             return Optional.of(looked(call, rows));
         });
@@ -584,18 +410,10 @@ public final class Calls {
         List<String> numbers = new ArrayList<>();
         Map<Long, List<Row>> slices = new HashMap<>();
         parts.where("p.call_id = ? or p.doubt_call = ?", call, call).forEach(part -> {
-            List<Row> slice = slices.computeIfAbsent(part.sliceId(), this::rows);
+            List<Row> slice = slices.computeIfAbsent(part.sliceId(), parts::rows);
             part.members().stream().forEach(row -> numbers.add(slice.get(row).number()));
         });
         return numbers;
-    }
-
-    private List<Row> rows(long sliceId) {
-        return SliceCodec.rows(ledger.sql()
-                .sql("select payload from slices where id = ?")
-                .params(sliceId)
-                .query(byte[].class)
-                .single());
     }
 
     private List<String> dropsOf(String call) {

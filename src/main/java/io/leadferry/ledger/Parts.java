@@ -1,6 +1,7 @@
 package io.leadferry.ledger;
 
 import io.leadferry.model.LaneId;
+import io.leadferry.model.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -87,11 +88,20 @@ final class Parts {
                 .query(byte[].class)
                 .optional()
                 .orElse(null);
-        return People.of(people, () -> ledger.sql()
+        return People.of(people, () -> payload(part.sliceId()));
+    }
+
+    /** All rows of a slice. */
+    List<Row> rows(long sliceId) {
+        return SliceCodec.rows(payload(sliceId));
+    }
+
+    private byte[] payload(long sliceId) {
+        return ledger.sql()
                 .sql("select payload from slices where id = ?")
-                .params(part.sliceId())
+                .params(sliceId)
                 .query(byte[].class)
-                .single());
+                .single();
     }
 
     /** What changes on a part; what is not named stays. */

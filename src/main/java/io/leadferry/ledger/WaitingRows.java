@@ -128,11 +128,7 @@ public final class WaitingRows {
 
     /** All rows of a slice. */
     public List<Row> rows(long sliceId) {
-        return SliceCodec.rows(ledger.sql()
-                .sql("select payload from slices where id = ?")
-                .params(sliceId)
-                .query(byte[].class)
-                .single());
+        return parts.rows(sliceId);
     }
 
     public Destination destination(long id) {
