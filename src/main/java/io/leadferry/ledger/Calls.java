@@ -43,9 +43,10 @@ public final class Calls {
         this.order = order;
         this.parts = new Parts(ledger);
         this.destinations = new Destinations(ledger);
-        this.trials = new Trials(parts, destinations);
+        Odds odds = new Odds(ledger);
+        this.trials = new Trials(parts, destinations, odds);
         this.verdicts = new Verdicts(parts, destinations);
-        this.culprits = new Culprits(ledger, parts, destinations, trials, verdicts);
+        this.culprits = new Culprits(parts, destinations, odds, trials, verdicts);
         this.standing = new Standing(ledger, clock);
         this.clock = clock;
     }

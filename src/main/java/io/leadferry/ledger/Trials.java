@@ -15,7 +15,8 @@ import java.util.Set;
  *
  * <p>One half is sent. If it is taken, the culprit is in the other, which is halved without being sent whole; if it is
  * refused, the other half is cleared of nothing and waits for the end of the trial, to travel with whatever waits then.
- * Of n rows with one culprit, about log2(n) further calls find it, and one takes the rest.
+ * Of n rows with one culprit, about log2(n) further calls find it, and one takes the rest. Where several were found
+ * already, no more rows go first than are as likely as not to hold the next one.
  */
 final class Trials {
 
@@ -29,10 +30,12 @@ final class Trials {
 
     private final Parts parts;
     private final Destinations destinations;
+    private final Odds odds;
 
-    Trials(Parts parts, Destinations destinations) {
+    Trials(Parts parts, Destinations destinations, Odds odds) {
         this.parts = parts;
         this.destinations = destinations;
+        this.odds = odds;
     }
 
     /** The name of a trial that looks for a bad row of a call. */
@@ -79,6 +82,20 @@ final class Trials {
         }
     }
 
+    /** A culprit stood alone: among rows of which many are bad the trial goes on, and for the others it is over. */
+    void found(String trial) {
+        List<Part> left = parts.where("p.trial = ? and p.state = 'pending'", trial);
+        long rows = left.stream().mapToLong(Part::count).sum();
+        boolean goesOn = !left.isEmpty()
+                && !isByCampaigns(trial)
+                && rows > 2L * odds.stride(left)
+                && !odds.areHopeless(left)
+                && split(trial, left);
+        if (!goesOn) {
+            end(trial);
+        }
+    }
+
     /** Nothing more can be told apart: what is left waits for its turn as any other row. */
     void end(String trial) {
         parts.where("p.trial = ? and p.state = 'pending'", trial)
@@ -120,9 +137,9 @@ final class Trials {
         if (campaigns.size() < 2) {
             return false;
         }
-        Set<List<String>> half = half(trial, campaigns);
+        Set<List<String>> first = some(trial, campaigns, campaigns.size() / 2);
         rows.forEach(part -> parts.change(
-                part, onSide(trial, half.contains(destinations.campaigns(part.destinationId())) ? FIRST : REST)));
+                part, onSide(trial, first.contains(destinations.campaigns(part.destinationId())) ? FIRST : REST)));
         return true;
     }
 
@@ -135,22 +152,21 @@ final class Trials {
         if (people.size() < 2) {
             return false;
         }
-        Set<Long> half = half(trial, people);
+        Set<Long> some = some(trial, people, Math.min(people.size() / 2, odds.stride(rows)));
         for (Part part : rows) {
             People who = parts.people(part);
             BitSet first = new BitSet();
-            part.members().stream().filter(row -> half.contains(who.at(row))).forEach(first::set);
+            part.members().stream().filter(row -> some.contains(who.at(row))).forEach(first::set);
             Part rest = parts.change(part, first, onSide(trial, FIRST));
             parts.change(rest, onSide(trial, REST));
         }
         return true;
     }
 
-    /** Which half goes first looks random, so that no place in a file is the worst place for a bad row. */
-    private static <T> Set<T> half(String trial, Collection<T> all) {
+    /** Which go first looks random, so that no place in a file is the worst place for a bad row. */
+    private static <T> Set<T> some(String trial, Collection<T> all, int count) {
         List<T> list = new ArrayList<>(all);
-        int middle = list.size() / 2;
         boolean upper = ((trial + list.size()).hashCode() & 64) == 0;
-        return new HashSet<>(upper ? list.subList(middle, list.size()) : list.subList(0, middle));
+        return new HashSet<>(upper ? list.subList(list.size() - count, list.size()) : list.subList(0, count));
     }
 }

@@ -28,7 +28,7 @@ public final class WaitingRows {
         this.drops = drops;
         this.parts = new Parts(ledger);
         this.destinations = new Destinations(ledger);
-        this.trials = new Trials(parts, destinations);
+        this.trials = new Trials(parts, destinations, new Odds(ledger));
         this.clock = clock;
     }
 
