@@ -109,8 +109,8 @@ public class FerryApplication {
     }
 
     @Bean
-    Calls calls(Ledger ledger, Drops drops, Order order, Clock clock) {
-        return new Calls(ledger, drops, order, clock);
+    Calls calls(Ledger ledger, Order order, Clock clock) {
+        return new Calls(ledger, order, clock);
     }
 
     @Bean

@@ -38,7 +38,6 @@ final class EmptyKeys {
                 }
             } catch (IOException e) {
                 // no YAML: a properties file, whose keys are all seen
-                continue;
             }
         }
         return empty;

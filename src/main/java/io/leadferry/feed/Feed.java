@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param operation the vendor profile's words on the operation
  * @param source where files are dropped
  * @param campaigns the campaigns of rows that name none; may be empty
- * @param campaignFromFileName gives the campaign from the file's name; its group is called {@code campaign}
+ * @param campaignFromFileName gives the campaign from the file's name, by a group of that name
  * @param layout how its files are written
  * @param options the operation's options
  * @param region two letters

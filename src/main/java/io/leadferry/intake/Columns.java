@@ -151,7 +151,7 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
                 header.stream().anyMatch(name -> NUMBER.matcher(name).find())
                         ? what + "; the first line looks like data, not like a header: " + shown
                                 + ". Give the file a header, or list `columns` by position in the feed " + feed.name()
-                        : what + "; the header has: " + shown
+                        : what + (header.isEmpty() ? "; there is no field in it" : "; the header has: " + shown)
                                 + ". Correct the header, or name its column under `columns` of the feed "
                                 + feed.name());
     }

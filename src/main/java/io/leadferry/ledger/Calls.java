@@ -27,7 +27,6 @@ public final class Calls {
     private static final Settled KNOWN = new Settled(false, Refusal.NONE, Set.of());
 
     private final Ledger ledger;
-    private final Drops drops;
     private final Order order;
     private final Parts parts;
     private final Destinations destinations;
@@ -37,9 +36,8 @@ public final class Calls {
     private final Standing standing;
     private final Clock clock;
 
-    public Calls(Ledger ledger, Drops drops, Order order, Clock clock) {
+    public Calls(Ledger ledger, Order order, Clock clock) {
         this.ledger = ledger;
-        this.drops = drops;
         this.order = order;
         this.parts = new Parts(ledger);
         this.destinations = new Destinations(ledger);

@@ -166,7 +166,7 @@ public final class Planner {
                 Receipt receipt = new Receipts(drops, rows, new CallViews(ledger), control)
                         .find(drop.id())
                         .orElseThrow();
-                Calls calls = new Calls(ledger, drops, new Order(ledger, Map.of(), ripe), ripe);
+                Calls calls = new Calls(ledger, new Order(ledger, Map.of(), ripe), ripe);
                 DryLane.Count count = new DryLane(
                                 new Cutter(
                                         dryFerry,

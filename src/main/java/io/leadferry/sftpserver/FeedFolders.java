@@ -80,11 +80,10 @@ final class FeedFolders {
     /** A new, empty file in the inbox that nobody sees. */
     Path newPartial() throws IOException {
         while (true) {
-            Path partial = inbox.resolve(PARTIAL + PARTIALS.incrementAndGet());
             try {
-                return Files.createFile(partial);
+                return Files.createFile(inbox.resolve(PARTIAL + PARTIALS.incrementAndGet()));
             } catch (FileAlreadyExistsException e) {
-                continue; // another ferry's on the same folder
+                // another ferry's on the same folder: the next name
             }
         }
     }
@@ -179,7 +178,7 @@ final class FeedFolders {
         String name = String.valueOf(file.getFileName());
         if (isFolder(file)
                 || readOnly(file)
-                || Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !visible(file)
+                || (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !visible(file))
                 || name.codePoints().anyMatch(Character::isISOControl)) {
             throw new SftpException(SftpConstants.SSH_FX_PERMISSION_DENIED, "no file can be written here");
         }

@@ -258,7 +258,7 @@ final class FeedSession extends SftpSubsystem {
                 writeAttrs(buffer, attributes);
                 entries++;
             } catch (NoSuchFileException e) {
-                continue; // the feed has just taken it
+                // the feed has just taken it
             }
         }
         return entries;

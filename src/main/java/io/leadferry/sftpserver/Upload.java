@@ -51,7 +51,7 @@ final class Upload extends FileHandle {
                 session,
                 partial,
                 handle,
-                SftpConstants.SSH_FXF_OPEN_EXISTING | flags & ~SftpConstants.SSH_FXF_ACCESS_DISPOSITION,
+                SftpConstants.SSH_FXF_OPEN_EXISTING | (flags & ~SftpConstants.SSH_FXF_ACCESS_DISPOSITION),
                 access,
                 Map.of());
         this.folders = session.folders();

@@ -115,7 +115,7 @@ class CutterTest {
         Order order = new Order(ledger, Map.of(ADD, Effect.ADDS, DELETE, Effect.DELETES), clock);
         drops = new Drops(ledger, order, clock);
         dropRows = new DropRows(ledger);
-        calls = new Calls(ledger, drops, order, clock);
+        calls = new Calls(ledger, order, clock);
         permits = new Permits(ledger);
         turnstile = new Turnstile(ferry, ledger, permits, new Lanes(ledger), clock);
         Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);

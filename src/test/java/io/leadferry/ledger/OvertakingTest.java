@@ -80,10 +80,6 @@ class OvertakingTest {
                     && destination.campaigns().contains(campaign)
                     && numbers.contains(number);
         }
-
-        boolean checked() {
-            return !destination.options().isEmpty();
-        }
     }
 
     /** An add as the vendor has it. */
@@ -208,7 +204,7 @@ class OvertakingTest {
                 assertThat(last == null
                                 || last == Kind.NOT_YET
                                 || last == Kind.REFUSED
-                                || last != Kind.ACCEPTED && checked(call))
+                                || (last != Kind.ACCEPTED && checked(call)))
                         .as("%s is sent again after %s%s", lead, last, this)
                         .isTrue();
             }

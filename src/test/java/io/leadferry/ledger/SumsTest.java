@@ -115,7 +115,7 @@ class SumsTest {
         }
 
         private Calls calls() {
-            return new Calls(ledger, drops(), order(), clock);
+            return new Calls(ledger, order(), clock);
         }
 
         void step() {

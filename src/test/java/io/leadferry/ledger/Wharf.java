@@ -110,7 +110,7 @@ final class Wharf implements AutoCloseable {
         Order order = new Order(ledger, EFFECTS, clock);
         drops = new Drops(ledger, order, clock);
         dropRows = new DropRows(ledger);
-        calls = new Calls(ledger, drops, order, clock);
+        calls = new Calls(ledger, order, clock);
         callbacks = new Callbacks(ledger, clock);
         permits = new Permits(ledger);
         Lanes lanes = new Lanes(ledger);

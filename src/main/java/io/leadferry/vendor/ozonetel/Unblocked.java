@@ -68,7 +68,7 @@ record Unblocked(Fates fates, Optional<String> alarm) {
     /** The same national number, with or without a country code or a zero before it. */
     private static boolean same(String sent, String listed) {
         String digits = listed.replaceAll("[^0-9]", "");
-        return digits.endsWith(sent) && digits.length() - sent.length() <= LONGEST_PREFIX
-                || sent.endsWith(digits) && !digits.isEmpty() && sent.length() - digits.length() <= LONGEST_PREFIX;
+        return (digits.endsWith(sent) && digits.length() - sent.length() <= LONGEST_PREFIX)
+                || (sent.endsWith(digits) && !digits.isEmpty() && sent.length() - digits.length() <= LONGEST_PREFIX);
     }
 }
