@@ -1,6 +1,7 @@
 package io.leadferry.door;
 
 import io.leadferry.feed.Feed;
+import io.leadferry.intake.Content;
 import io.leadferry.intake.Intake;
 import java.io.File;
 import java.io.IOException;
@@ -59,10 +60,8 @@ public final class FolderFiles extends CompleteFiles<File> {
             return;
         }
         try {
-            boolean same = Files.size(moved) == file.getFileLength()
-                    && Files.getLastModifiedTime(moved).toMillis() == file.getLastModified();
             Path inbox = Path.of(file.getAbsoluteFilePath());
-            if (!same && Files.notExists(inbox)) {
+            if (!isWhatWasRead(moved, file, exchange) && Files.notExists(inbox)) {
                 Files.move(moved, inbox);
                 LOG.info(
                         "{}: {} was replaced in the moment it was taken; the new one is read too",
@@ -72,5 +71,15 @@ public final class FolderFiles extends CompleteFiles<File> {
         } catch (IOException e) {
             throw new UncheckedIOException("what lies at " + archivedAs + " cannot be looked at", e);
         }
+    }
+
+    private static boolean isWhatWasRead(Path moved, GenericFile<File> file, Exchange exchange) throws IOException {
+        if (Files.size(moved) != file.getFileLength()) {
+            return false;
+        }
+        // a copy to another file system has a time of its own
+        Content read = exchange.getProperty(Intake.CONTENT_READ, Content.class);
+        return Files.getLastModifiedTime(moved).toMillis() == file.getLastModified()
+                || (read != null && read.isIn(moved));
     }
 }

@@ -16,6 +16,11 @@ public interface Archive {
     /** Whether a file lies at a place. */
     boolean holds(String place);
 
+    /** Whether a whole original of so many bytes lies at a place: a copy that was cut off is none. */
+    default boolean holdsAll(String place, long bytes) {
+        return holds(place);
+    }
+
     /**
      * Sees to it that a file comes to lie in quarantine.
      *

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** What one pass over a file tells of it: its hash, how it begins, and what its bytes are as text. */
-final class Content {
+public final class Content {
 
     private static final int BUFFER = 1 << 16;
     private static final int HEAD = 1_024;
@@ -29,7 +29,7 @@ final class Content {
     }
 
     /** Reads a file from its first byte to its last. */
-    static Content of(Path file) throws IOException {
+    public static Content of(Path file) throws IOException {
         MessageDigest digest = digest();
         TextSurvey survey = new TextSurvey();
         byte[] head = {};
@@ -46,9 +46,14 @@ final class Content {
 
     /** Whether the file still holds what it held. */
     boolean isUnchanged() throws IOException {
+        return isIn(file);
+    }
+
+    /** Whether another file holds the same. */
+    public boolean isIn(Path other) throws IOException {
         MessageDigest digest = digest();
         byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(other)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }

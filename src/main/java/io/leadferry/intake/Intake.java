@@ -41,13 +41,15 @@ public final class Intake implements AutoCloseable {
     /** The exchange property with the place in the archive to which the original moves. */
     public static final String ARCHIVE_AS = "archiveAs";
 
+    /** The exchange property with the {@link Content} that was read. */
+    public static final String CONTENT_READ = "contentRead";
+
     /** The exchange property with the place, below home, of a file in quarantine. */
     public static final String QUARANTINE_AS = "quarantineAs";
 
     /** The exchange property with the drop that a person released from quarantine. */
     static final String RELEASED = "released";
 
-    private static final String CONTENT_READ = "contentRead";
     private static final String RECORDS = "records";
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -112,7 +114,7 @@ public final class Intake implements AutoCloseable {
         }
         // the very file of an earlier drop, and the process ended before its original was moved
         Optional<String> leftBehind =
-                drops.ofFile(arrival).map(Drop::archivedAs).filter(place -> !archive.holds(place));
+                drops.ofFile(arrival).map(Drop::archivedAs).filter(place -> !archive.holdsAll(place, arrival.bytes()));
         Optional<Drop> earlier = past.withContent(feedName, content.sha256());
         if (released == null && leftBehind.isPresent()) {
             exchange.getMessage().setHeader(CONTENT, "left-behind");

@@ -52,6 +52,11 @@ public final class Places implements Archive {
     }
 
     @Override
+    public boolean holdsAll(String place, long bytes) {
+        return file(place).toFile().length() == bytes && holds(place);
+    }
+
+    @Override
     public String quarantined(File file, String quarantineAs, String archiveAs) {
         return quarantineAs; // the original itself
     }

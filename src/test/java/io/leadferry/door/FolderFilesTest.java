@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadferry.HandClock;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Source;
+import io.leadferry.intake.Content;
 import io.leadferry.intake.Intake;
 import io.leadferry.model.LaneId;
 import io.leadferry.vendor.VendorProfiles;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -19,6 +21,7 @@ import org.apache.camel.component.file.FileOperations;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,9 +61,14 @@ class FolderFilesTest {
     }
 
     private void moved(GenericFile<File> listed, Path inbox) throws Exception {
+        moved(listed, inbox, null);
+    }
+
+    private void moved(GenericFile<File> listed, Path inbox, @Nullable Content read) throws Exception {
         Path archived = Files.createDirectories(home.resolve("archive/leads")).resolve("a.csv");
         Files.move(inbox, archived);
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setProperty(Intake.CONTENT_READ, read);
         exchange.setProperty(Intake.ARCHIVE_AS, "archive/leads/a.csv");
         files().releaseExclusiveReadLockOnCommit(new FileOperations(), listed, exchange);
     }
@@ -73,6 +81,32 @@ class FolderFilesTest {
 
         assertThat(inbox).doesNotExist();
         assertThat(home.resolve("archive/leads/a.csv")).hasContent("one");
+    }
+
+    @Test
+    void aCopyOnAnotherFileSystemIsKnownByItsContentAndNotByItsTime() throws Exception {
+        Path inbox = Files.createDirectories(home.resolve("inbox")).resolve("a.csv");
+        Files.writeString(inbox, "one");
+        GenericFile<File> listed = listed(inbox);
+        Content read = Content.of(inbox);
+        Files.setLastModifiedTime(inbox, FileTime.fromMillis(listed.getLastModified() + 60_000));
+        moved(listed, inbox, read);
+
+        assertThat(inbox).doesNotExist();
+        assertThat(home.resolve("archive/leads/a.csv")).hasContent("one");
+    }
+
+    @Test
+    void anotherContentOfTheSameLengthComesBack() throws Exception {
+        Path inbox = Files.createDirectories(home.resolve("inbox")).resolve("a.csv");
+        Files.writeString(inbox, "one");
+        GenericFile<File> listed = listed(inbox);
+        Content read = Content.of(inbox);
+        Files.writeString(inbox, "two");
+        Files.setLastModifiedTime(inbox, FileTime.fromMillis(listed.getLastModified() + 60_000));
+        moved(listed, inbox, read);
+
+        assertThat(inbox).hasContent("two");
     }
 
     @Test
