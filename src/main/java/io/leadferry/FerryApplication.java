@@ -92,6 +92,11 @@ public class FerryApplication {
     }
 
     @Bean
+    LedgerAway ledgerAway() {
+        return new LedgerAway();
+    }
+
+    @Bean
     Order order(Ledger ledger, Ferry ferry, Clock clock) {
         Map<LaneId, Effect> effects = new LinkedHashMap<>();
         ferry.lanes().forEach((lane, plan) -> effects.put(lane, plan.operation().effect()));

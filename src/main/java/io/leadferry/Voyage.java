@@ -1,6 +1,6 @@
 package io.leadferry;
 
-import io.leadferry.door.CompleteFiles;
+import io.leadferry.door.FolderFaults;
 import io.leadferry.door.FolderFiles;
 import io.leadferry.door.SftpFiles;
 import io.leadferry.door.SftpServers;
@@ -20,12 +20,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
-import org.apache.camel.LoggingLevel;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.EventNotifierSupport;
-import org.apache.camel.support.LoggingExceptionHandler;
 import org.springframework.stereotype.Component;
 
 /** What happens around the routes: before they start, once they have started, and when they are about to stop. */
@@ -77,8 +75,7 @@ public class Voyage implements CamelContextConfiguration {
                         .bind("trust-" + account.name(), Trust.in(Path.of(trust.file()), trust.password()));
             }
         });
-        context.getRegistry()
-                .bind("folderFaults", new LoggingExceptionHandler(context, CompleteFiles.class, LoggingLevel.WARN));
+        context.getRegistry().bind("folderFaults", new FolderFaults());
         context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
             public void notify(CamelEvent event) {

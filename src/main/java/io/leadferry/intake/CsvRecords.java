@@ -173,7 +173,7 @@ final class CsvRecords extends RecordBlocks {
     }
 
     @Override
-    public void close() throws IOException {
+    void release() throws IOException {
         csv.close();
     }
 }

@@ -28,6 +28,7 @@ import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /** The steps of the intake route: know the content, read it in blocks, seal it, or say why not. */
 public final class Intake implements AutoCloseable {
@@ -240,7 +241,8 @@ public final class Intake implements AutoCloseable {
         }
         // the file is tried again at every poll; a person need hear of it once
         String file = arrival == null ? String.valueOf(listedName) : arrival.file();
-        String reason = String.valueOf(fault.getMessage());
+        String reason =
+                String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
         if (!reason.equals(told.put(feed + "/" + file, reason))) {
             LOG.warn("{}: {} is not taken yet: {}", feed, file, reason);
         }

@@ -39,7 +39,7 @@ abstract class ListedRecords extends JsonRecords {
     }
 
     @Override
-    public void close() throws IOException {
+    void release() throws IOException {
         json.close();
     }
 }

@@ -78,7 +78,7 @@ final class ObjectLines extends JsonRecords {
     }
 
     @Override
-    public void close() throws IOException {
+    void release() throws IOException {
         lines.close();
     }
 }

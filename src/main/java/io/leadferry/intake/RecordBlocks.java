@@ -1,5 +1,6 @@
 package io.leadferry.intake;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -29,6 +30,17 @@ abstract class RecordBlocks implements Records {
 
     /** The next record; null after the last, and then not asked again. */
     abstract @Nullable Record read();
+
+    /** Closes the file. */
+    abstract void release() throws IOException;
+
+    /** Closes the file, wherever its reading stands; there is nothing more to read. */
+    @Override
+    public final void close() throws IOException {
+        ahead = null;
+        ended = true;
+        release();
+    }
 
     /** Has a record, read already, be the next that is given. */
     final void giveBack(Record record) {

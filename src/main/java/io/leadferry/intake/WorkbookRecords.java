@@ -178,7 +178,7 @@ final class WorkbookRecords extends RecordBlocks {
     }
 
     @Override
-    public void close() throws IOException {
+    void release() throws IOException {
         workbook.close();
     }
 }

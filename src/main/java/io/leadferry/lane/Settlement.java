@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ public final class Settlement {
     private final Wakes wakes;
     private final Clock clock;
     private final Map<LaneId, Integer> unreached = new ConcurrentHashMap<>();
-    private final Map<LaneId, Integer> tokensRefused = new ConcurrentHashMap<>();
+    private final Set<LaneId> tokensRefused = ConcurrentHashMap.newKeySet();
 
     public Settlement(
             Ferry ferry, Calls calls, Permits permits, Lanes lanes, Turnstile turnstile, Wakes wakes, Clock clock) {
@@ -131,7 +132,7 @@ public final class Settlement {
     }
 
     private Settled tokenWanted(String call, LaneId lane, Outcome outcome) {
-        if (tokensRefused.merge(lane, 1, Integer::sum) > 1) {
+        if (tokensRefused.contains(lane)) {
             return blocked(
                     call,
                     lane,
@@ -140,7 +141,9 @@ public final class Settlement {
                             "a new token was refused too: " + outcome.message(),
                             outcome.httpStatus()));
         }
-        return calls.again(call, outcome, false, false);
+        Settled settled = calls.again(call, outcome, false, false);
+        tokensRefused.add(lane);
+        return settled;
     }
 
     private Settled blocked(String call, LaneId lane, Outcome outcome) {

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,6 +50,7 @@ public final class Turnstile implements AutoCloseable {
     private final Lanes lanes;
     private final Clock clock;
     private final Map<LaneId, Deque<Waiter>> waiting = new ConcurrentHashMap<>();
+    private final Set<LaneId> withoutLedger = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer;
     private final ExecutorService passing;
     private volatile boolean closed;
@@ -149,8 +151,16 @@ public final class Turnstile implements AutoCloseable {
                     pass(queue, permit);
                 }
             }
+            if (withoutLedger.remove(lane)) {
+                LOG.info("Lane {}: permits can be had from the ledger again", lane);
+            }
         } catch (RuntimeException e) {
-            LOG.warn("Lane {}: no permit could be had from the ledger, trying again: {}", lane, e.getMessage());
+            if (withoutLedger.add(lane)) {
+                LOG.warn(
+                        "Lane {}: no permit could be had from the ledger, trying until it can: {}",
+                        lane,
+                        e.getMessage());
+            }
             timer.schedule(() -> letPass(lane), LEDGER_RETRY.toMillis(), TimeUnit.MILLISECONDS);
         }
     }

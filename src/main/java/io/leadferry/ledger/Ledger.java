@@ -2,22 +2,30 @@ package io.leadferry.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.sqlite.SQLiteOpenMode;
 
 /** Opens the ledger and hands out its transactions. */
 public final class Ledger implements AutoCloseable {
+
+    /** How long a writer waits for another one. */
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
 
     private final HikariDataSource dataSource;
     private final JdbcClient sql;
@@ -45,12 +53,16 @@ public final class Ledger implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the ledger's folder cannot be made: " + e.getMessage(), e);
         }
+        return open(url, LOCK_TIMEOUT);
+    }
+
+    static Ledger open(String url, Duration lockTimeout) {
         HikariConfig config = config(url);
         // A committed row survives a power cut (FULL), writers queue for each other instead of failing (IMMEDIATE and
         // the timeout), and readers never wait (WAL).
         config.addDataSourceProperty("journal_mode", "WAL");
         config.addDataSourceProperty("synchronous", "FULL");
-        config.addDataSourceProperty("busy_timeout", "30000");
+        config.addDataSourceProperty("busy_timeout", Long.toString(lockTimeout.toMillis()));
         config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
         config.addDataSourceProperty("foreign_keys", "true");
         HikariDataSource dataSource = new HikariDataSource(config);
@@ -77,6 +89,17 @@ public final class Ledger implements AutoCloseable {
         return Optional.of(new Ledger(new HikariDataSource(config)));
     }
 
+    /**
+     * No connection is used again after an error: SQLite's driver takes a transaction that could not begin for one that
+     * did (xerial/sqlite-jdbc issue 683), and what is written from then on is not undone together.
+     */
+    public static final class Faulty implements SQLExceptionOverride {
+        @java.lang.Override
+        public Override adjudicate(SQLException fault) {
+            return Override.MUST_EVICT;
+        }
+    }
+
     private static Path file(String url) {
         return Path.of(url.substring("jdbc:sqlite:".length()));
     }
@@ -86,12 +109,13 @@ public final class Ledger implements AutoCloseable {
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(4);
         config.setPoolName("ledger");
+        config.setExceptionOverrideClassName(Faulty.class.getName());
         return config;
     }
 
     /** Runs the work in one transaction: all of it is durable when this returns, or none of it ever happened. */
     public <T> T inTransaction(Supplier<T> work) {
-        T result = transactions.execute(status -> work.get());
+        T result = unmasked(() -> transactions.execute(status -> work.get()));
         if (result == null) {
             throw new IllegalStateException("work in a transaction must give a result");
         }
@@ -100,7 +124,19 @@ public final class Ledger implements AutoCloseable {
 
     /** As {@link #inTransaction(Supplier)}, for work without a result. */
     public void inTransaction(Runnable work) {
-        transactions.executeWithoutResult(status -> work.run());
+        unmasked(() -> transactions.execute(status -> {
+            work.run();
+            return null;
+        }));
+    }
+
+    /** After an error there is no connection left to undo the work with, nor need; what counts is the error itself. */
+    private static <T> @Nullable T unmasked(Supplier<@Nullable T> work) {
+        try {
+            return work.get();
+        } catch (TransactionSystemException e) {
+            throw e.getApplicationException() instanceof RuntimeException first ? first : e;
+        }
     }
 
     JdbcClient sql() {

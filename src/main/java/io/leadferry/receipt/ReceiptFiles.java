@@ -12,11 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /** Keeps the receipt files as the ledger is; the route that asks for their content writes them. */
 public final class ReceiptFiles {
@@ -32,6 +34,7 @@ public final class ReceiptFiles {
     private final Receipts receipts;
     private final Clock clock;
     private final List<Consumer<Receipt>> readers = new CopyOnWriteArrayList<>();
+    private final AtomicReference<String> told = new AtomicReference<>("");
     private final Map<String, Instant> written = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -94,6 +97,7 @@ public final class ReceiptFiles {
 
     /** Tells the readers of a receipt that will, as far as anyone knows, not change again. */
     public void done(@ExchangeProperty("receipt") Receipt receipt) {
+        told.set("");
         if (!receipt.summary().state().equals("working")) {
             readers.forEach(reader -> reader.accept(receipt));
         }
@@ -102,6 +106,10 @@ public final class ReceiptFiles {
     /** Says that a receipt could not be written; it is tried again. */
     public void failed(@ExchangeProperty("drop") Drop drop, @ExchangeProperty("CamelExceptionCaught") Exception fault) {
         drops.receiptFailed(drop.id());
-        LOG.warn("The receipt of drop {} cannot be written, trying again: {}", drop.id(), fault.getMessage());
+        String reason =
+                String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
+        if (!reason.equals(told.getAndSet(reason))) {
+            LOG.warn("The receipt of drop {} cannot be written, trying until it can: {}", drop.id(), reason);
+        }
     }
 }

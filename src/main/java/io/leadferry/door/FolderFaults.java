@@ -1,0 +1,43 @@
+package io.leadferry.door;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ExceptionHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+
+/** Tells that a file could not leave its folder: once for each reason, though it is tried at every look. */
+public final class FolderFaults implements ExceptionHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FolderFaults.class);
+
+    private final Map<String, String> told = new ConcurrentHashMap<>();
+
+    @Override
+    public void handleException(Throwable fault) {
+        handleException(null, null, fault);
+    }
+
+    @Override
+    public void handleException(@Nullable String message, Throwable fault) {
+        handleException(message, null, fault);
+    }
+
+    @Override
+    public void handleException(@Nullable String message, @Nullable Exchange exchange, Throwable fault) {
+        String feed = header(exchange, "feed");
+        String file = header(exchange, Exchange.FILE_NAME_ONLY);
+        String reason =
+                String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
+        if (!reason.equals(told.put(feed + "/" + file, reason))) {
+            LOG.warn("{}: {} cannot leave its folder yet, and is tried again at each look: {}", feed, file, reason);
+        }
+    }
+
+    private static String header(@Nullable Exchange exchange, String name) {
+        return exchange == null ? "?" : exchange.getMessage().getHeader(name, "?", String.class);
+    }
+}

@@ -1,0 +1,64 @@
+package io.leadferry.voyage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.leadferry.LedgerAway;
+import io.leadferry.ledger.CallViews;
+import io.leadferry.ledger.Lanes;
+import io.leadferry.rehearsal.Fault;
+import io.leadferry.rehearsal.Operation;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** A ledger that cannot be used for a while costs time, and not one answer. */
+class LedgerAwayTest extends Harbour {
+
+    private void ledger(String statement) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("ledger/leadferry.db"));
+                Statement sql = connection.createStatement()) {
+            sql.execute("pragma busy_timeout = 10000");
+            sql.execute(statement);
+        }
+    }
+
+    private Set<String> waiting() {
+        return ferry.context().getBean(LedgerAway.class).routes();
+    }
+
+    @Test
+    void answersThatComeMeanwhileAreSettledAndNothingElseIsSent() throws Exception {
+        vendor.script(Operation.ADD_LEADS, Fault.delay(Duration.ofMillis(1500)));
+        vendor.script(Operation.DELETE_LEADS, Fault.delay(Duration.ofMillis(1500)));
+        ferry();
+        ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n9000000002,A\n");
+        ferry.drop("deletes", "d.csv", "PhoneNumber,CampaignName\n9000000003,B\n");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> ferry.context()
+                                .getBean(CallViews.class)
+                                .withOutcome("sending", 10)
+                                .size()
+                        == 2);
+        ledger("alter table calls rename to calls_away");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> waiting().containsAll(Set.of("ozonetel-add-leads", "ozonetel-delete-leads")));
+        ferry.drop("leads", "b.csv", "PhoneNumber,CampaignName\n9000000004,A\n");
+        ledger("alter table calls_away rename to calls");
+        await().atMost(Duration.ofSeconds(30)).until(() -> ferry.allFinished(3));
+
+        assertThat(ferry.rows("accepted")).isEqualTo(3);
+        assertThat(ferry.rows("confirmed")).isOne();
+        assertThat(vendor.calls())
+                .extracting(call -> call.operation())
+                .containsExactlyInAnyOrder(
+                        Operation.TOKEN, Operation.ADD_LEADS, Operation.ADD_LEADS, Operation.DELETE_LEADS);
+        assertThat(vendor.violations()).isEmpty();
+        assertThat(ferry.lane("acme/add-leads").state()).isEqualTo(Lanes.State.OPEN.word());
+        assertThat(ferry.lane("acme/delete-leads").state()).isEqualTo(Lanes.State.OPEN.word());
+    }
+}
