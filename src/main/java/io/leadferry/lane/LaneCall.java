@@ -8,10 +8,14 @@ import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
 import io.leadferry.vendor.Answers;
+import io.leadferry.vendor.BoundedStream;
 import io.leadferry.vendor.LanePlan;
 import io.leadferry.vendor.VendorProfile.Request;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Body;
@@ -44,6 +48,7 @@ public final class LaneCall {
     private static final String LANE = "lane";
     private static final String FORM = "form";
     private static final int NO_STATUS = 0;
+    private static final long LONGEST_ANSWER = 1 << 20;
 
     /** So many calls before the last one, a person hears that they run out. */
     private static final int SPARE = 2;
@@ -111,6 +116,27 @@ public final class LaneCall {
                     : plan.account().setting(place.group(1));
             return Matcher.quoteReplacement(UriUtils.encodePathSegment(value, StandardCharsets.UTF_8));
         });
+    }
+
+    /**
+     * Hears an answer to its end, if that comes in time and before it is longer than any answer.
+     *
+     * @param answerTimeout milliseconds
+     */
+    public void hear(
+            Exchange exchange,
+            @Body @Nullable InputStream answer,
+            @ExchangeProperty("answerTimeout") long answerTimeout)
+            throws IOException {
+        byte[] heard = {};
+        if (answer != null) {
+            try (InputStream bounded =
+                    new BoundedStream(answer, LONGEST_ANSWER, clock, Duration.ofMillis(answerTimeout))) {
+                heard = bounded.readAllBytes();
+            }
+        }
+        exchange.getMessage()
+                .setBody(exchange.getContext().getTypeConverter().convertTo(String.class, exchange, heard));
     }
 
     /** Reads the answer by the operation's table and settles the call. */

@@ -68,6 +68,19 @@ class AnswersOnTheWayTest extends Harbour {
     }
 
     @Test
+    void anAnswerLongerThanAnyIsNotHeardToItsEndAndIsInDoubt() throws Exception {
+        String pad = "x".repeat(2_000_000);
+        vendor.script(Operation.ADD_LEADS, Fault.garble(200, "{\"transactionId\":\"1\",\"pad\":\"" + pad + "\"}"));
+        ferry();
+        ferry.drop("leads", "a.csv", LEADS);
+        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("a.csv"));
+
+        assertThat(ferry.rows("inDoubt")).isEqualTo(2);
+        assertThat(ferry.receipt("a.csv").calls()).singleElement().satisfies(call -> assertThat(call.message())
+                .contains("longer than"));
+    }
+
+    @Test
     void aCallOverTheLimitDidNothingAndIsRepeated() throws Exception {
         vendor.script(
                 Operation.ADD_LEADS,

@@ -7,6 +7,7 @@ import io.leadferry.model.LaneId;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Quiet;
 import io.leadferry.model.RowState;
+import io.leadferry.vendor.BoundedStream;
 import io.leadferry.vendor.LanePlan;
 import io.leadferry.vendor.ozonetel.FailedFile.Failed;
 import java.io.IOException;
@@ -23,7 +24,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
-import org.apache.hc.core5.http.io.EofSensorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What Ozonetel's callback says of the rows of its call; the routes call it by name. */
@@ -100,23 +100,12 @@ public final class OzonetelCallbacks {
      */
     public void readList(Exchange exchange, @Body InputStream csv, @ExchangeProperty("numbers") List<String> numbers)
             throws IOException {
-        try {
-            InputStream bounded = new BoundedStream(csv, LARGEST_LIST, clock, LONGEST_FETCH);
+        try (InputStream bounded = new BoundedStream(csv, LARGEST_LIST, clock, LONGEST_FETCH)) {
             exchange.setProperty(LIST, FailedFile.read(bounded, numbers));
         } catch (BoundedStream.Unbounded e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         } finally {
-            hangUp(csv);
             exchange.getMessage().setBody(null);
-        }
-    }
-
-    /** Ends the connection: a mere close would read on to the end of the list, and there may be none. */
-    private static void hangUp(InputStream csv) throws IOException {
-        if (csv instanceof EofSensorInputStream fromServer) {
-            fromServer.abort();
-        } else {
-            csv.close();
         }
     }
 

@@ -1,4 +1,4 @@
-package io.leadferry.vendor.ozonetel;
+package io.leadferry.vendor;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -6,12 +6,16 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.hc.core5.http.io.EofSensorInputStream;
 
-/** A stream from somebody else's server: no longer than so many bytes, and not for longer than so much time. */
-final class BoundedStream extends FilterInputStream {
+/**
+ * A stream from somebody else's server: no longer than so many bytes, and not for longer than so much time. To close it
+ * ends the connection, wherever the stream stands.
+ */
+public final class BoundedStream extends FilterInputStream {
 
     /** There was too much of it, or it took too long; another try would fare no better. */
-    static final class Unbounded extends IOException {
+    public static final class Unbounded extends IOException {
         private static final long serialVersionUID = 1;
 
         Unbounded(String message) {
@@ -25,7 +29,13 @@ final class BoundedStream extends FilterInputStream {
     private final long most;
     private long read;
 
-    BoundedStream(InputStream in, long most, Clock clock, Duration patience) {
+    /**
+     * Bounds a stream.
+     *
+     * @param most bytes; {@link Unbounded} is thrown beyond
+     * @param patience from now on; {@link Unbounded} is thrown after
+     */
+    public BoundedStream(InputStream in, long most, Clock clock, Duration patience) {
         super(in);
         this.most = most;
         this.clock = clock;
@@ -45,6 +55,15 @@ final class BoundedStream extends FilterInputStream {
         int some = super.read(bytes, offset, length);
         count(Math.max(0, some));
         return some;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (in instanceof EofSensorInputStream fromServer) {
+            fromServer.abort(); // a mere close would read on to the end, and there may be none
+        } else {
+            super.close();
+        }
     }
 
     private void count(int bytes) throws IOException {
