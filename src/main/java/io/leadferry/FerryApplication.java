@@ -41,6 +41,7 @@ import io.leadferry.vendor.huawei.HuaweiRequests;
 import io.leadferry.vendor.ozonetel.OzonetelCallbacks;
 import io.leadferry.vendor.ozonetel.OzonetelRequests;
 import io.leadferry.vendor.ozonetel.Tokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -92,8 +93,8 @@ public class FerryApplication {
     }
 
     @Bean
-    LedgerAway ledgerAway() {
-        return new LedgerAway();
+    LedgerAway ledgerAway(MeterRegistry metrics) {
+        return new LedgerAway(metrics);
     }
 
     @Bean

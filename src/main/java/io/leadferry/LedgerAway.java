@@ -1,7 +1,6 @@
 package io.leadferry;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
@@ -11,20 +10,22 @@ import org.springframework.core.NestedExceptionUtils;
 /** Tells that a step of a route waits for the ledger: once for each that does, not at each of its tries. */
 public final class LedgerAway implements Processor {
 
+    /** The counter of steps that had to wait, by route. */
+    public static final String WAITS = "leadferry.ledger.waits";
+
     private static final Logger LOG = LoggerFactory.getLogger(LedgerAway.class);
 
-    private final Set<String> routes = ConcurrentHashMap.newKeySet();
+    private final MeterRegistry metrics;
 
-    /** The routes of which a step has had to wait so far. */
-    public Set<String> routes() {
-        return Set.copyOf(routes);
+    public LedgerAway(MeterRegistry metrics) {
+        this.metrics = metrics;
     }
 
     /** To be called before a step is tried again. */
     @Override
     public void process(Exchange exchange) {
         if (exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class) == 1) {
-            routes.add(exchange.getFromRouteId());
+            metrics.counter(WAITS, "route", exchange.getFromRouteId()).increment();
             Exception fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
             LOG.warn(
                     "The ledger cannot be used, and the route {} waits until it can: {}",

@@ -65,10 +65,11 @@ final class Odds {
 
     private Company company(String column, String value) {
         return ledger.sql()
-                .sql("select coalesce(sum(c.row_count = 1 and (p.state = 'refused' or p.reason = :gone)), 0) as bad,"
-                        + " coalesce(sum(case when p.state in ('accepted', 'confirmed')"
-                        + " and coalesce(p.reason, '') <> :gone then p.row_count end), 0) as good"
-                        + " from parts p join calls c on c.id = p.call_id where p." + column + " = :value")
+                .sql(
+                        "select count(case when c.row_count = 1 and (p.state = 'refused' or p.reason = :gone) then 1 end) as bad,"
+                                + " coalesce(sum(case when p.state in ('accepted', 'confirmed')"
+                                + " and coalesce(p.reason, '') <> :gone then p.row_count end), 0) as good"
+                                + " from parts p join calls c on c.id = p.call_id where p." + column + " = :value")
                 .param("gone", GONE)
                 .param("value", value)
                 .query((rs, n) -> new Company(rs.getLong("bad"), rs.getLong("good")))
