@@ -354,12 +354,27 @@ public final class Calls {
                     .param("now", clock.millis())
                     .param("call", call)
                     .update();
+            boolean again = as == RowState.PENDING;
+            // a callback that comes all the same, before they are sent again, knows better than any person
+            String doubt = again && mayCallBack(call) ? call : null;
             for (Part part : rows) {
-                boolean gone = as == RowState.PENDING && part.overtakenBy() != null;
-                parts.change(part, gone ? Verdicts.cancelled(part) : verdicts.of(call, part, as, word, 0));
+                boolean gone = again && part.overtakenBy() != null;
+                parts.change(
+                        part,
+                        gone
+                                ? Verdicts.cancelled(part)
+                                : verdicts.of(call, part, as, word, 0).with("doubt_call", doubt));
             }
             return Optional.of(looked(call, rows));
         });
+    }
+
+    private boolean mayCallBack(String call) {
+        return ledger.sql()
+                .sql("select callback_key is not null from calls where id = ?")
+                .params(call)
+                .query(Boolean.class)
+                .single();
     }
 
     /** The campaigns of a call. */

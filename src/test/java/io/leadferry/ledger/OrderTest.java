@@ -476,6 +476,23 @@ class OrderTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void whatWasNotSentInAnOperatorsWordIsNotSentAgainWhenItsCallbackSaysOtherwise(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN);
+        Call lost = cut(ADD);
+        answer(lost, Kind.IN_DOUBT);
+        wharf.calls.resolve(lost.id(), RowState.PENDING, "it was not sent");
+        step();
+        assertThat(wharf.state(adds, ANN)).isEqualTo("pending");
+        calledBack(lost);
+
+        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
+        assertThat(wharf.finished(adds)).isTrue();
+        nothingToCut(ADD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void anAddThatNeverArrivedIsCancelledByTheDeleteThatCameMeanwhile(boolean restarts) throws Exception {
         sail(restarts, true);
         String adds = sealed(add("North"), ANN);
