@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
 
-/** Tells that a file could not leave its folder: once for each reason, though it is tried at every look. */
+/** Tells that a file could not leave its folder: once for each file and reason, though it is tried at every look. */
 public final class FolderFaults implements ExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderFaults.class);
@@ -32,7 +32,9 @@ public final class FolderFaults implements ExceptionHandler {
         String file = header(exchange, Exchange.FILE_NAME_ONLY);
         String reason =
                 String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
-        if (!reason.equals(told.put(feed + "/" + file, reason))) {
+        // the next file of that name is another, and news
+        String news = header(exchange, Exchange.FILE_LAST_MODIFIED) + " " + reason;
+        if (!news.equals(told.put(feed + "/" + file, news))) {
             LOG.warn("{}: {} cannot leave its folder yet, and is tried again at each look: {}", feed, file, reason);
         }
     }

@@ -235,11 +235,13 @@ public final class Order {
                 .toList();
     }
 
-    private List<Part> after(long seq, List<LaneId> lanes, List<String> states) {
+    private List<Part> after(long seq, List<LaneId> lanes) {
         List<Part> found = new ArrayList<>();
         for (LaneId lane : lanes) {
             found.addAll(parts.where(
-                    "p.lane = ? and p.drop_seq > ? and p.state in (" + words(states) + ")", lane.toString(), seq));
+                    "p.lane = ? and p.drop_seq > ? and p.state in (" + words(DONE_OR_TO_BE_DONE) + ")",
+                    lane.toString(),
+                    seq));
         }
         return found;
     }
@@ -303,7 +305,7 @@ public final class Order {
 
     /** Deletes after an add that are done or to be done, the last first. */
     private List<Part> deletesAfter(Part add) {
-        List<Part> deletes = after(add.seq(), lanes(add.lane().account(), Effect.DELETES), DONE_OR_TO_BE_DONE);
+        List<Part> deletes = after(add.seq(), lanes(add.lane().account(), Effect.DELETES));
         deletes.sort(Comparator.comparing(Part::seq).reversed());
         return deletes;
     }
@@ -311,7 +313,7 @@ public final class Order {
     private void repeat(Part delete, BitSet rows) {
         List<Part> behind = new ArrayList<>();
         List<LaneId> adds = lanes(delete.lane().account(), Effect.ADDS);
-        for (Part add : after(delete.seq(), adds, DONE_OR_TO_BE_DONE)) {
+        for (Part add : after(delete.seq(), adds)) {
             if (TO_BE_SENT.contains(add.state()) && add.trial() == null) {
                 behind.add(add);
             } else {
