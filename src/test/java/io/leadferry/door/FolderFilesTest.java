@@ -3,19 +3,15 @@ package io.leadferry.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.HandClock;
+import io.leadferry.TestFeeds;
 import io.leadferry.feed.Feed;
-import io.leadferry.feed.Source;
 import io.leadferry.intake.Content;
 import io.leadferry.intake.Intake;
-import io.leadferry.model.LaneId;
-import io.leadferry.vendor.VendorProfiles;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.util.List;
-import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.FileOperations;
 import org.apache.camel.component.file.GenericFile;
@@ -32,21 +28,7 @@ class FolderFilesTest {
     private Path home;
 
     private FolderFiles files() {
-        Feed feed = new Feed(
-                "leads",
-                new LaneId("acme", "add-leads"),
-                new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads"),
-                new Source.Folder(home.resolve("inbox")),
-                List.of("A"),
-                null,
-                Feed.Layout.PLAIN,
-                new TreeMap<>(),
-                "IN",
-                new Feed.CompleteWhen.Stable(Duration.ZERO),
-                Duration.ZERO,
-                Feed.Guard.NONE,
-                true,
-                false);
+        Feed feed = TestFeeds.feed("leads", "add-leads", home.resolve("inbox"), List.of("A"));
         return new FolderFiles(home, feed, new HandClock());
     }
 
@@ -58,6 +40,10 @@ class FolderFilesTest {
         listed.setFileLength(file.toFile().length());
         listed.setLastModified(file.toFile().lastModified());
         return listed;
+    }
+
+    private Path dropped() throws Exception {
+        return Files.writeString(Files.createDirectories(home.resolve("inbox")).resolve("a.csv"), "one");
     }
 
     private void moved(GenericFile<File> listed, Path inbox) throws Exception {
@@ -75,8 +61,7 @@ class FolderFilesTest {
 
     @Test
     void theFileThatWasReadStaysInTheArchive() throws Exception {
-        Path inbox = Files.createDirectories(home.resolve("inbox")).resolve("a.csv");
-        Files.writeString(inbox, "one");
+        Path inbox = dropped();
         moved(listed(inbox), inbox);
 
         assertThat(inbox).doesNotExist();
@@ -85,8 +70,7 @@ class FolderFilesTest {
 
     @Test
     void aCopyOnAnotherFileSystemIsKnownByItsContentAndNotByItsTime() throws Exception {
-        Path inbox = Files.createDirectories(home.resolve("inbox")).resolve("a.csv");
-        Files.writeString(inbox, "one");
+        Path inbox = dropped();
         GenericFile<File> listed = listed(inbox);
         Content read = Content.of(inbox);
         Files.setLastModifiedTime(inbox, FileTime.fromMillis(listed.getLastModified() + 60_000));
@@ -98,8 +82,7 @@ class FolderFilesTest {
 
     @Test
     void anotherContentOfTheSameLengthComesBack() throws Exception {
-        Path inbox = Files.createDirectories(home.resolve("inbox")).resolve("a.csv");
-        Files.writeString(inbox, "one");
+        Path inbox = dropped();
         GenericFile<File> listed = listed(inbox);
         Content read = Content.of(inbox);
         Files.writeString(inbox, "two");
@@ -111,8 +94,7 @@ class FolderFilesTest {
 
     @Test
     void aFileThatTookItsNameInTheMomentBeforeTheMoveComesBack() throws Exception {
-        Path inbox = Files.createDirectories(home.resolve("inbox")).resolve("a.csv");
-        Files.writeString(inbox, "one");
+        Path inbox = dropped();
         GenericFile<File> listed = listed(inbox);
         Files.writeString(inbox, "another");
         moved(listed, inbox);

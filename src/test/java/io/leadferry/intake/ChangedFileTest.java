@@ -3,23 +3,20 @@ package io.leadferry.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.HandClock;
+import io.leadferry.TestFeeds;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
-import io.leadferry.feed.Source;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Order;
-import io.leadferry.model.LaneId;
 import io.leadferry.model.Names;
-import io.leadferry.vendor.VendorProfiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.AdviceWith;
@@ -45,21 +42,7 @@ class ChangedFileTest {
 
     /** Sends a damaged file through the intake's own route, and does something to it when it is known and not yet read. */
     private List<Drop> drops(Path file, Processor meanwhile) throws Exception {
-        Feed feed = new Feed(
-                "leads",
-                new LaneId("acme", "add-leads"),
-                new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads"),
-                new Source.Folder(home),
-                List.of("A"),
-                null,
-                Feed.Layout.PLAIN,
-                new TreeMap<>(),
-                "IN",
-                new Feed.CompleteWhen.Stable(Duration.ZERO),
-                Duration.ZERO,
-                Feed.Guard.NONE,
-                true,
-                false);
+        Feed feed = TestFeeds.feed("leads", "add-leads", home, List.of("A"));
         Ferry ferry = new Ferry(home, "", null, Duration.ofHours(1), Map.of(), Map.of(), Map.of("leads", feed));
         try (Ledger ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"));
                 DefaultCamelContext camel = new DefaultCamelContext()) {

@@ -2,8 +2,8 @@ package io.leadferry.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.TestFeeds;
 import io.leadferry.feed.Feed;
-import io.leadferry.feed.Source;
 import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Drop;
@@ -12,23 +12,19 @@ import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Order;
 import io.leadferry.model.FormulaGuard;
-import io.leadferry.model.LaneId;
 import io.leadferry.model.Reject;
 import io.leadferry.receipt.Receipts;
-import io.leadferry.vendor.VendorProfiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -47,21 +43,7 @@ class MendedFileTest {
     private static final String ODD = "'\"=+-@＝＋－＠,;|\t\r\n aZ09é€\u0301";
 
     /** Names no campaign, so that each of its rows is rejected, whatever it holds. */
-    private static final Feed FEED = new Feed(
-            "deletes",
-            new LaneId("acme", "delete-leads"),
-            new VendorProfiles().find("ozonetel").orElseThrow().operation("delete-leads"),
-            new Source.Folder(Path.of("inbox")),
-            List.of(),
-            null,
-            Feed.Layout.PLAIN,
-            new TreeMap<>(),
-            "IN",
-            new Feed.CompleteWhen.Stable(Duration.ZERO),
-            Duration.ZERO,
-            Feed.Guard.NONE,
-            true,
-            false);
+    private static final Feed FEED = TestFeeds.feed("deletes", "delete-leads", Path.of("inbox"), List.of());
 
     private static Path home;
     private static Ledger ledger;

@@ -4,26 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.leadferry.TestFeeds;
 import io.leadferry.feed.Feed;
-import io.leadferry.feed.Source;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.model.DialString;
 import io.leadferry.model.Ids;
-import io.leadferry.model.LaneId;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
 import io.leadferry.model.RowState;
-import io.leadferry.vendor.VendorProfiles;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -388,22 +384,7 @@ class OperationsReadingTest {
     }
 
     private static Feed feed(String operation) {
-        String vendor = operation.endsWith("-numbers") && !operation.startsWith("unblock") ? "huawei-aicc" : "ozonetel";
-        return new Feed(
-                "f",
-                new LaneId("acme", operation),
-                new VendorProfiles().find(vendor).orElseThrow().operation(operation),
-                new Source.Folder(Path.of("inbox")),
-                List.of(),
-                null,
-                Feed.Layout.PLAIN,
-                new TreeMap<>(),
-                "IN",
-                new Feed.CompleteWhen.Stable(Duration.ZERO),
-                Duration.ZERO,
-                Feed.Guard.NONE,
-                true,
-                false);
+        return TestFeeds.feed("f", operation, Path.of("inbox"), List.of());
     }
 
     private static Drop drop() {

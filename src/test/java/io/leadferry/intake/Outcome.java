@@ -1,21 +1,16 @@
 package io.leadferry.intake;
 
+import io.leadferry.TestFeeds;
 import io.leadferry.feed.Feed;
-import io.leadferry.feed.Source;
 import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.Drop;
-import io.leadferry.model.LaneId;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
-import io.leadferry.vendor.VendorProfile.Operation;
-import io.leadferry.vendor.VendorProfiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * What becomes of a file, from its bytes to its checked rows, without a ledger.
@@ -30,9 +25,6 @@ record Outcome(
         long total,
         List<Row> rows,
         List<Reject> rejects) {
-
-    private static final Operation ADD_LEADS =
-            new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads");
 
     static Outcome of(Path file, Feed.Layout layout, Path workshop) throws IOException {
         Feed feed = feed(layout);
@@ -59,20 +51,6 @@ record Outcome(
     }
 
     static Feed feed(Feed.Layout layout) {
-        return new Feed(
-                "leads",
-                new LaneId("acme", "add-leads"),
-                ADD_LEADS,
-                new Source.Folder(Path.of("inbox")),
-                List.of("North"),
-                null,
-                layout,
-                new TreeMap<>(),
-                "IN",
-                new Feed.CompleteWhen.Stable(Duration.ZERO),
-                Duration.ZERO,
-                Feed.Guard.NONE,
-                false,
-                false);
+        return TestFeeds.feed("leads", "add-leads", Path.of("inbox"), List.of("North"), layout, false);
     }
 }

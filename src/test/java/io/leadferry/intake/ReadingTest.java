@@ -3,17 +3,14 @@ package io.leadferry.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leadferry.TestFeeds;
 import io.leadferry.feed.Feed;
-import io.leadferry.feed.Source;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops.NewSlice;
-import io.leadferry.model.LaneId;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
 import io.leadferry.model.RowState;
-import io.leadferry.vendor.VendorProfiles;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -295,21 +292,7 @@ class ReadingTest {
     }
 
     private static Feed feed(boolean dedupe, Feed.Layout layout) {
-        return new Feed(
-                "leads",
-                new LaneId("acme", "add-leads"),
-                new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads"),
-                new Source.Folder(Path.of("inbox")),
-                List.of(),
-                null,
-                layout,
-                new TreeMap<>(),
-                "IN",
-                new Feed.CompleteWhen.Stable(Duration.ZERO),
-                Duration.ZERO,
-                Feed.Guard.NONE,
-                dedupe,
-                false);
+        return TestFeeds.feed("leads", "add-leads", Path.of("inbox"), List.of(), layout, dedupe);
     }
 
     private static Drop drop() {

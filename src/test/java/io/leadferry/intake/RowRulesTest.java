@@ -2,15 +2,11 @@ package io.leadferry.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.TestFeeds;
 import io.leadferry.feed.Feed;
-import io.leadferry.feed.Source;
-import io.leadferry.model.LaneId;
-import io.leadferry.vendor.VendorProfiles;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,21 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RowRulesTest {
 
     private static final List<String> HEADER = List.of("PhoneNumber", "Name", "Priority", "ExpiryDate", "Notes");
-    private static final Feed FEED = new Feed(
-            "f",
-            new LaneId("acme", "add-leads"),
-            new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads"),
-            new Source.Folder(Path.of("in")),
-            List.of("A"),
-            null,
-            Feed.Layout.PLAIN,
-            new TreeMap<>(),
-            "IN",
-            new Feed.CompleteWhen.Stable(Duration.ofSeconds(2)),
-            Duration.ZERO,
-            Feed.Guard.NONE,
-            true,
-            false);
+    private static final Feed FEED = TestFeeds.feed("f", "add-leads", Path.of("in"), List.of("A"));
 
     private static @Nullable String fault(String... fields) {
         RowRules rules = new RowRules(Columns.of(HEADER, FEED), FEED);
