@@ -10,6 +10,7 @@ import io.leadferry.intake.HeldFiles;
 import io.leadferry.intake.Intake;
 import io.leadferry.intake.Places;
 import io.leadferry.lane.CallbackDesk;
+import io.leadferry.lane.CampaignFaults;
 import io.leadferry.lane.Cutter;
 import io.leadferry.lane.Doubts;
 import io.leadferry.lane.LaneCall;
@@ -243,6 +244,11 @@ public class FerryApplication {
     @Bean
     Doubts doubts(Ferry ferry, Calls calls, CallViews views, Wakes wakes) {
         return new Doubts(ferry, calls, views, wakes);
+    }
+
+    @Bean
+    CampaignFaults campaignFaults(Calls calls, Wakes wakes) {
+        return new CampaignFaults(calls, wakes);
     }
 
     /** Takes over from a token's request only why there is no token. */

@@ -12,6 +12,7 @@ import io.leadferry.intake.Intake;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Order;
 import io.leadferry.model.Account;
 import io.leadferry.vendor.Trust;
 import java.io.IOException;
@@ -34,6 +35,7 @@ public class Voyage implements CamelContextConfiguration {
 
     private final Ferry ferry;
     private final Drops drops;
+    private final Order order;
     private final Intake intake;
     private final Settlement settlement;
     private final Turnstile turnstile;
@@ -43,6 +45,7 @@ public class Voyage implements CamelContextConfiguration {
     public Voyage(
             Ferry ferry,
             Drops drops,
+            Order order,
             Intake intake,
             Settlement settlement,
             Turnstile turnstile,
@@ -50,6 +53,7 @@ public class Voyage implements CamelContextConfiguration {
             Clock clock) {
         this.ferry = ferry;
         this.drops = drops;
+        this.order = order;
         this.intake = intake;
         this.settlement = settlement;
         this.turnstile = turnstile;
@@ -68,6 +72,7 @@ public class Voyage implements CamelContextConfiguration {
         }
         drops.resumeReceipts();
         settlement.afterRestart();
+        order.workOutAnew();
         ferry.accounts().values().forEach(account -> {
             Account.TrustStore trust = account.trustStore();
             if (trust != null) {

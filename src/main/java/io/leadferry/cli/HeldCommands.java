@@ -21,13 +21,17 @@ final class HeldCommands {
         }
 
         @Override
-        String told() {
+        String told(JsonNode receipt) {
             return "released; it is read now";
         }
     }
 
-    /** Lets nothing of a file be sent. */
-    @Command(name = "discard", description = "Says that nothing of a file in quarantine is to be sent.")
+    /** Lets nothing of a file be sent, or gives up what cannot be. */
+    @Command(
+            name = "discard",
+            description =
+                    "Says that nothing of a file in quarantine is to be sent; or gives up the rows of another file"
+                            + " that wait for a campaign which the vendor does not know.")
     static final class Discard extends HeldCommand {
         @Override
         String verb() {
@@ -35,8 +39,10 @@ final class HeldCommands {
         }
 
         @Override
-        String told() {
-            return "discarded; its file goes to the archive";
+        String told(JsonNode receipt) {
+            return receipt.path("state").asText().equals("quarantined")
+                    ? "discarded; its file goes to the archive"
+                    : "its rows that waited for an unknown campaign are given up";
         }
     }
 
@@ -48,7 +54,7 @@ final class HeldCommands {
 
         abstract String verb();
 
-        abstract String told();
+        abstract String told(JsonNode receipt);
 
         @Override
         void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
@@ -57,7 +63,7 @@ final class HeldCommands {
             out.println(
                     wantsJson()
                             ? receipt.toPrettyString()
-                            : receipt.path("file").asText() + ": " + told());
+                            : receipt.path("file").asText() + ": " + told(receipt));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.leadferry.console;
 
+import io.leadferry.lane.CampaignFaults;
 import io.leadferry.ledger.Drops;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.Receipts;
@@ -28,10 +29,12 @@ public class DropController {
 
     private final Receipts receipts;
     private final Drops drops;
+    private final CampaignFaults campaigns;
 
-    public DropController(Receipts receipts, Drops drops) {
+    public DropController(Receipts receipts, Drops drops, CampaignFaults campaigns) {
         this.receipts = receipts;
         this.drops = drops;
+        this.campaigns = campaigns;
     }
 
     /** Drops, newest first, each as its receipt without calls and problems. */
@@ -71,10 +74,17 @@ public class DropController {
         return told(drop, drops.release(drop), "is not held by a guard; only such a file can be released");
     }
 
-    /** Says that nothing of a drop in quarantine is to be sent; its file goes to the archive. */
+    /**
+     * Says that nothing of a drop in quarantine is to be sent, and its file goes to the archive; or gives up the rows of
+     * another that wait for a campaign which the vendor does not know.
+     */
     @PostMapping("/{drop}/discard")
     public Receipt discard(@PathVariable String drop) {
-        return told(drop, drops.discard(drop), "is not in quarantine, or was released; nothing can be discarded");
+        return told(
+                drop,
+                drops.discard(drop) || campaigns.giveUp(drop),
+                "is not in quarantine, or was released, and no row of it waits for an unknown campaign;"
+                        + " nothing can be discarded");
     }
 
     private Receipt told(String drop, boolean done, String fault) {

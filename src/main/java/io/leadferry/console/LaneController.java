@@ -1,5 +1,6 @@
 package io.leadferry.console;
 
+import io.leadferry.lane.CampaignFaults;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.model.LaneId;
 import java.util.List;
@@ -18,9 +19,11 @@ import org.springframework.web.server.ResponseStatusException;
 public class LaneController {
 
     private final LaneControl lanes;
+    private final CampaignFaults campaigns;
 
-    public LaneController(LaneControl lanes) {
+    public LaneController(LaneControl lanes, CampaignFaults campaigns) {
         this.lanes = lanes;
+        this.campaigns = campaigns;
     }
 
     /** Each lane. */
@@ -35,10 +38,14 @@ public class LaneController {
         return of(account, operation, lanes::pause);
     }
 
-    /** Opens a lane that was paused or blocked. */
+    /** Opens a lane that was paused or blocked, and has it try again what waits for campaigns the vendor did not know. */
     @PostMapping("/{account}/{operation}/resume")
     public LaneControl.LaneView resume(@PathVariable String account, @PathVariable String operation) {
-        return of(account, operation, lanes::resume);
+        return of(account, operation, lane -> {
+            LaneControl.LaneView open = lanes.resume(lane);
+            campaigns.mended(lane);
+            return open;
+        });
     }
 
     private static LaneControl.LaneView of(

@@ -82,8 +82,8 @@ public final class Cutter {
         this.clock = clock;
     }
 
-    private record Cut(@Nullable Call call, @Nullable Instant ripeAt) {
-        static final Cut NOTHING = new Cut(null, null);
+    private record Cut(@Nullable Call call, @Nullable Instant ripeAt, boolean ofTrial) {
+        static final Cut NOTHING = new Cut(null, null, false);
     }
 
     /**
@@ -99,6 +99,11 @@ public final class Cutter {
         wakes.awake(id);
         // the answer that blocked the lane may have come after this permit did, and its rows wait again
         Cut cut = ledger.inTransaction(() -> wakes.isBlocked(id) ? Cut.NOTHING : next(id, plan, permit));
+        if (cut.ofTrial()) {
+            trialsJustNow.add(id);
+        } else {
+            trialsJustNow.remove(id);
+        }
         if (cut.call() == null) {
             permits.giveBack(permit);
             wakes.look(id); // whoever was called meanwhile found the permit taken, and waits for this
@@ -111,15 +116,15 @@ public final class Cutter {
 
     private Cut next(LaneId lane, LanePlan plan, long permit) {
         Optional<Instant> rested = waiting.releaseRested(lane);
+        waiting.setAsideUnknown(lane);
         List<Backlog> backlog = free(lane, plan, waiting.backlog(lane));
         List<Part> trial = waiting.onTrial(lane);
         Draft draft = new Draft(lane, plan);
         boolean others = next(backlog, plan.limit().rows(), clock.instant()).isPresent();
-        if (!trial.isEmpty() && !(others && trialsJustNow.contains(lane))) {
-            trialsJustNow.add(lane);
+        boolean ofTrial = !trial.isEmpty() && !(others && trialsJustNow.contains(lane));
+        if (ofTrial) {
             draft.trial(trial);
         } else {
-            trialsJustNow.remove(lane);
             switch (plan.operation().packing()) {
                 case ROWS -> rows(draft, backlog);
                 case IDS -> ids(draft, backlog);
@@ -129,7 +134,7 @@ public final class Cutter {
         if (draft.isEmpty()) {
             return nothingUntil(backlog, rested);
         }
-        return new Cut(draft.journal(permit), null);
+        return new Cut(draft.journal(permit), null, ofTrial);
     }
 
     /** What waits for campaigns that are not busy, where the calls of one campaign go one after another. */
@@ -257,9 +262,11 @@ public final class Cutter {
             Instant owedUntil = null;
             String url = null;
             URI base = ferry.callbackBase();
+            if (plan.operation().callback()) {
+                owedUntil = clock.instant().plus(ferry.callbackDeadline());
+            }
             if (plan.operation().callback() && base != null) {
                 key = names.secret();
-                owedUntil = clock.instant().plus(ferry.callbackDeadline());
                 url = base.toString().replaceFirst("/+$", "") + "/callbacks/"
                         + plan.account().vendor() + "/" + key.reveal();
             }
@@ -307,7 +314,7 @@ public final class Cutter {
     private static Cut nothingUntil(List<Backlog> backlog, Optional<Instant> rested) {
         return Stream.concat(backlog.stream().map(Backlog::due), rested.stream())
                 .min(Comparator.naturalOrder())
-                .map(due -> new Cut(null, due))
+                .map(due -> new Cut(null, due, false))
                 .orElse(Cut.NOTHING);
     }
 

@@ -11,6 +11,7 @@ import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.RowState;
+import io.leadferry.model.Visible;
 import io.leadferry.vendor.AnswerRule;
 import io.leadferry.vendor.VendorProfile.TryAgain;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,9 +109,16 @@ public final class Settlement {
 
     private Settled campaignRefused(String call, LaneId lane, Outcome outcome) {
         Settled settled = calls.refused(call, outcome, true);
-        if (settled.refusal() == Refusal.ONE_CAMPAIGN) {
-            String campaign = ": " + String.join(", ", calls.campaigns(call));
-            block(lane, outcome.message() + campaign);
+        if (settled.refusal() == Refusal.CAMPAIGN_UNKNOWN) {
+            LOG.warn(
+                    "Lane {}: the vendor takes nothing for {}: {}. Its rows wait, the others go on; mend it there, then"
+                            + " `resume {}`, or give the rows up with `discard`",
+                    lane,
+                    calls.campaigns(call).stream()
+                            .map(campaign -> "'" + Visible.text(campaign) + "'")
+                            .collect(Collectors.joining(", ")),
+                    outcome.message(),
+                    lane);
         }
         return settled;
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +27,17 @@ public final class Calls {
 
     private static final Settled KNOWN = new Settled(false, Refusal.NONE, Set.of());
 
+    /** Of a call whose rows were taken: told where its answer came after nobody waited for it any more. */
+    private static final Set<Outcome.Kind> TAKEN = Set.of(Outcome.Kind.ACCEPTED, Outcome.Kind.CONFIRMED);
+
     private final Ledger ledger;
     private final Order order;
     private final Parts parts;
     private final Destinations destinations;
+    private final Tries tries;
     private final Trials trials;
     private final Verdicts verdicts;
+    private final UnknownCampaigns unknown;
     private final Culprits culprits;
     private final Standing standing;
     private final Clock clock;
@@ -40,11 +46,13 @@ public final class Calls {
         this.ledger = ledger;
         this.order = order;
         this.parts = new Parts(ledger);
-        this.destinations = new Destinations(ledger);
+        this.destinations = ledger.destinations();
         Odds odds = new Odds(ledger);
+        this.tries = new Tries(ledger, parts);
         this.trials = new Trials(parts, destinations, odds);
-        this.verdicts = new Verdicts(parts, destinations);
-        this.culprits = new Culprits(parts, destinations, odds, trials, verdicts);
+        this.verdicts = new Verdicts(parts, tries);
+        this.unknown = new UnknownCampaigns(ledger, parts, clock);
+        this.culprits = new Culprits(parts, destinations, odds, trials, verdicts, unknown);
         this.standing = new Standing(ledger, clock);
         this.clock = clock;
     }
@@ -57,8 +65,8 @@ public final class Calls {
         HALVED,
         /** it cannot be halved, and its rows are refused */
         CULPRIT,
-        /** it went to one campaign from the start, and that is at fault; its rows wait */
-        ONE_CAMPAIGN
+        /** its one campaign is at fault; its rows wait for it, or go to their other campaigns first */
+        CAMPAIGN_UNKNOWN
     }
 
     /**
@@ -75,7 +83,8 @@ public final class Calls {
      * @param taken which rows of which waiting parts travel in it
      * @param permit the permit it uses
      * @param callbackKey the secret of its callback address; null when no callback is asked for
-     * @param owedUntil how long its callback will be waited for
+     * @param owedUntil how long its callback will be waited for; without a callback, how long the vendor may still take it
+     *     in when its answer is lost; null where the vendor takes in at once
      */
     public void journal(
             Call call,
@@ -96,6 +105,7 @@ public final class Calls {
                 .param(callbackKey == null ? null : Callbacks.key(callbackKey.reveal()))
                 .param(owedUntil == null ? null : owedUntil.toEpochMilli())
                 .update();
+        tries.carried(call.id(), taken);
         Map<String, Integer> byDrop = new LinkedHashMap<>();
         taken.forEach((part, rows) -> {
             parts.change(part, rows, Change.to(Part.SENDING).with("call_id", call.id()));
@@ -131,12 +141,17 @@ public final class Calls {
      */
     public Settled again(String call, Outcome outcome, boolean perhapsDone, boolean byThemselves) {
         return settling(call, outcome, rows -> {
+            if (!perhapsDone) {
+                tries.nothingDone(call);
+            }
             for (Part part : rows) {
                 Change change = Change.to(Part.PENDING).with("call_id", null).with("reason", null);
                 if (part.overtakenBy() != null) {
                     change = perhapsDone
-                            ? Change.to(RowState.IN_DOUBT.word()).with("reason", outcome.message())
-                            : Verdicts.overtaken(part);
+                            ? Change.to(RowState.IN_DOUBT.word())
+                                    .with("call_id", call)
+                                    .with("reason", outcome.message())
+                            : verdicts.overtaken(part);
                 } else if (perhapsDone) {
                     change.with("doubt_call", call);
                     if (byThemselves && part.trial() == null) {
@@ -154,11 +169,12 @@ public final class Calls {
         return settling(call, outcome, rows -> {
             long now = clock.millis();
             Optional<String> trial = Trials.of(rows);
+            tries.nothingDone(call);
             for (Part part : rows) {
                 Long before = part.putOffSince();
                 long since = before == null ? now : before;
                 if (part.overtakenBy() != null) {
-                    parts.change(part, Verdicts.overtaken(part));
+                    parts.change(part, verdicts.overtaken(part));
                 } else if (now + every.toMillis() - since > within.toMillis()) {
                     parts.change(
                             part,
@@ -186,11 +202,13 @@ public final class Calls {
      * Settles a call that was refused for its content: it is halved, or, when the culprit stands alone, its rows are
      * refused.
      *
-     * @param byCampaigns whether a campaign is at fault: a call to one campaign that was not halved before is nobody's
-     *     bad row; its rows wait again, and a person must look
+     * @param byCampaigns whether a campaign is at fault: that is nobody's bad row; its rows wait for the campaign
      */
     public Settled refused(String call, Outcome outcome, boolean byCampaigns) {
-        return settling(call, outcome, rows -> culprits.lookFor(call, rows, outcome, byCampaigns));
+        return settling(call, outcome, rows -> {
+            tries.nothingDone(call);
+            return culprits.lookFor(call, rows, outcome, byCampaigns);
+        });
     }
 
     private interface Work {
@@ -201,13 +219,52 @@ public final class Calls {
         return ledger.inTransaction(() -> {
             long now = clock.millis();
             answered(call, now);
-            if (!close(call, outcome, now)) {
+            boolean late = isInDoubt(call);
+            if (late
+                    ? outcome.kind() == Outcome.Kind.IN_DOUBT || !close(call, outcome, now, "inDoubt")
+                    : !close(call, outcome, now, Part.SENDING)) {
+                hearLate(call, outcome);
                 return KNOWN;
             }
-            List<Part> rows = parts.where("p.call_id = ? and p.state = 'sending'", call);
+            List<Part> rows = late ? stillThere(call) : parts.where("p.call_id = ? and p.state = 'sending'", call);
+            List<Part> before = tries.overtaken(rows, call);
             Refusal refusal = work.on(rows);
-            return new Settled(true, refusal, looked(call, rows));
+            Set<LaneId> awake = new LinkedHashSet<>();
+            if (TAKEN.contains(outcome.kind())) {
+                unknown.known(lane(call), campaigns(call));
+                if (late) {
+                    awake.addAll(order.doneLate(call));
+                }
+            }
+            awake.addAll(looked(call, before));
+            return new Settled(true, refusal, awake);
         });
+    }
+
+    /** Rows of a call in doubt that have not gone again: what comes late settles them. */
+    private List<Part> stillThere(String call) {
+        List<Part> rows = new ArrayList<>(parts.where("p.call_id = ? and p.state = 'inDoubt'", call));
+        tries.waiting(call).stream()
+                .filter(part -> tries.last(part).filter(call::equals).isPresent())
+                .forEach(rows::add);
+        return rows;
+    }
+
+    private boolean isInDoubt(String call) {
+        return ledger.sql()
+                        .sql("select count(*) from calls where id = ? and outcome = 'inDoubt'")
+                        .params(call)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    private LaneId lane(String call) {
+        return LaneId.parse(ledger.sql()
+                .sql("select lane from calls where id = ?")
+                .params(call)
+                .query(String.class)
+                .single());
     }
 
     /** The answer is here, or will never come: the permit comes back from now on. */
@@ -220,38 +277,44 @@ public final class Calls {
                 .update();
     }
 
-    private boolean close(String call, Outcome outcome, long now) {
-        boolean owes = outcome.kind() == Outcome.Kind.ACCEPTED || outcome.kind() == Outcome.Kind.IN_DOUBT;
-        int closed = ledger.sql()
-                .sql(
-                        """
+    private boolean close(String call, Outcome outcome, long now, String from) {
+        boolean doubt = outcome.kind() == Outcome.Kind.IN_DOUBT;
+        boolean owes = doubt || outcome.kind() == Outcome.Kind.ACCEPTED;
+        return ledger.sql()
+                        .sql(
+                                """
                         update calls set settled_at = :now, outcome = :outcome, http_status = :status,
                             message = :message, reference = :reference,
-                            owed_until = case when :owes then owed_until end,
-                            resolved_at = case when :owes and owed_until is not null then null else :now end
-                        where id = :call and outcome = 'sending'""")
-                .param("now", now)
-                .param("outcome", outcome.kind().word())
-                .param("status", outcome.httpStatus())
-                .param("message", outcome.message())
-                .param("reference", outcome.reference())
-                .param("owes", owes)
-                .param("call", call)
+                            owed_until = case when :owes and (:doubt or callback_key is not null) then owed_until end,
+                            resolved_at = case when :owes and owed_until is not null and callback_key is not null
+                                          then null else :now end
+                        where id = :call and outcome = :from""")
+                        .param("now", now)
+                        .param("outcome", outcome.kind().word())
+                        .param("status", outcome.httpStatus())
+                        .param("message", outcome.message())
+                        .param("reference", outcome.reference())
+                        .param("owes", owes)
+                        .param("doubt", doubt)
+                        .param("call", call)
+                        .param("from", from)
+                        .update()
+                > 0;
+    }
+
+    /** An answer that came after its call was settled: only what was not known is taken down. */
+    private void hearLate(String call, Outcome outcome) {
+        ledger.sql()
+                .sql("update calls set http_status = coalesce(http_status, ?), reference = coalesce(reference, ?)"
+                        + " where id = ?")
+                .param(outcome.httpStatus())
+                .param(outcome.reference())
+                .param(call)
                 .update();
-        if (closed == 0) {
-            // its callback was faster than its answer
-            ledger.sql()
-                    .sql("update calls set http_status = coalesce(http_status, ?), reference = coalesce(reference, ?)"
-                            + " where id = ?")
-                    .param(outcome.httpStatus())
-                    .param(outcome.reference())
-                    .param(call)
-                    .update();
-        }
-        return closed > 0;
     }
 
     private Set<LaneId> looked(String call, List<Part> before) {
+        tries.takenBefore(tries.slices(before, call), order.adding());
         Set<LaneId> awake = order.settled(call, before);
         dropsOf(call).forEach(standing::changed);
         return awake;
@@ -268,12 +331,9 @@ public final class Calls {
                 return Set.of();
             }
             long now = clock.millis();
-            List<Part> rows = parts.where(
-                    """
-                    (p.call_id = ? and p.state in ('sending', 'accepted', 'inDoubt'))
-                    or (p.doubt_call = ? and p.state in ('pending', 'resting'))""",
-                    call,
-                    call);
+            List<Part> rows = new ArrayList<>(
+                    parts.where("p.call_id = ? and p.state in ('sending', 'accepted', 'inDoubt')", call));
+            rows.addAll(tries.waiting(call));
             Optional<String> trial = Trials.of(rows);
             boolean late = isResolved(call);
             ledger.sql()
@@ -289,12 +349,12 @@ public final class Calls {
                     .param(now)
                     .param(call)
                     .update();
+            List<Part> before = tries.overtaken(rows, call);
             verdicts.on(call, rows, fates, 0);
             trial.ifPresent(trials::taken);
-            if (late) {
-                order.doneLate(call);
-            }
-            return looked(call, rows);
+            Set<LaneId> awake = new LinkedHashSet<>(late ? order.doneLate(call) : Set.of());
+            awake.addAll(looked(call, before));
+            return awake;
         });
     }
 
@@ -318,18 +378,25 @@ public final class Calls {
                 .single();
     }
 
-    /** Stops waiting for a call's callback: its rows stay as they are, and are told as such. */
+    /**
+     * Stops waiting for a call's callback: its rows stay as they are, and are told as such. From now on the vendor will
+     * have taken in what it had of the call.
+     */
     public Set<LaneId> unanswered(String call, String reason) {
         return ledger.inTransaction(() -> {
+            boolean asked = mayCallBack(call);
             ledger.sql()
                     .sql("update calls set owed_until = null, resolved_at = ? where id = ? and owed_until is not null")
                     .params(clock.millis(), call)
                     .update();
+            // where nobody will ever tell, a delete that was done may have come too early
+            Set<LaneId> awake = new LinkedHashSet<>(asked ? Set.of() : order.doneLate(call));
             ledger.sql()
                     .sql("update parts set reason = ? where call_id = ? and state = 'accepted'")
                     .params(reason, call)
                     .update();
-            return looked(call, List.of());
+            awake.addAll(looked(call, tries.overtaken(List.of(), call)));
+            return awake;
         });
     }
 
@@ -345,6 +412,7 @@ public final class Calls {
             if (rows.isEmpty()) {
                 return Optional.empty();
             }
+            List<Part> before = tries.overtaken(rows, call);
             // a call that was sent, and whose callback is still waited for, is not over yet
             ledger.sql()
                     .sql("update calls set message = coalesce(message, '') || :word, resolved_at ="
@@ -355,8 +423,11 @@ public final class Calls {
                     .param("call", call)
                     .update();
             boolean again = as == RowState.PENDING;
-            // a callback that comes all the same, before they are sent again, knows better than any person
+            // a callback that comes all the same knows better than any person
             String doubt = again && mayCallBack(call) ? call : null;
+            if (again && doubt == null) {
+                tries.nothingDone(call);
+            }
             for (Part part : rows) {
                 boolean gone = again && part.overtakenBy() != null;
                 parts.change(
@@ -365,7 +436,7 @@ public final class Calls {
                                 ? Verdicts.cancelled(part)
                                 : verdicts.of(call, part, as, word, 0).with("doubt_call", doubt));
             }
-            return Optional.of(looked(call, rows));
+            return Optional.of(looked(call, before));
         });
     }
 
@@ -423,11 +494,37 @@ public final class Calls {
     public List<String> numbers(String call) {
         List<String> numbers = new ArrayList<>();
         Map<Long, List<Row>> slices = new HashMap<>();
-        parts.where("p.call_id = ? or p.doubt_call = ?", call, call).forEach(part -> {
-            List<Row> slice = slices.computeIfAbsent(part.sliceId(), parts::rows);
-            part.members().stream().forEach(row -> numbers.add(slice.get(row).number()));
+        tries.ofCall(call).forEach(one -> {
+            List<Row> slice = slices.computeIfAbsent(one.sliceId(), parts::rows);
+            one.members().stream().forEach(row -> numbers.add(slice.get(row).number()));
         });
         return numbers;
+    }
+
+    /**
+     * Lets everything go on that waits for a campaign the vendor did not know: a person has looked.
+     *
+     * @param lane its lane
+     */
+    public void campaignsMended(LaneId lane) {
+        ledger.inTransaction(() -> unknown.forget(lane));
+    }
+
+    /**
+     * Gives up rows of a drop that wait for a campaign which the vendor does not know: a person wants it so.
+     *
+     * @return the lanes that have rows to send for it; empty when the drop has no such rows
+     */
+    public Optional<Set<LaneId>> giveUp(String drop) {
+        return ledger.inTransaction(() -> {
+            List<Part> given = unknown.giveUp(drop);
+            if (given.isEmpty()) {
+                return Optional.empty();
+            }
+            Set<LaneId> awake = order.left(given);
+            standing.changed(drop);
+            return Optional.of(awake);
+        });
     }
 
     private List<String> dropsOf(String call) {

@@ -1,7 +1,6 @@
 package io.leadferry.ledger;
 
 import io.leadferry.ledger.Calls.Refusal;
-import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.RowState;
 import java.util.ArrayList;
@@ -24,17 +23,26 @@ final class Culprits {
     private final Odds odds;
     private final Trials trials;
     private final Verdicts verdicts;
+    private final UnknownCampaigns unknown;
 
-    Culprits(Parts parts, Destinations destinations, Odds odds, Trials trials, Verdicts verdicts) {
+    Culprits(
+            Parts parts,
+            Destinations destinations,
+            Odds odds,
+            Trials trials,
+            Verdicts verdicts,
+            UnknownCampaigns unknown) {
         this.parts = parts;
         this.destinations = destinations;
         this.odds = odds;
         this.trials = trials;
         this.verdicts = verdicts;
+        this.unknown = unknown;
     }
 
     /**
-     * Halves a refused call, or, when the culprit stands alone, refuses its rows.
+     * Halves a refused call, or, when the culprit stands alone, refuses its rows; rows of a campaign that is at fault wait
+     * for it.
      *
      * @param all the call's rows
      * @param byCampaigns whether a campaign is at fault
@@ -46,63 +54,49 @@ final class Culprits {
             if (part.overtakenBy() == null) {
                 rows.add(part);
             } else {
-                parts.change(part, Verdicts.overtaken(part));
+                parts.change(part, verdicts.overtaken(part));
             }
         }
         if (rows.isEmpty()) {
             trial.ifPresent(trials::end);
             return Refusal.HALVED;
         }
-        boolean hopeless = !byCampaigns && rows.stream().mapToInt(Part::count).sum() > FEW && odds.areHopeless(rows);
-        if (!hopeless
-                && (trials.halve(call, rows, byCampaigns)
-                        || (byCampaigns && halveCampaigns(rows, outcome.message())))) {
+        if (byCampaigns) {
+            return lookForCampaign(call, rows, trial, outcome.message());
+        }
+        boolean hopeless = rows.stream().mapToInt(Part::count).sum() > FEW && odds.areHopeless(rows);
+        if (!hopeless && trials.halve(call, rows, false)) {
             return Refusal.HALVED;
         }
-        boolean wait = byCampaigns && trial.filter(Trials::isByCampaigns).isEmpty();
         String message = hopeless ? outcome.message() + NOT_ALONE : outcome.message();
         for (Part part : rows) {
             boolean gone = outcome.kind() == Outcome.Kind.NOT_THERE && part.tries() > 0;
-            RowState state = wait ? RowState.PENDING : gone ? RowState.CONFIRMED : RowState.REFUSED;
-            String reason = gone ? Odds.GONE : byCampaigns ? blame(part, message) : message;
-            parts.change(part, verdicts.of(call, part, state, reason, 0));
+            parts.change(
+                    part,
+                    verdicts.of(
+                            call, part, gone ? RowState.CONFIRMED : RowState.REFUSED, gone ? Odds.GONE : message, 0));
         }
         trial.ifPresent(trials::found);
-        return wait ? Refusal.ONE_CAMPAIGN : Refusal.CULPRIT;
+        return Refusal.CULPRIT;
     }
 
-    /**
-     * Goes on by halves of the campaigns, where all rows of a refused call ask for all of its campaigns. A campaign that
-     * stands alone is to blame; the rows go on to their others, and are refused when those are done.
-     */
-    private boolean halveCampaigns(List<Part> rows, String message) {
+    private Refusal lookForCampaign(String call, List<Part> rows, Optional<String> trial, String message) {
+        if (trials.halve(call, rows, true)) {
+            return Refusal.HALVED;
+        }
+        // all rows ask for the same campaigns
         List<String> campaigns = destinations.campaigns(rows.get(0).destinationId());
-        if (campaigns.size() == 1 && rows.stream().noneMatch(Part::byHalves)) {
-            return false;
+        if (campaigns.size() == 1) {
+            unknown.refused(rows.get(0).lane(), campaigns.get(0), message, rows);
+            trial.filter(Trials::isByCampaigns).ifPresent(trials::found);
+            return Refusal.CAMPAIGN_UNKNOWN;
         }
         int half = campaigns.size() / 2;
         for (Part part : rows) {
-            if (campaigns.size() == 1) {
-                String blame = part.blame() == null ? "" : part.blame() + "; ";
-                String more = blame + blame(part, message);
-                parts.change(
-                        part,
-                        part.then().isEmpty()
-                                ? Change.to(RowState.REFUSED.word()).with("reason", more)
-                                : verdicts.onwards(part).with("blame", more));
-            } else {
-                List<String> then = new ArrayList<>(campaigns.subList(half, campaigns.size()));
-                then.addAll(part.then());
-                parts.change(
-                        part,
-                        verdicts.toCampaigns(part, campaigns.subList(0, half))
-                                .with("then_campaigns", Json.write(then)));
-            }
+            List<String> then = new ArrayList<>(campaigns.subList(half, campaigns.size()));
+            then.addAll(part.then());
+            parts.change(part, unknown.toCampaigns(part, campaigns.subList(0, half), then));
         }
-        return true;
-    }
-
-    private String blame(Part part, String message) {
-        return "campaign '" + destinations.campaigns(part.destinationId()).get(0) + "': " + message;
+        return Refusal.HALVED;
     }
 }

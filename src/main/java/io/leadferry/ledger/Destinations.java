@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Destinations by number; one never changes once it is in the ledger. */
+/**
+ * Destinations by number, the one place that knows them: one never changes once it is in the ledger, and none is ever
+ * removed. What was read inside a transaction is remembered only once that has committed (law 13): a commit that fails
+ * takes its numbers back, and they are given to other destinations.
+ */
 final class Destinations {
 
     private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
@@ -22,15 +26,21 @@ final class Destinations {
     }
 
     Destination get(long id) {
-        return known.computeIfAbsent(id, key -> ledger.sql()
+        Destination remembered = known.get(id);
+        if (remembered != null) {
+            return remembered;
+        }
+        Destination read = ledger.sql()
                 .sql("select * from destinations where id = ?")
-                .params(key)
+                .params(id)
                 .query((rs, n) -> new Destination(
                         LaneId.parse(rs.getString("lane")),
                         Json.read(rs.getString("campaigns"), STRINGS),
                         Json.read(rs.getString("columns"), STRINGS),
                         Json.read(rs.getString("options"), OPTIONS)))
-                .single());
+                .single();
+        ledger.afterCommit(() -> known.put(id, read));
+        return read;
     }
 
     /** The number of a destination; given when it is first met. Inside a transaction. */
@@ -54,5 +64,18 @@ final class Destinations {
 
     List<String> campaigns(long id) {
         return get(id).campaigns();
+    }
+
+    /** The lane's destinations that ask for a campaign. */
+    List<Long> asking(LaneId lane, String campaign) {
+        return ledger
+                .sql()
+                .sql("select id from destinations where lane = ?")
+                .params(lane.toString())
+                .query(Long.class)
+                .list()
+                .stream()
+                .filter(id -> campaigns(id).contains(campaign))
+                .toList();
     }
 }

@@ -19,7 +19,7 @@ public final class DropRows {
     private static final Set<String> TO_SEND = Set.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING);
 
     private static final String WORTH_TELLING = "(p.state in ('refused', 'inDoubt', 'cancelled')"
-            + " or (p.state in ('accepted', 'confirmed') and p.reason is not null))";
+            + " or (p.state in ('accepted', 'confirmed', 'resting') and p.reason is not null))";
 
     private static final int MOST_LINES = 3;
 
@@ -46,10 +46,13 @@ public final class DropRows {
                 .params(drop.id())
                 .query(rs -> {
                     String word = rs.getString("state");
-                    RowState state = TO_SEND.contains(word) ? RowState.PENDING : RowState.of(word);
-                    counts.merge(state, rs.getLong("row_sum"), Long::sum);
+                    counts.merge(onReceipts(word), rs.getLong("row_sum"), Long::sum);
                 });
         return counts;
+    }
+
+    private static RowState onReceipts(String word) {
+        return TO_SEND.contains(word) ? RowState.PENDING : RowState.of(word);
     }
 
     /** Rows of a drop that are waiting or under way, by lane. */
@@ -200,7 +203,7 @@ public final class DropRows {
                 .params(part)
                 .query((rs, n) -> {
                     BitSet members = Members.of(rs.getBytes("members"), rs.getInt("row_count"));
-                    RowState state = RowState.of(rs.getString("state"));
+                    RowState state = onReceipts(rs.getString("state"));
                     String reason = rs.getString("reason");
                     String told = state == RowState.REFUSED ? "the vendor refused it: " + reason : reason;
                     List<Row> rows = SliceCodec.rows(rs.getBytes("payload"));

@@ -32,7 +32,7 @@ public final class Drops implements Past {
     public Drops(Ledger ledger, Order order, Clock clock) {
         this.ledger = ledger;
         this.order = order;
-        this.destinations = new Destinations(ledger);
+        this.destinations = ledger.destinations();
         this.standing = new Standing(ledger, clock);
         this.clock = clock;
     }
@@ -95,9 +95,11 @@ public final class Drops implements Past {
         });
     }
 
+    /** The highest number that a slice ever had: what an unsealed drop had of them is not given out again. */
     private long lastSlice() {
         return ledger.sql()
-                .sql("select coalesce(max(id), 0) from slices")
+                .sql(
+                        "select max((select coalesce(max(id), 0) from slices), (select id from last_ids where name = 'slices'))")
                 .query(Long.class)
                 .single();
     }
@@ -146,6 +148,10 @@ public final class Drops implements Past {
     /** Removes an unsealed drop; its file is read anew. One that was released from quarantine is back there. */
     public void forget(String drop) {
         ledger.inTransaction(() -> {
+            ledger.sql()
+                    .sql(
+                            "update last_ids set id = max(id, (select coalesce(max(id), 0) from slices)) where name = 'slices'")
+                    .update();
             ledger.sql()
                     .sql("delete from slice_people where slice_id in (select s.id from slices s"
                             + " join drops d on d.id = s.drop_id where d.id = ? and d.state = 'reading')")

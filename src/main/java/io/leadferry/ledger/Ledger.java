@@ -18,6 +18,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.sqlite.SQLiteOpenMode;
 
@@ -31,6 +33,7 @@ public final class Ledger implements AutoCloseable {
     private final JdbcClient sql;
     private final JdbcTemplate batch;
     private final TransactionTemplate transactions;
+    private final Destinations destinations = new Destinations(this);
 
     private Ledger(HikariDataSource dataSource) {
         this.dataSource = dataSource;
@@ -137,6 +140,27 @@ public final class Ledger implements AutoCloseable {
         } catch (TransactionSystemException e) {
             throw e.getApplicationException() instanceof RuntimeException first ? first : e;
         }
+    }
+
+    /**
+     * Does something once what the transaction under way has written is durable, and never when it is not; at once where
+     * there is no transaction. What memory keeps of the ledger is put there so (law 13).
+     */
+    public void afterCommit(Runnable work) {
+        if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+            work.run();
+            return;
+        }
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                work.run();
+            }
+        });
+    }
+
+    Destinations destinations() {
+        return destinations;
     }
 
     JdbcClient sql() {

@@ -1,6 +1,7 @@
 package io.leadferry.ledger;
 
 import io.leadferry.ledger.Parts.Change;
+import io.leadferry.ledger.Tries.Try;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.RowState;
@@ -19,7 +20,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
@@ -31,24 +31,28 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  */
 public final class Order {
 
-    /** Adds that have left the house and may still end up in the campaign. */
-    private static final List<String> GONE = List.of(Part.SENDING, "accepted", "inDoubt");
-
     private static final List<String> TO_BE_SENT = List.of(Part.PENDING, Part.HELD, Part.RESTING);
+
+    /** So many parts of adds are looked at together: memory stays flat however many are held. */
+    private static final int AT_ONCE = 500;
+
     private static final List<String> NOT_SETTLED =
             List.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING, "inDoubt");
 
     private static final List<String> DONE_OR_TO_BE_DONE =
             List.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING, "accepted", "confirmed", "inDoubt");
 
-    /** What was sealed before a drop, and overtaken by it or by a later one. */
+    /** What was sealed before a drop, was sent, and was overtaken by it or by a later one. */
     private static final String OVERTAKEN =
             """
-            p.overtaken_by in (select id from drops where seq >= ?) and p.drop_seq < ? and p.state <> 'cancelled'""";
+            p.overtaken_by in (select id from drops where seq >= ?) and p.drop_seq < ?
+            and exists (select 1 from tries t where t.slice_id = p.slice_id)""";
 
     private final Ledger ledger;
     private final Parts parts;
+    private final Tries tries;
     private final Destinations destinations;
+    private final UnknownCampaigns unknown;
     private final Standing standing;
     private final Map<LaneId, Effect> effects;
 
@@ -58,7 +62,9 @@ public final class Order {
     public Order(Ledger ledger, Map<LaneId, Effect> effects, Clock clock) {
         this.ledger = ledger;
         this.parts = new Parts(ledger);
-        this.destinations = new Destinations(ledger);
+        this.tries = new Tries(ledger, parts);
+        this.destinations = ledger.destinations();
+        this.unknown = new UnknownCampaigns(ledger, parts, clock);
         this.standing = new Standing(ledger, clock);
         this.effects = effects;
     }
@@ -110,6 +116,14 @@ public final class Order {
         return effects.getOrDefault(lane, Effect.NONE);
     }
 
+    /** The lanes that add numbers, of every account. */
+    List<LaneId> adding() {
+        return effects.entrySet().stream()
+                .filter(lane -> lane.getValue() == Effect.ADDS)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     private List<LaneId> lanes(String account, Effect effect) {
         return effects.entrySet().stream()
                 .filter(lane ->
@@ -120,8 +134,9 @@ public final class Order {
 
     private void overtake(LaneId lane, List<Part> deletes) {
         String drop = deletes.get(0).dropId();
-        List<Part> adds = new ArrayList<>(in(lanes(lane.account(), Effect.ADDS), NOT_SETTLED));
-        adds.addAll(afloat(lanes(lane.account(), Effect.ADDS)));
+        List<LaneId> lanes = lanes(lane.account(), Effect.ADDS);
+        List<Part> adds = new ArrayList<>(in(lanes, NOT_SETTLED));
+        adds.addAll(afloat(lanes));
         Crowd wanted = new Crowd();
         Set<String> campaigns = campaigns(adds);
         for (Part delete : deletes) {
@@ -143,13 +158,13 @@ public final class Order {
                 continue;
             }
             touched.add(add.dropId());
-            if (GONE.contains(add.state())) {
+            if (TO_BE_SENT.contains(add.state())) {
+                doNotSend(add, rows, drop);
+            } else {
                 parts.change(add, rows, new Change().with("overtaken_by", drop));
                 if (add.state().equals(Part.SENDING)) {
                     underWay.add(where, people, rows);
                 }
-            } else {
-                parts.change(add, rows, overtaken(add, drop));
             }
         }
         if (!underWay.isEmpty()) {
@@ -159,19 +174,17 @@ public final class Order {
         touched.forEach(standing::changed);
     }
 
-    /** What becomes of a row that is not to be sent any more, and may have been before, for a drop that deletes it. */
-    static Change overtaken(Part add, String drop) {
-        Change change = add.doubtCall() == null
-                ? Change.to(RowState.CANCELLED.word()).with("reason", "drop " + drop + " deletes the number")
-                : Change.to(RowState.IN_DOUBT.word())
-                        .with("call_id", add.doubtCall())
-                        .with(
-                                "reason",
-                                "its answer was lost, and it is not repeated: drop " + drop + " deletes the number");
-        return change.with("overtaken_by", drop)
-                .with("not_before", null)
-                .with("trial", null)
-                .with("side", null);
+    /** Rows that wait are not to be sent any more; those that were sent before may have arrived. */
+    private void doNotSend(Part add, BitSet rows, String drop) {
+        Part left = add;
+        BitSet still = (BitSet) rows.clone();
+        for (Try one : tries.ofSlice(add.sliceId())) {
+            BitSet sent = (BitSet) one.members().clone();
+            sent.and(still);
+            left = parts.change(left, sent, Verdicts.overtaken(one.call(), drop));
+            still.andNot(sent);
+        }
+        parts.change(left, still, Verdicts.overtaken(null, drop));
     }
 
     private void holdBehindDeletes(LaneId lane, List<Part> adds) {
@@ -223,16 +236,17 @@ public final class Order {
         return found;
     }
 
-    /** Adds whose result the vendor still owes; few, however many it ever accepted. */
+    /** Adds that are settled as far as their last call goes, and of which the vendor may still have a try in its queue. */
     private List<Part> afloat(List<LaneId> lanes) {
-        return lanes.stream()
-                .flatMap(lane -> parts
-                        .where(
-                                "p.call_id in (select id from calls where owed_until is not null)"
-                                        + " and +p.lane = ? and +p.state = 'accepted'",
-                                lane.toString())
-                        .stream())
-                .toList();
+        Map<Long, BitSet> bySlice = new LinkedHashMap<>();
+        tries.afloat(lanes).forEach(one -> bySlice.computeIfAbsent(one.sliceId(), slice -> new BitSet())
+                .or(one.members()));
+        List<Part> found = new ArrayList<>();
+        bySlice.forEach((slice, rows) -> parts.where("p.slice_id = ?", slice).stream()
+                .filter(part -> !NOT_SETTLED.contains(part.state()))
+                .filter(part -> part.members().intersects(rows))
+                .forEach(part -> found.add(parts.apart(part, part.among(rows)))));
+        return found;
     }
 
     private List<Part> after(long seq, List<LaneId> lanes) {
@@ -254,86 +268,179 @@ public final class Order {
      * To be called when a call's rows have left {@code sending}, or what became of them is known: looks again at what
      * waited for them.
      *
-     * @param before the call's rows as they were
+     * @param before the call's rows as they were, and those that were overtaken in it
      * @return the lanes that have rows to send for it
      */
     Set<LaneId> settled(String call, Collection<Part> before) {
         Set<LaneId> awake = new LinkedHashSet<>();
-        List<Part> rows = parts.where("p.call_id = ? or p.doubt_call = ?", call, call);
         Set<String> waiting = new LinkedHashSet<>();
-        Stream.concat(before.stream(), rows.stream())
+        before.stream()
                 .filter(part -> effect(part.lane()) == Effect.ADDS && part.overtakenBy() != null)
                 .collect(Collectors.toMap(
                         part -> String.valueOf(part.overtakenBy()),
                         part -> part.lane().account(),
                         (one, other) -> one))
                 .forEach((drop, account) -> waiting.addAll(waitingUpTo(drop, account)));
-        List<Part> settled = new ArrayList<>();
-        rows.stream().filter(part -> effect(part.lane()) == Effect.DELETES).forEach(delete -> {
-            if (delete.state().equals(RowState.CONFIRMED.word()) && hasOvertaken(delete.seq())) {
+        Released touched = new Released();
+        before.stream().filter(part -> effect(part.lane()) == Effect.DELETES).forEach(touched::add);
+        for (Part delete : parts.where("p.call_id = ? and p.state = 'confirmed'", call)) {
+            if (effect(delete.lane()) == Effect.DELETES && (!delete.then().isEmpty() || hasOvertaken(delete.seq()))) {
                 parts.change(delete, Change.to(Part.HELD));
                 waiting.add(delete.dropId());
-            } else if (!NOT_SETTLED.contains(delete.state())) {
-                settled.add(delete);
             }
-        });
-        waiting.forEach(drop -> settled.addAll(review(drop, awake)));
-        releaseAdds(settled, awake);
+        }
+        waiting.forEach(drop -> review(drop, touched, awake));
+        releaseAdds(touched, awake);
         return awake;
+    }
+
+    /**
+     * To be called when rows stopped waiting for a reason of their own, such as a person's word.
+     *
+     * @return the lanes that have rows to send for it
+     */
+    Set<LaneId> left(Collection<Part> before) {
+        Set<LaneId> awake = new LinkedHashSet<>();
+        Released touched = new Released();
+        before.stream().filter(part -> effect(part.lane()) == Effect.DELETES).forEach(touched::add);
+        releaseAdds(touched, awake);
+        return awake;
+    }
+
+    /** Works out anew what every row waits for, so that no slip of an earlier process lasts. */
+    public void workOutAnew() {
+        ledger.inTransaction(() -> {
+            Set<LaneId> awake = new LinkedHashSet<>();
+            Released all = new Released();
+            effects.forEach((lane, effect) -> {
+                List<Part> held = in(List.of(lane), List.of(Part.HELD));
+                if (effect == Effect.DELETES) {
+                    held.stream().map(Part::dropId).distinct().forEach(drop -> review(drop, all, awake));
+                } else if (effect == Effect.ADDS) {
+                    held.forEach(all::add);
+                }
+            });
+            releaseAdds(all, awake);
+        });
     }
 
     /**
      * To be called before {@link #settled} where a call's result comes after nobody waited for it any more: deletes of its
      * numbers that were done in the meantime are to go once more, except where the number was added again since.
+     *
+     * @return the lanes that have rows to send for it
      */
-    void doneLate(String call) {
-        Map<Part, BitSet> again = new LinkedHashMap<>();
-        for (Part add : parts.where("p.call_id = ? and p.state in ('accepted', 'confirmed')", call)) {
-            if (effect(add.lane()) == Effect.ADDS) {
-                Part left = add;
-                for (Part delete : deletesAfter(add)) {
-                    BitSet rows = common(delete, left);
-                    if (!rows.isEmpty() && delete.state().equals(RowState.CONFIRMED.word())) {
-                        again.computeIfAbsent(delete, part -> new BitSet()).or(common(left.with(rows), delete));
-                    }
-                    left = parts.change(left, rows, new Change().with("overtaken_by", delete.dropId()));
-                }
+    Set<LaneId> doneLate(String call) {
+        Set<LaneId> awake = new LinkedHashSet<>();
+        for (Try one : tries.ofCall(call)) {
+            if (effect(one.lane()) == Effect.ADDS) {
+                one.campaigns().forEach(campaign -> doneLate(one, campaign, deletesAfter(one)));
+                awake.addAll(lanes(one.lane().account(), Effect.DELETES));
             }
         }
-        again.forEach(this::repeat);
+        return awake;
+    }
+
+    private void doneLate(Try add, String campaign, List<Part> deletes) {
+        People added = parts.people(add.sliceId());
+        BitSet left = (BitSet) add.members().clone();
+        for (Part delete : deletes) {
+            if (!asked(delete).contains(campaign) || left.isEmpty()) {
+                continue;
+            }
+            Crowd deleted = new Crowd();
+            deleted.add(List.of(campaign), parts.people(delete), delete.members());
+            BitSet rows = deleted.among(List.of(campaign), added, left);
+            if (rows.isEmpty()) {
+                continue;
+            }
+            mark(add, rows, delete.dropId());
+            Crowd again = new Crowd();
+            again.add(List.of(campaign), added, rows);
+            if (!campaigns(delete).contains(campaign) || delete.state().equals(RowState.CONFIRMED.word())) {
+                repeat(delete, again.among(List.of(campaign), parts.people(delete), delete.members()), campaign);
+            }
+            left.andNot(rows);
+        }
+    }
+
+    private void mark(Try add, BitSet rows, String drop) {
+        parts.where("p.slice_id = ?", add.sliceId())
+                .forEach(part -> parts.change(part, part.among(rows), new Change().with("overtaken_by", drop)));
     }
 
     /** Deletes after an add that are done or to be done, the last first. */
-    private List<Part> deletesAfter(Part add) {
-        List<Part> deletes = after(add.seq(), lanes(add.lane().account(), Effect.DELETES));
+    private List<Part> deletesAfter(Try add) {
+        List<Part> deletes = new ArrayList<>();
+        for (LaneId lane : lanes(add.lane().account(), Effect.DELETES)) {
+            deletes.addAll(parts.where(
+                    "p.lane = ? and p.drop_seq > ? and (p.state in (" + words(DONE_OR_TO_BE_DONE)
+                            + ") or p.done_campaigns is not null)",
+                    lane.toString(),
+                    add.seq()));
+        }
         deletes.sort(Comparator.comparing(Part::seq).reversed());
         return deletes;
     }
 
-    private void repeat(Part delete, BitSet rows) {
+    /** All the campaigns that a delete asked for. */
+    private Set<String> asked(Part delete) {
+        Set<String> all = new HashSet<>(campaigns(delete));
+        all.addAll(delete.done());
+        return all;
+    }
+
+    /** A delete is to go once more in a campaign where it was done, but for numbers that were added there again since. */
+    private void repeat(Part delete, BitSet rows, String campaign) {
+        Crowd deleted = new Crowd();
+        deleted.add(List.of(campaign), parts.people(delete), rows);
         List<Part> behind = new ArrayList<>();
-        List<LaneId> adds = lanes(delete.lane().account(), Effect.ADDS);
-        for (Part add : after(delete.seq(), adds)) {
+        Crowd addedAgain = new Crowd();
+        for (Part add : after(delete.seq(), lanes(delete.lane().account(), Effect.ADDS))) {
+            List<String> where = campaigns(add);
+            if (!where.contains(campaign)) {
+                continue;
+            }
             if (TO_BE_SENT.contains(add.state()) && add.trial() == null) {
                 behind.add(add);
             } else {
-                rows.andNot(common(add, delete));
+                People people = parts.people(add);
+                addedAgain.add(List.of(campaign), people, deleted.among(List.of(campaign), people, add.members()));
             }
         }
-        parts.change(delete, rows, Change.to(Part.HELD));
-        behind.forEach(add -> parts.change(add, common(delete.with(rows), add), Change.to(Part.HELD)));
-    }
-
-    /** Those of the second part's rows whose number and campaign a row of the first has too. */
-    private BitSet common(Part one, Part other) {
-        List<String> where = campaigns(other);
-        List<String> shared = shared(Set.copyOf(where), one);
-        if (shared.isEmpty()) {
-            return new BitSet();
+        rows.andNot(addedAgain.among(List.of(campaign), parts.people(delete), rows));
+        if (rows.isEmpty()) {
+            return;
         }
-        Crowd crowd = new Crowd();
-        crowd.add(shared, parts.people(one), one.members());
-        return crowd.among(where, parts.people(other), other.members());
+        List<String> done = new ArrayList<>(delete.done());
+        done.remove(campaign);
+        boolean open = NOT_SETTLED.contains(delete.state());
+        List<String> others = new ArrayList<>(open ? campaigns(delete) : List.of());
+        if (!open) {
+            destinations.campaigns(delete.destinationId()).stream()
+                    .filter(one -> !one.equals(campaign))
+                    .filter(one -> delete.state().equals(RowState.CONFIRMED.word()))
+                    .forEach(done::add);
+        }
+        others.remove(campaign);
+        boolean away = delete.state().equals(Part.SENDING) || delete.state().equals(RowState.IN_DOUBT.word());
+        if (away) {
+            List<String> then = new ArrayList<>(delete.then());
+            then.add(campaign);
+            parts.change(
+                    delete,
+                    rows,
+                    new Change().withCampaigns("then_campaigns", then).withCampaigns("done_campaigns", done));
+        } else {
+            parts.change(
+                    delete,
+                    rows,
+                    unknown.toCampaigns(delete, List.of(campaign), others).withCampaigns("done_campaigns", done));
+        }
+        standing.changed(delete.dropId());
+        Crowd hold = new Crowd();
+        hold.add(List.of(campaign), parts.people(delete), rows);
+        change(behind, hold, Change.to(Part.HELD));
     }
 
     /** The drops whose deletes may wait for the same adds as this one's: an add names only the last that overtook it. */
@@ -353,7 +460,7 @@ public final class Order {
         return !parts.first(1, OVERTAKEN, seq, seq).isEmpty();
     }
 
-    /** Adds that a drop's deletes came after, told apart by whether they can still end up in the campaign. */
+    /** The tries of adds that a drop's deletes came after, told apart by whether they can still end up in the campaign. */
     private final class Overtaken {
         private final Crowd underWay = new Crowd();
         private final Crowd afloat = new Crowd();
@@ -364,20 +471,24 @@ public final class Order {
                 if (!add.lane().account().equals(account)) {
                     continue;
                 }
-                List<String> where = campaigns(add);
-                Long resolvedAt = resolvedAt(String.valueOf(add.call()));
-                if (add.state().equals(Part.SENDING)) {
-                    underWay.add(where, parts.people(add), add.members());
-                } else if (resolvedAt == null) {
-                    afloat.add(where, parts.people(add), add.members());
-                } else if (!add.state().equals(RowState.REFUSED.word())) {
-                    resolved.computeIfAbsent(resolvedAt, time -> new Crowd())
-                            .add(where, parts.people(add), add.members());
+                for (Try one : tries.ofSlice(add.sliceId())) {
+                    BitSet rows = add.among(one.members());
+                    if (!rows.isEmpty()) {
+                        crowd(one).add(one.campaigns(), parts.people(add), rows);
+                    }
                 }
             }
         }
 
-        /** Those of a delete's rows whose adds were taken in only after the delete had been sent. */
+        private Crowd crowd(Try one) {
+            return switch (one.standing()) {
+                case UNDER_WAY -> underWay;
+                case AFLOAT -> afloat;
+                case RESOLVED -> resolved.computeIfAbsent(one.resolvedAt(), time -> new Crowd());
+            };
+        }
+
+        /** Those of a delete's rows whose adds were taken in, into one of the campaigns, only after it had been sent. */
         BitSet toRepeat(List<String> where, People people, BitSet rows, long sentAt) {
             BitSet again = new BitSet();
             resolved.forEach((time, crowd) -> {
@@ -387,50 +498,109 @@ public final class Order {
             });
             return again;
         }
-    }
 
-    private @Nullable Long resolvedAt(String call) {
-        return ledger.sql()
-                .sql("select resolved_at from calls where id = ?")
-                .params(call)
-                .query((rs, n) -> {
-                    long time = rs.getLong(1);
-                    return rs.wasNull() ? null : time;
-                })
-                .list()
-                .get(0);
+        /** Those whose adds may still be taken in. */
+        BitSet toAwait(List<String> where, People people, BitSet rows) {
+            BitSet wait = underWay.among(where, people, rows);
+            wait.or(afloat.among(where, people, rows));
+            return wait;
+        }
     }
 
     /** Looks at the deletes of a drop that wait for adds: sends them, sends them once more, or lets them be done. */
-    private List<Part> review(String drop, Set<LaneId> awake) {
+    private void review(String drop, Released touched, Set<LaneId> awake) {
         List<Part> held = parts.where("p.drop_id = ? and p.state = 'held'", drop);
-        List<Part> settled = new ArrayList<>();
-        if (held.isEmpty()) {
-            return settled;
+        if (held.isEmpty() || effect(held.get(0).lane()) != Effect.DELETES) {
+            return;
         }
         Overtaken adds = new Overtaken(held.get(0).lane().account(), held.get(0).seq());
         for (Part delete : held) {
-            List<String> where = campaigns(delete);
-            People people = parts.people(delete);
-            BitSet wait = adds.underWay.among(where, people, delete.members());
+            touched.add(delete);
             if (delete.call() == null) {
-                BitSet go = minus(delete.members(), wait);
+                BitSet go = minus(
+                        delete.members(),
+                        adds.underWay.among(campaigns(delete), parts.people(delete), delete.members()));
                 parts.change(delete, go, Change.toWaiting());
                 wake(delete, go, awake);
-                continue;
-            }
-            BitSet again = adds.toRepeat(where, people, delete.members(), sentAt(delete.call()));
-            Part rest = parts.change(delete, again, Change.toWaiting());
-            wake(delete, again, awake);
-            wait.or(adds.afloat.among(where, people, delete.members()));
-            BitSet done = minus(rest.members(), wait);
-            parts.change(rest, done, Change.to(RowState.CONFIRMED.word()));
-            if (!done.isEmpty()) {
-                settled.add(delete.with(done));
+            } else {
+                done(delete, delete.call(), adds, awake);
             }
         }
         standing.changed(drop);
-        return settled;
+    }
+
+    /** Where a delete that the vendor has done may end, where it waits, and where it is to go once more. */
+    private record Unsettled(List<String> again, List<String> awaited) {}
+
+    private void done(Part delete, String call, Overtaken adds, Set<LaneId> awake) {
+        List<String> where = destinations.campaigns(delete.destinationId());
+        People people = parts.people(delete);
+        long sentAt = sentAt(call);
+        Map<Integer, Unsettled> byRow = new LinkedHashMap<>();
+        for (String campaign : where) {
+            BitSet again = adds.toRepeat(List.of(campaign), people, delete.members(), sentAt);
+            BitSet wait = minus(adds.toAwait(List.of(campaign), people, delete.members()), again);
+            again.stream().forEach(row -> of(byRow, row).again().add(campaign));
+            wait.stream().forEach(row -> of(byRow, row).awaited().add(campaign));
+        }
+        Map<Unsettled, BitSet> alike = new LinkedHashMap<>();
+        byRow.forEach(
+                (row, rest) -> alike.computeIfAbsent(rest, key -> new BitSet()).set(row));
+        Part left = delete;
+        for (Map.Entry<Unsettled, BitSet> one : alike.entrySet()) {
+            Unsettled rest = one.getKey();
+            List<String> open = new ArrayList<>(rest.again());
+            open.addAll(rest.awaited());
+            left = parts.change(left, one.getValue(), open(delete, where, rest, open, awake));
+        }
+        if (!left.members().isEmpty()) {
+            parts.change(left, onwards(left, where, awake));
+        }
+    }
+
+    private static Unsettled of(Map<Integer, Unsettled> byRow, int row) {
+        return byRow.computeIfAbsent(row, key -> new Unsettled(new ArrayList<>(), new ArrayList<>()));
+    }
+
+    /** A delete that was done, and is not over in some of the campaigns. */
+    private Change open(Part delete, List<String> where, Unsettled rest, List<String> open, Set<LaneId> awake) {
+        List<String> done = new ArrayList<>(delete.done());
+        where.stream().filter(campaign -> !open.contains(campaign)).forEach(done::add);
+        if (!rest.again().isEmpty()) {
+            awake.add(delete.lane());
+            return unknown.toCampaigns(delete, inOrder(where, open), delete.then())
+                    .withCampaigns("done_campaigns", done);
+        }
+        Set<String> strange = unknown.of(delete.lane()).keySet();
+        List<String> next = delete.then().stream()
+                .filter(campaign -> !strange.contains(campaign))
+                .toList();
+        if (!next.isEmpty()) {
+            awake.add(delete.lane());
+            List<String> then = new ArrayList<>(delete.then());
+            then.removeAll(next);
+            then.addAll(inOrder(where, open)); // once more then, which is one call too many and never one too few
+            return unknown.toCampaigns(delete, next, then).withCampaigns("done_campaigns", done);
+        }
+        return unknown.toCampaigns(delete, inOrder(where, open), delete.then())
+                .with("state", Part.HELD)
+                .with("call_id", delete.call())
+                .withCampaigns("done_campaigns", done);
+    }
+
+    private static List<String> inOrder(List<String> where, List<String> some) {
+        return where.stream().filter(some::contains).toList();
+    }
+
+    /** A delete is over in these campaigns: it goes on to its others, or is done. */
+    private Change onwards(Part delete, List<String> where, Set<LaneId> awake) {
+        if (delete.then().isEmpty()) {
+            return Change.to(RowState.CONFIRMED.word());
+        }
+        awake.add(delete.lane());
+        List<String> done = new ArrayList<>(delete.done());
+        done.addAll(where);
+        return unknown.toCampaigns(delete, delete.then(), List.of()).withCampaigns("done_campaigns", done);
     }
 
     private long sentAt(String call) {
@@ -453,26 +623,34 @@ public final class Order {
         }
     }
 
-    /** Lets adds go that waited for these deletes, unless they wait for another one too. */
-    private void releaseAdds(List<Part> deletes, Set<LaneId> awake) {
-        deletes.stream().map(delete -> delete.lane().account()).distinct().forEach(account -> {
-            List<Part> held = in(lanes(account, Effect.ADDS), List.of(Part.HELD));
-            if (held.isEmpty()) {
-                return;
-            }
-            Crowd free = new Crowd();
-            deletes.forEach(delete -> free.add(campaigns(delete), parts.people(delete), delete.members()));
+    /** Whose deletes have moved, by account: adds of these people may have nothing more to wait for. */
+    private final class Released {
+        private final Map<String, Roaring64Bitmap> byAccount = new HashMap<>();
+
+        void add(Part part) {
+            parts.people(part)
+                    .into(
+                            part.members(),
+                            byAccount.computeIfAbsent(part.lane().account(), name -> new Roaring64Bitmap()));
+        }
+    }
+
+    /** Lets adds go that wait for no delete any more. An add waits for the earlier deletes in its own campaign alone. */
+    private void releaseAdds(Released touched, Set<LaneId> awake) {
+        touched.byAccount.forEach((account, people) -> {
             Map<Part, BitSet> candidates = new LinkedHashMap<>();
             Crowd asking = new Crowd();
-            for (Part add : held) {
-                List<String> where = campaigns(add);
-                if (free.meets(where)) {
-                    People people = parts.people(add);
-                    BitSet rows = free.among(where, people, add.members());
-                    if (!rows.isEmpty()) {
-                        candidates.put(add, rows);
-                        asking.add(where, people, rows);
-                    }
+            for (Part add : in(lanes(account, Effect.ADDS), List.of(Part.HELD))) {
+                People its = parts.people(add);
+                BitSet rows = its.among(add.members(), people);
+                if (!rows.isEmpty()) {
+                    candidates.put(add, rows);
+                    asking.add(campaigns(add), its, rows);
+                }
+                if (candidates.size() >= AT_ONCE) {
+                    release(candidates, blockers(account, asking), awake);
+                    candidates.clear();
+                    asking = new Crowd();
                 }
             }
             if (!candidates.isEmpty()) {

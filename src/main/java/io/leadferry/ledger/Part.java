@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param tries how often they were in doubt
  * @param overtakenBy the drop whose delete came when they had left the house
  * @param putOffSince when the vendor first put them off; milliseconds
- * @param doubtCall the call in which they may have arrived, though they wait again
+ * @param doubtCall the last call in which they were in doubt before they were to go again: rows that share it were good
+ *     or bad company
  * @param trial the refused call that is being halved, if they are a part of it
  * @param side {@code first}, {@code rest} or {@code later} in that trial
  * @param then the campaigns that come after those of its destination, where a delete goes by halves; may be empty
- * @param blame why one of its campaigns was refused
+ * @param done the campaigns in which it was done already, where a delete goes by halves; may be empty
  */
 public record Part(
         long id,
@@ -40,7 +41,7 @@ public record Part(
         @Nullable String trial,
         @Nullable String side,
         List<String> then,
-        @Nullable String blame) {
+        List<String> done) {
 
     /** Waits for its turn. */
     static final String PENDING = "pending";
@@ -71,12 +72,37 @@ public record Part(
                 trial,
                 side,
                 then,
-                blame);
+                done);
     }
 
-    /** Whether its campaigns go by halves. */
-    boolean byHalves() {
-        return !then.isEmpty() || blame != null;
+    /** The same under another number. */
+    Part as(long otherId) {
+        return new Part(
+                otherId,
+                sliceId,
+                dropId,
+                seq,
+                destinationId,
+                lane,
+                state,
+                call,
+                members,
+                rowsOfSlice,
+                tries,
+                overtakenBy,
+                putOffSince,
+                doubtCall,
+                trial,
+                side,
+                then,
+                done);
+    }
+
+    /** Those of these rows of the slice that are in it. */
+    BitSet among(BitSet rows) {
+        BitSet common = (BitSet) members.clone();
+        common.and(rows);
+        return common;
     }
 
     /** How many rows. */

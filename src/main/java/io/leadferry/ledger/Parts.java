@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +18,14 @@ final class Parts {
     private static final String COLUMNS =
             """
             p.id, p.slice_id, p.drop_id, p.drop_seq, p.destination_id, p.lane, p.state, p.call_id, p.members, p.tries,
-            p.overtaken_by, p.put_off_since, p.doubt_call, p.trial, p.side, p.then_campaigns, p.blame,
+            p.overtaken_by, p.put_off_since, p.doubt_call, p.trial, p.side, p.then_campaigns, p.done_campaigns,
             s.row_count as slice_rows""";
 
     private static final String COPIED =
             """
             slice_id, drop_id, drop_seq, destination_id, lane, state, call_id, due_at, reason, tries, overtaken_by,
             not_before, put_off_since, doubt_call, trial, side,
-            then_campaigns, blame""";
+            then_campaigns, done_campaigns""";
 
     private final Ledger ledger;
 
@@ -66,12 +67,12 @@ final class Parts {
                 rs.getString("doubt_call"),
                 rs.getString("trial"),
                 rs.getString("side"),
-                then(rs),
-                rs.getString("blame"));
+                campaigns(rs, "then_campaigns"),
+                campaigns(rs, "done_campaigns"));
     }
 
-    private static List<String> then(ResultSet rs) throws SQLException {
-        String campaigns = rs.getString("then_campaigns");
+    private static List<String> campaigns(ResultSet rs, String column) throws SQLException {
+        String campaigns = rs.getString(column);
         return campaigns == null ? List.of() : Json.read(campaigns, Json.STRINGS);
     }
 
@@ -82,13 +83,18 @@ final class Parts {
 
     /** Whom the rows of a part's slice mean. */
     People people(Part part) {
+        return people(part.sliceId());
+    }
+
+    /** Whom the rows of a slice mean. */
+    People people(long slice) {
         byte[] people = ledger.sql()
                 .sql("select people from slice_people where slice_id = ?")
-                .params(part.sliceId())
+                .params(slice)
                 .query(byte[].class)
                 .optional()
                 .orElse(null);
-        return People.of(people, () -> payload(part.sliceId()));
+        return People.of(people, () -> payload(slice));
     }
 
     /** All rows of a slice. */
@@ -115,6 +121,11 @@ final class Parts {
         Change with(String column, @Nullable Object value) {
             values.put(column, value);
             return this;
+        }
+
+        /** A list of campaigns; none is stored as nothing. */
+        Change withCampaigns(String column, Collection<String> campaigns) {
+            return with(column, campaigns.isEmpty() ? null : (Object) Json.write(List.copyOf(campaigns)));
         }
 
         /** Rows that simply wait for their turn, as if nothing had ever befallen them but their tries. */
@@ -149,6 +160,13 @@ final class Parts {
         }
         update.update();
         return part.with(rest);
+    }
+
+    /** Has some rows of a part stand as a part of their own. */
+    Part apart(Part part, BitSet rows) {
+        BitSet rest = (BitSet) part.members().clone();
+        rest.andNot(rows);
+        return rest.isEmpty() ? part : part.as(splitOff(part, rows, rest)).with(rows);
     }
 
     /** Changes a whole part. */

@@ -1,7 +1,7 @@
 package io.leadferry.ledger;
 
 import io.leadferry.ledger.Parts.Change;
-import io.leadferry.model.Destination;
+import io.leadferry.ledger.Tries.Try;
 import io.leadferry.model.Fates;
 import io.leadferry.model.Fates.Fate;
 import io.leadferry.model.Row;
@@ -18,88 +18,120 @@ import org.jspecify.annotations.Nullable;
 final class Verdicts {
 
     private final Parts parts;
-    private final Destinations destinations;
+    private final Tries tries;
 
-    Verdicts(Parts parts, Destinations destinations) {
+    Verdicts(Parts parts, Tries tries) {
         this.parts = parts;
-        this.destinations = destinations;
+        this.tries = tries;
     }
 
-    /** Gives the rows of a call what its answer or its callback has for them. */
+    /**
+     * Gives rows of a call what its answer or its callback has for them, and takes note of which it did not reach.
+     *
+     * @param rows those that the word is for; others of the call have gone again since
+     */
     void on(String call, List<Part> rows, Fates fates, int moreTries) {
-        Map<String, List<Fate>> apart =
-                fates.apart().stream().collect(Collectors.groupingBy(Fate::number, HashMap::new, Collectors.toList()));
-        // of a number that stands several times in a call, the vendor takes the first and complains of the others
-        for (int i = rows.size() - 1; i >= 0; i--) {
-            Part part = rows.get(i);
-            Part left = apart.isEmpty() ? part : meetApart(call, part, apart, moreTries);
-            parts.change(left, of(call, part, fates.state(), fates.reason(), moreTries));
-        }
-    }
-
-    private Part meetApart(String call, Part part, Map<String, List<Fate>> apart, int moreTries) {
-        List<Row> slice = parts.rows(part.sliceId());
-        Map<Fate, BitSet> found = new LinkedHashMap<>();
-        for (int row = part.members().length() - 1;
-                row >= 0;
-                row = part.members().previousSetBit(row - 1)) {
-            List<Fate> fates = apart.get(slice.get(row).number());
-            if (fates != null && !fates.isEmpty()) {
-                found.computeIfAbsent(fates.remove(fates.size() - 1), fate -> new BitSet())
-                        .set(row);
+        List<Try> carried = tries.ofCall(call);
+        Map<Long, Map<Fate, BitSet>> apart = fates.apart().isEmpty() ? Map.of() : apart(carried, fates.apart());
+        for (Part part : rows) {
+            Part left = part;
+            for (Map.Entry<Fate, BitSet> one :
+                    apart.getOrDefault(part.sliceId(), Map.of()).entrySet()) {
+                Fate fate = one.getKey();
+                boolean answer = fate.thereAlready() && part.tries() > 0;
+                left = parts.change(
+                        left,
+                        left.among(one.getValue()),
+                        of(
+                                call,
+                                part,
+                                answer ? RowState.CONFIRMED : fate.state(),
+                                answer ? null : fate.reason(),
+                                moreTries));
+            }
+            if (!left.members().isEmpty()) {
+                parts.change(left, of(call, part, fates.state(), fates.reason(), moreTries));
             }
         }
-        Part left = part;
-        for (Map.Entry<Fate, BitSet> one : found.entrySet()) {
-            Fate fate = one.getKey();
-            boolean answer = fate.thereAlready() && part.tries() > 0;
-            left = parts.change(
-                    left,
-                    one.getValue(),
-                    of(
-                            call,
-                            part,
-                            answer ? RowState.CONFIRMED : fate.state(),
-                            answer ? null : fate.reason(),
-                            moreTries));
+        for (Try one : carried) {
+            BitSet refused = new BitSet();
+            if (fates.state() == RowState.REFUSED) {
+                refused.or(one.members());
+            }
+            apart.getOrDefault(one.sliceId(), Map.of()).forEach((fate, some) -> {
+                if (fate.state() == RowState.REFUSED) {
+                    refused.or(some);
+                } else {
+                    refused.andNot(some);
+                }
+            });
+            refused.and(one.members());
+            if (!refused.isEmpty()) {
+                tries.notTaken(one, refused);
+            }
         }
-        return left;
     }
 
-    /** What a row becomes, as far as its call goes: one whose campaigns go by halves may have others before it. */
-    Change of(String call, Part part, RowState state, @Nullable String reason, int moreTries) {
-        if (state == RowState.CONFIRMED && part.byHalves()) {
-            return part.then().isEmpty()
-                    ? Change.to(RowState.REFUSED.word()).with("reason", part.blame())
-                    : onwards(part);
+    /** Which rows of a call fare otherwise, by slice. */
+    private Map<Long, Map<Fate, BitSet>> apart(List<Try> carried, List<Fate> fates) {
+        Map<String, List<Fate>> byNumber =
+                fates.stream().collect(Collectors.groupingBy(Fate::number, HashMap::new, Collectors.toList()));
+        Map<Long, Map<Fate, BitSet>> found = new HashMap<>();
+        // of a number that stands several times in a call, the vendor takes the first and complains of the others
+        for (int i = carried.size() - 1; i >= 0; i--) {
+            Try one = carried.get(i);
+            List<Row> slice = parts.rows(one.sliceId());
+            for (int row = one.members().length() - 1;
+                    row >= 0;
+                    row = one.members().previousSetBit(row - 1)) {
+                List<Fate> its = byNumber.get(slice.get(row).number());
+                if (its != null && !its.isEmpty()) {
+                    found.computeIfAbsent(one.sliceId(), id -> new LinkedHashMap<>())
+                            .computeIfAbsent(its.remove(its.size() - 1), fate -> new BitSet())
+                            .set(row);
+                }
+            }
         }
+        return found;
+    }
+
+    /** What a row becomes, as far as its call goes; a delete that has other campaigns before it goes on from there. */
+    Change of(String call, Part part, RowState state, @Nullable String reason, int moreTries) {
         boolean again = state == RowState.PENDING;
+        String where = state == RowState.REFUSED ? UnknownCampaigns.done(part.done()) : "";
         return Change.to(state.word())
                 .with("call_id", again ? null : call)
-                .with("reason", again ? null : reason)
+                .with("reason", again ? null : reason == null ? null : reason + where)
                 .with("tries", part.tries() + moreTries)
                 .with("trial", null)
                 .with("side", null);
     }
 
-    /** A row goes on to the campaigns that it still has before it. */
-    Change onwards(Part part) {
-        return toCampaigns(part, part.then()).with("then_campaigns", null);
-    }
-
-    /** A row is to go to these of its campaigns next. */
-    Change toCampaigns(Part part, List<String> campaigns) {
-        Destination whole = destinations.get(part.destinationId());
-        long id = destinations.id(new Destination(whole.lane(), campaigns, whole.columns(), whole.options()));
-        return Change.toWaiting().with("destination_id", id);
-    }
-
     /** Nothing was done to a row just now, and it is not sent again; an earlier try of it may have arrived. */
-    static Change overtaken(Part part) {
-        return Order.overtaken(part, String.valueOf(part.overtakenBy()));
+    Change overtaken(Part part) {
+        return overtaken(tries.last(part).orElse(null), String.valueOf(part.overtakenBy()));
     }
 
-    /** Nothing was ever done to a row, and it is not sent. */
+    /**
+     * What becomes of a row that is not to be sent any more, for a drop that deletes it.
+     *
+     * @param lastTry the last call in which it may have arrived; null when it was never sent
+     */
+    static Change overtaken(@Nullable String lastTry, String drop) {
+        Change change = lastTry == null
+                ? Change.to(RowState.CANCELLED.word()).with("reason", "drop " + drop + " deletes the number")
+                : Change.to(RowState.IN_DOUBT.word())
+                        .with("call_id", lastTry)
+                        .with(
+                                "reason",
+                                "its answer was lost, and it is not repeated: drop " + drop + " deletes the number");
+        return change.with("overtaken_by", drop)
+                .with("not_before", null)
+                .with("trial", null)
+                .with("side", null);
+    }
+
+    /** Nothing was ever done to a row, in somebody's word, and it is not sent. */
     static Change cancelled(Part part) {
         return Change.to(RowState.CANCELLED.word())
                 .with("reason", "drop " + part.overtakenBy() + " deletes the number")

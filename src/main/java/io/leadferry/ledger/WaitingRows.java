@@ -21,14 +21,16 @@ public final class WaitingRows {
     private final Parts parts;
     private final Destinations destinations;
     private final Trials trials;
+    private final UnknownCampaigns unknown;
     private final Clock clock;
 
     public WaitingRows(Ledger ledger, Drops drops, Clock clock) {
         this.ledger = ledger;
         this.drops = drops;
         this.parts = new Parts(ledger);
-        this.destinations = new Destinations(ledger);
+        this.destinations = ledger.destinations();
         this.trials = new Trials(parts, destinations, new Odds(ledger));
+        this.unknown = new UnknownCampaigns(ledger, parts, clock);
         this.clock = clock;
     }
 
@@ -124,6 +126,11 @@ public final class WaitingRows {
                 .stream()
                 .filter(java.util.Objects::nonNull)
                 .findFirst();
+    }
+
+    /** Sees to it that no call asks for a campaign which the vendor is known not to know. */
+    public void setAsideUnknown(LaneId lane) {
+        unknown.setAside(lane);
     }
 
     /** All rows of a slice. */

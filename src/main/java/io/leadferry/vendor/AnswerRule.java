@@ -35,7 +35,7 @@ public record AnswerRule(
         /** refused for its content */
         @JsonProperty("refused")
         REFUSED(Outcome.Kind.REFUSED),
-        /** refused for a campaign: halved while there are several, and a person's business when it is one */
+        /** refused for a campaign: halved while there are several, and when it is one, its rows wait for it */
         @JsonProperty("campaign-refused")
         CAMPAIGN_REFUSED(Outcome.Kind.CAMPAIGN_REFUSED),
         /** refused because it is not there: what a row that was sent before without an answer came for */

@@ -17,8 +17,11 @@ insert into tries (call_id, slice_id, members)
     select call_id, slice_id, members from parts
     where call_id is not null and (doubt_call is null or doubt_call <> call_id) and state <> 'refused' order by id;
 
--- Where a delete goes by halves of its campaigns: those in which it was done.
+-- Where a delete goes by halves of its campaigns: those in which it was done. None is to blame for a row any more: rows
+-- wait for a campaign that the vendor does not know.
 alter table parts add column done_campaigns text;     -- JSON
+update parts set reason = blame where blame is not null;
+alter table parts drop column blame;
 
 -- Campaigns (or groups) that the vendor said it does not know. Rows that have nothing else left rest until next_try.
 create table unknown_campaigns (

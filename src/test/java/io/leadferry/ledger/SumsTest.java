@@ -194,14 +194,21 @@ class SumsTest {
                 RowState.CONFIRMED, RowState.ACCEPTED, RowState.REFUSED, RowState.IN_DOUBT, RowState.PENDING
             };
             RowState state = states[random.nextInt(states.length)];
-            Outcome outcome = Outcome.of(Outcome.Kind.CONFIRMED, "m", 200);
             boolean perhapsDone = random.nextBoolean();
+            boolean doubt = state == RowState.IN_DOUBT || (state == RowState.PENDING && perhapsDone);
+            Outcome outcome = Outcome.of(
+                    doubt
+                            ? Outcome.Kind.IN_DOUBT
+                            : state == RowState.PENDING ? Outcome.Kind.NOT_YET : Outcome.Kind.CONFIRMED,
+                    "m",
+                    200);
             boolean alone = random.nextBoolean();
             Calls.Settled settled = state == RowState.PENDING
                     ? calls().again(one.call(), outcome, perhapsDone, alone)
                     : calls().settle(one.call(), outcome, Fates.all(state, null));
             assertThat(settled.first()).isTrue();
-            assertThat(calls().settle(one.call(), outcome, Fates.all(RowState.REFUSED, "no"))
+            Outcome twice = doubt ? outcome : Outcome.of(Outcome.Kind.REFUSED, "no", 200);
+            assertThat(calls().settle(one.call(), twice, Fates.all(RowState.REFUSED, "no"))
                             .first())
                     .as("settled twice")
                     .isFalse();

@@ -32,7 +32,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -254,6 +256,21 @@ final class Wharf implements AutoCloseable {
             }
         });
         return states;
+    }
+
+    /** The campaigns that a row of a delete still has before it, or waits for a callback in. */
+    Set<String> campaignsLeft(String drop, String number) {
+        Set<String> left = new TreeSet<>();
+        for (Part part : new Parts(ledger).where("p.drop_id = ?", drop)) {
+            List<Row> slice = new Parts(ledger).rows(part.sliceId());
+            if (part.members().stream().anyMatch(row -> slice.get(row).number().equals(number))
+                    && !part.state().equals("confirmed")
+                    && !part.state().equals("refused")) {
+                left.addAll(ledger.destinations().campaigns(part.destinationId()));
+                left.addAll(part.then());
+            }
+        }
+        return left;
     }
 
     String state(String drop, String number) {
