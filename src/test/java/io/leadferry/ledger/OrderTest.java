@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
 import io.leadferry.model.Fates;
+import io.leadferry.model.Fates.Fate;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Outcome.Kind;
 import io.leadferry.model.RowState;
@@ -488,6 +489,160 @@ class OrderTest {
 
         assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
         assertThat(wharf.finished(adds)).isTrue();
+        nothingToCut(ADD);
+    }
+
+    /** The vendor's queue is slow, and the first of several tries is taken in last. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anEarlierTryThatIsTakenInAfterTheDeleteHasItRepeated(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(checkedAdd("North"), ANN, BOB);
+        Call first = cut(ADD);
+        answer(first, Kind.IN_DOUBT);
+        Call second = cut(ADD);
+        answer(second, Kind.IN_DOUBT);
+        Call third = cut(ADD);
+        answer(third, Kind.ACCEPTED);
+        calledBack(third);
+        assertThat(wharf.finished(adds)).isTrue();
+        String deletes = sealed(delete("North"), ANN);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.state(deletes, ANN)).as("two tries are still afloat").isEqualTo("held");
+        assertThat(wharf.finished(deletes)).isFalse();
+
+        calledBack(second);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.finished(deletes)).as("one is still afloat").isFalse();
+        wharf.calledBack(
+                first.id(), new Fates(RowState.CONFIRMED, null, List.of(new Fate(BOB, RowState.REFUSED, "no", true))));
+        step();
+        assertThat(numbers(cut(DELETE))).containsExactly(ANN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anEarlierTryThatTookNothingInLetsTheDeleteBeDone(boolean restarts) throws Exception {
+        sail(restarts, true);
+        sealed(checkedAdd("North"), ANN);
+        Call first = cut(ADD);
+        answer(first, Kind.IN_DOUBT);
+        Call second = cut(ADD);
+        answer(second, Kind.ACCEPTED);
+        calledBack(second);
+        String deletes = sealed(delete("North"), ANN);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        wharf.calledBack(
+                first.id(), new Fates(RowState.CONFIRMED, null, List.of(new Fate(ANN, RowState.REFUSED, "dup", true))));
+        step();
+
+        nothingToCut(DELETE);
+        assertThat(wharf.finished(deletes)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCallThatAnOperatorThoughtWasNotSentHasTheDeleteRepeatedWhenItIsTakenInAfterAll(boolean restarts)
+            throws Exception {
+        sail(restarts, true);
+        sealed(add("North"), ANN);
+        Call lost = cut(ADD);
+        answer(lost, Kind.IN_DOUBT);
+        wharf.calls.resolve(lost.id(), RowState.PENDING, "it was not sent");
+        step();
+        Call again = cut(ADD);
+        answer(again, Kind.ACCEPTED);
+        calledBack(again);
+        String deletes = sealed(delete("North"), ANN);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        calledBack(lost);
+
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.finished(deletes)).isTrue();
+        nothingToCut(DELETE);
+    }
+
+    /** Nobody will ever tell, so that the delete goes once more when the vendor must have taken in what it had. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aTryOfWhichNoCallbackWillTellHasTheDeleteRepeatedAtItsDeadline(boolean restarts) throws Exception {
+        sail(restarts, false);
+        sealed(checkedAdd("North"), ANN);
+        answer(cut(ADD), Kind.IN_DOUBT);
+        answer(cut(ADD), Kind.ACCEPTED);
+        String deletes = sealed(delete("North"), ANN);
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.finished(deletes)).isTrue();
+        wharf.passTheDeadline();
+        step();
+
+        answer(cut(DELETE), Kind.CONFIRMED);
+        assertThat(wharf.finished(deletes)).isTrue();
+        nothingToCut(DELETE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAnswerThatComesLateSettlesItsCallAsLongAsItsRowsHaveNotGoneAgain(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN);
+        Call slow = cut(ADD);
+        answer(slow, Kind.IN_DOUBT);
+        assertThat(wharf.state(adds, ANN)).isEqualTo("inDoubt");
+        answer(slow, Kind.ACCEPTED);
+        assertThat(wharf.state(adds, ANN)).isEqualTo("accepted");
+        calledBack(slow);
+        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
+
+        String more = sealed(checkedAdd("North"), BOB);
+        Call slower = cut(ADD);
+        answer(slower, Kind.IN_DOUBT);
+        answer(slower, Kind.ACCEPTED);
+        assertThat(wharf.state(more, BOB)).isEqualTo("accepted");
+        nothingToCut(ADD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAnswerThatComesLateAndSaysNothingWasDoneSendsTheRowsAgain(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN);
+        Call slow = cut(ADD);
+        answer(slow, Kind.IN_DOUBT);
+        answer(slow, Kind.NOT_YET);
+        assertThat(wharf.state(adds, ANN)).isEqualTo("pending");
+        assertThat(numbers(cut(ADD))).containsExactly(ANN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anAnswerThatComesAfterItsRowsHaveGoneAgainLeavesThemWhereTheyAre(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(checkedAdd("North"), ANN);
+        Call slow = cut(ADD);
+        answer(slow, Kind.IN_DOUBT);
+        Call again = cut(ADD);
+        answer(slow, Kind.REFUSED);
+        assertThat(wharf.state(adds, ANN)).isEqualTo("sending");
+        answer(again, Kind.ACCEPTED);
+        calledBack(again);
+        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatAnEarlierTryWasTakenForIsNotSentAThirdTime(boolean restarts) throws Exception {
+        sail(restarts, true);
+        String adds = sealed(add("North"), ANN);
+        Call lost = cut(ADD);
+        answer(lost, Kind.IN_DOUBT);
+        wharf.calls.resolve(lost.id(), RowState.PENDING, "it was not sent");
+        step();
+        Call again = cut(ADD);
+        calledBack(lost);
+        answer(again, Kind.NOT_YET);
+
+        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
         nothingToCut(ADD);
     }
 

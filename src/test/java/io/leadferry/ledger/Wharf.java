@@ -156,11 +156,15 @@ final class Wharf implements AutoCloseable {
     }
 
     String drop(Destination destination, List<String> numbers) {
+        return sealed(destination, rows(numbers));
+    }
+
+    private static List<Row> rows(List<String> numbers) {
         List<Row> rows = new ArrayList<>();
         for (String number : numbers) {
             rows.add(new Row(rows.size() + 2L, number, Long.parseLong("91" + number), List.of(number)));
         }
-        return sealed(destination, rows);
+        return rows;
     }
 
     /** Seals a drop of so many numbers that nobody has had before. */
@@ -174,6 +178,18 @@ final class Wharf implements AutoCloseable {
     }
 
     private String sealed(Destination destination, List<Row> rows) {
+        String id = read(destination, rows);
+        drops.seal(id, "archive/" + id, Duration.ZERO);
+        rowsOf.put(id, List.copyOf(rows));
+        return id;
+    }
+
+    /** Reads a drop of these numbers and does not seal it. */
+    void unsealed(Destination destination, String... numbers) {
+        read(destination, rows(List.of(numbers)));
+    }
+
+    private String read(Destination destination, List<Row> rows) {
         clock.advance(STEP);
         String id = names.next();
         drops.open(Drop.arriving(id, "leads", id + ".csv", id, 1, clock.instant(), clock.instant())
@@ -183,8 +199,6 @@ final class Wharf implements AutoCloseable {
             slices.add(new NewSlice(destination, rows.subList(at, Math.min(at + 500, rows.size()))));
         }
         drops.append(id, slices, List.of(), rows.size(), 0, 0);
-        drops.seal(id, "archive/" + id, Duration.ZERO);
-        rowsOf.put(id, List.copyOf(rows));
         return id;
     }
 

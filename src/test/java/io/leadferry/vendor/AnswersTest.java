@@ -30,7 +30,7 @@ class AnswersTest {
                 "add-leads|error|apiKey should not be empty|BLOCKED",
                 "add-leads|error|userName should not be empty|BLOCKED",
                 "add-leads|error|campaignName should not be empty|BLOCKED",
-                "add-leads|error|Invalid Campaign Name|BLOCKED",
+                "add-leads|error|Invalid Campaign Name|CAMPAIGN_REFUSED",
                 "add-leads|failure|Please provide valid data|REFUSED",
                 "add-leads|error|too many Requests and failed to add Data to queue|NOT_YET",
                 "delete-leads|false|Invalid Token|TOKEN_WANTED",

@@ -112,10 +112,10 @@ class AnswersOnTheWayTest extends Harbour {
     }
 
     @Test
-    void anUnknownCampaignBlocksTheLaneAndLosesNothing() throws Exception {
+    void aWrongAccountBlocksTheLaneAndLosesNothing() throws Exception {
         vendor.script(
                 Operation.ADD_LEADS,
-                Fault.answer(200, "{\"status\": \"error\",\"message\": \"Invalid Campaign Name\"}"));
+                Fault.answer(200, "{\"status\": \"error\",\"message\": \"Invalid userName or apiKey\"}"));
         ferry();
         LaneId lane = new LaneId("acme", "add-leads");
         LaneControl lanes = ferry.context().getBean(LaneControl.class);
@@ -123,7 +123,7 @@ class AnswersOnTheWayTest extends Harbour {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> lanes.view(lane).state().equals("blocked"));
 
-        assertThat(lanes.view(lane).reason()).isEqualTo("Invalid Campaign Name");
+        assertThat(lanes.view(lane).reason()).isEqualTo("Invalid userName or apiKey");
         assertThat(ferry.rows("pending")).isEqualTo(2);
 
         lanes.resume(lane);

@@ -1,6 +1,7 @@
 package io.leadferry.voyage;
 
 import io.leadferry.FerryApplication;
+import io.leadferry.console.LaneController;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.model.LaneId;
 import io.leadferry.receipt.Receipt;
@@ -89,7 +90,7 @@ final class FerryUnderTest implements AutoCloseable {
     }
 
     void resume(Operation operation) {
-        context.getBean(LaneControl.class).resume(new LaneId("acme", operation.word()));
+        resume("acme/" + operation.word());
     }
 
     /** Says {@code account/operation}: how that lane stands. */
@@ -104,7 +105,8 @@ final class FerryUnderTest implements AutoCloseable {
 
     /** As {@link #resume(Operation)}, of any account's lane. */
     void resume(String lane) {
-        context.getBean(LaneControl.class).resume(LaneId.parse(lane));
+        LaneId id = LaneId.parse(lane);
+        context.getBean(LaneController.class).resume(id.account(), id.operation());
     }
 
     /** The options of one more feed, whose files need their marker and nothing else to be taken; see {@link #dropNow}. */

@@ -56,8 +56,8 @@ class ResponseTablesTest {
         REFUSED,
         /** nothing was done; the lane waits for a person with the vendor's words, and the row with it */
         BLOCKED,
-        /** likewise, for a campaign that stood alone in the call */
-        CAMPAIGN_BLOCKED,
+        /** nothing was done; the row waits for its campaign, or group, with the vendor's words; the lane goes on */
+        CAMPAIGN_WAITS,
         /** nothing was done; the same call goes out again */
         WAITS,
         /** nothing was done; a new token is fetched, and the same call goes out again */
@@ -146,8 +146,8 @@ class ResponseTablesTest {
                 row(ADD, "Passing Invalid CampaignName Key", campaign, Then.BLOCKED, "campaignName should not be"),
                 row(ADD, "Missing Campaign Name Key", campaign, Then.BLOCKED, "campaignName should not be empty"),
                 row(ADD, "Missing Campaign Name Value", campaign, Then.BLOCKED, "campaignName should not be empty"),
-                row(ADD, "Passing Invalid CampaignName Value", unknown, Then.BLOCKED, "Invalid Campaign Name"),
-                row(ADD, "Adding data to inbound campaign", unknown, Then.BLOCKED, "Invalid Campaign Name"),
+                row(ADD, "Passing Invalid CampaignName Value", unknown, Then.CAMPAIGN_WAITS, "Invalid Campaign Name"),
+                row(ADD, "Adding data to inbound campaign", unknown, Then.CAMPAIGN_WAITS, "Invalid Campaign Name"),
                 row(ADD, "Passing Invalid bulkData Key", data, Then.REFUSED, "Please provide valid data"),
                 row(ADD, "Passing Invalid bulkData Value", data, Then.REFUSED, "Please provide valid data"),
                 row(ADD, "Missing bulkData Key", data, Then.REFUSED, "Please provide valid data"),
@@ -238,7 +238,7 @@ class ResponseTablesTest {
                         DELETE,
                         "Missing campaignName Value",
                         error.formatted("Passed campaign are invalid"),
-                        Then.CAMPAIGN_BLOCKED,
+                        Then.CAMPAIGN_WAITS,
                         "Passed campaign are invalid"),
                 row(
                         DELETE,
@@ -310,7 +310,7 @@ class ResponseTablesTest {
                         UNBLOCK,
                         "Passing invalid Id value parameter.",
                         error.formatted("Invalid group id"),
-                        Then.BLOCKED,
+                        Then.CAMPAIGN_WAITS,
                         "Invalid group id"),
                 row(
                         UNBLOCK,
@@ -364,7 +364,7 @@ class ResponseTablesTest {
                                 "nothing matched"),
                         huawei("0200001", "Parameter error.", Then.REFUSED),
                         huawei("0200006", "Database operation error.", Then.RESTS),
-                        huawei("0200007", "The outbound campaign does not exist.", Then.BLOCKED),
+                        huawei("0200007", "The outbound campaign does not exist.", Then.CAMPAIGN_WAITS),
                         huawei("0200028", "The number cannot be deleted in the current state.", Then.RESTS),
                         huawei("0200030", "The time format is incorrect.", Then.REFUSED),
                         huawei("0200022", "(not on the page) The interface is called too frequently.", Then.WAITS)),
@@ -385,10 +385,10 @@ class ResponseTablesTest {
                                 "create data succeeded"),
                         coded(HUAWEI_ADD, "0200001", "Parameter error.", Then.REFUSED),
                         coded(HUAWEI_ADD, "0200006", "Database operation error.", Then.IN_DOUBT),
-                        coded(HUAWEI_ADD, "0200007", "The outbound campaign does not exist.", Then.BLOCKED),
+                        coded(HUAWEI_ADD, "0200007", "The outbound campaign does not exist.", Then.CAMPAIGN_WAITS),
                         coded(HUAWEI_ADD, "0200018", "Duplicate numbers exist.", Then.REFUSED),
-                        coded(HUAWEI_ADD, "0200019", "Not in the current campaign state.", Then.BLOCKED),
-                        coded(HUAWEI_ADD, "0200020", "Too many incomplete records.", Then.BLOCKED),
+                        coded(HUAWEI_ADD, "0200019", "Not in the current campaign state.", Then.CAMPAIGN_WAITS),
+                        coded(HUAWEI_ADD, "0200020", "Too many incomplete records.", Then.CAMPAIGN_WAITS),
                         coded(HUAWEI_ADD, "0200022", "Called too frequently.", Then.WAITS),
                         coded(HUAWEI_ADD, "0200024", "A number in the blocklist.", Then.REFUSED),
                         coded(HUAWEI_ADD, "0200029", "More records than one call takes.", Then.REFUSED),
@@ -509,7 +509,7 @@ class ResponseTablesTest {
                 finished(answer, file, "inDoubt", apart ? "confirmed" : "inDoubt");
             }
             case BLOCKED -> blocked(answer, file, "blocked", done);
-            case CAMPAIGN_BLOCKED -> blocked(answer, file, "refused", done);
+            case CAMPAIGN_WAITS -> campaignWaits(answer, file, done);
             case WAITS -> finished(answer, file, done, "notYet", done);
             case RESTS -> finished(answer, file, done, "later", done);
             case REPEATED -> finished(answer, file, done, "inDoubt", done);
@@ -547,6 +547,20 @@ class ResponseTablesTest {
 
         ferry.resume(answer.lane());
         finished(answer, file, afterwards, outcome, afterwards);
+    }
+
+    private static void campaignWaits(Answer answer, int file, String afterwards) {
+        until(() -> !ferry.receipt(name(file)).problems().isEmpty());
+        Receipt waits = ferry.receipt(name(file));
+        assertThat(ferry.lane(answer.lane()).state()).isEqualTo("open");
+        assertThat(waits.summary().state()).isEqualTo("working");
+        assertThat(waits.summary().rows()).containsEntry("pending", 1L);
+        assertThat(waits.problems()).singleElement().satisfies(problem -> assertThat(problem.reason())
+                .contains(answer.says()));
+        assertThat(waits.calls()).extracting(CallView::outcome).containsExactly("refused");
+
+        ferry.resume(answer.lane());
+        finished(answer, file, afterwards, "refused", afterwards);
     }
 
     /** A lane is blocked a moment before the call that did it is settled. */

@@ -1,0 +1,80 @@
+package io.leadferry.ledger;
+
+import static io.leadferry.ledger.Wharf.add;
+import static io.leadferry.ledger.Wharf.delete;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leadferry.model.Call;
+import io.leadferry.model.Destination;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a transaction wrote that did not commit, nobody remembers (law 13). */
+class FailedCommitTest {
+
+    private static final class NoSpace extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Reads a destination's number and campaigns in a transaction that is undone. */
+    private static long undone(Ledger ledger, Destination destination) {
+        List<Long> given = new ArrayList<>();
+        assertThatThrownBy(() -> ledger.inTransaction(() -> {
+                    long id = ledger.destinations().id(destination);
+                    assertThat(ledger.destinations().campaigns(id)).isEqualTo(destination.campaigns());
+                    given.add(id);
+                    throw new NoSpace();
+                }))
+                .isInstanceOf(NoSpace.class);
+        return given.get(0);
+    }
+
+    @Test
+    void theNumberOfADestinationThatWasUndoneIsAnotherOnes(@TempDir Path home) {
+        try (Ledger ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"))) {
+            long id = undone(ledger, add("Sales_1"));
+            long other = ledger.inTransaction(() -> ledger.destinations().id(add("Sales_2")));
+
+            assertThat(other).as("the database gives the number out again").isEqualTo(id);
+            assertThat(ledger.destinations().campaigns(other)).containsExactly("Sales_2");
+        }
+    }
+
+    @Test
+    void aDeleteMeetsTheAddsOfItsOwnCampaignAfterAFailedCommit(@TempDir Path home) throws Exception {
+        try (Wharf wharf = new Wharf(home, false, 1)) {
+            undone(wharf.ledger, add("Sales_1"));
+            String adds = wharf.drop(add("Sales_2"), "9000000001");
+            wharf.drop(delete("Sales_2"), "9000000001");
+
+            assertThat(wharf.state(adds, "9000000001")).isEqualTo("cancelled");
+            Call call = wharf.cut(Wharf.ADD);
+            assertThat(call).isNull();
+        }
+    }
+
+    @Test
+    void theNumbersOfSlicesThatWereForgottenAreNotGivenOutAgain(@TempDir Path home) throws Exception {
+        try (Wharf wharf = new Wharf(home, false, 1)) {
+            wharf.drop(add("A"), 3);
+            wharf.unsealed(add("A"), "9000000001", "9000000002");
+            long last = lastSlice(wharf);
+            wharf.drops.forgetUnsealed();
+            wharf.drop(add("A"), 3);
+
+            assertThat(lastSlice(wharf)).isGreaterThan(last);
+        }
+    }
+
+    private static long lastSlice(Wharf wharf) {
+        return wharf.ledger
+                .sql()
+                .sql("select max(id) from slices")
+                .query(Long.class)
+                .single();
+    }
+}
