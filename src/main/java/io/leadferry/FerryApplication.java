@@ -88,8 +88,15 @@ public class FerryApplication {
     }
 
     @Bean
-    Ledger ledger(Ferry ferry) {
-        return Ledger.open(ferry.ledgerUrl());
+    @ConditionalOnMissingBean
+    Berth berth(Ferry ferry, Environment environment) {
+        return Berth.take(ferry, environment.getProperty(Berth.NEW_LEDGER, Boolean.class, false));
+    }
+
+    /** The berth closes it. */
+    @Bean(destroyMethod = "")
+    Ledger ledger(Berth berth) {
+        return berth.ledger();
     }
 
     @Bean
