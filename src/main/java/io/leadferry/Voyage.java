@@ -11,13 +11,14 @@ import io.leadferry.feed.Source;
 import io.leadferry.intake.Intake;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
+import io.leadferry.ledger.ClockSteps;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Account;
+import io.leadferry.model.FerryClock;
 import io.leadferry.vendor.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -33,22 +34,25 @@ public class Voyage implements CamelContextConfiguration {
     private static final String STILL_ARRIVING = "\\..*|.*\\.(tmp|part|filepart)";
 
     private final Ferry ferry;
+    private final ClockSteps clockSteps;
     private final Drops drops;
     private final Intake intake;
     private final Settlement settlement;
     private final Turnstile turnstile;
     private final SftpServers servers;
-    private final Clock clock;
+    private final FerryClock clock;
 
     public Voyage(
             Ferry ferry,
+            ClockSteps clockSteps,
             Drops drops,
             Intake intake,
             Settlement settlement,
             Turnstile turnstile,
             SftpServers servers,
-            Clock clock) {
+            FerryClock clock) {
         this.ferry = ferry;
+        this.clockSteps = clockSteps;
         this.drops = drops;
         this.intake = intake;
         this.settlement = settlement;
@@ -60,6 +64,7 @@ public class Voyage implements CamelContextConfiguration {
     /** Puts the ledger in order after whatever ended the last process, before any route runs. */
     @Override
     public void beforeApplicationStart(CamelContext context) {
+        clockSteps.atStart();
         drops.forgetUnsealed();
         try {
             intake.clear();
@@ -103,7 +108,7 @@ public class Voyage implements CamelContextConfiguration {
 
     private void openDoor(CamelContext context, Feed feed, Source.Folder folder) {
         String complete = "complete-" + feed.name();
-        context.getRegistry().bind(complete, new FolderFiles(ferry.home(), feed, clock));
+        context.getRegistry().bind(complete, new FolderFiles(ferry.home(), feed, clock.steady()));
         TemplatedRouteBuilder.builder(context, "folder-door")
                 .routeId("door-" + feed.name())
                 .parameter("feed", feed.name())
@@ -117,7 +122,7 @@ public class Voyage implements CamelContextConfiguration {
     private void openDoor(CamelContext context, Feed feed, Source.Sftp source) {
         String complete = "complete-" + feed.name();
         String watch = "watch-" + feed.name();
-        context.getRegistry().bind(complete, new SftpFiles(ferry.home(), feed, source, servers, clock));
+        context.getRegistry().bind(complete, new SftpFiles(ferry.home(), feed, source, servers, clock.steady()));
         context.getRegistry().bind(watch, servers.watch(feed.name()));
         TemplatedRouteBuilder.builder(context, "sftp-door")
                 .routeId("door-" + feed.name())
