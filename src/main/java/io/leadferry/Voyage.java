@@ -2,6 +2,7 @@ package io.leadferry;
 
 import io.leadferry.door.FolderFaults;
 import io.leadferry.door.FolderFiles;
+import io.leadferry.door.FolderLook;
 import io.leadferry.door.SftpFiles;
 import io.leadferry.door.SftpServers;
 import io.leadferry.feed.Feed;
@@ -108,6 +109,8 @@ public class Voyage implements CamelContextConfiguration {
 
     private void openDoor(CamelContext context, Feed feed, Source.Folder folder) {
         String complete = "complete-" + feed.name();
+        String look = "look-" + feed.name();
+        context.getRegistry().bind(look, new FolderLook(feed.name(), folder.path(), exclude(feed)));
         context.getRegistry().bind(complete, new FolderFiles(ferry.home(), feed, clock.steady()));
         TemplatedRouteBuilder.builder(context, "folder-door")
                 .routeId("door-" + feed.name())
@@ -115,6 +118,7 @@ public class Voyage implements CamelContextConfiguration {
                 .parameter("folder", folder.path().toAbsolutePath().toString())
                 .parameter("home", ferry.home().toAbsolutePath().toString())
                 .parameter("complete", complete)
+                .parameter("look", look)
                 .parameter("exclude", exclude(feed))
                 .add();
     }
