@@ -19,9 +19,11 @@ import io.leadferry.lane.Packing;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.lane.Wakes;
+import io.leadferry.ledger.Boots;
 import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Callbacks;
 import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.ClockSteps;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Lanes;
@@ -30,7 +32,9 @@ import io.leadferry.ledger.Order;
 import io.leadferry.ledger.Permits;
 import io.leadferry.ledger.WaitingRows;
 import io.leadferry.model.Effect;
+import io.leadferry.model.FerryClock;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.MachineTime;
 import io.leadferry.model.Names;
 import io.leadferry.model.Secret;
 import io.leadferry.receipt.Deliveries;
@@ -63,8 +67,20 @@ import org.springframework.core.env.Environment;
 public class FerryApplication {
 
     @Bean
-    Clock clock() {
-        return Clock.systemUTC();
+    @ConditionalOnMissingBean
+    MachineTime machineTime() {
+        return new MachineTime(Clock.systemUTC(), System::nanoTime, Boots::current);
+    }
+
+    /** For times that are told and stored; what only measures how long takes its {@link FerryClock#steady()}. */
+    @Bean
+    FerryClock clock(MachineTime machine) {
+        return new FerryClock(machine);
+    }
+
+    @Bean
+    ClockSteps clockSteps(Ledger ledger, FerryClock clock, MachineTime machine) {
+        return new ClockSteps(ledger, clock, machine.boot());
     }
 
     @Bean
@@ -89,8 +105,15 @@ public class FerryApplication {
     }
 
     @Bean
-    Ledger ledger(Ferry ferry) {
-        return Ledger.open(ferry.ledgerUrl());
+    @ConditionalOnMissingBean
+    Berth berth(Ferry ferry, Environment environment) {
+        return Berth.take(ferry, environment.getProperty(Berth.NEW_LEDGER, Boolean.class, false));
+    }
+
+    /** The berth closes it. */
+    @Bean(destroyMethod = "")
+    Ledger ledger(Berth berth) {
+        return berth.ledger();
     }
 
     @Bean
@@ -170,8 +193,8 @@ public class FerryApplication {
     }
 
     @Bean
-    LaneCall laneCall(Ferry ferry, Settlement settlement, Permits permits, Turnstile turnstile, Clock clock) {
-        return new LaneCall(ferry, settlement, permits, turnstile, clock);
+    LaneCall laneCall(Ferry ferry, Settlement settlement, Permits permits, Turnstile turnstile, FerryClock clock) {
+        return new LaneCall(ferry, settlement, permits, turnstile, clock, clock.steady());
     }
 
     @Bean
@@ -212,8 +235,8 @@ public class FerryApplication {
     }
 
     @Bean
-    Deliveries deliveries(Ferry ferry, Drops drops, SftpServers servers, Clock clock) {
-        return new Deliveries(ferry, drops, servers, clock);
+    Deliveries deliveries(Ferry ferry, Drops drops, SftpServers servers, FerryClock clock) {
+        return new Deliveries(ferry, drops, servers, clock.steady());
     }
 
     @Bean
@@ -227,8 +250,8 @@ public class FerryApplication {
     }
 
     @Bean
-    OzonetelCallbacks ozonetelCallbacks(Ferry ferry, Clock clock) {
-        return new OzonetelCallbacks(ferry::lane, clock);
+    OzonetelCallbacks ozonetelCallbacks(Ferry ferry, FerryClock clock) {
+        return new OzonetelCallbacks(ferry::lane, clock.steady());
     }
 
     @Bean
@@ -281,13 +304,13 @@ public class FerryApplication {
     }
 
     @Bean
-    ReceiptFiles receiptFiles(Drops drops, Receipts receipts, Clock clock) {
-        return new ReceiptFiles(drops, receipts, clock);
+    ReceiptFiles receiptFiles(Drops drops, Receipts receipts, FerryClock clock) {
+        return new ReceiptFiles(drops, receipts, clock.steady());
     }
 
     @Bean
-    SftpServer sftpServer(Ferry ferry, Clock clock) {
-        return new SftpServer(ferry, clock);
+    SftpServer sftpServer(Ferry ferry, FerryClock clock) {
+        return new SftpServer(ferry, clock.steady());
     }
 
     @Bean

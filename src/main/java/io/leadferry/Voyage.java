@@ -2,6 +2,7 @@ package io.leadferry;
 
 import io.leadferry.door.FolderFaults;
 import io.leadferry.door.FolderFiles;
+import io.leadferry.door.FolderLook;
 import io.leadferry.door.SftpFiles;
 import io.leadferry.door.SftpServers;
 import io.leadferry.feed.Feed;
@@ -11,14 +12,15 @@ import io.leadferry.feed.Source;
 import io.leadferry.intake.Intake;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
+import io.leadferry.ledger.ClockSteps;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Order;
 import io.leadferry.model.Account;
+import io.leadferry.model.FerryClock;
 import io.leadferry.vendor.Trust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -34,24 +36,27 @@ public class Voyage implements CamelContextConfiguration {
     private static final String STILL_ARRIVING = "\\..*|.*\\.(tmp|part|filepart)";
 
     private final Ferry ferry;
+    private final ClockSteps clockSteps;
     private final Drops drops;
     private final Order order;
     private final Intake intake;
     private final Settlement settlement;
     private final Turnstile turnstile;
     private final SftpServers servers;
-    private final Clock clock;
+    private final FerryClock clock;
 
     public Voyage(
             Ferry ferry,
+            ClockSteps clockSteps,
             Drops drops,
             Order order,
             Intake intake,
             Settlement settlement,
             Turnstile turnstile,
             SftpServers servers,
-            Clock clock) {
+            FerryClock clock) {
         this.ferry = ferry;
+        this.clockSteps = clockSteps;
         this.drops = drops;
         this.order = order;
         this.intake = intake;
@@ -64,6 +69,7 @@ public class Voyage implements CamelContextConfiguration {
     /** Puts the ledger in order after whatever ended the last process, before any route runs. */
     @Override
     public void beforeApplicationStart(CamelContext context) {
+        clockSteps.atStart();
         drops.forgetUnsealed();
         try {
             intake.clear();
@@ -108,13 +114,16 @@ public class Voyage implements CamelContextConfiguration {
 
     private void openDoor(CamelContext context, Feed feed, Source.Folder folder) {
         String complete = "complete-" + feed.name();
-        context.getRegistry().bind(complete, new FolderFiles(ferry.home(), feed, clock));
+        String look = "look-" + feed.name();
+        context.getRegistry().bind(look, new FolderLook(feed.name(), folder.path(), exclude(feed)));
+        context.getRegistry().bind(complete, new FolderFiles(ferry.home(), feed, clock.steady()));
         TemplatedRouteBuilder.builder(context, "folder-door")
                 .routeId("door-" + feed.name())
                 .parameter("feed", feed.name())
                 .parameter("folder", folder.path().toAbsolutePath().toString())
                 .parameter("home", ferry.home().toAbsolutePath().toString())
                 .parameter("complete", complete)
+                .parameter("look", look)
                 .parameter("exclude", exclude(feed))
                 .add();
     }
@@ -122,7 +131,7 @@ public class Voyage implements CamelContextConfiguration {
     private void openDoor(CamelContext context, Feed feed, Source.Sftp source) {
         String complete = "complete-" + feed.name();
         String watch = "watch-" + feed.name();
-        context.getRegistry().bind(complete, new SftpFiles(ferry.home(), feed, source, servers, clock));
+        context.getRegistry().bind(complete, new SftpFiles(ferry.home(), feed, source, servers, clock.steady()));
         context.getRegistry().bind(watch, servers.watch(feed.name()));
         TemplatedRouteBuilder.builder(context, "sftp-door")
                 .routeId("door-" + feed.name())

@@ -107,7 +107,7 @@ final class Rehearse implements Callable<Integer> {
                         .toSeconds()
                 + " s. No call leaves this machine.");
         out.flush();
-        ConfigurableApplicationContext context = Sailing.start(ferry, args, more);
+        ConfigurableApplicationContext context = Sailing.start(ferry, true, args, more);
         Map<String, Path> folders = new LinkedHashMap<>();
         for (Feed one : ferry.feeds().values()) {
             folders.put(one.lane().operation(), folder(ferry, one.name()));
@@ -154,7 +154,7 @@ final class Rehearse implements Callable<Integer> {
                 + home.resolve("receipts") + ". No call leaves this machine.");
         out.flush();
         once = true;
-        ConfigurableApplicationContext context = Sailing.start(ferry, args, more);
+        ConfigurableApplicationContext context = Sailing.start(ferry, true, args, more);
         Path arriving = inbox.resolve("." + given.getFileName());
         Files.copy(given, arriving);
         Files.move(arriving, inbox.resolve(given.getFileName()), StandardCopyOption.ATOMIC_MOVE);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -23,6 +24,12 @@ final class Run implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
+    @Option(
+            names = "--new-ledger",
+            description =
+                    "Begin a ledger anew though an earlier one is missing: nothing is known then of what it sent.")
+    private boolean newLedger;
+
     @Unmatched
     private @Nullable List<String> options;
 
@@ -35,7 +42,7 @@ final class Run implements Callable<Integer> {
                 throw new ConfigurationFault(List.of("no feed is configured: describe one under leadferry.feeds in"
                         + " config/application.yaml, or see it work first with the command rehearse"));
             }
-            Sailing.start(ferry, args, Map.of());
+            Sailing.start(ferry, newLedger, args, Map.of());
             ferry.feeds().values().forEach(feed -> LoggerFactory.getLogger(Run.class)
                     .info("{}: watching {}", feed.name(), feed.source()));
             return CommandCodes.DONE;

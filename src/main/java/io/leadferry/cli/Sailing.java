@@ -1,9 +1,11 @@
 package io.leadferry.cli;
 
+import io.leadferry.Berth;
 import io.leadferry.FerryApplication;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.Ferry;
+import io.leadferry.ledger.LedgerFault;
 import io.leadferry.vendor.VendorProfiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.web.server.PortInUseException;
@@ -57,8 +60,20 @@ final class Sailing {
         return ConfigurationCheck.check(environment, new VendorProfiles());
     }
 
-    /** Starts the ferry with a configuration that was checked. */
-    static ConfigurableApplicationContext start(Ferry ferry, List<String> args, Map<String, Object> more) {
+    /**
+     * Starts the ferry with a configuration that was checked.
+     *
+     * @param newLedger whether a missing ledger may be begun anew, whatever an earlier one has left
+     * @throws ConfigurationFault for what a person can mend: a port, a home or a ledger that cannot be had
+     */
+    static ConfigurableApplicationContext start(
+            Ferry ferry, boolean newLedger, List<String> args, Map<String, Object> more) {
+        Berth berth;
+        try {
+            berth = Berth.take(ferry, newLedger);
+        } catch (LedgerFault e) {
+            throw new ConfigurationFault(List.of(String.valueOf(e.getMessage())));
+        }
         SpringApplication application = new SpringApplication(FerryApplication.class);
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("camel.main.routes-include-pattern", routes());
@@ -67,6 +82,9 @@ final class Sailing {
         application.addInitializers(starting -> {
             starting.getEnvironment().getPropertySources().addFirst(new MapPropertySource("sailing", more));
             starting.getBeanFactory().registerSingleton("ferry", ferry);
+            starting.getBeanFactory().registerSingleton("berth", berth);
+            // the first to be registered is the last to be closed
+            ((DefaultSingletonBeanRegistry) starting.getBeanFactory()).registerDisposableBean("berth", berth::close);
         });
         more.forEach((key, value) -> {
             if (key.startsWith("spring.config.")) {
@@ -78,6 +96,7 @@ final class Sailing {
             context = started;
             return started;
         } catch (RuntimeException e) {
+            berth.close();
             throw cause(e);
         }
     }

@@ -43,7 +43,7 @@ public final class FolderFiles extends CompleteFiles<File> {
             }
             return false;
         }
-        return super.acquireExclusiveReadLock(operations, file, exchange);
+        return FolderLook.isFile(file.getFile()) && super.acquireExclusiveReadLock(operations, file, exchange);
     }
 
     /**

@@ -13,6 +13,7 @@ final class Outage {
     private @Nullable Instant since;
     private @Nullable String reason;
     private @Nullable String told;
+    private Instant begun = Instant.MIN;
     private Instant until = Instant.MIN;
     private int tries;
 
@@ -26,6 +27,7 @@ final class Outage {
      */
     synchronized boolean begins(SftpFault fault, Instant now) {
         Duration rest = FIRST_REST.multipliedBy(1L << Math.min(tries++, DOUBLINGS));
+        begun = now;
         until = now.plus(rest.compareTo(fault.longestRest()) < 0 ? rest : fault.longestRest());
         boolean news = !fault.news().equals(told);
         since = since == null ? now : since;
@@ -45,8 +47,9 @@ final class Outage {
         return begun;
     }
 
+    /** Whether it is too early for another try; never where its rest would begin later than now, as the clock was set. */
     synchronized boolean rests(Instant now) {
-        return now.isBefore(until);
+        return !now.isBefore(begun) && now.isBefore(until);
     }
 
     synchronized @Nullable View view() {

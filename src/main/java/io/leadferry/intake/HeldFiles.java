@@ -80,7 +80,11 @@ public final class HeldFiles {
 
     /** The ledger knows of a quarantine a moment before the file is there. */
     private boolean isOnItsWay(Drop drop) {
-        return drop.finishedAt() != null && drop.finishedAt().plus(ON_ITS_WAY).isAfter(clock.instant());
+        if (drop.finishedAt() == null) {
+            return false;
+        }
+        Duration since = Duration.between(drop.finishedAt(), clock.instant());
+        return !since.isNegative() && since.compareTo(ON_ITS_WAY) < 0;
     }
 
     private Path original(Drop drop) {

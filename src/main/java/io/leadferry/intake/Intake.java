@@ -2,6 +2,7 @@ package io.leadferry.intake;
 
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
+import io.leadferry.feed.Source;
 import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drop.Quarantine;
@@ -10,12 +11,14 @@ import io.leadferry.ledger.Past;
 import io.leadferry.model.Names;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +28,7 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +73,9 @@ public final class Intake implements AutoCloseable {
     });
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
+    /** Drops that are being read; what else is unsealed in the ledger was given up. */
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
     /**
      * The steps of one ferry's intake.
      *
@@ -103,6 +110,13 @@ public final class Intake implements AutoCloseable {
         Drop arrival = released == null ? arrival(exchange, file, feed, content.sha256()) : released;
         exchange.setProperty(CONTENT_READ, content);
         exchange.setProperty("arrival", arrival);
+        underWay.add(arrival.id());
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                underWay.remove(arrival.id());
+            }
+        });
         exchange.setProperty("file", file);
         if (listedLength != null && listedLength != arrival.bytes()) {
             throw new IOException(arrival.bytes() + " bytes came, and " + listedLength
@@ -237,7 +251,11 @@ public final class Intake implements AutoCloseable {
             @Header(Exchange.FILE_NAME_ONLY) @Nullable String listedName,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
         if (arrival != null) {
-            drops.forget(arrival.id());
+            try {
+                drops.forget(arrival.id());
+            } catch (RuntimeException e) {
+                LOG.debug("drop {} is forgotten when the ledger can", arrival.id(), e);
+            }
         }
         // the file is tried again at every poll; a person need hear of it once
         String file = arrival == null ? String.valueOf(listedName) : arrival.file();
@@ -246,6 +264,33 @@ public final class Intake implements AutoCloseable {
         if (!reason.equals(told.put(feed + "/" + file, reason))) {
             LOG.warn("{}: {} is not taken yet: {}", feed, file, reason);
         }
+    }
+
+    /**
+     * Forgets what was read of files whose reading was given up when the ledger could not even be told so: such a drop
+     * would be at work for ever, all the more when its file is no longer there to be read anew.
+     */
+    public void forgetLeft() {
+        for (Drop drop : drops.unsealed()) {
+            if (!underWay.contains(drop.id())) {
+                drops.forget(drop.id());
+                LOG.warn(
+                        "{}: the reading of {} was cut off in the middle, and nothing of it is sent; {}",
+                        drop.feed(),
+                        drop.file(),
+                        isGone(drop)
+                                ? "it is no longer there: drop it again if it is still wanted"
+                                : "it is read anew from where it lies");
+            }
+        }
+    }
+
+    private boolean isGone(Drop drop) {
+        Feed feed = ferry.feeds().get(drop.feed());
+        return drop.quarantine() == null
+                && feed != null
+                && feed.source() instanceof Source.Folder folder
+                && Files.notExists(folder.path().resolve(drop.file()));
     }
 
     /** Whether the file that was read is still the same; another cannot be judged by what was found in the first. */

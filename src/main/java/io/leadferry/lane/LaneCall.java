@@ -60,13 +60,21 @@ public final class LaneCall {
     private final Permits permits;
     private final Turnstile turnstile;
     private final Clock clock;
+    private final Clock steady;
 
-    public LaneCall(Ferry ferry, Settlement settlement, Permits permits, Turnstile turnstile, Clock clock) {
+    /**
+     * What the lanes of one ferry do around their requests.
+     *
+     * @param steady a clock that nobody sets, for how long an answer takes
+     */
+    public LaneCall(
+            Ferry ferry, Settlement settlement, Permits permits, Turnstile turnstile, Clock clock, Clock steady) {
         this.ferry = ferry;
         this.settlement = settlement;
         this.permits = permits;
         this.turnstile = turnstile;
         this.clock = clock;
+        this.steady = steady;
     }
 
     /** Whether the lane's requests are form-encoded. */
@@ -131,7 +139,7 @@ public final class LaneCall {
         byte[] heard = {};
         if (answer != null) {
             try (InputStream bounded =
-                    new BoundedStream(answer, LONGEST_ANSWER, clock, Duration.ofMillis(answerTimeout))) {
+                    new BoundedStream(answer, LONGEST_ANSWER, steady, Duration.ofMillis(answerTimeout))) {
                 heard = bounded.readAllBytes();
             }
         }
@@ -173,7 +181,7 @@ public final class LaneCall {
     public void permitUsed(Exchange exchange) {
         Long permit = exchange.getProperty(DurableThrottler.PERMIT, Long.class);
         if (permit != null) {
-            permits.answered(permit, clock.instant());
+            permits.answered(permit, clock);
             LaneId lane = lane(exchange);
             warnBeforeTheLast(lane);
             turnstile.look(lane);

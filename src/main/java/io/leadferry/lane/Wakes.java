@@ -59,6 +59,14 @@ public final class Wakes {
         turnstile.later(delay.isNegative() ? Duration.ZERO : delay.plusMillis(1), () -> wake(lane));
     }
 
+    /** Looks at every lane anew, when times are no longer what they were. */
+    public void all() {
+        ferry.lanes().keySet().forEach(lane -> {
+            turnstile.look(lane);
+            wake(lane);
+        });
+    }
+
     /** Wakes a lane now. */
     public void wake(LaneId lane) {
         routes.sendBodyAndHeader("direct:wake", null, "lane", lane.toString());

@@ -179,11 +179,15 @@ public final class Drops implements Past {
 
     /** Removes whatever an earlier process had begun to read and not sealed. */
     public void forgetUnsealed() {
-        ledger.sql()
-                .sql("select id from drops where state = 'reading'")
-                .query(String.class)
-                .list()
-                .forEach(this::forget);
+        unsealed().forEach(drop -> forget(drop.id()));
+    }
+
+    /** Drops of which rows are in the ledger, and not all yet. */
+    public List<Drop> unsealed() {
+        return ledger.sql()
+                .sql("select * from drops where state = 'reading'")
+                .query(DROP)
+                .list();
     }
 
     /**
@@ -213,11 +217,14 @@ public final class Drops implements Past {
                 == 1;
     }
 
-    /** Drops whose original lies in quarantine though a person has released or discarded them, oldest first. */
+    /**
+     * Drops whose original lies in quarantine though a person has released or discarded them, oldest first. One that is
+     * being read still needs it.
+     */
     public List<Drop> toLeaveQuarantine() {
         return ledger.sql()
                 .sql("select * from drops where (released_at is not null or discarded_at is not null)"
-                        + " and quarantine_left = 0 order by received_at")
+                        + " and quarantine_left = 0 and state <> 'reading' order by received_at")
                 .query(DROP)
                 .list();
     }

@@ -4,15 +4,19 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationState;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,37 +33,72 @@ public final class Ledger implements AutoCloseable {
     /** How long a writer waits for another one. */
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
 
+    private static final Set<MigrationState> NEWER =
+            EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
+
     private final HikariDataSource dataSource;
+    private final @Nullable SoleUse sole;
     private final JdbcClient sql;
     private final JdbcTemplate batch;
     private final TransactionTemplate transactions;
     private final Destinations destinations = new Destinations(this);
 
-    private Ledger(HikariDataSource dataSource) {
+    private Ledger(HikariDataSource dataSource, @Nullable SoleUse sole) {
         this.dataSource = dataSource;
+        this.sole = sole;
         this.sql = JdbcClient.create(dataSource);
         this.batch = new JdbcTemplate(dataSource);
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
     }
 
     /**
-     * Opens the ledger, makes it where there is none, and brings its tables up to date.
+     * Opens the ledger for this process alone, makes it where there is none, and brings its tables up to date.
      *
      * @param url {@code jdbc:sqlite:<file>}
+     * @throws LedgerFault where another process has it, or what lies there is no ledger of ours; nothing is changed then
      */
     public static Ledger open(String url) {
-        try {
-            Path folder = file(url).toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the ledger's folder cannot be made: " + e.getMessage(), e);
-        }
         return open(url, LOCK_TIMEOUT);
     }
 
+    /** Whether there is no ledger yet. */
+    public static boolean isMissing(String url) {
+        return LedgerFile.of(url).isMissing();
+    }
+
     static Ledger open(String url, Duration lockTimeout) {
+        LedgerFile file = LedgerFile.of(url);
+        SoleUse sole = soleUse(file);
+        try {
+            if (!file.isMissing()) {
+                file.check();
+            }
+            return open(url, lockTimeout, file, sole);
+        } catch (RuntimeException e) {
+            sole.close();
+            throw e;
+        }
+    }
+
+    /** Before anything is looked at that another process may be writing. */
+    private static SoleUse soleUse(LedgerFile file) {
+        try {
+            Path folder = file.path().toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            Path real = file.real();
+            return SoleUse.of(
+                    real.resolveSibling(real.getFileName() + ".lock"),
+                    "the ledger " + file.path(),
+                    "a ledger has one ferry: stop that one first, or give this one a home of its own by leadferry.home");
+        } catch (IOException e) {
+            throw new LedgerFault(
+                    "the folder of the ledger " + file.path() + " cannot be used: " + SoleUse.reason(e), e);
+        }
+    }
+
+    private static Ledger open(String url, Duration lockTimeout, LedgerFile file, SoleUse sole) {
         HikariConfig config = config(url);
         // A committed row survives a power cut (FULL), writers queue for each other instead of failing (IMMEDIATE and
         // the timeout), and readers never wait (WAL).
@@ -69,27 +108,42 @@ public final class Ledger implements AutoCloseable {
         config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
         config.addDataSourceProperty("foreign_keys", "true");
         HikariDataSource dataSource = new HikariDataSource(config);
-        Flyway.configure()
-                .dataSource(dataSource)
-                .locations("classpath:db/migration/sqlite")
-                .load()
-                .migrate();
-        return new Ledger(dataSource);
+        try {
+            Flyway flyway = Flyway.configure()
+                    .dataSource(dataSource)
+                    .locations("classpath:db/migration/sqlite")
+                    .load();
+            if (Stream.of(flyway.info().all()).anyMatch(known -> NEWER.contains(known.getState()))) {
+                throw file.notOne("a newer Leadferry has written it, and this one does not know its tables");
+            }
+            flyway.migrate();
+        } catch (FlywayException e) {
+            dataSource.close();
+            throw file.notOne("its tables cannot be brought up to date: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        } catch (RuntimeException e) {
+            dataSource.close();
+            throw e;
+        }
+        return new Ledger(dataSource, sole);
     }
 
     /**
      * Opens a ledger to look at it, whether or not a ferry is at work with it; nothing can be written.
      *
      * @return empty where there is no ledger yet
+     * @throws LedgerFault where what lies there is none
      */
     public static Optional<Ledger> look(String url) {
-        if (!Files.isRegularFile(file(url))) {
+        LedgerFile file = LedgerFile.of(url);
+        if (file.isMissing()) {
             return Optional.empty();
         }
+        file.checkInUse();
         HikariConfig config = config(url);
         config.addDataSourceProperty("open_mode", Integer.toString(SQLiteOpenMode.READONLY.flag));
         config.setReadOnly(true);
-        return Optional.of(new Ledger(new HikariDataSource(config)));
+        return Optional.of(new Ledger(new HikariDataSource(config), null));
     }
 
     /**
@@ -101,10 +155,6 @@ public final class Ledger implements AutoCloseable {
         public Override adjudicate(SQLException fault) {
             return Override.MUST_EVICT;
         }
-    }
-
-    private static Path file(String url) {
-        return Path.of(url.substring("jdbc:sqlite:".length()));
     }
 
     private static HikariConfig config(String url) {
@@ -178,5 +228,8 @@ public final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         dataSource.close();
+        if (sole != null) {
+            sole.close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.leadferry.ledger;
 
 import io.leadferry.model.LaneId;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,12 +66,15 @@ public final class Permits {
                 .update();
     }
 
-    /** Says that the call of a permit has its answer, or will never have one. */
-    public void answered(long permit, Instant at) {
-        ledger.sql()
-                .sql("update permits set answered_at = ? where id = ? and answered_at is null")
-                .params(at.toEpochMilli() + 1, permit)
-                .update();
+    /** Says that the call of a permit has its answer now, or will never have one. */
+    public void answered(long permit, Clock clock) {
+        // the time is asked for where the ledger is ours alone, so that no step of the clock comes between
+        ledger.inTransaction(() -> {
+            ledger.sql()
+                    .sql("update permits set answered_at = ? where id = ? and answered_at is null")
+                    .params(clock.millis() + 1, permit)
+                    .update();
+        });
     }
 
     /**

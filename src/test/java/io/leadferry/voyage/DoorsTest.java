@@ -119,4 +119,45 @@ class DoorsTest extends Harbour {
         assertThat(ferry.receipt("mended.csv").summary().rows()).containsEntry("accepted", 1L);
         await().untilAsserted(() -> assertThat(vendor.leads("A")).containsExactly("9000000012"));
     }
+
+    private static void run(String... command) throws Exception {
+        assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+    }
+
+    @Test
+    void whatIsNoFileOfItsOwnIsToldOnceAndHoldsUpNobody(CapturedOutput log) throws Exception {
+        ferry();
+        Path elsewhere = Files.createDirectories(home.resolve("elsewhere"));
+        Path file = Files.writeString(elsewhere.resolve("real.csv"), HEADER + "9000000001,A\n");
+        Files.createSymbolicLink(inbox("to-file.csv"), file);
+        Files.createSymbolicLink(inbox("to-folder.csv"), elsewhere);
+        Files.createSymbolicLink(inbox("to-nothing.csv"), elsewhere.resolve("nothing"));
+        Files.createDirectory(inbox("folder.csv"));
+        run("mkfifo", inbox("pipe.csv").toString());
+        run(
+                "sh",
+                "-c",
+                "printf x > \"$1/$(printf 'caf\\351.csv')\"",
+                "sh",
+                inbox("x").getParent().toString());
+        ferry.drop("leads", "b.csv", HEADER + "9000000002,A\n");
+        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+        ferry.drop("leads", "c.csv", HEADER + "9000000003,A\n");
+        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(2));
+
+        for (String told : new String[] {
+            "to-file.csv is a symbolic link",
+            "to-folder.csv is a symbolic link",
+            "to-nothing.csv is a symbolic link",
+            " folder.csv is a folder",
+            "pipe.csv is a pipe",
+            "its name is not written in"
+        }) {
+            assertThat(log).containsOnlyOnce(told);
+        }
+        assertThat(file).hasContent(HEADER + "9000000001,A");
+        try (var left = Files.list(inbox("x").getParent())) {
+            assertThat(left).hasSize(6);
+        }
+    }
 }

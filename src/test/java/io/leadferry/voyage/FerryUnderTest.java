@@ -4,6 +4,7 @@ import io.leadferry.FerryApplication;
 import io.leadferry.console.LaneController;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.MachineTime;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.rehearsal.Operation;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +27,17 @@ final class FerryUnderTest implements AutoCloseable {
 
     private final Path home;
     private final List<String> options = new ArrayList<>();
+    private final MachineTime machine;
     private ConfigurableApplicationContext context;
 
     FerryUnderTest(Path home, OzonetelStandIn vendor, String window, String... more) {
+        this(home, vendor, new MachineTime(Clock.systemUTC(), System::nanoTime, Optional::empty), window, more);
+    }
+
+    /** A ferry on a machine whose clock the test sets. */
+    FerryUnderTest(Path home, OzonetelStandIn vendor, MachineTime machine, String window, String... more) {
         this.home = home;
+        this.machine = machine;
         options.addAll(List.of(
                 "--server.port=0",
                 "--spring.main.banner-mode=off",
@@ -61,7 +70,9 @@ final class FerryUnderTest implements AutoCloseable {
     }
 
     void start() {
-        context = new SpringApplication(FerryApplication.class).run(options.toArray(String[]::new));
+        SpringApplication application = new SpringApplication(FerryApplication.class);
+        application.addInitializers(starting -> starting.getBeanFactory().registerSingleton("machineTime", machine));
+        context = application.run(options.toArray(String[]::new));
     }
 
     ConfigurableApplicationContext context() {

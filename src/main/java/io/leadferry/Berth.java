@@ -1,0 +1,94 @@
+package io.leadferry;
+
+import io.leadferry.feed.Ferry;
+import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.LedgerFault;
+import io.leadferry.ledger.SoleUse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What one ferry has for itself: its home and its ledger. Two ferries in one home would take each other's files, also
+ * with a ledger each.
+ */
+public final class Berth implements AutoCloseable {
+
+    /** The setting by which a person says that a missing ledger may be begun anew. */
+    public static final String NEW_LEDGER = "ferry.new-ledger";
+
+    private final SoleUse home;
+    private final Ledger ledger;
+
+    private Berth(SoleUse home, Ledger ledger) {
+        this.home = home;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Takes home and ledger for this process.
+     *
+     * @param newLedger whether a ledger may be made though an earlier one has left its traces
+     * @throws LedgerFault where another process has one of them, where what lies in the ledger's place is none, or where
+     *     it is missing and must not be
+     */
+    public static Berth take(Ferry ferry, boolean newLedger) {
+        try {
+            Files.createDirectories(ferry.home());
+        } catch (IOException e) {
+            throw new LedgerFault(
+                    "leadferry.home: the folder " + ferry.home() + " cannot be made or used: " + e.getMessage());
+        }
+        SoleUse home = SoleUse.of(
+                ferry.home().resolve(".leadferry.lock"),
+                "the home " + ferry.home(),
+                "a home has one ferry: stop that one first, or give this one another by leadferry.home");
+        try {
+            if (!newLedger && Ledger.isMissing(ferry.ledgerUrl())) {
+                trace(ferry).ifPresent(trace -> {
+                    throw new LedgerFault("the ledger " + ferry.ledgerUrl().replace("jdbc:sqlite:", "")
+                            + " is missing, and " + trace + " holds files of an earlier one: a new one would not know"
+                            + " what was sent. Put it or a backup of it back, or mend leadferry.ledger.url; to begin"
+                            + " anew all the same, start once with --new-ledger");
+                });
+            }
+            return new Berth(home, Ledger.open(ferry.ledgerUrl()));
+        } catch (RuntimeException e) {
+            home.close();
+            throw e;
+        }
+    }
+
+    /** A folder of one of the ferry's feeds in which only a ferry with a ledger can have put something. */
+    private static Optional<Path> trace(Ferry ferry) {
+        return Stream.of("archive", "receipts", "quarantine")
+                .flatMap(place -> ferry.feeds().keySet().stream()
+                        .map(feed -> ferry.home().resolve(place).resolve(feed)))
+                .filter(Berth::holdsFiles)
+                .findFirst();
+    }
+
+    private static boolean holdsFiles(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.anyMatch(Files::isRegularFile);
+        } catch (IOException e) {
+            throw new LedgerFault(folder + " cannot be looked at: " + e.getMessage());
+        }
+    }
+
+    /** The ledger, open for as long as the berth is held. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+        home.close();
+    }
+}

@@ -1,0 +1,120 @@
+package io.leadferry.door;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells what lies in a watched folder and is never taken: links, folders, pipes, and what has a name that cannot be read.
+ * Each is told once for as long as it lies there. {@link FolderFiles} sees to it that it is not taken.
+ */
+public final class FolderLook extends DefaultPollingConsumerPollStrategy {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FolderLook.class);
+
+    /** The time of a folder is coarse: what came in the moment of a look is seen by the next. */
+    private static final int LOOKS_AT_A_CHANGE = 3;
+
+    private final String feed;
+    private final Path folder;
+    private final Pattern exclude;
+    private final Set<Path> told = new HashSet<>();
+    private @Nullable FileTime changed;
+    private int looks;
+
+    /**
+     * The look at one feed's folder.
+     *
+     * @param exclude names that are not looked at: still arriving, or markers
+     */
+    public FolderLook(String feed, Path folder, String exclude) {
+        this.feed = feed;
+        this.folder = folder;
+        this.exclude = Pattern.compile(exclude);
+    }
+
+    @Override
+    public boolean begin(Consumer consumer, Endpoint endpoint) {
+        try {
+            FileTime now = Files.getLastModifiedTime(folder);
+            looks = now.equals(changed) ? looks + 1 : 0;
+            changed = now;
+            if (looks < LOOKS_AT_A_CHANGE) {
+                look();
+            }
+        } catch (IOException e) {
+            LOG.debug("{}: {} cannot be looked at", feed, folder, e); // the door itself tells that
+        }
+        return true;
+    }
+
+    private void look() throws IOException {
+        Set<Path> there = new HashSet<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                String fault = exclude.matcher(name).matches() ? null : fault(entry);
+                if (fault != null) {
+                    there.add(entry);
+                    if (told.add(entry)) {
+                        LOG.warn("{}: {} {}", feed, name, fault);
+                    }
+                }
+            }
+        }
+        told.retainAll(there);
+    }
+
+    private static @Nullable String fault(Path entry) {
+        if (!isReadable(entry)) {
+            return "is left where it is: its name is not written in " + System.getProperty("sun.jnu.encoding")
+                    + ", which this machine is set to; rename it";
+        }
+        try {
+            BasicFileAttributes kind =
+                    Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (kind.isSymbolicLink()) {
+                return "is a symbolic link and is left where it is; drop the file itself";
+            }
+            if (kind.isDirectory()) {
+                return "is a folder, and files in it are not taken; drop them beside it";
+            }
+            return kind.isRegularFile() ? null : "is a pipe, a socket or a device and is left where it is";
+        } catch (IOException e) {
+            return null; // it has gone
+        }
+    }
+
+    /** Whether the name that Java reads is the name that the file has. */
+    private static boolean isReadable(Path entry) {
+        try {
+            return Path.of(entry.toString()).equals(entry);
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** Whether a file is one in its own right, and not a link to one, a pipe, or something else. */
+    static boolean isFile(File file) {
+        try {
+            return Files.isRegularFile(file.toPath(), LinkOption.NOFOLLOW_LINKS);
+        } catch (InvalidPathException e) {
+            return false; // its name is not what Java reads
+        }
+    }
+}

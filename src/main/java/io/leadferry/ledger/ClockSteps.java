@@ -1,0 +1,180 @@
+package io.leadferry.ledger;
+
+import io.leadferry.model.FerryClock;
+import io.leadferry.model.MachineTime.Boot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Steps of the machine's clock: somebody set it, a time server did, or the machine slept. The ledger's times that still
+ * count step with it, in the transaction in which the ferry's clock does: whatever waits keeps what was left of its wait,
+ * and no permit comes back early (law 4). Times that only tell of the past stay as they were told.
+ */
+public final class ClockSteps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClockSteps.class);
+
+    /** What differs by less is no step; the ferry's clock goes its own way by so much at most. */
+    private static final Duration SMALLEST = Duration.ofSeconds(1);
+
+    /** How often the ledger hears what time it is, for the process that comes next. */
+    private static final Duration REMEMBERED_EVERY = Duration.ofSeconds(10);
+
+    private final Ledger ledger;
+    private final FerryClock clock;
+    private final Supplier<Optional<Boot>> boot;
+    private @Nullable Instant remembered;
+
+    public ClockSteps(Ledger ledger, FerryClock clock, Supplier<Optional<Boot>> boot) {
+        this.ledger = ledger;
+        this.clock = clock;
+        this.boot = boot;
+    }
+
+    /** What an earlier process knew of time when it last looked. */
+    private record Seen(long at, @Nullable String boot, long upMillis) {}
+
+    /**
+     * Finds the step that the clock made since the last process looked at it, and sets the ledger's times by it. To be
+     * called at a start, before anybody goes by these times.
+     */
+    public synchronized void atStart() {
+        ledger.inTransaction(() -> {
+            long now = clock.millis();
+            Optional<Seen> seen = seen();
+            long step = seen.flatMap(before -> sinceThen(before, now)).orElseGet(() -> {
+                // nobody counted meanwhile: only what lies ahead of now is known to be wrong
+                long latest = Math.max(seen.map(Seen::at).orElse(0L), latestPermit());
+                return Math.min(0, now - latest);
+            });
+            if (Math.abs(step) >= SMALLEST.toMillis()) {
+                shift(step, now - step);
+                tell("while no ferry was running", step);
+            }
+            endFuture(now);
+            remember();
+        });
+    }
+
+    /** Looks whether the clock was set since the last look; whether it was, and all that waits is to be looked at anew. */
+    public synchronized boolean look() {
+        Duration step = clock.behindTheMachine();
+        if (step.abs().compareTo(SMALLEST) >= 0) {
+            follow(step);
+            tell("while this ferry was running", step.toMillis());
+            return true;
+        }
+        Instant now = clock.instant();
+        if (permitsAhead(now.plus(SMALLEST).toEpochMilli())) {
+            endFuture(now.toEpochMilli());
+            LOG.warn("Permits in the ledger bore times that are yet to come, and count from now on");
+            return true;
+        }
+        if (remembered == null || Duration.between(remembered, now).compareTo(REMEMBERED_EVERY) >= 0) {
+            remember();
+        }
+        return false;
+    }
+
+    private void follow(Duration step) {
+        boolean[] adopted = {false};
+        try {
+            ledger.inTransaction(() -> {
+                shift(step.toMillis(), clock.millis());
+                // before the commit: whoever decides of a permit has the ledger to himself, and sees both or neither
+                clock.adopt(step);
+                adopted[0] = true;
+                remember();
+            });
+        } catch (RuntimeException e) {
+            if (adopted[0]) {
+                clock.adopt(step.negated());
+            }
+            throw e;
+        }
+    }
+
+    private static void tell(String when, long step) {
+        LOG.warn(
+                "The machine's clock was set {} by {} s {}, or the machine slept; what waits keeps the time it has"
+                        + " left, and the vendors' pace holds",
+                step < 0 ? "back" : "forward",
+                Math.round(Math.abs(step) / 1000.0),
+                when);
+    }
+
+    private Optional<Seen> seen() {
+        return ledger.sql()
+                .sql("select seen_at, boot, up_millis from clock")
+                .query((rs, n) -> new Seen(rs.getLong("seen_at"), rs.getString("boot"), rs.getLong("up_millis")))
+                .optional();
+    }
+
+    /** The step since then, to the millisecond, where the machine has counted all the while. */
+    private Optional<Long> sinceThen(Seen seen, long now) {
+        return boot.get()
+                .filter(current -> current.id().equals(seen.boot()) && current.upMillis() >= seen.upMillis())
+                .map(current -> now - seen.at() - (current.upMillis() - seen.upMillis()));
+    }
+
+    private long latestPermit() {
+        return ledger.sql()
+                .sql("select coalesce(max(max(taken_at, coalesce(answered_at, 0))), 0) from permits")
+                .query(Long.class)
+                .single();
+    }
+
+    private boolean permitsAhead(long now) {
+        return latestPermit() > now;
+    }
+
+    /** A time in the past that is yet to come is evidence of a step: it becomes now. A period is lost, the pace is kept. */
+    private void endFuture(long now) {
+        ledger.sql()
+                .sql("update permits set taken_at = min(taken_at, ?), answered_at = min(answered_at, ?)"
+                        + " where taken_at > ? or answered_at > ?")
+                .params(now, now, now, now)
+                .update();
+    }
+
+    /**
+     * Moves every time that still counts.
+     *
+     * @param step milliseconds
+     * @param now what the time was before the step
+     */
+    private void shift(long step, long now) {
+        for (String times : new String[] {
+            "permits set taken_at = taken_at + :step, answered_at = answered_at + :step",
+            "lanes set hold_until = hold_until + :step, hold_since = hold_since + :step where hold_until > :now",
+            "parts set due_at = due_at + :step where due_at > :now and state in ('pending', 'held', 'resting')",
+            "parts set not_before = not_before + :step where not_before > :now",
+            "parts set put_off_since = put_off_since + :step where put_off_since is not null",
+            "calls set owed_until = owed_until + :step where owed_until > :now",
+            "unknown_campaigns set since = since + :step, next_try = next_try + :step where next_try > :now"
+        }) {
+            ledger.sql()
+                    .sql("update " + times)
+                    .param("step", step)
+                    .param("now", now)
+                    .update();
+        }
+    }
+
+    private void remember() {
+        Optional<Boot> current = boot.get();
+        remembered = clock.instant();
+        ledger.sql()
+                .sql("insert into clock (id, seen_at, boot, up_millis) values (1, ?, ?, ?) on conflict (id) do update"
+                        + " set seen_at = excluded.seen_at, boot = excluded.boot, up_millis = excluded.up_millis")
+                .param(remembered.toEpochMilli())
+                .param(current.map(Boot::id).orElse(null))
+                .param(current.map(Boot::upMillis).orElse(0L))
+                .update();
+    }
+}

@@ -1,0 +1,131 @@
+package io.leadferry.ledger;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One process has something for itself, for as long as it lives: a lock of the operating system, which ends with the
+ * process however that ends. The lock's file says who holds it.
+ */
+public final class SoleUse implements AutoCloseable {
+
+    /**
+     * What this process holds. A second look at a file that is locked here must not even open it: to close it again
+     * would end the lock.
+     */
+    private static final Map<Path, SoleUse> HELD = new ConcurrentHashMap<>();
+
+    /** Beyond the text, so that others can read it where a locked place cannot be read. */
+    private static final long LOCKED_PLACE = 1 << 20;
+
+    private static final int LONGEST_TEXT = 1000;
+
+    private final Path file;
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private SoleUse(Path file, FileChannel channel, FileLock lock) {
+        this.file = file;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes something for this process alone.
+     *
+     * @param file the lock's file, made where there is none; its folder must be there
+     * @param what what is taken, as a sentence begins: {@code the ledger data/ledger/leadferry.db}
+     * @param remedy what a person can do when another process has it
+     * @throws LedgerFault where another process has it, or no lock can be had
+     */
+    public static SoleUse of(Path file, String what, String remedy) {
+        try {
+            // one spelling for each file, whatever links lead there
+            Path folder = file.toAbsolutePath().getParent();
+            Path real = (folder == null ? Path.of("/") : folder).toRealPath().resolve(file.getFileName());
+            synchronized (HELD) {
+                if (HELD.containsKey(real)) {
+                    throw new LedgerFault(what + " is in use by this very process already; " + remedy);
+                }
+                SoleUse taken = take(real, what, remedy);
+                HELD.put(real, taken);
+                return taken;
+            }
+        } catch (IOException e) {
+            throw new LedgerFault(
+                    what + " cannot be locked, so nobody knows whether another process uses it: " + file + ": "
+                            + reason(e) + ". Put it on a local disk on which this user may write",
+                    e);
+        }
+    }
+
+    private static SoleUse take(Path file, String what, String remedy) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            FileLock lock = channel.tryLock(LOCKED_PLACE, 1, false);
+            if (lock == null) {
+                throw new LedgerFault(what + " is in use by " + holder(channel) + "; " + remedy);
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(myself().getBytes(StandardCharsets.UTF_8)), 0);
+            return new SoleUse(file, channel, lock);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static String myself() {
+        ProcessHandle self = ProcessHandle.current();
+        return "process " + self.pid() + " on " + host()
+                + self.info().startInstant().map(since -> " since " + since).orElse("");
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "this machine";
+        }
+    }
+
+    private static String holder(FileChannel channel) throws IOException {
+        ByteBuffer text = ByteBuffer.allocate(LONGEST_TEXT);
+        channel.read(text, 0);
+        String holder = new String(text.array(), 0, text.position(), StandardCharsets.UTF_8)
+                .lines()
+                .findFirst()
+                .orElse("");
+        return holder.isBlank() ? "another process" : holder;
+    }
+
+    static String reason(IOException fault) {
+        return fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
+    }
+
+    /** Lets others have it. The file stays: whoever removed it might take it from under the next one. */
+    @Override
+    public void close() {
+        synchronized (HELD) {
+            if (!HELD.remove(file, this)) {
+                return;
+            }
+            try (channel) {
+                channel.truncate(0);
+                lock.release();
+            } catch (IOException e) {
+                throw new LedgerFault(file + " cannot be given back: " + reason(e), e);
+            }
+        }
+    }
+}
