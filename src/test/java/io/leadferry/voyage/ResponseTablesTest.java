@@ -550,7 +550,10 @@ class ResponseTablesTest {
     }
 
     private static void campaignWaits(Answer answer, int file, String afterwards) {
-        until(() -> !ferry.receipt(name(file)).problems().isEmpty());
+        await().atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(
+                        () -> assertThat(ferry.receipt(name(file)).problems()).isNotEmpty());
         Receipt waits = ferry.receipt(name(file));
         assertThat(ferry.lane(answer.lane()).state()).isEqualTo("open");
         assertThat(waits.summary().state()).isEqualTo("working");
