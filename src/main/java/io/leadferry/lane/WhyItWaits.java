@@ -619,12 +619,7 @@ public final class WhyItWaits {
                     .filter(Objects::nonNull)
                     .findFirst()
                     .orElse(null);
-            Instant done = deletes.isEmpty() || deletes.stream().anyMatch(delete -> !delete.open())
-                    ? null
-                    : deletes.stream()
-                            .map(delete -> expected(delete.lane(), delete.seq()))
-                            .reduce((one, other) -> one == null || other == null ? null : later(one, other))
-                            .orElse(null);
+            Instant done = done(deletes);
             String which = deletes.size() == 1
                     ? "the file " + deletes.get(0).file() + " (drop "
                             + deletes.get(0).drop() + "), which came earlier," + " deletes these numbers"
@@ -644,6 +639,19 @@ public final class WhyItWaits {
                                             + deletes.get(0).drop());
             Instant own = end(group, gate(group.lane()));
             return new Answer(wait, done == null || own == null ? null : later(soon(done), own));
+        }
+
+        /** When deletes will have been sent; null when nobody knows. */
+        private @Nullable Instant done(List<EarlierDelete> deletes) {
+            Instant last = null;
+            for (EarlierDelete delete : deletes) {
+                Instant sent = delete.open() ? expected(delete.lane(), delete.seq()) : null;
+                if (sent == null) {
+                    return null;
+                }
+                last = last == null ? sent : later(last, sent);
+            }
+            return last;
         }
 
         /** Deletes that came while an add of their numbers was under way, or was owed its result. */
