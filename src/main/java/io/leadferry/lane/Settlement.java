@@ -5,6 +5,7 @@ import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.Calls.Refusal;
 import io.leadferry.ledger.Calls.Settled;
 import io.leadferry.ledger.Lanes;
+import io.leadferry.ledger.Lanes.Rest;
 import io.leadferry.ledger.Lanes.Standing;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.Fates;
@@ -105,11 +106,12 @@ public final class Settlement {
                 };
         if (before.failures() > 0 && lanes.of(lane).failures() == before.failures()) {
             lanes.wentWell(lane);
+            Rest over = before.rest();
             afterwards.add(() -> LOG.info(
-                    "Lane {} goes on: {} tries had failed since {}",
+                    "Lane {} goes on; since {} it had failed {}",
                     lane,
-                    before.failures(),
-                    before.rest() == null ? "then" : before.rest().since()));
+                    over == null ? "lately" : over.since(),
+                    before.failures() == 1 ? "once" : before.failures() + " times in a row"));
         }
         return settled;
     }

@@ -86,7 +86,7 @@ public final class ReceiptFiles {
                 .filter(drop -> stale.stream().noneMatch(one -> one.id().equals(drop)))
                 .limit(AT_ONCE)
                 .toList()
-                .forEach(drop -> drops.find(drop).ifPresent(stale::add));
+                .forEach(drop -> drops.find(drop).ifPresentOrElse(stale::add, () -> due.remove(drop)));
         return stale;
     }
 
