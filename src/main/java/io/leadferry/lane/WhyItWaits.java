@@ -52,6 +52,9 @@ public final class WhyItWaits {
     /** What comes next comes no sooner than this: whoever reads a time reads it a moment after it was worked out. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
+    /** A call is cut and written down within this time of its permit, unless something is wanted for it. */
+    private static final Duration TO_CUT = Duration.ofSeconds(2);
+
     private final Ferry ferry;
     private final Lanes lanes;
     private final Permits permits;
@@ -391,10 +394,12 @@ public final class WhyItWaits {
             };
         }
 
-        /** A lane that has its permit and no call waits for a token, if those are to be waited for. */
+        /** A lane that has had its permit for a while and no call waits for a token, if those are to be waited for. */
         private Optional<Gate> token(LaneId lane) {
-            Optional<UnderWay> wanting =
-                    underWay(lane).stream().filter(one -> one.call() == null).findFirst();
+            Optional<UnderWay> wanting = underWay(lane).stream()
+                    .filter(one ->
+                            one.call() == null && !one.takenAt().plus(TO_CUT).isAfter(now))
+                    .findFirst();
             Optional<LaneId> tokens = ferry.lanes().entrySet().stream()
                     .filter(other -> other.getKey().account().equals(lane.account())
                             && other.getValue().operation().fields().isEmpty())

@@ -195,9 +195,9 @@ class WaitsOnTheWayTest {
         until(() -> ferry.receipt("away.csv").summary().waits().get(0).tries() >= 3);
         assertThat(ferry.receipt("away.csv").summary().expectedAt()).isNull();
         assertThat(ferry.receipt("away.csv").calls())
+                .filteredOn(call -> call.outcome().equals("notYet"))
                 .as("tries that are alike are one line")
-                .hasSize(1)
-                .first()
+                .singleElement()
                 .satisfies(call -> assertThat(call.tries()).isGreaterThanOrEqualTo(2));
         assertThat(ferry.lane("away/add-leads").expectedIdleAt()).isNull();
     }
