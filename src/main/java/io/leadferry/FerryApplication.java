@@ -19,6 +19,7 @@ import io.leadferry.lane.Packing;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.lane.Wakes;
+import io.leadferry.lane.WhyItWaits;
 import io.leadferry.ledger.Boots;
 import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Callbacks;
@@ -28,8 +29,10 @@ import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.LedgerWatch;
 import io.leadferry.ledger.Order;
 import io.leadferry.ledger.Permits;
+import io.leadferry.ledger.Waiters;
 import io.leadferry.ledger.WaitingRows;
 import io.leadferry.model.Effect;
 import io.leadferry.model.FerryClock;
@@ -199,8 +202,26 @@ public class FerryApplication {
 
     @Bean
     LaneControl laneControl(
-            Ferry ferry, Lanes lanes, Permits permits, DropRows rows, Turnstile turnstile, Wakes wakes, Clock clock) {
-        return new LaneControl(ferry, lanes, permits, rows, turnstile, wakes, clock);
+            Ferry ferry,
+            Lanes lanes,
+            Permits permits,
+            DropRows rows,
+            Turnstile turnstile,
+            Wakes wakes,
+            WhyItWaits whyItWaits,
+            Clock clock) {
+        return new LaneControl(ferry, lanes, permits, rows, turnstile, wakes, whyItWaits, clock);
+    }
+
+    @Bean
+    LedgerWatch ledgerWatch(Ledger ledger, Clock clock) {
+        return new LedgerWatch(ledger, clock);
+    }
+
+    @Bean
+    WhyItWaits whyItWaits(
+            Ferry ferry, Ledger ledger, Lanes lanes, Permits permits, DropRows rows, LedgerWatch watch, Clock clock) {
+        return new WhyItWaits(ferry, lanes, permits, new Waiters(ledger), rows, watch, clock);
     }
 
     @Bean
@@ -299,8 +320,8 @@ public class FerryApplication {
     }
 
     @Bean
-    Receipts receipts(Drops drops, DropRows rows, CallViews calls, LaneControl lanes) {
-        return new Receipts(drops, rows, calls, lanes);
+    Receipts receipts(Drops drops, DropRows rows, CallViews calls, LaneControl lanes, WhyItWaits whyItWaits) {
+        return new Receipts(drops, rows, calls, lanes, whyItWaits);
     }
 
     @Bean

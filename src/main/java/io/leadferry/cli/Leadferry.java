@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             StatusCommand.class,
             ReceiptCommand.class,
+            WhyCommand.class,
             LaneCommands.Pause.class,
             LaneCommands.Resume.class,
             HeldCommands.Release.class,

@@ -1,6 +1,7 @@
 package io.leadferry.cli;
 
 import io.leadferry.lane.LaneControl;
+import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.receipt.Receipt;
@@ -96,7 +97,7 @@ final class Screen implements AutoCloseable {
                     line.append(String.format(Locale.ROOT, ", %,d %s", count, state));
                 }
             });
-            int calls = receipt.calls().size();
+            int calls = receipt.calls().stream().mapToInt(CallView::tries).sum();
             line.append(", ").append(calls).append(calls == 1 ? " call" : " calls");
             out.println((bar == null ? "" : "\r\u001b[K") + line);
             out.flush();

@@ -22,25 +22,31 @@ final class StatusCommand extends AskCommand {
             out.println(both.toPrettyString());
             return;
         }
-        lanes.forEach(lane -> out.println(String.format(
-                Locale.ROOT,
-                "%-32s %-8s %,10d rows waiting  %d of %d calls in the window%s",
-                lane.path("lane").asText(),
-                lane.path("state").asText(),
-                lane.path("pendingRows").asLong(),
-                lane.path("callsInWindow").asInt(),
-                lane.path("callsPerWindow").asInt(),
-                lane.path("reason").isTextual() ? "  " + lane.path("reason").asText() : "")));
-        drops.forEach(drop -> out.println(String.format(
-                Locale.ROOT,
-                "%-16s %-11s %,10d rows  %s/%s%s",
-                drop.path("drop").asText(),
-                drop.path("state").asText(),
-                drop.path("rows").path("total").asLong(),
-                drop.path("feed").asText(),
-                drop.path("file").asText(),
-                drop.path("expectedAt").isTextual()
-                        ? "  expected " + drop.path("expectedAt").asText()
-                        : "")));
+        lanes.forEach(lane -> {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%-32s %-8s %,10d rows waiting  %d of %d calls in the window%s",
+                    lane.path("lane").asText(),
+                    lane.path("state").asText(),
+                    lane.path("pendingRows").asLong(),
+                    lane.path("callsInWindow").asInt(),
+                    lane.path("callsPerWindow").asInt(),
+                    lane.path("reason").isTextual() ? "  " + lane.path("reason").asText() : ""));
+            Waits.lines(lane.path("waits"), "    ").forEach(out::println);
+        });
+        drops.forEach(drop -> {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%-16s %-11s %,10d rows  %s/%s%s",
+                    drop.path("drop").asText(),
+                    drop.path("state").asText(),
+                    drop.path("rows").path("total").asLong(),
+                    drop.path("feed").asText(),
+                    drop.path("file").asText(),
+                    drop.path("expectedAt").isTextual()
+                            ? "  expected " + drop.path("expectedAt").asText()
+                            : ""));
+            Waits.lines(drop.path("waits"), "    ").forEach(out::println);
+        });
     }
 }

@@ -61,6 +61,21 @@ public class DropController {
         return receipts.text(drop).orElseThrow(() -> unknown(drop));
     }
 
+    /**
+     * Why a drop, or one row of it, does not move.
+     *
+     * @param line the row's line in the file, as receipts say; the whole drop if left out
+     */
+    @GetMapping("/{drop}/waits")
+    public Record waits(@PathVariable String drop, @RequestParam(required = false) @Nullable Long line) {
+        Receipts.Waits waits = receipts.waits(drop).orElseThrow(() -> unknown(drop));
+        return line == null
+                ? waits
+                : receipts.waits(drop, line)
+                        .orElseThrow(() -> new ResponseStatusException(
+                                HttpStatus.NOT_FOUND, "no row of drop '" + drop + "' stands in line " + line));
+    }
+
     /** The rejected and refused rows of a drop. */
     @GetMapping("/{drop}/rejected.csv")
     public ResponseEntity<InputStreamResource> rejected(@PathVariable String drop) {

@@ -2,15 +2,17 @@ package io.leadferry.lane;
 
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
+import io.leadferry.lane.WhyItWaits.LaneOutlook;
+import io.leadferry.lane.WhyItWaits.Waiting;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
+import io.leadferry.model.Wait;
 import io.leadferry.vendor.LanePlan;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,16 +27,25 @@ public final class LaneControl {
     private final DropRows rows;
     private final Turnstile turnstile;
     private final Wakes wakes;
+    private final WhyItWaits why;
     private final Clock clock;
 
     public LaneControl(
-            Ferry ferry, Lanes lanes, Permits permits, DropRows rows, Turnstile turnstile, Wakes wakes, Clock clock) {
+            Ferry ferry,
+            Lanes lanes,
+            Permits permits,
+            DropRows rows,
+            Turnstile turnstile,
+            Wakes wakes,
+            WhyItWaits why,
+            Clock clock) {
         this.ferry = ferry;
         this.lanes = lanes;
         this.permits = permits;
         this.rows = rows;
         this.turnstile = turnstile;
         this.wakes = wakes;
+        this.why = why;
         this.clock = clock;
     }
 
@@ -46,8 +57,11 @@ public final class LaneControl {
      * @param pendingRows rows waiting or under way
      * @param callsInWindow permits that are out
      * @param callsPerWindow the limit
-     * @param nextPermitAt when the next call may be made; null when that hangs on an answer or a person
-     * @param expectedIdleAt when the last waiting row will have been sent; null when nothing waits or the lane is not open
+     * @param nextPermitAt when the next call may be made, never in the past; null when that hangs on an answer or a
+     *     person
+     * @param expectedIdleAt when the last waiting row will have been sent, never in the past; null when nothing waits, or
+     *     when that cannot be known, and then the waits say why
+     * @param waits what the lane, and the rows in it, wait for
      */
     public record LaneView(
             String lane,
@@ -57,16 +71,15 @@ public final class LaneControl {
             int callsInWindow,
             int callsPerWindow,
             @Nullable Instant nextPermitAt,
-            @Nullable Instant expectedIdleAt) {}
+            @Nullable Instant expectedIdleAt,
+            List<Wait> waits) {}
 
     /**
-     * What a lane does and whether it does it now, for somebody who has never heard of lanes.
+     * What a lane does, for somebody who has never heard of lanes.
      *
-     * @param state open, paused or blocked
-     * @param reason why it is blocked
      * @param callsBack whether the vendor tells later what became of its rows
      */
-    public record Work(LaneId lane, Effect effect, String state, @Nullable String reason, boolean callsBack) {}
+    public record Work(LaneId lane, Effect effect, boolean callsBack) {}
 
     /** The work of a lane; empty where the configuration no longer has it. */
     public Optional<Work> work(LaneId lane) {
@@ -74,13 +87,8 @@ public final class LaneControl {
         if (plan == null) {
             return Optional.empty();
         }
-        Lanes.Standing standing = lanes.of(lane);
-        return Optional.of(new Work(
-                lane,
-                plan.operation().effect(),
-                standing.state().word(),
-                standing.reason(),
-                plan.operation().callback() && ferry.callbackBase() != null));
+        return Optional.of(
+                new Work(lane, plan.operation().effect(), plan.operation().callback() && ferry.callbackBase() != null));
     }
 
     /** The lane of a feed's rows; empty where the configuration no longer has the feed. */
@@ -97,53 +105,33 @@ public final class LaneControl {
     public LaneView view(LaneId lane) {
         Limit limit = ferry.lane(lane).limit();
         Lanes.Standing standing = lanes.of(lane);
-        long pending = rows.pendingRows(lane);
+        LaneOutlook outlook = why.of(lane);
         return new LaneView(
                 lane.toString(),
                 standing.state().word(),
                 standing.reason(),
-                pending,
+                rows.pendingRows(lane),
                 out(lane, limit),
                 limit.calls(),
-                turnstile.nextPermitAt(lane),
-                pending == 0 ? null : expected(lane, Long.MAX_VALUE));
+                outlook.nextCallAt(),
+                outlook.idleAt(),
+                outlook.waits().stream().map(Waiting::why).toList());
     }
 
     /** Lets nobody pass until {@link #resume}; calls under way end as they would. */
     public LaneView pause(LaneId lane) {
         ferry.lane(lane);
-        lanes.set(lane, Lanes.State.PAUSED, null);
+        lanes.set(lane, Lanes.State.PAUSED, null, clock.instant());
         return view(lane);
     }
 
     /** Opens a lane that was paused or blocked. */
     public LaneView resume(LaneId lane) {
         ferry.lane(lane);
-        lanes.set(lane, Lanes.State.OPEN, null);
+        lanes.set(lane, Lanes.State.OPEN, null, clock.instant());
         turnstile.look(lane);
         wakes.wake(lane);
         return view(lane);
-    }
-
-    /**
-     * When the lane will have sent the rows of every drop up to a place in the order of the world; null for a lane that
-     * is not open.
-     */
-    public @Nullable Instant expected(LaneId lane, long upToSeq) {
-        if (!ferry.lanes().containsKey(lane) || lanes.of(lane).state() != Lanes.State.OPEN) {
-            return null;
-        }
-        Limit limit = ferry.lane(lane).limit();
-        Instant now = clock.instant();
-        long needed = rows.callsNeeded(lane, limit.rows(), upToSeq);
-        Instant next = turnstile.nextPermitAt(lane);
-        Instant first = next == null || next.isBefore(now) ? now : next;
-        if (needed <= 0) {
-            return first;
-        }
-        int free = Math.max(0, limit.calls() - out(lane, limit));
-        long periods = needed <= free ? 0 : (needed - Math.max(free, 1) + limit.calls() - 1) / limit.calls();
-        return first.plus(limit.per().multipliedBy(periods)).plus(Duration.ofMillis(1));
     }
 
     private int out(LaneId lane, Limit limit) {

@@ -5,6 +5,8 @@ import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.Calls.Refusal;
 import io.leadferry.ledger.Calls.Settled;
 import io.leadferry.ledger.Lanes;
+import io.leadferry.ledger.Lanes.Rest;
+import io.leadferry.ledger.Lanes.Standing;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
@@ -12,12 +14,14 @@ import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.RowState;
 import io.leadferry.model.Visible;
+import io.leadferry.model.Wait;
 import io.leadferry.vendor.AnswerRule;
 import io.leadferry.vendor.VendorProfile.TryAgain;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -46,7 +50,6 @@ public final class Settlement {
     private final Turnstile turnstile;
     private final Wakes wakes;
     private final Clock clock;
-    private final Map<LaneId, Integer> unreached = new ConcurrentHashMap<>();
     private final Set<LaneId> tokensRefused = ConcurrentHashMap.newKeySet();
 
     public Settlement(
@@ -71,6 +74,21 @@ public final class Settlement {
      * @param fates what becomes of its rows where the answer tells them apart; null where it does not
      */
     public void settle(String call, LaneId lane, Outcome outcome, @Nullable Fates fates) {
+        List<Runnable> afterwards = new ArrayList<>();
+        Settled settled = lanes.together(() -> settled(call, lane, outcome, fates, afterwards));
+        afterwards.forEach(Runnable::run);
+        if (outcome.kind() != Outcome.Kind.TOKEN_WANTED) {
+            tokensRefused.remove(lane);
+        }
+        turnstile.look(lane);
+        wakes.wake(lane);
+        settled.awake().forEach(wakes::wake);
+    }
+
+    /** In one transaction: what becomes of the call's rows, and of its lane. */
+    private Settled settled(
+            String call, LaneId lane, Outcome outcome, @Nullable Fates fates, List<Runnable> afterwards) {
+        Standing before = lanes.of(lane);
         Settled settled =
                 switch (outcome.kind()) {
                     case CONFIRMED ->
@@ -83,20 +101,21 @@ public final class Settlement {
                     case REFUSED, NOT_THERE -> calls.refused(call, outcome, false);
                     case CAMPAIGN_REFUSED -> campaignRefused(call, lane, outcome);
                     case LATER -> later(call, lane, outcome);
-                    case NOT_YET -> notYet(call, lane, outcome);
+                    case NOT_YET -> notYet(call, lane, outcome, before, afterwards);
                     case TOKEN_WANTED -> tokenWanted(call, lane, outcome);
                     case BLOCKED -> blocked(call, lane, outcome);
-                    case IN_DOUBT -> inDoubt(call, lane, outcome);
+                    case IN_DOUBT -> inDoubt(call, lane, outcome, before, afterwards);
                 };
-        if (outcome.kind() != Outcome.Kind.NOT_YET) {
-            unreached.remove(lane);
+        if (before.failures() > 0 && lanes.of(lane).failures() == before.failures()) {
+            lanes.wentWell(lane);
+            Rest over = before.rest();
+            afterwards.add(() -> LOG.info(
+                    "Lane {} goes on; since {} it had failed {}",
+                    lane,
+                    over == null ? "lately" : over.since(),
+                    before.failures() == 1 ? "once" : before.failures() + " times in a row"));
         }
-        if (outcome.kind() != Outcome.Kind.TOKEN_WANTED) {
-            tokensRefused.remove(lane);
-        }
-        turnstile.look(lane);
-        wakes.wake(lane);
-        settled.awake().forEach(wakes::wake);
+        return settled;
     }
 
     /** What the profile has to say about a success, such as that nothing matched. */
@@ -128,15 +147,16 @@ public final class Settlement {
         return calls.later(call, outcome, tryAgain.every(), tryAgain.within());
     }
 
-    private Settled notYet(String call, LaneId lane, Outcome outcome) {
+    private Settled notYet(String call, LaneId lane, Outcome outcome, Standing before, List<Runnable> afterwards) {
         Limit limit = ferry.lane(lane).limit();
-        int times = unreached.merge(lane, 1, Integer::sum);
-        Duration rest =
-                outcome.httpStatus() == null ? growing(Duration.ofSeconds(1), times, LONGEST_RECONNECT) : limit.per();
-        rest(lane, rest);
-        if (times == 1) {
-            LOG.warn("Lane {} rests for {} s, its rows wait: {}", lane, rest.toSeconds(), outcome.message());
-        }
+        boolean unreached = outcome.httpStatus() == null;
+        rest(
+                lane,
+                unreached ? Wait.Kind.SERVER_AWAY : Wait.Kind.LANE_RESTS,
+                outcome.message(),
+                unreached ? growing(Duration.ofSeconds(1), before.failures() + 1, LONGEST_RECONNECT) : limit.per(),
+                before,
+                afterwards);
         return calls.again(call, outcome, false, false);
     }
 
@@ -162,11 +182,11 @@ public final class Settlement {
 
     /** Lets no call of the lane begin until a person has looked. */
     public void block(LaneId lane, String reason) {
-        lanes.set(lane, Lanes.State.BLOCKED, reason);
+        lanes.set(lane, Lanes.State.BLOCKED, reason, clock.instant());
         LOG.error("Lane {} is blocked, its rows wait for `resume {}`: {}", lane, lane, reason);
     }
 
-    private Settled inDoubt(String call, LaneId lane, Outcome outcome) {
+    private Settled inDoubt(String call, LaneId lane, Outcome outcome, Standing before, List<Runnable> afterwards) {
         boolean harmless = ferry.lane(lane).operation().harmlessToRepeat().allows(calls.options(call));
         int tries = calls.tries(call);
         if (!harmless || tries >= MOST_REPEATS) {
@@ -174,7 +194,13 @@ public final class Settlement {
             return calls.settle(call, outcome, Fates.all(RowState.IN_DOUBT, outcome.message()));
         }
         if (tries > 0) {
-            rest(lane, growing(ferry.lane(lane).limit().per(), tries, LONGEST_REST));
+            rest(
+                    lane,
+                    Wait.Kind.LANE_RESTS,
+                    outcome.message(),
+                    growing(ferry.lane(lane).limit().per(), tries, LONGEST_REST),
+                    before,
+                    afterwards);
         }
         return calls.again(call, outcome, true, refusesRepeats(lane));
     }
@@ -185,8 +211,14 @@ public final class Settlement {
                 .anyMatch(rule -> rule.means() == AnswerRule.Meaning.NOT_THERE);
     }
 
-    private void rest(LaneId lane, Duration rest) {
-        lanes.hold(lane, clock.instant().plus(rest));
+    /** Lets the lane rest, and tells of it when it begins to, or rests for another reason than before. */
+    private void rest(
+            LaneId lane, Wait.Kind kind, String reason, Duration rest, Standing before, List<Runnable> afterwards) {
+        Instant now = clock.instant();
+        lanes.rest(lane, kind, reason, now, now.plus(rest));
+        if (before.failures() == 0 || before.rest() == null || before.rest().kind() != kind) {
+            afterwards.add(() -> LOG.warn("Lane {} rests, its rows wait and are tried again: {}", lane, reason));
+        }
     }
 
     private static Duration growing(Duration first, int times, Duration longest) {
@@ -196,14 +228,25 @@ public final class Settlement {
 
     /** Gives back a permit under which nothing was sent, because no token could be had. */
     public void noToken(LaneId lane, long permit, Outcome why) {
-        permits.giveBack(permit);
+        List<Runnable> afterwards = new ArrayList<>();
+        lanes.together(() -> {
+            permits.giveBack(permit);
+            if (why.kind() == Outcome.Kind.BLOCKED) {
+                block(lane, "no token: " + why.message());
+            } else {
+                Standing before = lanes.of(lane);
+                rest(
+                        lane,
+                        Wait.Kind.TOKEN,
+                        why.message(),
+                        growing(Duration.ofSeconds(1), before.failures() + 1, LONGEST_RECONNECT),
+                        before,
+                        afterwards);
+            }
+            return lane;
+        });
+        afterwards.forEach(Runnable::run);
         wakes.awake(lane);
-        if (why.kind() == Outcome.Kind.BLOCKED) {
-            block(lane, "no token: " + why.message());
-        } else {
-            int times = unreached.merge(lane, 1, Integer::sum);
-            rest(lane, growing(Duration.ofSeconds(1), times, LONGEST_RECONNECT));
-        }
         wakes.wake(lane);
     }
 
@@ -221,7 +264,13 @@ public final class Settlement {
                     // the vendor may still be at work on it, and takes no other until it is done
                     Duration answer = plan.operation().answerTimeout();
                     Duration work = longer(plan.limit().per(), STILL_AT_WORK);
-                    lanes.hold(lane, now.plus(answer.compareTo(work) < 0 ? answer : work));
+                    lanes.rest(
+                            lane,
+                            Wait.Kind.LANE_RESTS,
+                            "the ferry was started again while a call was under way, and the vendor may still be at"
+                                    + " work on it",
+                            now,
+                            now.plus(answer.compareTo(work) < 0 ? answer : work));
                 }
             }
         });

@@ -20,7 +20,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -105,20 +104,6 @@ public final class Turnstile implements AutoCloseable {
     /** Whether the lane waits for a person. */
     boolean isBlocked(LaneId lane) {
         return lanes.of(lane).state() == Lanes.State.BLOCKED;
-    }
-
-    /** When the next call of the lane may be made; null when that hangs on an answer or a person. */
-    public @Nullable Instant nextPermitAt(LaneId lane) {
-        Lanes.Standing standing = lanes.of(lane);
-        if (standing.state() != Lanes.State.OPEN) {
-            return null;
-        }
-        Instant now = clock.instant();
-        Pace.Decision decision = decide(lane, standing, now);
-        if (decision instanceof Pace.Decision.NotBefore until) {
-            return until.time();
-        }
-        return decision instanceof Pace.Decision.Now ? now : null;
     }
 
     private void letPass(LaneId lane) {

@@ -1,13 +1,29 @@
 package io.leadferry.ledger;
 
+import io.leadferry.model.Outcome;
 import io.leadferry.model.RowState;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Calls as receipts and screens tell them. */
 public final class CallViews {
+
+    /** Outcomes after which the rows of a call are to be sent again. */
+    private static final Set<String> TRIED_AGAIN = Stream.of(
+                    Outcome.Kind.NOT_YET,
+                    Outcome.Kind.LATER,
+                    Outcome.Kind.TOKEN_WANTED,
+                    Outcome.Kind.BLOCKED,
+                    Outcome.Kind.IN_DOUBT)
+            .map(Outcome.Kind::word)
+            .collect(Collectors.toSet());
 
     private final Ledger ledger;
 
@@ -22,6 +38,8 @@ public final class CallViews {
      * @param rows the drop's rows in it, on a receipt; otherwise all of them
      * @param rowsInDoubt how many of its rows wait for its callback or for somebody's word
      * @param outcome {@code sending} while it is under way
+     * @param tries on a receipt, how many calls alike are told here as one, of which this is the last; otherwise 1
+     * @param firstSentAt when the first of them was sent
      */
     public record CallView(
             String call,
@@ -33,14 +51,57 @@ public final class CallViews {
             String outcome,
             @Nullable String vendorReference,
             @Nullable Integer httpStatus,
+            @Nullable String message,
+            int tries,
+            Instant firstSentAt) {
+
+        private CallView after(CallView earlier) {
+            return new CallView(
+                    call,
+                    lane,
+                    campaigns,
+                    sentAt,
+                    rows,
+                    rowsInDoubt,
+                    outcome,
+                    vendorReference,
+                    httpStatus,
+                    message,
+                    tries + earlier.tries,
+                    earlier.firstSentAt);
+        }
+
+        private Alike alike() {
+            return new Alike(lane, campaigns, rows, outcome, httpStatus, message);
+        }
+    }
+
+    /** What calls have in common that a person need not be told one by one. */
+    private record Alike(
+            String lane,
+            List<String> campaigns,
+            long rows,
+            String outcome,
+            @Nullable Integer httpStatus,
             @Nullable String message) {}
 
-    /** The calls in which a drop's rows travelled, in order. */
+    /**
+     * The calls in which a drop's rows travelled, in the order of the last of each. Calls that led to nothing and whose
+     * rows were sent again are told together where they are alike: same lane, campaigns, number of rows, outcome and words.
+     */
     public List<CallView> ofDrop(String drop) {
-        return views(
+        Map<Object, CallView> told = new LinkedHashMap<>();
+        for (CallView call : views(
                 "d.row_count",
                 "call_drops d join calls c on c.id = d.call_id where d.drop_id = ? order by c.sent_at, c.id",
-                drop);
+                drop)) {
+            boolean ledToNothing =
+                    TRIED_AGAIN.contains(call.outcome()) && call.rowsInDoubt() == 0 && call.vendorReference() == null;
+            Object key = ledToNothing ? call.alike() : call.call();
+            CallView earlier = told.remove(key);
+            told.put(key, earlier == null ? call : call.after(earlier));
+        }
+        return List.copyOf(told.values());
     }
 
     /** Calls with this outcome, newest first; for {@code inDoubt}, calls that have rows in doubt. */
@@ -78,7 +139,9 @@ public final class CallViews {
                             rs.getString("outcome"),
                             rs.getString("reference"),
                             status == 0 ? null : status,
-                            rs.getString("message"));
+                            rs.getString("message"),
+                            1,
+                            Instant.ofEpochMilli(rs.getLong("sent_at")));
                 })
                 .list();
     }

@@ -45,14 +45,14 @@ public final class DropRows {
                 .sql("select state, sum(row_count) as row_sum from parts where drop_id = ? group by state")
                 .params(drop.id())
                 .query(rs -> {
-                    String word = rs.getString("state");
-                    counts.merge(onReceipts(word), rs.getLong("row_sum"), Long::sum);
+                    counts.merge(told(rs.getString("state")), rs.getLong("row_sum"), Long::sum);
                 });
         return counts;
     }
 
-    private static RowState onReceipts(String word) {
-        return TO_SEND.contains(word) ? RowState.PENDING : RowState.of(word);
+    /** What receipts call a state of the ledger. */
+    static RowState told(String state) {
+        return TO_SEND.contains(state) ? RowState.PENDING : RowState.of(state);
     }
 
     /** Rows of a drop that are waiting or under way, by lane. */
@@ -114,8 +114,7 @@ public final class DropRows {
                         group by state, reason order by row_sum desc, state, reason limit ?""")
                 .params(drop, most)
                 .query(rs -> {
-                    String word = rs.getString("state");
-                    String state = TO_SEND.contains(word) ? RowState.PENDING.word() : word;
+                    String state = told(rs.getString("state")).word();
                     byFirstPart.put(
                             rs.getLong("first_part"),
                             new Reason(state, rs.getString("reason"), rs.getLong("row_sum"), List.of()));
@@ -203,7 +202,7 @@ public final class DropRows {
                 .params(part)
                 .query((rs, n) -> {
                     BitSet members = Members.of(rs.getBytes("members"), rs.getInt("row_count"));
-                    RowState state = onReceipts(rs.getString("state"));
+                    RowState state = told(rs.getString("state"));
                     String reason = rs.getString("reason");
                     String told = state == RowState.REFUSED ? "the vendor refused it: " + reason : reason;
                     List<Row> rows = SliceCodec.rows(rs.getBytes("payload"));

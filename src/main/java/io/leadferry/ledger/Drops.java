@@ -364,10 +364,13 @@ public final class Drops implements Past {
         mark("update drops set delivery_stale = 1 where id = ?", drop);
     }
 
-    /** Has receipts written and delivered anew that an earlier process was at when it ended. */
+    /**
+     * Has receipts written and delivered anew that an earlier process was at when it ended, and those of drops at work: what
+     * they tell of times may have passed.
+     */
     public void resumeReceipts() {
         ledger.sql()
-                .sql("update drops set receipt_stale = 1 where receipt_stale = 2")
+                .sql("update drops set receipt_stale = 1 where receipt_stale = 2 or state = 'working'")
                 .update();
         ledger.sql()
                 .sql("update drops set delivery_stale = 1 where delivery_stale = 2")

@@ -1,11 +1,25 @@
 package io.leadferry.ledger;
 
 import io.leadferry.model.LaneId;
+import io.leadferry.model.Wait;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a lane may call at all: open, paused by a person, or blocked by the vendor's answer. */
+/**
+ * Whether a lane may call at all: open, paused by a person, or blocked by the vendor's answer; and whether it rests after
+ * failures, why, since when, and after how many.
+ */
 public final class Lanes {
+
+    /** Receipts of drops with rows in a lane tell how the lane stands. */
+    private static final String TELL =
+            """
+            update drops set receipt_stale = 1 where state = 'working' and id in (
+                select drop_id from parts where lane = ? and state in ('pending', 'held', 'resting', 'sending'))""";
 
     private final Ledger ledger;
 
@@ -21,52 +35,141 @@ public final class Lanes {
 
         /** The word on screens. */
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /**
+     * Failures of a lane in a row, the last of which was not made good by any success yet.
+     *
+     * @param kind {@link Wait.Kind#LANE_RESTS}, {@link Wait.Kind#SERVER_AWAY} or {@link Wait.Kind#TOKEN}
+     * @param reason what went wrong the last time, for a person
+     * @param since when it first did
+     * @param tries how often in a row; 0 when it went well since, though the rest is not over
+     */
+    public record Rest(Wait.Kind kind, String reason, Instant since, int tries) {}
 
     /**
      * A lane's standing.
      *
      * @param reason why it is blocked
+     * @param since since when it is paused or blocked; null while it is open
      * @param holdUntil no call before this time, whatever the permits say
+     * @param rest why; null when nothing went wrong lately
      */
-    public record Standing(State state, @Nullable String reason, Instant holdUntil) {}
+    public record Standing(
+            State state, @Nullable String reason, @Nullable Instant since, Instant holdUntil, @Nullable Rest rest) {
+
+        /** How many failures there were in a row. */
+        public int failures() {
+            return rest == null ? 0 : rest.tries();
+        }
+    }
 
     /** How the lane stands; open when nobody ever said otherwise. */
     public Standing of(LaneId lane) {
         return ledger.sql()
-                .sql("select state, reason, hold_until from lanes where lane = ?")
+                .sql("select * from lanes where lane = ?")
                 .params(lane.toString())
                 .query((rs, n) -> new Standing(
-                        State.valueOf(rs.getString("state").toUpperCase(java.util.Locale.ROOT)),
+                        State.valueOf(rs.getString("state").toUpperCase(Locale.ROOT)),
                         rs.getString("reason"),
-                        Instant.ofEpochMilli(rs.getLong("hold_until"))))
+                        Drops.instant(rs, "since"),
+                        Instant.ofEpochMilli(rs.getLong("hold_until")),
+                        rest(rs)))
                 .optional()
-                .orElse(new Standing(State.OPEN, null, Instant.EPOCH));
+                .orElse(new Standing(State.OPEN, null, null, Instant.EPOCH, null));
     }
 
-    /** Opens, pauses or blocks a lane. Opening also ends a hold. */
-    public void set(LaneId lane, State state, @Nullable String reason) {
-        ledger.sql()
-                .sql(
-                        """
-                        insert into lanes (lane, state, reason, hold_until) values (?, ?, ?, 0)
-                        on conflict (lane) do update set state = excluded.state, reason = excluded.reason, hold_until = 0""")
-                .param(lane.toString())
-                .param(state.word())
-                .param(reason)
-                .update();
+    private static @Nullable Rest rest(ResultSet rs) throws SQLException {
+        String kind = rs.getString("hold_kind");
+        Instant since = Drops.instant(rs, "hold_since");
+        return kind == null || since == null
+                ? null
+                : new Rest(Wait.Kind.of(kind), rs.getString("hold_reason"), since, rs.getInt("hold_tries"));
     }
 
-    /** Lets the lane rest until then. */
-    public void hold(LaneId lane, Instant until) {
-        ledger.sql()
-                .sql(
-                        """
-                        insert into lanes (lane, state, hold_until) values (?, 'open', ?)
-                        on conflict (lane) do update set hold_until = excluded.hold_until""")
-                .params(lane.toString(), until.toEpochMilli())
+    /** Does several things to a lane and its calls in one transaction. */
+    public <T> T together(Supplier<T> work) {
+        return ledger.inTransaction(work);
+    }
+
+    /** Opens, pauses or blocks a lane. Whatever it rested for is over then. */
+    public void set(LaneId lane, State state, @Nullable String reason, Instant at) {
+        ledger.inTransaction(() -> {
+            ledger.sql()
+                    .sql(
+                            """
+                            insert into lanes (lane, state, reason, since, hold_until)
+                            values (:lane, :state, :reason, :since, 0)
+                            on conflict (lane) do update
+                            set state = excluded.state, reason = excluded.reason,
+                                since = case when lanes.state = excluded.state and lanes.since is not null
+                                             then lanes.since else excluded.since end,
+                                hold_until = 0, hold_kind = null, hold_reason = null, hold_since = null, hold_tries = 0""")
+                    .param("lane", lane.toString())
+                    .param("state", state.word())
+                    .param("reason", reason)
+                    .param("since", state == State.OPEN ? null : at.toEpochMilli())
+                    .update();
+            tell(lane);
+        });
+    }
+
+    /**
+     * Lets the lane rest after a failure. Of two rests, the one that lasts longer counts. Receipts are written anew when it
+     * begins to rest, or rests for another reason; further failures change little of what they tell.
+     *
+     * @param kind as of a {@link Rest}
+     * @param reason what went wrong, for a person
+     * @param now when it did
+     * @param until no call before then
+     */
+    public void rest(LaneId lane, Wait.Kind kind, String reason, Instant now, Instant until) {
+        ledger.inTransaction(() -> {
+            Standing before = of(lane);
+            ledger.sql()
+                    .sql(
+                            """
+                            insert into lanes (lane, state, hold_until, hold_kind, hold_reason, hold_since, hold_tries)
+                            values (:lane, 'open', :until, :kind, :reason, :now, 1)
+                            on conflict (lane) do update
+                            set hold_until = case when excluded.hold_until >= lanes.hold_until
+                                                  then excluded.hold_until else lanes.hold_until end,
+                                hold_kind = case when excluded.hold_until >= lanes.hold_until or lanes.hold_kind is null
+                                                 then excluded.hold_kind else lanes.hold_kind end,
+                                hold_reason = case when excluded.hold_until >= lanes.hold_until or lanes.hold_kind is null
+                                                   then excluded.hold_reason else lanes.hold_reason end,
+                                hold_since = case when lanes.hold_tries > 0 then lanes.hold_since
+                                                  else excluded.hold_since end,
+                                hold_tries = lanes.hold_tries + 1""")
+                    .param("lane", lane.toString())
+                    .param("until", until.toEpochMilli())
+                    .param("kind", kind.word())
+                    .param("reason", reason)
+                    .param("now", now.toEpochMilli())
+                    .update();
+            if (before.failures() == 0 || before.rest() == null || before.rest().kind() != kind) {
+                tell(lane);
+            }
+        });
+    }
+
+    /**
+     * Says that a call of the lane went well: its failures are over, though a rest that has begun goes on to its end. To be
+     * called in the transaction that settles the call.
+     */
+    public void wentWell(LaneId lane) {
+        int failed = ledger.sql()
+                .sql("update lanes set hold_tries = 0 where lane = ? and hold_tries > 0")
+                .params(lane.toString())
                 .update();
+        if (failed > 0) {
+            tell(lane);
+        }
+    }
+
+    private void tell(LaneId lane) {
+        ledger.sql().sql(TELL).params(lane.toString()).update();
     }
 }

@@ -42,6 +42,7 @@ public final class Ledger implements AutoCloseable {
     private final JdbcTemplate batch;
     private final TransactionTemplate transactions;
     private final Destinations destinations = new Destinations(this);
+    private volatile Watch watch = fault -> {};
 
     private Ledger(HikariDataSource dataSource, @Nullable SoleUse sole) {
         this.dataSource = dataSource;
@@ -166,6 +167,20 @@ public final class Ledger implements AutoCloseable {
         return config;
     }
 
+    /** Hears how each transaction ends. */
+    interface Watch {
+        /**
+         * A transaction has ended.
+         *
+         * @param fault why nothing of it is durable; null when all of it is
+         */
+        void ended(@Nullable RuntimeException fault);
+    }
+
+    void watchedBy(Watch who) {
+        watch = who;
+    }
+
     /** Runs the work in one transaction: all of it is durable when this returns, or none of it ever happened. */
     public <T> T inTransaction(Supplier<T> work) {
         T result = unmasked(() -> transactions.execute(status -> work.get()));
@@ -184,11 +199,23 @@ public final class Ledger implements AutoCloseable {
     }
 
     /** After an error there is no connection left to undo the work with, nor need; what counts is the error itself. */
-    private static <T> @Nullable T unmasked(Supplier<@Nullable T> work) {
+    private <T> @Nullable T unmasked(Supplier<@Nullable T> work) {
+        boolean outermost = !TransactionSynchronizationManager.isActualTransactionActive();
         try {
-            return work.get();
-        } catch (TransactionSystemException e) {
-            throw e.getApplicationException() instanceof RuntimeException first ? first : e;
+            T result = work.get();
+            if (outermost) {
+                watch.ended(null);
+            }
+            return result;
+        } catch (RuntimeException e) {
+            RuntimeException fault = e instanceof TransactionSystemException masked
+                            && masked.getApplicationException() instanceof RuntimeException first
+                    ? first
+                    : e;
+            if (outermost) {
+                watch.ended(fault);
+            }
+            throw fault;
         }
     }
 

@@ -11,7 +11,8 @@ final class Standing {
             (exists (select 1 from parts p where p.drop_id = drops.id
                      and p.state in ('pending', 'held', 'resting', 'sending') and p.row_count > 0)
              or exists (select 1 from parts p join calls c on c.id = p.call_id
-                        where p.drop_id = drops.id and p.state = 'accepted' and c.owed_until is not null))""";
+                        where p.drop_id = drops.id and p.state = 'accepted' and c.owed_until is not null
+                        and c.callback_key is not null))""";
 
     private final Ledger ledger;
     private final Clock clock;

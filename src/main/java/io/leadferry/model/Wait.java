@@ -1,6 +1,7 @@
 package io.leadferry.model;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,14 @@ public record Wait(Kind kind, Instant since, @Nullable Instant until, int tries,
         /** The word in receipts and answers, such as {@code lane-rests}. */
         public String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** The kind for a word of {@link #word()}. */
+        public static Kind of(String word) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("'" + word + "' is no reason to wait"));
         }
     }
 }

@@ -12,6 +12,7 @@ import io.leadferry.lane.LaneControl.LaneView;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.lane.Wakes;
+import io.leadferry.lane.WhyItWaits;
 import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.Drop;
@@ -19,9 +20,11 @@ import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.LedgerWatch;
 import io.leadferry.ledger.Order;
 import io.leadferry.ledger.Past;
 import io.leadferry.ledger.Permits;
+import io.leadferry.ledger.Waiters;
 import io.leadferry.ledger.WaitingRows;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
@@ -161,9 +164,10 @@ public final class Planner {
             Clock ripe = Clock.offset(clock, feed.linger().plusSeconds(1));
             try (Turnstile turnstile = new Turnstile(dryFerry, ledger, permits, lanes, ripe)) {
                 Wakes wakes = new Wakes(dryFerry, camel.createProducerTemplate(), turnstile, ripe);
-                LaneControl control = new LaneControl(dryFerry, lanes, permits, rows, turnstile, wakes, ripe);
+                LaneControl control = new LaneControl(
+                        dryFerry, lanes, permits, rows, turnstile, wakes, why(dryFerry, ledger, ripe), ripe);
                 Drop drop = drops.list(feed.name(), null, 1).get(0);
-                Receipt receipt = new Receipts(drops, rows, new CallViews(ledger), control)
+                Receipt receipt = new Receipts(drops, rows, new CallViews(ledger), control, why(dryFerry, ledger, ripe))
                         .find(drop.id())
                         .orElseThrow();
                 Calls calls = new Calls(ledger, new Order(ledger, Map.of(), ripe), ripe);
@@ -237,7 +241,9 @@ public final class Planner {
             DropRows waiting = new DropRows(known);
             try (Turnstile turnstile = new Turnstile(ferry, known, permits, lanes, clock)) {
                 Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);
-                LaneView view = new LaneControl(ferry, lanes, permits, waiting, turnstile, wakes, clock).view(lane);
+                LaneView view = new LaneControl(
+                                ferry, lanes, permits, waiting, turnstile, wakes, why(ferry, known, clock), clock)
+                        .view(lane);
                 return new Ahead(
                         view.lane(),
                         view.state(),
@@ -248,6 +254,17 @@ public final class Planner {
                         waiting.callsNeeded(lane, limit.rows(), Long.MAX_VALUE),
                         later(view.expectedIdleAt(), view.nextPermitAt()));
             }
+        }
+
+        private static WhyItWaits why(Ferry ferry, Ledger ledger, Clock clock) {
+            return new WhyItWaits(
+                    ferry,
+                    new Lanes(ledger),
+                    new Permits(ledger),
+                    new Waiters(ledger),
+                    new DropRows(ledger),
+                    new LedgerWatch(ledger, clock),
+                    clock);
         }
 
         private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {

@@ -2,7 +2,6 @@ package io.leadferry.receipt;
 
 import io.leadferry.lane.LaneControl.Work;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +9,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param earlierFile for a duplicate, the file that brought the same content
  * @param earlierAt when that was
- * @param waiting the lanes in which rows of the drop wait
  * @param work what the drop's rows are for; null when that is not known any more
  */
-record Letter(
-        Receipt receipt,
-        @Nullable String earlierFile,
-        @Nullable Instant earlierAt,
-        List<Work> waiting,
-        @Nullable Work work) {}
+record Letter(Receipt receipt, @Nullable String earlierFile, @Nullable Instant earlierAt, @Nullable Work work) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.ledger.DropRows.Reason;
+import io.leadferry.model.Wait;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,10 @@ public record Receipt(
      * @param held a guard holds it, and it waits for release or discard
      * @param releasedAt when a person let it pass all the same
      * @param discardedAt when a person said that nothing of it is to be sent
-     * @param expectedAt when its last row will have been sent, from the queue and the limits; null when nothing is left
-     *     to send, or when a lane waits for a person
+     * @param expectedAt when its last row will have been sent, from the queue, the limits and what it waits for; never in
+     *     the past; null when nothing is left to send, or when that cannot be known, and then the waits say why
      * @param rows how many rows are in each state, and their total
+     * @param waits what it waits for, each kind once; what needs a person first, then what ends last
      */
     @JsonPropertyOrder({
         "drop",
@@ -49,7 +51,8 @@ public record Receipt(
         "receivedAt",
         "finishedAt",
         "expectedAt",
-        "rows"
+        "rows",
+        "waits"
     })
     public record Summary(
             String drop,
@@ -66,7 +69,8 @@ public record Receipt(
             Instant receivedAt,
             @Nullable Instant finishedAt,
             @Nullable Instant expectedAt,
-            Map<String, Long> rows) {}
+            Map<String, Long> rows,
+            List<Wait> waits) {}
 
     /** A row with its line and what is wrong with it. */
     public record Problem(long line, String state, String reason) {}

@@ -3,17 +3,22 @@ package io.leadferry.receipt;
 import io.leadferry.intake.FileNames;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
+import io.leadferry.model.Wait;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
@@ -30,19 +35,18 @@ public final class ReceiptFiles {
     /** A receipt of a drop at work is written anew at most so often. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
+    /** A receipt whose times have come, though nothing else has changed, is written anew at most so often. */
+    private static final Duration REFRESH = Duration.ofSeconds(30);
+
     private final Drops drops;
     private final Receipts receipts;
     private final Clock clock;
     private final List<Consumer<Receipt>> readers = new CopyOnWriteArrayList<>();
     private final AtomicReference<String> told = new AtomicReference<>("");
-    private final Map<String, Instant> written = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private final Map<String, Instant> written = bounded();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    /** When the first time that a receipt tells of what is to come will have come. */
+    private final Map<String, Instant> due = bounded();
 
     public ReceiptFiles(Drops drops, Receipts receipts, Clock clock) {
         this.drops = drops;
@@ -55,20 +59,56 @@ public final class ReceiptFiles {
         readers.add(reader);
     }
 
-    /** Drops whose receipts lag behind the ledger and were not written a moment ago. */
+    private static Map<String, Instant> bounded() {
+        return new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+                return size() > REMEMBERED;
+            }
+        };
+    }
+
+    /**
+     * Drops whose receipts lag behind the ledger and were not written a moment ago, and those whose receipts tell of a time
+     * to come that has come.
+     */
     public synchronized List<Drop> stale() {
         Instant now = clock.instant();
-        return drops.withStaleReceipts(AT_ONCE).stream()
+        List<Drop> stale = new ArrayList<>(drops.withStaleReceipts(AT_ONCE).stream()
                 .filter(drop -> drop.state() != Drop.State.WORKING
                         || !written.getOrDefault(drop.id(), Instant.MIN).isAfter(now.minus(PAUSE)))
-                .toList();
+                .toList());
+        due.entrySet().stream()
+                .filter(one -> !one.getValue().isAfter(now))
+                .map(Map.Entry::getKey)
+                .filter(drop -> stale.stream().noneMatch(one -> one.id().equals(drop)))
+                .limit(AT_ONCE)
+                .toList()
+                .forEach(drop -> drops.find(drop).ifPresentOrElse(stale::add, () -> due.remove(drop)));
+        return stale;
     }
 
     /** The receipt of a drop; what changes from here on makes it stale again. */
     public synchronized Receipt begin(@Body Drop drop) {
         written.put(drop.id(), clock.instant());
         drops.receiptBegun(drop.id());
-        return receipts.find(drop.id()).orElseThrow();
+        Receipt receipt = receipts.find(drop.id()).orElseThrow();
+        Receipt.Summary summary = receipt.summary();
+        due.remove(drop.id());
+        Stream.concat(
+                        Stream.ofNullable(summary.expectedAt()),
+                        summary.waits().stream().map(Wait::until))
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .map(first -> later(first, clock.instant().plus(REFRESH)))
+                .ifPresent(first -> due.put(drop.id(), first));
+        return receipt;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isBefore(other) ? other : one;
     }
 
     /** The path of a drop's files below {@code receipts/}, without its endings. */

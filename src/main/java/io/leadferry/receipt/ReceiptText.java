@@ -5,6 +5,8 @@ import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.ledger.DropRows.Reason;
 import io.leadferry.model.Effect;
 import io.leadferry.model.RowState;
+import io.leadferry.model.Wait;
+import io.leadferry.model.Wait.Kind;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -17,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class ReceiptText {
 
     private static final int SHOWN = 10;
-    private static final String OPEN = "open";
 
     private final Letter letter;
     private final Receipt.Summary drop;
@@ -48,6 +49,7 @@ final class ReceiptText {
                     taken();
                     notTaken();
                     calling();
+                    waits();
                     next();
                 }
             }
@@ -130,7 +132,7 @@ final class ReceiptText {
                 == 0) {
             page.say(2, "No row.");
         }
-        int calls = letter.receipt().calls().size();
+        int calls = letter.receipt().calls().stream().mapToInt(CallView::tries).sum();
         if (calls > 0) {
             page.say(2, calls == 1 ? "So far 1 call to the vendor." : "So far " + calls + " calls to the vendor.");
         }
@@ -221,28 +223,58 @@ final class ReceiptText {
     }
 
     private void waiting(String which) {
-        Work held = held();
-        if (held != null) {
+        if (waitsFor(Kind.PAUSED) || waitsFor(Kind.BLOCKED)) {
             page.say(
                     2,
-                    which + " cannot be known, because sending is "
-                            + (held.state().equals("paused") ? "paused" : "stopped") + ", see below.");
+                    which + " cannot be known, because sending is " + (waitsFor(Kind.PAUSED) ? "paused" : "stopped")
+                            + ", see below.");
         } else if (drop.expectedAt() == null) {
-            page.say(2, which + " cannot be known yet.");
-        } else {
             page.say(
                     2,
-                    which + " the last should have been sent about " + time(drop.expectedAt())
-                            + ". Rows that must wait for another file or for the vendor can make it later.");
+                    which + " cannot be known"
+                            + (drop.waits().isEmpty() ? " yet." : "; what it waits for stands below."));
+        } else {
+            page.say(2, which + " the last should have been sent about " + time(drop.expectedAt()) + ".");
         }
     }
 
-    /** A lane in which rows of the drop wait for a person. */
-    private @Nullable Work held() {
-        return letter.waiting().stream()
-                .filter(work -> !work.state().equals(OPEN))
-                .findFirst()
-                .orElse(null);
+    private boolean waitsFor(Kind kind) {
+        return drop.waits().stream().anyMatch(wait -> wait.kind() == kind);
+    }
+
+    /** Why it does not move, since when, and until when. */
+    private void waits() {
+        if (drop.waits().isEmpty()) {
+            return;
+        }
+        page.heading("What it waits for");
+        for (Wait wait : drop.waits()) {
+            page.say(
+                    2,
+                    sentence(wait.text()) + " So since " + time(wait.since())
+                            + (wait.tries() == 0 ? "" : ", tried " + times(wait.tries()))
+                            + ending(wait) + ".");
+        }
+    }
+
+    private static String sentence(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1) + (words.endsWith(".") ? "" : ".");
+    }
+
+    private String ending(Wait wait) {
+        if (wait.until() == null) {
+            return ", and nobody knows until when";
+        }
+        return switch (wait.kind()) {
+            case SERVER_AWAY, LANE_RESTS, ROW_RESTS, TOKEN, CAMPAIGN_UNKNOWN ->
+                "; the next try is about " + time(wait.until());
+            case CALLBACK, IN_DOUBT -> "; until " + time(wait.until()) + " at the latest";
+            default -> "; until about " + time(wait.until());
+        };
+    }
+
+    private static String times(int tries) {
+        return tries == 1 ? "once" : String.format(Locale.ROOT, "%,d times", tries);
     }
 
     private void next() {
@@ -257,16 +289,23 @@ final class ReceiptText {
                             + ".rejected.csv beside this letter. Drop that file where this one was dropped; only these"
                             + " rows are sent then.");
         }
-        for (Work work : letter.waiting()) {
-            if (!work.state().equals(OPEN)) {
-                something = true;
+        for (Wait wait : drop.waits()) {
+            if (wait.action() == null || (wait.kind() == Kind.IN_DOUBT && rows(RowState.IN_DOUBT) > 0)) {
+                continue;
+            }
+            something = true;
+            Work work = letter.work();
+            if (wait.kind() == Kind.PAUSED && work != null) {
+                page.say(2, "Somebody has paused the sending. The rows wait, and nothing is lost. To go on:");
+                page.exactly("    leadferry resume " + work.lane());
+            } else if (wait.kind() == Kind.BLOCKED && work != null) {
                 page.say(
                         2,
-                        work.state().equals("paused")
-                                ? "Somebody has paused the sending. The rows wait, and nothing is lost. To go on:"
-                                : "The sending has stopped: " + work.reason()
-                                        + ". The rows wait, and nothing is lost. Somebody must mend this, and then say:");
+                        sentence(wait.text())
+                                + " The rows wait, and nothing is lost. Somebody must mend this, and then say:");
                 page.exactly("    leadferry resume " + work.lane());
+            } else {
+                page.say(2, wait.action());
             }
         }
         if (rows(RowState.IN_DOUBT) > 0) {

@@ -1,6 +1,7 @@
 package io.leadferry.receipt;
 
 import io.leadferry.lane.LaneControl;
+import io.leadferry.lane.WhyItWaits;
 import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
@@ -8,6 +9,7 @@ import io.leadferry.ledger.DropRows.Reason;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.RowState;
+import io.leadferry.model.Wait;
 import io.leadferry.receipt.Receipt.Problem;
 import java.io.InputStream;
 import java.time.Instant;
@@ -31,6 +33,7 @@ public final class Receipts {
     private final DropRows rows;
     private final CallViews calls;
     private final LaneControl lanes;
+    private final WhyItWaits why;
 
     private final Map<String, List<Reason>> rejectReasons = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -41,11 +44,12 @@ public final class Receipts {
         }
     };
 
-    public Receipts(Drops drops, DropRows rows, CallViews calls, LaneControl lanes) {
+    public Receipts(Drops drops, DropRows rows, CallViews calls, LaneControl lanes, WhyItWaits why) {
         this.drops = drops;
         this.rows = rows;
         this.calls = calls;
         this.lanes = lanes;
+        this.why = why;
     }
 
     /** Summaries, newest first. */
@@ -91,22 +95,37 @@ public final class Receipts {
     Letter letter(Receipt receipt) {
         Receipt.Summary drop = receipt.summary();
         Optional<Drop> earlier = Optional.ofNullable(drop.duplicateOf()).flatMap(drops::find);
-        List<LaneControl.Work> waiting = rows.pendingByLane(drop.drop()).keySet().stream()
-                .map(lanes::work)
-                .flatMap(Optional::stream)
-                .toList();
         Optional<LaneId> lane = receipt.calls().stream()
                 .map(call -> LaneId.parse(call.lane()))
                 .findFirst()
-                .or(() -> waiting.stream().map(LaneControl.Work::lane).findFirst())
+                .or(() -> rows.pendingByLane(drop.drop()).keySet().stream().findFirst())
                 .or(() -> lanes.laneOf(drop.feed()));
         return new Letter(
                 receipt,
                 earlier.map(Drop::file).orElse(null),
                 earlier.map(Drop::receivedAt).orElse(null),
-                waiting,
                 lane.flatMap(lanes::work).orElse(null));
     }
+
+    /** Why a drop does not move; empty for one that is not known. */
+    public Optional<Waits> waits(String drop) {
+        return drops.find(drop).map(known -> {
+            Receipt.Summary summary = summary(known);
+            return new Waits(summary.drop(), summary.file(), summary.state(), summary.expectedAt(), summary.waits());
+        });
+    }
+
+    /**
+     * Why one row of a drop does not move; empty where there is no such row, or its file is not read yet.
+     *
+     * @param line where it stands in the file, as receipts say
+     */
+    public Optional<WhyItWaits.RowOutlook> waits(String drop, long line) {
+        return drops.find(drop).flatMap(known -> why.ofRow(known, line));
+    }
+
+    /** Why a drop does not move; its fields are those of its receipt. */
+    public record Waits(String drop, String file, String state, @Nullable Instant expectedAt, List<Wait> waits) {}
 
     /** The receipt of a drop as a letter, as things stand now. */
     public Optional<String> text(String drop) {
@@ -126,6 +145,7 @@ public final class Receipts {
 
     private Receipt.Summary summary(Drop drop) {
         Map<RowState, Long> counts = rows.counts(drop);
+        WhyItWaits.Outlook outlook = why.of(drop);
         Map<String, Long> words = new LinkedHashMap<>();
         words.put("total", drop.total());
         counts.forEach((state, count) -> words.put(state.word(), count));
@@ -143,8 +163,9 @@ public final class Receipts {
                 drop.quarantine() == null ? null : drop.quarantine().discardedAt(),
                 drop.receivedAt(),
                 drop.finishedAt(),
-                drop.state() == Drop.State.WORKING ? expected(drop) : null,
-                words);
+                outlook.expectedAt(),
+                words,
+                outlook.waits());
     }
 
     /** Whether it waits for a person's word. */
@@ -155,19 +176,6 @@ public final class Receipts {
                 && quarantine.held()
                 && quarantine.releasedAt() == null
                 && quarantine.discardedAt() == null;
-    }
-
-    private @Nullable Instant expected(Drop drop) {
-        long seq = rows.seq(drop.id());
-        List<Instant> ends = new ArrayList<>();
-        for (var lane : rows.pendingByLane(drop.id()).keySet()) {
-            Instant end = lanes.expected(lane, seq);
-            if (end == null) {
-                return null;
-            }
-            ends.add(end);
-        }
-        return ends.stream().max(Comparator.naturalOrder()).orElse(null);
     }
 
     private List<Problem> problems(Drop drop) {

@@ -137,7 +137,7 @@ class MendedFileTest {
     private static byte[] rejectedCsv(Drop drop, List<Reject> rejects) throws IOException {
         drops.open(drop);
         drops.append(drop.id(), List.of(), rejects, rejects.size(), rejects.size(), 0);
-        Receipts receipts = new Receipts(drops, new DropRows(ledger), new CallViews(ledger), null);
+        Receipts receipts = new Receipts(drops, new DropRows(ledger), new CallViews(ledger), null, null);
         try (InputStream csv = receipts.rejected(drop.id()).orElseThrow()) {
             return csv.readAllBytes();
         }

@@ -11,6 +11,7 @@ import io.leadferry.model.FerryClock;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Row;
+import io.leadferry.model.Wait;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,7 +85,7 @@ class ClockStepsTest {
                 + " values ('c', 'acme/add-leads', '[]', 1, 1, " + now.toEpochMilli() + ", 'accepted', " + later + ")");
         sql("insert into unknown_campaigns (lane, campaign, message, since, tries, next_try)"
                 + " values ('acme/add-leads', 'A', 'unknown', " + now.toEpochMilli() + ", 1, " + later + ")");
-        lanes.hold(LANE, now.plus(MINUTE));
+        lanes.rest(LANE, Wait.Kind.LANE_RESTS, "said later", now, now.plus(MINUTE));
         permits.answered(permits.take(LANE, now, Instant.EPOCH), clock);
     }
 

@@ -434,6 +434,7 @@ class OvertakingTest {
 
         void lawsHold() {
             wharf.sumsHold();
+            wharf.nothingWaitsInSilence();
             Map<String, Map<String, String>> states = wharf.allStates();
             List<Lead> held = new ArrayList<>(campaigns);
             uploads.stream().filter(one -> !one.processed).forEach(one -> held.addAll(one.leads));

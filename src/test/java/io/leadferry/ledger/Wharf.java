@@ -8,6 +8,9 @@ import io.leadferry.lane.Cutter;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.lane.Wakes;
+import io.leadferry.lane.WhyItWaits;
+import io.leadferry.lane.WhyItWaits.LaneOutlook;
+import io.leadferry.lane.WhyItWaits.Outlook;
 import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.model.Account;
 import io.leadferry.model.Call;
@@ -20,8 +23,11 @@ import io.leadferry.model.Names;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Row;
 import io.leadferry.model.RowState;
+import io.leadferry.model.Wait;
+import io.leadferry.model.Wait.Kind;
 import io.leadferry.vendor.LanePlan;
 import io.leadferry.vendor.VendorProfile;
+import io.leadferry.vendor.VendorProfile.TryAgain;
 import io.leadferry.vendor.VendorProfiles;
 import java.net.URI;
 import java.nio.file.Path;
@@ -29,12 +35,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -68,6 +76,9 @@ final class Wharf implements AutoCloseable {
     Callbacks callbacks;
     Permits permits;
     Settlement settlement;
+    Lanes lanes;
+    LedgerWatch watch;
+    WhyItWaits why;
 
     Wharf(Path home, boolean callbacks, long seed) throws Exception {
         this.names = new Names(clock, new Random(seed));
@@ -94,7 +105,7 @@ final class Wharf implements AutoCloseable {
                             account,
                             profile.operation(lane.operation()),
                             new Limit(5, Duration.ofSeconds(60), rows, turn),
-                            LanePlan.ONCE));
+                            new TryAgain(Duration.ofMinutes(1), Duration.ofHours(1))));
         });
         this.ferry = new Ferry(
                 home,
@@ -115,7 +126,9 @@ final class Wharf implements AutoCloseable {
         calls = new Calls(ledger, order, clock);
         callbacks = new Callbacks(ledger, clock);
         permits = new Permits(ledger);
-        Lanes lanes = new Lanes(ledger);
+        lanes = new Lanes(ledger);
+        watch = new LedgerWatch(ledger, clock);
+        why = new WhyItWaits(ferry, lanes, permits, new Waiters(ledger), dropRows, watch, clock);
         turnstile = new Turnstile(ferry, ledger, permits, lanes, clock);
         Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);
         cutter = new Cutter(ferry, ledger, new WaitingRows(ledger, drops, clock), calls, permits, wakes, names, clock);
@@ -307,6 +320,72 @@ final class Wharf implements AutoCloseable {
                     .as("drop %s with %s", drop.id(), counts)
                     .isEqualTo(open ? Drop.State.WORKING : Drop.State.FINISHED);
         }
+    }
+
+    /**
+     * Law 12 for every drop and lane: whatever is not in a call has its reason, a lane has those of its drops, and no time
+     * that is told lies in the past.
+     */
+    void nothingWaitsInSilence() {
+        Map<String, Map<String, String>> states = allStates();
+        Map<LaneId, Set<Kind>> ofDrops = new HashMap<>();
+        for (Drop drop : drops.list(null, null, 10_000)) {
+            Outlook outlook = why.of(drop);
+            Set<String> found = Set.copyOf(states.get(drop.id()).values());
+            Set<Kind> kinds = outlook.waits().stream().map(Wait::kind).collect(Collectors.toSet());
+            boolean toSend = found.stream().anyMatch(Set.of("pending", "held", "resting")::contains);
+            String what = "drop " + drop.id() + " with " + found + " waits for " + outlook;
+            if (toSend || found.contains("inDoubt") || owed(drop.id()) > 0) {
+                assertThat(kinds).as(what).isNotEmpty();
+            } else if (!found.contains("sending")) {
+                assertThat(kinds).as(what).isEmpty();
+            }
+            if (found.contains("held")) {
+                assertThat(kinds).as(what).containsAnyOf(Kind.EARLIER_DELETE, Kind.CALLBACK, Kind.IN_DOUBT);
+            }
+            outlook.waits().forEach(this::timesAreTrue);
+            assertThat(outlook.waits())
+                    .as(what)
+                    .filteredOn(wait -> wait.kind() == Kind.CALLBACK)
+                    .allSatisfy(wait -> assertThat(wait.until()).isNotNull());
+            if (outlook.expectedAt() != null) {
+                assertThat(outlook.expectedAt()).as(what).isAfter(clock.instant());
+            } else if (toSend) {
+                assertThat(kinds)
+                        .as(what)
+                        .containsAnyOf(
+                                Kind.PAUSED,
+                                Kind.BLOCKED,
+                                Kind.SERVER_AWAY,
+                                Kind.EARLIER_DELETE,
+                                Kind.CALLBACK,
+                                Kind.IN_DOUBT,
+                                Kind.CAMPAIGN_UNKNOWN);
+            }
+            ofDrops.computeIfAbsent(laneOf(drop.id()), lane -> new HashSet<>()).addAll(kinds);
+        }
+        ofDrops.forEach((lane, kinds) -> {
+            LaneOutlook outlook = why.of(lane);
+            assertThat(outlook.waits().stream().map(waiting -> waiting.why().kind()))
+                    .as("lane %s waits for %s", lane, outlook)
+                    .containsAll(kinds);
+            outlook.waits().forEach(waiting -> timesAreTrue(waiting.why()));
+        });
+    }
+
+    private void timesAreTrue(Wait wait) {
+        assertThat(wait.since()).as("since of %s", wait).isBeforeOrEqualTo(clock.instant());
+        if (wait.until() != null) {
+            assertThat(wait.until()).as("until of %s", wait).isAfter(clock.instant());
+        }
+    }
+
+    LaneId laneOf(String drop) {
+        return LaneId.parse(ledger.sql()
+                .sql("select min(lane) from parts where drop_id = ?")
+                .params(drop)
+                .query(String.class)
+                .single());
     }
 
     /** Rows of a drop whose callback can still come. */

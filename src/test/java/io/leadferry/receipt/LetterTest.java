@@ -8,6 +8,8 @@ import io.leadferry.ledger.DropRows.Reason;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.RowState;
+import io.leadferry.model.Wait;
+import io.leadferry.model.Wait.Kind;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -26,13 +28,13 @@ class LetterTest {
     private final Map<String, Long> rows = new LinkedHashMap<>();
     private final List<Reason> reasons = new ArrayList<>();
     private final List<CallView> calls = new ArrayList<>();
-    private final List<Work> waiting = new ArrayList<>();
+    private final List<Wait> waits = new ArrayList<>();
     private String state = "working";
     private @Nullable String reason;
     private boolean held;
     private @Nullable Instant discardedAt;
     private @Nullable Instant expected;
-    private Work work = work(Effect.ADDS, "open", null, true);
+    private Work work = work(Effect.ADDS, true);
 
     @Test
     void aFinishedFileSaysWhatWasTakenWhatNotAndWhy() {
@@ -64,9 +66,11 @@ class LetterTest {
         rows(RowState.PENDING, 700);
         rows(RowState.ACCEPTED, 300);
         expected = CAME.plusSeconds(600);
-        waiting.add(work);
+        waits.add(new Wait(Kind.PERMIT, CAME, expected, 0, "the vendor allows 5 calls in 60 s", null));
 
         assertThat(words())
+                .contains("WHAT IT WAITS FOR The vendor allows 5 calls in 60 s. So since 20 Nov 2026 15:45:30"
+                        + " Asia/Kolkata; until about 20 Nov 2026 15:55:30 Asia/Kolkata.")
                 .contains("still being worked on")
                 .contains("With the 700 rows still to be sent: the last should have been sent about 20 Nov 2026"
                         + " 15:55:30 Asia/Kolkata.")
@@ -77,7 +81,7 @@ class LetterTest {
     @Test
     void aQueueThatNeverAnswersIsSaidToBeOne() {
         state = "finished";
-        work = work(Effect.ADDS, "open", null, false);
+        work = work(Effect.ADDS, false);
         rows(RowState.ACCEPTED, 1);
 
         assertThat(words())
@@ -89,21 +93,43 @@ class LetterTest {
     @Test
     void aBlockedLaneSaysWhatItWaitsForAndHowItGoesOn() {
         rows(RowState.PENDING, 5);
-        waiting.add(work(Effect.ADDS, "blocked", "Invalid Campaign Name", true));
+        waits.add(new Wait(
+                Kind.BLOCKED, CAME, null, 0, "the sending has stopped: Invalid Campaign Name", "leadferry resume …"));
 
         assertThat(words())
                 .contains("cannot be known, because sending is stopped, see below")
-                .contains("The sending has stopped: Invalid Campaign Name.")
+                .contains("The sending has stopped: Invalid Campaign Name. So since 20 Nov 2026 15:45:30 Asia/Kolkata,"
+                        + " and nobody knows until when.")
+                .contains("The sending has stopped: Invalid Campaign Name. The rows wait, and nothing is lost.")
                 .contains(" leadferry resume acme/add-leads")
                 .doesNotContain("Nothing. It goes on");
-        waiting.set(0, work(Effect.ADDS, "paused", null, true));
+        waits.set(0, new Wait(Kind.PAUSED, CAME, null, 0, "somebody has paused the sending", "leadferry resume …"));
         assertThat(words()).contains("because sending is paused").contains("Somebody has paused the sending.");
+    }
+
+    @Test
+    void whatIsTriedAgainSaysHowOftenAndWhenNextAndWhatToDo() {
+        rows(RowState.PENDING, 5);
+        waits.add(new Wait(
+                Kind.SERVER_AWAY,
+                CAME,
+                CAME.plusSeconds(60),
+                12,
+                "the vendor's server cannot be reached: no connection",
+                "See that this machine can reach it."));
+
+        assertThat(words())
+                .contains("With the 5 rows still to be sent: cannot be known; what it waits for stands below.")
+                .contains("The vendor's server cannot be reached: no connection. So since 20 Nov 2026 15:45:30"
+                        + " Asia/Kolkata, tried 12 times; the next try is about 20 Nov 2026 15:46:30 Asia/Kolkata.")
+                .endsWith("WHAT TO DO NEXT See that this machine can reach it.");
     }
 
     @Test
     void callsInDoubtAreNamedWithTheCommandsThatSettleThem() {
         rows(RowState.IN_DOUBT, 3);
-        calls.add(new CallView("mwq8", "acme/add-leads", List.of("Sales_1"), CAME, 3, 3, "inDoubt", null, null, null));
+        calls.add(new CallView(
+                "mwq8", "acme/add-leads", List.of("Sales_1"), CAME, 3, 3, "inDoubt", null, null, null, 1, CAME));
 
         assertThat(words())
                 .contains("3 rows: in doubt.")
@@ -148,7 +174,7 @@ class LetterTest {
 
     @Test
     void deletesSayNothingOfCalling() {
-        work = work(Effect.DELETES, "open", null, false);
+        work = work(Effect.DELETES, false);
         rows(RowState.PENDING, 2);
         expected = CAME.plusSeconds(60);
 
@@ -204,8 +230,8 @@ class LetterTest {
         rows.put(which.word(), count);
     }
 
-    private static Work work(Effect effect, String state, @Nullable String reason, boolean callsBack) {
-        return new Work(ADD, effect, state, reason, callsBack);
+    private static Work work(Effect effect, boolean callsBack) {
+        return new Work(ADD, effect, callsBack);
     }
 
     /** The letter, however its lines were broken. */
@@ -232,13 +258,13 @@ class LetterTest {
                 CAME,
                 state.equals("working") ? null : CAME.plusSeconds(60),
                 expected,
-                all);
+                all,
+                waits);
         return ReceiptText.of(
                 new Letter(
                         new Receipt(summary, reasons, calls, List.of()),
                         duplicate ? "old.csv" : null,
                         duplicate ? CAME.minusSeconds(86_400) : null,
-                        waiting,
                         work),
                 ZoneId.of("Asia/Kolkata"));
     }

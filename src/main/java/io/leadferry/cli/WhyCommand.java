@@ -1,0 +1,61 @@
+package io.leadferry.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Why a file, or one row of it, does not move. */
+@Command(
+        name = "why",
+        description = "Why a file, or one row of it, does not move; since when, until when, and what to do.")
+final class WhyCommand extends AskCommand {
+
+    private static final Pattern PLACE = Pattern.compile("([^:]+)(?::([1-9][0-9]{0,17}))?");
+
+    @Parameters(
+            paramLabel = "DROP[:LINE]",
+            description = "The drop's name, as status shows it; with a line, that row of its file.")
+    private String place = "";
+
+    @Override
+    void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
+        Matcher asked = PLACE.matcher(place);
+        if (!asked.matches()) {
+            throw new IllegalArgumentException(
+                    "'" + place + "' is no drop or row; write DROP, or DROP:LINE such as mwq8pecu4l1z:17");
+        }
+        JsonNode answer = ferry.get("/api/drops/" + URLEncoder.encode(asked.group(1), StandardCharsets.UTF_8) + "/waits"
+                + (asked.group(2) == null ? "" : "?line=" + asked.group(2)));
+        if (wantsJson()) {
+            out.println(answer.toPrettyString());
+            return;
+        }
+        out.println(
+                answer.has("line")
+                        ? "line " + answer.path("line").asLong() + " of drop "
+                                + answer.path("drop").asText() + ": "
+                                + answer.path("state").asText()
+                                + with(", in call ", answer.path("call"))
+                                + with(": ", answer.path("reason"))
+                        : answer.path("file").asText() + " (drop "
+                                + answer.path("drop").asText() + "): "
+                                + answer.path("state").asText());
+        if (answer.path("expectedAt").isTextual()) {
+            out.println(
+                    "expected to have been sent " + answer.path("expectedAt").asText());
+        }
+        if (answer.path("waits").isEmpty()) {
+            out.println("waits for nothing");
+        }
+        Waits.lines(answer.path("waits"), "").forEach(out::println);
+    }
+
+    private static String with(String before, JsonNode text) {
+        return text.isTextual() ? before + text.asText() : "";
+    }
+}

@@ -1,0 +1,406 @@
+package io.leadferry.ledger;
+
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Reject;
+import io.leadferry.model.Row;
+import io.leadferry.model.RowState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The facts of what waits and for what, as the ledger has them. Reads only, and may be asked at any time. */
+public final class Waiters {
+
+    private final Ledger ledger;
+    private final Destinations destinations;
+
+    public Waiters(Ledger ledger) {
+        this.ledger = ledger;
+        this.destinations = ledger.destinations();
+    }
+
+    /** Whose rows are asked about. */
+    public static final class Scope {
+        private final String parts;
+        private final String owed;
+        private final Object value;
+
+        private Scope(String parts, String owed, Object value) {
+            this.parts = parts;
+            this.owed = owed;
+            this.value = value;
+        }
+
+        /** All rows of a lane. */
+        public static Scope of(LaneId lane) {
+            // of all that a lane ever had accepted little is still owed: found by what is owed, not by the lane
+            return new Scope("p.lane = ?", "coalesce(p.lane, '') = ?", lane.toString());
+        }
+
+        /** All rows of a drop. */
+        public static Scope ofDrop(String drop) {
+            return new Scope("p.drop_id = ?", "p.drop_id = ?", drop);
+        }
+
+        private static Scope ofPart(long part) {
+            return new Scope("p.id = ?", "p.id = ?", part);
+        }
+    }
+
+    /** Where rows stand that are to be sent, or are just being. */
+    public enum State {
+        PENDING,
+        HELD,
+        RESTING,
+        SENDING
+    }
+
+    /**
+     * Rows of one lane and destination that are to be sent and stand alike.
+     *
+     * @param campaigns those of their next call
+     * @param called whether they travelled in a call and are to go once more
+     * @param firstSeq the place, in the order of the world, of the first drop among theirs
+     * @param lastSeq that of the last
+     * @param sealedAt when the first drop was sealed
+     * @param dueAt when the first of them has, or had, waited long enough for company
+     * @param putOffSince when the vendor first put them off; null where it did not
+     * @param notBefore when the last of resting rows may be sent
+     * @param sentAt when the first call with them that is under way was written down
+     */
+    public record Group(
+            LaneId lane,
+            long destinationId,
+            List<String> campaigns,
+            State state,
+            boolean onTrial,
+            boolean called,
+            long rows,
+            long firstSeq,
+            long lastSeq,
+            Instant sealedAt,
+            Instant dueAt,
+            @Nullable Instant putOffSince,
+            @Nullable Instant notBefore,
+            @Nullable Instant sentAt) {}
+
+    /** Rows that are to be sent, or are just being. */
+    public List<Group> toSend(Scope scope) {
+        return ledger.sql()
+                .sql(
+                        """
+                        select g.*, (select sealed_at from drops where seq = g.first_seq) as sealed_at from (
+                            select p.lane, p.destination_id, p.state, p.trial is not null as on_trial,
+                                   p.call_id is not null as called, sum(p.row_count) as row_sum,
+                                   min(p.drop_seq) as first_seq, max(p.drop_seq) as last_seq, min(p.due_at) as due_at,
+                                   min(p.put_off_since) as put_off_since, max(p.not_before) as not_before,
+                                   min(c.sent_at) as sent_at
+                            from parts p left join calls c on c.id = p.call_id and p.state = 'sending'
+                            where %s and p.state in ('pending', 'held', 'resting', 'sending') and p.row_count > 0
+                            group by p.lane, p.destination_id, p.state, p.trial is not null, p.call_id is not null) g
+                        order by g.first_seq, g.destination_id, g.state"""
+                                .formatted(scope.parts))
+                .params(scope.value)
+                .query((rs, n) -> group(rs))
+                .list();
+    }
+
+    private Group group(ResultSet rs) throws SQLException {
+        long destination = rs.getLong("destination_id");
+        return new Group(
+                LaneId.parse(rs.getString("lane")),
+                destination,
+                destinations.campaigns(destination),
+                State.valueOf(rs.getString("state").toUpperCase(Locale.ROOT)),
+                rs.getInt("on_trial") != 0,
+                rs.getInt("called") != 0,
+                rs.getLong("row_sum"),
+                rs.getLong("first_seq"),
+                rs.getLong("last_seq"),
+                Instant.ofEpochMilli(rs.getLong("sealed_at")),
+                Instant.ofEpochMilli(rs.getLong("due_at")),
+                Drops.instant(rs, "put_off_since"),
+                Drops.instant(rs, "not_before"),
+                Drops.instant(rs, "sent_at"));
+    }
+
+    /**
+     * Rows of which the vendor has yet to say what became of them.
+     *
+     * @param calls how many calls they travelled in
+     * @param call one of these
+     * @param since when the first of these was answered, or its answer was lost
+     * @param until when the last callback is waited for no longer; null where for some row none is waited for
+     */
+    public record Owed(LaneId lane, long rows, int calls, String call, Instant since, @Nullable Instant until) {}
+
+    /** Rows that the vendor has accepted and whose callback can still come, by lane. */
+    public List<Owed> accepted(Scope scope) {
+        return owed("c.owed_until is not null and c.callback_key is not null and p.state = 'accepted' and " + scope.owed, scope.value);
+    }
+
+    /** Rows in doubt, by lane. */
+    public List<Owed> inDoubt(Scope scope) {
+        return owed("p.state = 'inDoubt' and " + scope.parts, scope.value);
+    }
+
+    private List<Owed> owed(String which, Object value) {
+        return ledger.sql()
+                .sql(
+                        """
+                        select p.lane, sum(p.row_count) as row_sum, count(distinct c.id) as calls, min(c.id) as call,
+                               min(coalesce(c.settled_at, c.sent_at)) as since,
+                               case when count(*) = count(case when c.callback_key is not null then c.owed_until end)
+                                    then max(c.owed_until) end as until
+                        from calls c join parts p on p.call_id = c.id
+                        where p.row_count > 0 and %s group by p.lane order by p.lane"""
+                                .formatted(which))
+                .params(value)
+                .query((rs, n) -> new Owed(
+                        LaneId.parse(rs.getString("lane")),
+                        rs.getLong("row_sum"),
+                        rs.getInt("calls"),
+                        rs.getString("call"),
+                        Instant.ofEpochMilli(rs.getLong("since")),
+                        Drops.instant(rs, "until")))
+                .list();
+    }
+
+    /**
+     * What waits for one destination of a lane for its turn.
+     *
+     * @param due when the first row has waited long enough for company; null when no row waits
+     */
+    public record Company(long rows, @Nullable Instant due) {}
+
+    /** What waits for a destination, of whatever drop. */
+    public Company company(LaneId lane, long destination) {
+        return ledger.sql()
+                .sql("select coalesce(sum(row_count), 0) as row_sum, min(due_at) as due from parts"
+                        + " where lane = ? and state = 'pending' and destination_id = ? and trial is null")
+                .params(lane.toString(), destination)
+                .query((rs, n) -> new Company(rs.getLong("row_sum"), Drops.instant(rs, "due")))
+                .single();
+    }
+
+    /**
+     * A permit whose answer is not here.
+     *
+     * @param call the call it is for; null while none is written down
+     * @param campaigns the call's
+     */
+    public record UnderWay(Instant takenAt, @Nullable String call, List<String> campaigns) {}
+
+    /** The permits of a lane that are being used, oldest first. */
+    public List<UnderWay> underWay(LaneId lane) {
+        return ledger.sql()
+                .sql("select p.taken_at, c.id, c.campaigns from permits p left join calls c on c.permit_id = p.id"
+                        + " where p.lane = ? and p.answered_at is null order by p.taken_at")
+                .params(lane.toString())
+                .query((rs, n) -> new UnderWay(
+                        Instant.ofEpochMilli(rs.getLong("taken_at")),
+                        rs.getString("id"),
+                        rs.getString("campaigns") == null
+                                ? List.of()
+                                : Json.read(rs.getString("campaigns"), Json.STRINGS)))
+                .list();
+    }
+
+    /**
+     * A campaign that the vendor does not know.
+     *
+     * @param message the vendor's words
+     * @param nextTry when it is asked again
+     */
+    public record Unknown(String campaign, String message, Instant since, int tries, Instant nextTry) {}
+
+    /** Those of the campaigns of which the vendor said that it does not know them. */
+    public List<Unknown> unknown(LaneId lane, Collection<String> campaigns) {
+        return ledger
+                .sql()
+                .sql("select * from unknown_campaigns where lane = ? order by next_try desc, campaign")
+                .params(lane.toString())
+                .query((rs, n) -> new Unknown(
+                        rs.getString("campaign"),
+                        rs.getString("message"),
+                        Instant.ofEpochMilli(rs.getLong("since")),
+                        rs.getInt("tries"),
+                        Instant.ofEpochMilli(rs.getLong("next_try"))))
+                .list()
+                .stream()
+                .filter(one -> campaigns.contains(one.campaign()))
+                .toList();
+    }
+
+    /** How many calls to these campaigns the vendor has put off since then. */
+    public int putOff(LaneId lane, List<String> campaigns, Instant since) {
+        return ledger.sql()
+                .sql(
+                        "select count(*) from calls where lane = ? and settled_at >= ? and outcome = 'later' and campaigns = ?")
+                .params(lane.toString(), since.toEpochMilli(), Json.write(campaigns))
+                .query(Integer.class)
+                .single();
+    }
+
+    /**
+     * A drop with deletes that are not settled.
+     *
+     * @param open whether all of them simply wait for their turn or are under way; otherwise nobody knows when they will be
+     *     done
+     */
+    public record EarlierDelete(String drop, String file, long seq, LaneId lane, boolean open) {}
+
+    /** Drops before a place in the order of the world with deletes from one of the campaigns that are not settled. */
+    public List<EarlierDelete> earlierDeletes(Collection<LaneId> lanes, Collection<String> campaigns, long beforeSeq) {
+        Map<String, EarlierDelete> found = new LinkedHashMap<>();
+        for (LaneId lane : lanes) {
+            ledger.sql()
+                    .sql(
+                            """
+                            select p.drop_id, d.file, p.drop_seq, p.destination_id, p.then_campaigns,
+                                   sum(case when p.state in ('pending', 'sending') then 0 else 1 end) as unsure
+                            from parts p join drops d on d.id = p.drop_id
+                            where p.lane = ? and p.state in ('pending', 'held', 'resting', 'sending', 'inDoubt')
+                              and p.drop_seq < ? and p.row_count > 0
+                            group by p.drop_id, d.file, p.drop_seq, p.destination_id, p.then_campaigns
+                            order by p.drop_seq""")
+                    .params(lane.toString(), beforeSeq)
+                    .query(rs -> {
+                        List<String> theirs = new ArrayList<>(destinations.campaigns(rs.getLong("destination_id")));
+                        String then = rs.getString("then_campaigns");
+                        theirs.addAll(then == null ? List.of() : Json.read(then, Json.STRINGS));
+                        if (theirs.stream().anyMatch(campaigns::contains)) {
+                            EarlierDelete one = new EarlierDelete(
+                                    rs.getString("drop_id"),
+                                    rs.getString("file"),
+                                    rs.getLong("drop_seq"),
+                                    lane,
+                                    rs.getLong("unsure") == 0);
+                            found.merge(one.drop(), one, (first, second) -> second.open() ? first : second);
+                        }
+                    });
+        }
+        return List.copyOf(found.values());
+    }
+
+    /**
+     * A call with adds that a later delete has overtaken, whose answer or callback is not here.
+     *
+     * @param answered false while its answer is not here
+     * @param inDoubt whether its answer was lost
+     * @param owedUntil how long its callback is waited for
+     */
+    public record Afloat(
+            String call, LaneId lane, boolean answered, boolean inDoubt, Instant sentAt, @Nullable Instant owedUntil) {}
+
+    /** Calls with overtaken adds to one of the campaigns, of drops before a place in the order of the world. */
+    public List<Afloat> afloat(Collection<LaneId> lanes, Collection<String> campaigns, long beforeSeq) {
+        Map<String, Afloat> found = new LinkedHashMap<>();
+        Set<String> theirs = Set.copyOf(lanes.stream().map(LaneId::toString).toList());
+        ledger.sql()
+                .sql(
+                        """
+                        select c.id, c.lane, c.campaigns, c.outcome, c.sent_at, c.owed_until
+                        from parts p join calls c on c.id = p.call_id
+                        where p.overtaken_by is not null and p.drop_seq < :seq
+                          and (c.outcome = 'sending' or (c.owed_until is not null and c.callback_key is not null))
+                        union
+                        select c.id, c.lane, c.campaigns, c.outcome, c.sent_at, c.owed_until
+                        from parts p join tries t on t.slice_id = p.slice_id join calls c on c.id = t.call_id
+                        where p.overtaken_by is not null and p.drop_seq < :seq
+                          and (c.outcome = 'sending' or (c.owed_until is not null and c.callback_key is not null))
+                        order by 5""")
+                .param("seq", beforeSeq)
+                .query(rs -> {
+                    if (theirs.contains(rs.getString("lane"))
+                            && Json.read(rs.getString("campaigns"), Json.STRINGS).stream()
+                                    .anyMatch(campaigns::contains)) {
+                        String outcome = rs.getString("outcome");
+                        found.put(
+                                rs.getString("id"),
+                                new Afloat(
+                                        rs.getString("id"),
+                                        LaneId.parse(rs.getString("lane")),
+                                        !outcome.equals(Part.SENDING),
+                                        outcome.equals(RowState.IN_DOUBT.word()),
+                                        Instant.ofEpochMilli(rs.getLong("sent_at")),
+                                        Drops.instant(rs, "owed_until")));
+                    }
+                });
+        return List.copyOf(found.values());
+    }
+
+    /**
+     * One row of a file.
+     *
+     * @param state as on receipts
+     * @param reason why it stands there, where there is something to say
+     * @param call the call in which it travels or travelled
+     * @param scope what to ask about it; null for one that was never to be sent
+     */
+    public record Found(
+            long line, String state, @Nullable String reason, @Nullable String call, @Nullable Scope scope) {}
+
+    /**
+     * The row of a sealed drop that stands in a line of its file. Looks through the drop's rows: about a second for a
+     * million.
+     */
+    public Optional<Found> row(String drop, long line) {
+        for (long slice : ids("select id from slices where drop_id = ? order by id", drop)) {
+            List<Row> rows = SliceCodec.rows(payload("select payload from slices where id = ?", slice));
+            for (int at = 0; at < rows.size(); at++) {
+                if (rows.get(at).line() == line) {
+                    return part(slice, rows.size(), at, line);
+                }
+            }
+        }
+        for (long block : ids("select id from rejects where drop_id = ? order by id", drop)) {
+            for (Reject reject : SliceCodec.rejects(payload("select payload from rejects where id = ?", block))) {
+                if (reject.line() == line) {
+                    return Optional.of(new Found(line, reject.state().word(), reject.reason(), null, null));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Long> ids(String sql, String drop) {
+        return ledger.sql().sql(sql).params(drop).query(Long.class).list();
+    }
+
+    private byte[] payload(String sql, long id) {
+        return ledger.sql().sql(sql).params(id).query(byte[].class).single();
+    }
+
+    private Optional<Found> part(long slice, int rowsOfSlice, int row, long line) {
+        return ledger
+                .sql()
+                .sql("select id, state, reason, call_id, members from parts where slice_id = ?")
+                .params(slice)
+                .query((rs, n) -> {
+                    BitSet members = Members.of(rs.getBytes("members"), rowsOfSlice);
+                    return !members.get(row)
+                            ? Optional.<Found>empty()
+                            : Optional.of(new Found(
+                                    line,
+                                    DropRows.told(rs.getString("state")).word(),
+                                    rs.getString("reason"),
+                                    rs.getString("call_id"),
+                                    Scope.ofPart(rs.getLong("id"))));
+                })
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+}
