@@ -7,6 +7,7 @@ import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
+import io.leadferry.vendor.AnswerText;
 import io.leadferry.vendor.Answers;
 import io.leadferry.vendor.BoundedStream;
 import io.leadferry.vendor.LanePlan;
@@ -135,8 +136,8 @@ public final class LaneCall {
                 heard = bounded.readAllBytes();
             }
         }
-        exchange.getMessage()
-                .setBody(exchange.getContext().getTypeConverter().convertTo(String.class, exchange, heard));
+        Message message = exchange.getMessage();
+        message.setBody(AnswerText.of(heard, message.getHeader(Exchange.CONTENT_TYPE, String.class)));
     }
 
     /** Reads the answer by the operation's table and settles the call. */

@@ -1,0 +1,91 @@
+package io.leadferry.vendor;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+/**
+ * The text of an answer. What the bytes themselves say of their encoding counts before what a label says of them:
+ * servers label by habit.
+ */
+public final class AnswerText {
+
+    private static final Charset UTF_32_BE = Charset.forName("UTF-32BE");
+    private static final Charset UTF_32_LE = Charset.forName("UTF-32LE");
+
+    /** A byte order mark, and what it stands for. */
+    private record Mark(Charset charset, int... bytes) {
+        boolean opens(byte[] answer) {
+            if (answer.length < bytes.length) {
+                return false;
+            }
+            for (int i = 0; i < bytes.length; i++) {
+                if ((answer[i] & 0xFF) != bytes[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private AnswerText() {}
+
+    /**
+     * Decodes an answer: by its byte order mark (which is left out), else as UTF-8 or UTF-16 as its bytes tell, else by
+     * its label, else as ISO 8859-1, in which every byte is a letter.
+     *
+     * @param answer the bytes of the body
+     * @param contentType its label; null where it has none
+     */
+    public static String of(byte[] answer, @Nullable String contentType) {
+        // the four bytes of UTF-32's mark begin with UTF-16's two
+        Optional<Mark> mark = Stream.of(
+                        new Mark(StandardCharsets.UTF_8, 0xEF, 0xBB, 0xBF),
+                        new Mark(UTF_32_BE, 0, 0, 0xFE, 0xFF),
+                        new Mark(UTF_32_LE, 0xFF, 0xFE, 0, 0),
+                        new Mark(StandardCharsets.UTF_16BE, 0xFE, 0xFF),
+                        new Mark(StandardCharsets.UTF_16LE, 0xFF, 0xFE))
+                .filter(one -> one.opens(answer))
+                .findFirst();
+        if (mark.isPresent()) {
+            int length = mark.get().bytes().length;
+            return new String(answer, length, answer.length - length, mark.get().charset());
+        }
+        return decoded(answer, unmarked(answer))
+                .or(() -> label(contentType).flatMap(charset -> decoded(answer, charset)))
+                .orElseGet(() -> new String(answer, StandardCharsets.ISO_8859_1));
+    }
+
+    /** JSON begins with an ASCII character: a zero beside it tells UTF-16. */
+    private static Charset unmarked(byte[] answer) {
+        if (answer.length < 2 || (answer[0] == 0) == (answer[1] == 0)) {
+            return StandardCharsets.UTF_8;
+        }
+        return answer[0] == 0 ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_16LE;
+    }
+
+    private static Optional<String> decoded(byte[] answer, Charset charset) {
+        try {
+            return Optional.of(
+                    charset.newDecoder().decode(ByteBuffer.wrap(answer)).toString());
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Charset> label(@Nullable String contentType) {
+        try {
+            return contentType == null
+                    ? Optional.empty()
+                    : Optional.ofNullable(MediaType.parseMediaType(contentType).getCharset());
+        } catch (InvalidMediaTypeException e) {
+            return Optional.empty(); // a charset that nobody knows, too
+        }
+    }
+}
