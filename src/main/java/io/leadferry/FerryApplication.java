@@ -36,6 +36,8 @@ import io.leadferry.receipt.Deliveries;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.sftpserver.SftpServer;
+import io.leadferry.vendor.Deadlines;
+import io.leadferry.vendor.VendorClient;
 import io.leadferry.vendor.VendorProfiles;
 import io.leadferry.vendor.huawei.HuaweiRequests;
 import io.leadferry.vendor.ozonetel.OzonetelCallbacks;
@@ -216,6 +218,17 @@ public class FerryApplication {
     }
 
     @Bean
+    Deadlines deadlines() {
+        return new Deadlines();
+    }
+
+    /** The client before servers that no account names; each account has one of its own, see {@link Voyage}. */
+    @Bean
+    VendorClient client(Deadlines deadlines) {
+        return new VendorClient(null, deadlines);
+    }
+
+    @Bean
     OzonetelRequests ozonetel(Ferry ferry, Clock clock) {
         return new OzonetelRequests(ferry::lane, new Tokens(clock));
     }
@@ -226,8 +239,8 @@ public class FerryApplication {
     }
 
     @Bean
-    OzonetelCallbacks ozonetelCallbacks(Ferry ferry, Clock clock) {
-        return new OzonetelCallbacks(ferry::lane, clock);
+    OzonetelCallbacks ozonetelCallbacks(Ferry ferry) {
+        return new OzonetelCallbacks(ferry::lane);
     }
 
     @Bean

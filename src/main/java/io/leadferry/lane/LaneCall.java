@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Body;
@@ -48,7 +47,6 @@ public final class LaneCall {
     private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)}");
     private static final String LANE = "lane";
     private static final String FORM = "form";
-    private static final int NO_STATUS = 0;
     private static final long LONGEST_ANSWER = 1 << 20;
 
     /** So many calls before the last one, a person hears that they run out. */
@@ -95,11 +93,7 @@ public final class LaneCall {
                         ? "application/x-www-form-urlencoded"
                         : contentType(plan.operation().request()));
         exchange.setProperty("scheme", plan.account().baseUrl().getScheme());
-        exchange.setProperty(
-                "transport",
-                plan.account().trustStore() == null
-                        ? ""
-                        : "&sslContextParameters=#trust-" + plan.account().name());
+        exchange.setProperty("account", plan.account().name());
         exchange.setProperty("answerTimeout", plan.operation().answerTimeout().toMillis());
         exchange.setProperty(SENT, true);
     }
@@ -119,20 +113,11 @@ public final class LaneCall {
         });
     }
 
-    /**
-     * Hears an answer to its end, if that comes in time and before it is longer than any answer.
-     *
-     * @param answerTimeout milliseconds
-     */
-    public void hear(
-            Exchange exchange,
-            @Body @Nullable InputStream answer,
-            @ExchangeProperty("answerTimeout") long answerTimeout)
-            throws IOException {
+    /** Hears an answer to its end, if that comes before it is longer than any answer. */
+    public void hear(Exchange exchange, @Body @Nullable InputStream answer) throws IOException {
         byte[] heard = {};
         if (answer != null) {
-            try (InputStream bounded =
-                    new BoundedStream(answer, LONGEST_ANSWER, clock, Duration.ofMillis(answerTimeout))) {
+            try (InputStream bounded = new BoundedStream(answer, LONGEST_ANSWER)) {
                 heard = bounded.readAllBytes();
             }
         }
@@ -141,14 +126,13 @@ public final class LaneCall {
     }
 
     /** Reads the answer by the operation's table and settles the call. */
-    public void answer(Exchange exchange, @Body String body) {
-        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+    public void answer(Exchange exchange) {
         LanePlan plan = ferry.lane(lane(exchange));
         String alarm = exchange.getProperty(ALARM, String.class);
         if (alarm != null) {
             settlement.block(lane(exchange), alarm); // first, for with the settling the next call may begin
         }
-        settle(exchange, Answers.read(plan.operation(), status == null ? NO_STATUS : status, body));
+        settle(exchange, Answers.read(plan.operation(), exchange.getMessage(), clock.instant()));
     }
 
     /** Settles a call whose request failed: before it left, nothing was done; after, who knows. */

@@ -115,6 +115,7 @@ public final class Settlement {
     }
 
     private Settled later(String call, LaneId lane, Outcome outcome) {
+        rest(lane, Duration.ZERO, outcome);
         TryAgain tryAgain = ferry.lane(lane).tryAgain();
         return calls.later(call, outcome, tryAgain.every(), tryAgain.within());
     }
@@ -122,9 +123,10 @@ public final class Settlement {
     private Settled notYet(String call, LaneId lane, Outcome outcome) {
         Limit limit = ferry.lane(lane).limit();
         int times = unreached.merge(lane, 1, Integer::sum);
-        Duration rest =
-                outcome.httpStatus() == null ? growing(Duration.ofSeconds(1), times, LONGEST_RECONNECT) : limit.per();
-        rest(lane, rest);
+        Duration rest = rest(
+                lane,
+                outcome.httpStatus() == null ? growing(Duration.ofSeconds(1), times, LONGEST_RECONNECT) : limit.per(),
+                outcome);
         if (times == 1) {
             LOG.warn("Lane {} rests for {} s, its rows wait: {}", lane, rest.toSeconds(), outcome.message());
         }
@@ -158,6 +160,7 @@ public final class Settlement {
     }
 
     private Settled inDoubt(String call, LaneId lane, Outcome outcome) {
+        rest(lane, Duration.ZERO, outcome);
         boolean harmless = ferry.lane(lane).operation().harmlessToRepeat().allows(calls.options(call));
         int tries = calls.tries(call);
         if (!harmless || tries >= MOST_REPEATS) {
@@ -165,7 +168,7 @@ public final class Settlement {
             return calls.settle(call, outcome, Fates.all(RowState.IN_DOUBT, outcome.message()));
         }
         if (tries > 0) {
-            rest(lane, growing(ferry.lane(lane).limit().per(), tries, LONGEST_REST));
+            rest(lane, growing(ferry.lane(lane).limit().per(), tries, LONGEST_REST), outcome);
         }
         return calls.again(call, outcome, true, refusesRepeats(lane));
     }
@@ -176,8 +179,20 @@ public final class Settlement {
                 .anyMatch(rule -> rule.means() == AnswerRule.Meaning.NOT_THERE);
     }
 
-    private void rest(LaneId lane, Duration rest) {
-        lanes.hold(lane, clock.instant().plus(rest));
+    /**
+     * Lets a lane rest, and longer where the vendor asked for it.
+     *
+     * @param own how long it would rest without the vendor's word; zero for not at all
+     * @return how long it rests
+     */
+    Duration rest(LaneId lane, Duration own, Outcome outcome) {
+        Instant now = clock.instant();
+        Instant asked = outcome.notBefore();
+        Duration rest = asked == null ? own : longer(own, Duration.between(now, asked));
+        if (!rest.isZero()) {
+            lanes.hold(lane, now.plus(rest));
+        }
+        return rest;
     }
 
     private static Duration growing(Duration first, int times, Duration longest) {
@@ -193,7 +208,10 @@ public final class Settlement {
             block(lane, "no token: " + why.message());
         } else {
             int times = unreached.merge(lane, 1, Integer::sum);
-            rest(lane, growing(Duration.ofSeconds(1), times, LONGEST_RECONNECT));
+            Duration rest = rest(lane, growing(Duration.ofSeconds(1), times, LONGEST_RECONNECT), why);
+            if (times == 1) {
+                LOG.warn("Lane {} rests for {} s for want of a token: {}", lane, rest.toSeconds(), why.message());
+            }
         }
         wakes.wake(lane);
     }

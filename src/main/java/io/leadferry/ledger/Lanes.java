@@ -59,13 +59,14 @@ public final class Lanes {
                 .update();
     }
 
-    /** Lets the lane rest until then. */
+    /** Lets the lane rest until then, or longer where it is to rest longer already. */
     public void hold(LaneId lane, Instant until) {
         ledger.sql()
                 .sql(
                         """
                         insert into lanes (lane, state, hold_until) values (?, 'open', ?)
-                        on conflict (lane) do update set hold_until = excluded.hold_until""")
+                        on conflict (lane) do update set hold_until = excluded.hold_until
+                            where excluded.hold_until > lanes.hold_until""")
                 .params(lane.toString(), until.toEpochMilli())
                 .update();
     }

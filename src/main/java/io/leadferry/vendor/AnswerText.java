@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -19,20 +19,25 @@ public final class AnswerText {
     private static final Charset UTF_32_BE = Charset.forName("UTF-32BE");
     private static final Charset UTF_32_LE = Charset.forName("UTF-32LE");
 
-    /** A byte order mark, and what it stands for. */
-    private record Mark(Charset charset, int... bytes) {
+    /**
+     * A byte order mark.
+     *
+     * @param bytes one in each character
+     */
+    private record Mark(Charset charset, String bytes) {
         boolean opens(byte[] answer) {
-            if (answer.length < bytes.length) {
-                return false;
-            }
-            for (int i = 0; i < bytes.length; i++) {
-                if ((answer[i] & 0xFF) != bytes[i]) {
-                    return false;
-                }
-            }
-            return true;
+            int length = Math.min(answer.length, bytes.length());
+            return new String(answer, 0, length, StandardCharsets.ISO_8859_1).equals(bytes);
         }
     }
+
+    /** The four bytes of UTF-32's mark begin with UTF-16's two, and come first. */
+    private static final List<Mark> MARKS = List.of(
+            new Mark(StandardCharsets.UTF_8, "\u00EF\u00BB\u00BF"),
+            new Mark(UTF_32_BE, "\0\0\u00FE\u00FF"),
+            new Mark(UTF_32_LE, "\u00FF\u00FE\0\0"),
+            new Mark(StandardCharsets.UTF_16BE, "\u00FE\u00FF"),
+            new Mark(StandardCharsets.UTF_16LE, "\u00FF\u00FE"));
 
     private AnswerText() {}
 
@@ -44,17 +49,9 @@ public final class AnswerText {
      * @param contentType its label; null where it has none
      */
     public static String of(byte[] answer, @Nullable String contentType) {
-        // the four bytes of UTF-32's mark begin with UTF-16's two
-        Optional<Mark> mark = Stream.of(
-                        new Mark(StandardCharsets.UTF_8, 0xEF, 0xBB, 0xBF),
-                        new Mark(UTF_32_BE, 0, 0, 0xFE, 0xFF),
-                        new Mark(UTF_32_LE, 0xFF, 0xFE, 0, 0),
-                        new Mark(StandardCharsets.UTF_16BE, 0xFE, 0xFF),
-                        new Mark(StandardCharsets.UTF_16LE, 0xFF, 0xFE))
-                .filter(one -> one.opens(answer))
-                .findFirst();
+        Optional<Mark> mark = MARKS.stream().filter(one -> one.opens(answer)).findFirst();
         if (mark.isPresent()) {
-            int length = mark.get().bytes().length;
+            int length = mark.get().bytes().length();
             return new String(answer, length, answer.length - length, mark.get().charset());
         }
         return decoded(answer, unmarked(answer))

@@ -7,16 +7,14 @@ import io.leadferry.model.Outcome.Kind;
 import io.leadferry.model.Quiet;
 import io.leadferry.vendor.VendorProfile.Operation;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLHandshakeException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +43,33 @@ public final class Answers {
     private Answers() {}
 
     /**
+     * The outcome of an answer that arrived, with the time before which the vendor wants no further call where the answer
+     * means that another is due.
+     *
+     * @param answer the body as text, and the headers of the answer
+     * @param now our time
+     */
+    public static Outcome read(Operation operation, Message answer, Instant now) {
+        Outcome outcome = read(
+                operation,
+                answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
+                answer.getBody(String.class));
+        return switch (outcome.kind()) {
+            case NOT_YET, LATER, IN_DOUBT ->
+                RetryAfter.read(
+                                answer.getHeader("Retry-After", String.class),
+                                answer.getHeader("Date", String.class),
+                                now)
+                        .map(outcome::notBefore)
+                        .orElse(outcome);
+            default -> outcome;
+        };
+    }
+
+    /**
      * The outcome of an answer that arrived.
      *
+     * @param httpStatus 0 where there was none
      * @param body as it came; may be null, empty, or no JSON at all
      */
     public static Outcome read(Operation operation, int httpStatus, @Nullable String body) {
@@ -100,17 +123,10 @@ public final class Answers {
         return message.isContainerNode() ? message.toString() : message.asText("");
     }
 
-    /** The outcome of a request that got no answer. */
+    /** The outcome of a request that got no answer, or only a part of one. */
     public static Outcome noAnswer(Throwable fault) {
-        for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException
-                    || cause instanceof UnknownHostException
-                    || cause instanceof NoRouteToHostException
-                    || cause instanceof ConnectTimeoutException
-                    || cause instanceof SSLHandshakeException) {
-                return Outcome.of(
-                        Kind.NOT_YET, "no connection: " + Quiet.text(String.valueOf(cause.getMessage())), null);
-            }
+        if (fault instanceof VendorClient.NothingSent) {
+            return Outcome.of(Kind.NOT_YET, "no connection: " + Quiet.text(String.valueOf(fault.getMessage())), null);
         }
         if (fault instanceof IOException) {
             return Outcome.of(
