@@ -23,6 +23,7 @@ import io.leadferry.ledger.Callbacks;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.KeptTokens;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Order;
@@ -229,8 +230,8 @@ public class FerryApplication {
     }
 
     @Bean
-    OzonetelRequests ozonetel(Ferry ferry, Clock clock) {
-        return new OzonetelRequests(ferry::lane, new Tokens(clock));
+    OzonetelRequests ozonetel(Ferry ferry, Ledger ledger, Clock clock, RandomGenerator random) {
+        return new OzonetelRequests(ferry::lane, new Tokens(new KeptTokens(ledger), clock, random), clock);
     }
 
     @Bean

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Body;
@@ -43,6 +44,9 @@ public final class LaneCall {
 
     /** The exchange property that says why no further call may be made. */
     public static final String ALARM = "alarm";
+
+    /** The exchange property with the {@link Outcome} that says why there is no token. */
+    public static final String TOKEN_FAULT = "tokenFault";
 
     private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)}");
     private static final String LANE = "lane";
@@ -149,27 +153,52 @@ public final class LaneCall {
     public void noToken(
             @Header(LANE) String lane,
             @ExchangeProperty(DurableThrottler.PERMIT) long permit,
-            @ExchangeProperty("tokenFault") @Nullable Outcome why) {
+            @ExchangeProperty(TOKEN_FAULT) @Nullable Outcome why) {
         settlement.noToken(
                 LaneId.parse(lane), permit, why == null ? Outcome.of(Outcome.Kind.NOT_YET, "none came", null) : why);
     }
 
-    /** The permit of a request that is no call for rows was used, and its answer is here or lost. */
-    public void permitUsed(Exchange exchange) {
-        Long permit = exchange.getProperty(DurableThrottler.PERMIT, Long.class);
-        if (permit != null) {
-            permits.answered(permit, clock.instant());
-            LaneId lane = lane(exchange);
-            warnBeforeTheLast(lane);
-            turnstile.look(lane);
-        }
+    /** Leaves on the exchange that a token may not even be asked for, and until when. */
+    public void noPermit(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) NoPermit refusal) {
+        Outcome fault = Outcome.of(Outcome.Kind.NOT_YET, String.valueOf(refusal.getMessage()), null);
+        Instant until = refusal.until();
+        exchange.setProperty(TOKEN_FAULT, until == null ? fault : fault.notBefore(until));
     }
 
-    private void warnBeforeTheLast(LaneId lane) {
+    /**
+     * Settles the permit of a request that is no call for rows: it was used, unless nothing was sent. After a fault its
+     * lane rests as the vendor asks; and where half of the permits are used up, so that the others last until the first
+     * come back.
+     */
+    public void permitUsed(Exchange exchange, @ExchangeProperty(TOKEN_FAULT) @Nullable Outcome fault) {
+        Long permit = exchange.getProperty(DurableThrottler.PERMIT, Long.class);
+        if (permit == null) {
+            return;
+        }
+        LaneId lane = lane(exchange);
+        if (fault != null && fault.kind() == Outcome.Kind.NOT_YET && fault.httpStatus() == null) {
+            permits.giveBack(permit);
+        } else {
+            permits.answered(permit, clock.instant());
+            long used = used(lane);
+            warnBeforeTheLast(lane, used);
+            Limit limit = ferry.lane(lane).limit();
+            if (fault != null && (fault.kind() == Outcome.Kind.NOT_YET || used * 2 > limit.calls())) {
+                settlement.rest(lane, limit.per().dividedBy(limit.calls()), fault);
+            }
+        }
+        turnstile.look(lane);
+    }
+
+    private long used(LaneId lane) {
         Limit limit = ferry.lane(lane).limit();
-        long used = permits.of(lane).stream()
+        return permits.of(lane).stream()
                 .filter(permit -> permit.takenAt().plus(limit.per()).isAfter(clock.instant()))
                 .count();
+    }
+
+    private void warnBeforeTheLast(LaneId lane, long used) {
+        Limit limit = ferry.lane(lane).limit();
         if (used >= limit.calls() - SPARE) {
             LOG.warn(
                     "Lane {}: {} of the {} calls that the vendor allows in {} min are used; when all are, the account's"

@@ -222,7 +222,9 @@ public final class Settlement {
     public void afterRestart() {
         Instant now = clock.instant();
         ferry.lanes().forEach((lane, plan) -> {
-            permits.giveBackUnused(lane);
+            if (plan.operation().carriesRows()) {
+                permits.giveBackUnused(lane);
+            }
             boolean underWay = permits.of(lane).stream().anyMatch(permit -> permit.answeredAt() == null);
             if (underWay) {
                 permits.orphaned(lane, plan.operation().answerTimeout(), now);
