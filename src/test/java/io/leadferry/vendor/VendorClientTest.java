@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** However a server spins its answer out, there is one deadline for all of it, and then the connection is cut. */
-@Timeout(30)
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class VendorClientTest {
 
     private static final Duration PATIENCE = Duration.ofMillis(600);

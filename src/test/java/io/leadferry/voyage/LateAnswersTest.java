@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The routes as they ship, before a server that has no end, or asks for time. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LateAnswersTest extends Harbour {
 
     private static final OddServer.Manner HEADERS_FOR_EVER = peer -> {
