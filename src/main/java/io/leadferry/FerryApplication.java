@@ -27,6 +27,7 @@ import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.ClockSteps;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.KeptTokens;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerWatch;
@@ -44,6 +45,8 @@ import io.leadferry.receipt.Deliveries;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.sftpserver.SftpServer;
+import io.leadferry.vendor.Deadlines;
+import io.leadferry.vendor.VendorClient;
 import io.leadferry.vendor.VendorProfiles;
 import io.leadferry.vendor.huawei.HuaweiRequests;
 import io.leadferry.vendor.ozonetel.OzonetelCallbacks;
@@ -261,8 +264,19 @@ public class FerryApplication {
     }
 
     @Bean
-    OzonetelRequests ozonetel(Ferry ferry, Clock clock) {
-        return new OzonetelRequests(ferry::lane, new Tokens(clock));
+    Deadlines deadlines() {
+        return new Deadlines();
+    }
+
+    /** The client before servers that no account names; each account has one of its own, see {@link Voyage}. */
+    @Bean
+    VendorClient client(Deadlines deadlines) {
+        return new VendorClient(null, deadlines);
+    }
+
+    @Bean
+    OzonetelRequests ozonetel(Ferry ferry, Ledger ledger, Clock clock, RandomGenerator random) {
+        return new OzonetelRequests(ferry::lane, new Tokens(new KeptTokens(ledger), clock, random), clock);
     }
 
     @Bean
@@ -271,8 +285,8 @@ public class FerryApplication {
     }
 
     @Bean
-    OzonetelCallbacks ozonetelCallbacks(Ferry ferry, FerryClock clock) {
-        return new OzonetelCallbacks(ferry::lane, clock.steady());
+    OzonetelCallbacks ozonetelCallbacks(Ferry ferry) {
+        return new OzonetelCallbacks(ferry::lane);
     }
 
     @Bean

@@ -17,16 +17,21 @@ import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Order;
 import io.leadferry.model.Account;
 import io.leadferry.model.FerryClock;
+import io.leadferry.vendor.Deadlines;
 import io.leadferry.vendor.Trust;
+import io.leadferry.vendor.VendorClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.EventNotifierSupport;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** What happens around the routes: before they start, once they have started, and when they are about to stop. */
@@ -43,6 +48,7 @@ public class Voyage implements CamelContextConfiguration {
     private final Settlement settlement;
     private final Turnstile turnstile;
     private final SftpServers servers;
+    private final Deadlines deadlines;
     private final FerryClock clock;
 
     public Voyage(
@@ -54,6 +60,7 @@ public class Voyage implements CamelContextConfiguration {
             Settlement settlement,
             Turnstile turnstile,
             SftpServers servers,
+            Deadlines deadlines,
             FerryClock clock) {
         this.ferry = ferry;
         this.clockSteps = clockSteps;
@@ -63,6 +70,7 @@ public class Voyage implements CamelContextConfiguration {
         this.settlement = settlement;
         this.turnstile = turnstile;
         this.servers = servers;
+        this.deadlines = deadlines;
         this.clock = clock;
     }
 
@@ -79,13 +87,8 @@ public class Voyage implements CamelContextConfiguration {
         drops.resumeReceipts();
         settlement.afterRestart();
         order.workOutAnew();
-        ferry.accounts().values().forEach(account -> {
-            Account.TrustStore trust = account.trustStore();
-            if (trust != null) {
-                context.getRegistry()
-                        .bind("trust-" + account.name(), Trust.in(Path.of(trust.file()), trust.password()));
-            }
-        });
+        ferry.accounts().values().forEach(account -> context.getRegistry()
+                .bind("client-" + account.name(), new VendorClient(trust(account, context), deadlines)));
         context.getRegistry().bind("folderFaults", new FolderFaults());
         context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
@@ -96,6 +99,17 @@ public class Voyage implements CamelContextConfiguration {
                 }
             }
         });
+    }
+
+    private static @Nullable SSLContext trust(Account account, CamelContext context) {
+        Account.TrustStore trust = account.trustStore();
+        try {
+            return trust == null
+                    ? null
+                    : Trust.in(Path.of(trust.file()), trust.password()).createSSLContext(context);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this Java cannot speak TLS as the trust store of an account wants it", e);
+        }
     }
 
     /** Opens a door for each feed. */

@@ -1,16 +1,20 @@
 package io.leadferry.lane;
 
 import io.leadferry.model.LaneId;
+import java.time.Instant;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.spi.IdAware;
 import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The heart of {@code throttle:} in the routes: the same EIP, with permits that outlive the process. The correlation is
- * the lane. It leaves the permit on the exchange, for whoever makes the call, or gives it back, to settle.
+ * the lane. It leaves the permit on the exchange, for whoever makes the call, or gives it back, to settle. With
+ * {@code rejectExecution} an exchange that would have to wait for a time, or for a person, fails with {@link NoPermit};
+ * for an answer that is under way it waits.
  */
 public final class DurableThrottler extends AsyncProcessorSupport implements IdAware, RouteIdAware {
 
@@ -19,12 +23,14 @@ public final class DurableThrottler extends AsyncProcessorSupport implements IdA
 
     private final Turnstile turnstile;
     private final Expression correlation;
+    private final boolean rejects;
     private String id = "throttle";
     private String routeId = "";
 
-    DurableThrottler(Turnstile turnstile, Expression correlation) {
+    DurableThrottler(Turnstile turnstile, Expression correlation, boolean rejects) {
         this.turnstile = turnstile;
         this.correlation = correlation;
+        this.rejects = rejects;
     }
 
     @Override
@@ -40,6 +46,17 @@ public final class DurableThrottler extends AsyncProcessorSupport implements IdA
             @Override
             public void turnAway() {
                 exchange.setRouteStop(true);
+                callback.done(false);
+            }
+
+            @Override
+            public boolean waits() {
+                return !rejects;
+            }
+
+            @Override
+            public void sendBack(String reason, @Nullable Instant until) {
+                exchange.setException(new NoPermit(reason, until));
                 callback.done(false);
             }
         });

@@ -8,6 +8,7 @@ import org.apache.camel.model.ExpressionSubElementDefinition;
 import org.apache.camel.model.ThrottleDefinition;
 import org.apache.camel.reifier.language.ExpressionReifier;
 import org.apache.camel.spi.ProcessorFactory;
+import org.apache.camel.support.CamelContextHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,14 +22,16 @@ public final class DurableThrottlerFactory implements ProcessorFactory {
     public @Nullable Processor createProcessor(Route route, NamedNode definition) {
         CamelContext context = route.getCamelContext();
         Turnstile turnstile = context.getRegistry().findSingleByType(Turnstile.class);
-        ExpressionSubElementDefinition correlation = ((ThrottleDefinition) definition).getCorrelationExpression();
+        ThrottleDefinition throttle = (ThrottleDefinition) definition;
+        ExpressionSubElementDefinition correlation = throttle.getCorrelationExpression();
         if (turnstile == null || correlation == null) {
             return null;
         }
         return new DurableThrottler(
                 turnstile,
                 ExpressionReifier.reifier(context, correlation.getExpressionType())
-                        .createExpression());
+                        .createExpression(),
+                Boolean.TRUE.equals(CamelContextHelper.parseBoolean(context, throttle.getRejectExecution())));
     }
 
     @Override

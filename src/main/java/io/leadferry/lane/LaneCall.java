@@ -7,6 +7,7 @@ import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
+import io.leadferry.vendor.AnswerText;
 import io.leadferry.vendor.Answers;
 import io.leadferry.vendor.BoundedStream;
 import io.leadferry.vendor.LanePlan;
@@ -15,7 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Body;
@@ -44,10 +45,12 @@ public final class LaneCall {
     /** The exchange property that says why no further call may be made. */
     public static final String ALARM = "alarm";
 
+    /** The exchange property with the {@link Outcome} that says why there is no token. */
+    public static final String TOKEN_FAULT = "tokenFault";
+
     private static final Pattern PLACE = Pattern.compile("\\{([a-z-]+)}");
     private static final String LANE = "lane";
     private static final String FORM = "form";
-    private static final int NO_STATUS = 0;
     private static final long LONGEST_ANSWER = 1 << 20;
 
     /** So many calls before the last one, a person hears that they run out. */
@@ -102,11 +105,7 @@ public final class LaneCall {
                         ? "application/x-www-form-urlencoded"
                         : contentType(plan.operation().request()));
         exchange.setProperty("scheme", plan.account().baseUrl().getScheme());
-        exchange.setProperty(
-                "transport",
-                plan.account().trustStore() == null
-                        ? ""
-                        : "&sslContextParameters=#trust-" + plan.account().name());
+        exchange.setProperty("account", plan.account().name());
         exchange.setProperty("answerTimeout", plan.operation().answerTimeout().toMillis());
         exchange.setProperty(SENT, true);
     }
@@ -126,36 +125,26 @@ public final class LaneCall {
         });
     }
 
-    /**
-     * Hears an answer to its end, if that comes in time and before it is longer than any answer.
-     *
-     * @param answerTimeout milliseconds
-     */
-    public void hear(
-            Exchange exchange,
-            @Body @Nullable InputStream answer,
-            @ExchangeProperty("answerTimeout") long answerTimeout)
-            throws IOException {
+    /** Hears an answer to its end, if that comes before it is longer than any answer. */
+    public void hear(Exchange exchange, @Body @Nullable InputStream answer) throws IOException {
         byte[] heard = {};
         if (answer != null) {
-            try (InputStream bounded =
-                    new BoundedStream(answer, LONGEST_ANSWER, steady, Duration.ofMillis(answerTimeout))) {
+            try (InputStream bounded = new BoundedStream(answer, LONGEST_ANSWER)) {
                 heard = bounded.readAllBytes();
             }
         }
-        exchange.getMessage()
-                .setBody(exchange.getContext().getTypeConverter().convertTo(String.class, exchange, heard));
+        Message message = exchange.getMessage();
+        message.setBody(AnswerText.of(heard, message.getHeader(Exchange.CONTENT_TYPE, String.class)));
     }
 
     /** Reads the answer by the operation's table and settles the call. */
-    public void answer(Exchange exchange, @Body String body) {
-        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+    public void answer(Exchange exchange) {
         LanePlan plan = ferry.lane(lane(exchange));
         String alarm = exchange.getProperty(ALARM, String.class);
         if (alarm != null) {
             settlement.block(lane(exchange), alarm); // first, for with the settling the next call may begin
         }
-        settle(exchange, Answers.read(plan.operation(), status == null ? NO_STATUS : status, body));
+        settle(exchange, Answers.read(plan.operation(), exchange.getMessage(), clock.instant()));
     }
 
     /** Settles a call whose request failed: before it left, nothing was done; after, who knows. */
@@ -172,27 +161,54 @@ public final class LaneCall {
     public void noToken(
             @Header(LANE) String lane,
             @ExchangeProperty(DurableThrottler.PERMIT) long permit,
-            @ExchangeProperty("tokenFault") @Nullable Outcome why) {
+            @ExchangeProperty(TOKEN_FAULT) @Nullable Outcome why) {
         settlement.noToken(
                 LaneId.parse(lane), permit, why == null ? Outcome.of(Outcome.Kind.NOT_YET, "none came", null) : why);
     }
 
-    /** The permit of a request that is no call for rows was used, and its answer is here or lost. */
-    public void permitUsed(Exchange exchange) {
-        Long permit = exchange.getProperty(DurableThrottler.PERMIT, Long.class);
-        if (permit != null) {
-            permits.answered(permit, clock);
-            LaneId lane = lane(exchange);
-            warnBeforeTheLast(lane);
-            turnstile.look(lane);
-        }
+    /** Leaves on the exchange that a token may not even be asked for, and until when. */
+    public void noPermit(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) NoPermit refusal) {
+        Outcome fault = Outcome.of(Outcome.Kind.NOT_YET, String.valueOf(refusal.getMessage()), null);
+        Instant until = refusal.until();
+        exchange.setProperty(TOKEN_FAULT, until == null ? fault : fault.notBefore(until));
     }
 
-    private void warnBeforeTheLast(LaneId lane) {
+    /**
+     * Settles the permit of a request that is no call for rows: it was used, unless nothing was sent. After a fault its
+     * lane rests as the vendor asks; and where half of the permits are used up, so that the others last until the first
+     * come back.
+     */
+    public void permitUsed(Exchange exchange, @ExchangeProperty(TOKEN_FAULT) @Nullable Outcome fault) {
+        Long permit = exchange.getProperty(DurableThrottler.PERMIT, Long.class);
+        if (permit == null) {
+            return;
+        }
+        LaneId lane = lane(exchange);
+        if (fault != null && fault.kind() == Outcome.Kind.NOT_YET && fault.httpStatus() == null) {
+            permits.giveBack(permit);
+        } else {
+            permits.answered(permit, clock);
+            long used = used(lane);
+            warnBeforeTheLast(lane, used);
+            Limit limit = ferry.lane(lane).limit();
+            if (fault == null) {
+                settlement.wentWell(lane);
+            } else if (fault.kind() == Outcome.Kind.NOT_YET || used * 2 > limit.calls()) {
+                settlement.rest(lane, limit.per().dividedBy(limit.calls()), fault);
+            }
+        }
+        turnstile.look(lane);
+    }
+
+    private long used(LaneId lane) {
         Limit limit = ferry.lane(lane).limit();
-        long used = permits.of(lane).stream()
+        return permits.of(lane).stream()
                 .filter(permit -> permit.takenAt().plus(limit.per()).isAfter(clock.instant()))
                 .count();
+    }
+
+    private void warnBeforeTheLast(LaneId lane, long used) {
+        Limit limit = ferry.lane(lane).limit();
         if (used >= limit.calls() - SPARE) {
             LOG.warn(
                     "Lane {}: {} of the {} calls that the vendor allows in {} min are used; when all are, the account's"

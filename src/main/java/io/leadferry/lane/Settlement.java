@@ -99,11 +99,11 @@ public final class Settlement {
                     case ACCEPTED ->
                         calls.settle(call, outcome, fates == null ? Fates.all(RowState.ACCEPTED, null) : fates);
                     case REFUSED, NOT_THERE -> calls.refused(call, outcome, false);
-                    case CAMPAIGN_REFUSED -> campaignRefused(call, lane, outcome);
-                    case LATER -> later(call, lane, outcome);
+                    case CAMPAIGN_REFUSED -> campaignRefused(call, lane, outcome, afterwards);
+                    case LATER -> later(call, lane, outcome, before, afterwards);
                     case NOT_YET -> notYet(call, lane, outcome, before, afterwards);
-                    case TOKEN_WANTED -> tokenWanted(call, lane, outcome);
-                    case BLOCKED -> blocked(call, lane, outcome);
+                    case TOKEN_WANTED -> tokenWanted(call, lane, outcome, afterwards);
+                    case BLOCKED -> blocked(call, lane, outcome, afterwards);
                     case IN_DOUBT -> inDoubt(call, lane, outcome, before, afterwards);
                 };
         if (before.failures() > 0 && lanes.of(lane).failures() == before.failures()) {
@@ -126,23 +126,25 @@ public final class Settlement {
                 : null;
     }
 
-    private Settled campaignRefused(String call, LaneId lane, Outcome outcome) {
+    private Settled campaignRefused(String call, LaneId lane, Outcome outcome, List<Runnable> afterwards) {
         Settled settled = calls.refused(call, outcome, true);
         if (settled.refusal() == Refusal.CAMPAIGN_UNKNOWN) {
-            LOG.warn(
+            String campaigns = calls.campaigns(call).stream()
+                    .map(campaign -> "'" + Visible.text(campaign) + "'")
+                    .collect(Collectors.joining(", "));
+            afterwards.add(() -> LOG.warn(
                     "Lane {}: the vendor takes nothing for {}: {}. Its rows wait, the others go on; mend it there, then"
                             + " `resume {}`, or give the rows up with `discard`",
                     lane,
-                    calls.campaigns(call).stream()
-                            .map(campaign -> "'" + Visible.text(campaign) + "'")
-                            .collect(Collectors.joining(", ")),
+                    campaigns,
                     outcome.message(),
-                    lane);
+                    lane));
         }
         return settled;
     }
 
-    private Settled later(String call, LaneId lane, Outcome outcome) {
+    private Settled later(String call, LaneId lane, Outcome outcome, Standing before, List<Runnable> afterwards) {
+        rest(lane, Wait.Kind.LANE_RESTS, Duration.ZERO, outcome, before, afterwards);
         TryAgain tryAgain = ferry.lane(lane).tryAgain();
         return calls.later(call, outcome, tryAgain.every(), tryAgain.within());
     }
@@ -153,14 +155,14 @@ public final class Settlement {
         rest(
                 lane,
                 unreached ? Wait.Kind.SERVER_AWAY : Wait.Kind.LANE_RESTS,
-                outcome.message(),
                 unreached ? growing(Duration.ofSeconds(1), before.failures() + 1, LONGEST_RECONNECT) : limit.per(),
+                outcome,
                 before,
                 afterwards);
         return calls.again(call, outcome, false, false);
     }
 
-    private Settled tokenWanted(String call, LaneId lane, Outcome outcome) {
+    private Settled tokenWanted(String call, LaneId lane, Outcome outcome, List<Runnable> afterwards) {
         if (tokensRefused.contains(lane)) {
             return blocked(
                     call,
@@ -168,22 +170,28 @@ public final class Settlement {
                     Outcome.of(
                             Outcome.Kind.BLOCKED,
                             "a new token was refused too: " + outcome.message(),
-                            outcome.httpStatus()));
+                            outcome.httpStatus()),
+                    afterwards);
         }
-        Settled settled = calls.again(call, outcome, false, false);
-        tokensRefused.add(lane);
-        return settled;
+        afterwards.add(() -> tokensRefused.add(lane));
+        return calls.again(call, outcome, false, false);
     }
 
-    private Settled blocked(String call, LaneId lane, Outcome outcome) {
-        block(lane, outcome.message());
+    private Settled blocked(String call, LaneId lane, Outcome outcome, List<Runnable> afterwards) {
+        block(lane, outcome.message(), afterwards);
         return calls.again(call, outcome, false, false);
     }
 
     /** Lets no call of the lane begin until a person has looked. */
     public void block(LaneId lane, String reason) {
+        List<Runnable> afterwards = new ArrayList<>();
+        block(lane, reason, afterwards);
+        afterwards.forEach(Runnable::run);
+    }
+
+    private void block(LaneId lane, String reason, List<Runnable> afterwards) {
         lanes.set(lane, Lanes.State.BLOCKED, reason, clock.instant());
-        LOG.error("Lane {} is blocked, its rows wait for `resume {}`: {}", lane, lane, reason);
+        afterwards.add(() -> LOG.error("Lane {} is blocked, its rows wait for `resume {}`: {}", lane, lane, reason));
     }
 
     private Settled inDoubt(String call, LaneId lane, Outcome outcome, Standing before, List<Runnable> afterwards) {
@@ -197,10 +205,12 @@ public final class Settlement {
             rest(
                     lane,
                     Wait.Kind.LANE_RESTS,
-                    outcome.message(),
                     growing(ferry.lane(lane).limit().per(), tries, LONGEST_REST),
+                    outcome,
                     before,
                     afterwards);
+        } else {
+            rest(lane, Wait.Kind.LANE_RESTS, Duration.ZERO, outcome, before, afterwards);
         }
         return calls.again(call, outcome, true, refusesRepeats(lane));
     }
@@ -211,13 +221,46 @@ public final class Settlement {
                 .anyMatch(rule -> rule.means() == AnswerRule.Meaning.NOT_THERE);
     }
 
-    /** Lets the lane rest, and tells of it when it begins to, or rests for another reason than before. */
+    /** A request of the lane that is no call for rows went well: its failures are over. */
+    void wentWell(LaneId lane) {
+        lanes.together(() -> {
+            lanes.wentWell(lane);
+            return lane;
+        });
+    }
+
+    /**
+     * Lets a lane rest for a reason that is no call's.
+     *
+     * @param own how long it would rest without the vendor's word
+     */
+    void rest(LaneId lane, Duration own, Outcome outcome) {
+        List<Runnable> afterwards = new ArrayList<>();
+        lanes.together(() -> {
+            rest(lane, Wait.Kind.LANE_RESTS, own, outcome, lanes.of(lane), afterwards);
+            return lane;
+        });
+        afterwards.forEach(Runnable::run);
+    }
+
+    /**
+     * Lets the lane rest, longer where the vendor asks for it, and tells of it when it begins to, or rests for another
+     * reason than before.
+     *
+     * @param own how long it would rest without the vendor's word; zero for not at all
+     */
     private void rest(
-            LaneId lane, Wait.Kind kind, String reason, Duration rest, Standing before, List<Runnable> afterwards) {
+            LaneId lane, Wait.Kind kind, Duration own, Outcome outcome, Standing before, List<Runnable> afterwards) {
         Instant now = clock.instant();
-        lanes.rest(lane, kind, reason, now, now.plus(rest));
+        Instant asked = outcome.notBefore();
+        Duration rest = asked == null ? own : longer(own, Duration.between(now, asked));
+        if (rest.isZero()) {
+            return;
+        }
+        lanes.rest(lane, kind, outcome.message(), now, now.plus(rest));
         if (before.failures() == 0 || before.rest() == null || before.rest().kind() != kind) {
-            afterwards.add(() -> LOG.warn("Lane {} rests, its rows wait and are tried again: {}", lane, reason));
+            afterwards.add(
+                    () -> LOG.warn("Lane {} rests, its rows wait and are tried again: {}", lane, outcome.message()));
         }
     }
 
@@ -232,14 +275,14 @@ public final class Settlement {
         lanes.together(() -> {
             permits.giveBack(permit);
             if (why.kind() == Outcome.Kind.BLOCKED) {
-                block(lane, "no token: " + why.message());
+                block(lane, "no token: " + why.message(), afterwards);
             } else {
                 Standing before = lanes.of(lane);
                 rest(
                         lane,
                         Wait.Kind.TOKEN,
-                        why.message(),
                         growing(Duration.ofSeconds(1), before.failures() + 1, LONGEST_RECONNECT),
+                        why,
                         before,
                         afterwards);
             }
@@ -256,7 +299,9 @@ public final class Settlement {
     public void afterRestart() {
         Instant now = clock.instant();
         ferry.lanes().forEach((lane, plan) -> {
-            permits.giveBackUnused(lane);
+            if (plan.operation().carriesRows()) {
+                permits.giveBackUnused(lane);
+            }
             boolean underWay = permits.of(lane).stream().anyMatch(permit -> permit.answeredAt() == null);
             if (underWay) {
                 permits.orphaned(lane, plan.operation().answerTimeout(), now);

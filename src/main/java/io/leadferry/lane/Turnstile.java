@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,13 +35,28 @@ public final class Turnstile implements AutoCloseable {
     private static final Duration SOONEST = Duration.ofMillis(1);
     private static final int THREADS = 64;
 
-    /** Somebody who waits. Exactly one of the two is called, once. */
+    /** Somebody who wants a permit. Exactly one of its ends is called, once. */
     public interface Waiter {
         /** The permit is there. */
         void pass(long permit);
 
         /** The ferry stops; no permit will come. */
         void turnAway();
+
+        /** Whether it waits for a time, or for a person; all wait for an answer that is under way. */
+        default boolean waits() {
+            return true;
+        }
+
+        /**
+         * There is no permit for somebody who does not wait. Called in place of the others.
+         *
+         * @param reason why, for a person
+         * @param until when there may be one; null when that hangs on a person
+         */
+        default void sendBack(String reason, @Nullable Instant until) {
+            turnAway();
+        }
     }
 
     private final Ferry ferry;
@@ -112,10 +128,15 @@ public final class Turnstile implements AutoCloseable {
             while (!closed && !queueEmpty(queue)) {
                 Lanes.Standing standing = lanes.of(lane);
                 if (standing.state() != Lanes.State.OPEN) {
+                    sendBack(queue, lane + " is " + standing.state().word(), null);
                     return;
                 }
                 Pace.Decision decision = decide(lane, standing, clock.instant());
                 if (decision instanceof Pace.Decision.NotBefore until) {
+                    sendBack(queue, reason(lane, standing, until.time()), until.time());
+                    if (queueEmpty(queue)) {
+                        return;
+                    }
                     Duration delay = Duration.between(clock.instant(), until.time());
                     timer.schedule(
                             () -> letPass(lane), Math.max(delay.toNanos(), SOONEST.toNanos()), TimeUnit.NANOSECONDS);
@@ -148,6 +169,23 @@ public final class Turnstile implements AutoCloseable {
             }
             timer.schedule(() -> letPass(lane), LEDGER_RETRY.toMillis(), TimeUnit.MILLISECONDS);
         }
+    }
+
+    private String reason(LaneId lane, Lanes.Standing standing, Instant until) {
+        Limit limit = ferry.lane(lane).limit();
+        return standing.holdUntil().equals(until)
+                ? lane + " rests until " + until
+                : "the " + limit.calls() + " calls that " + lane + " may make in "
+                        + limit.per().toMinutes() + " min are made; the next may go out at " + until;
+    }
+
+    private void sendBack(Deque<Waiter> queue, String reason, @Nullable Instant until) {
+        List<Waiter> back;
+        synchronized (queue) {
+            back = queue.stream().filter(waiter -> !waiter.waits()).toList();
+            queue.removeAll(back);
+        }
+        back.forEach(waiter -> passing.execute(() -> waiter.sendBack(reason, until)));
     }
 
     private void pass(Deque<Waiter> queue, long permit) {

@@ -146,7 +146,9 @@ public final class Waiters {
 
     /** Rows that the vendor has accepted and whose callback can still come, by lane. */
     public List<Owed> accepted(Scope scope) {
-        return owed("c.owed_until is not null and c.callback_key is not null and p.state = 'accepted' and " + scope.owed, scope.value);
+        return owed(
+                "c.owed_until is not null and c.callback_key is not null and p.state = 'accepted' and " + scope.owed,
+                scope.value);
     }
 
     /** Rows in doubt, by lane. */

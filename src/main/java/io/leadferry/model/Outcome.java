@@ -1,5 +1,6 @@
 package io.leadferry.model;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param message what the vendor said, or what went wrong, for a person; no secrets and no whole numbers
  * @param reference the vendor's transaction id, where it gave one
  * @param httpStatus the HTTP status it came with; null when there was no HTTP answer
+ * @param notBefore before when the vendor wants no further call of the lane; null where it said nothing of it
  */
-public record Outcome(Kind kind, String message, @Nullable String reference, @Nullable Integer httpStatus) {
+public record Outcome(
+        Kind kind,
+        String message,
+        @Nullable String reference,
+        @Nullable Integer httpStatus,
+        @Nullable Instant notBefore) {
+
+    /** An outcome of a vendor that does not say when it wants the next call. */
+    public Outcome(Kind kind, String message, @Nullable String reference, @Nullable Integer httpStatus) {
+        this(kind, message, reference, httpStatus, null);
+    }
 
     /** What an answer means. */
     public enum Kind {
@@ -50,5 +62,10 @@ public record Outcome(Kind kind, String message, @Nullable String reference, @Nu
     /** An outcome without a reference. */
     public static Outcome of(Kind kind, String message, @Nullable Integer httpStatus) {
         return new Outcome(kind, message, null, httpStatus);
+    }
+
+    /** This outcome, of a vendor that wants no further call before a time. */
+    public Outcome notBefore(Instant time) {
+        return new Outcome(kind, message, reference, httpStatus, time);
     }
 }

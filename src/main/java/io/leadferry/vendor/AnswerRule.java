@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param status the body's status word, compared without regard to case; null for a body that has none
  * @param message the body's message as the page writes it, compared without regard to case; null for any
  * @param code the whole code, compared as text with every code key the body has; null for vendors without codes
- * @param has a key whose value must be there and not empty; it becomes the call's reference
+ * @param has a key whose value must name something: a text, or a whole number above 0, which becomes the call's
+ *     reference; where the answer does not mean {@code accepted}, a list or an object that is not empty will do as well
  * @param zero a key whose value must be 0
  * @param says what is told in place of the body's message
  * @param means what the answer means

@@ -105,6 +105,11 @@ public record VendorProfile(
             httpStatuses = httpStatuses == null ? Map.of() : httpStatuses;
         }
 
+        /** Whether its calls carry rows, and are therefore written down; a request for a token is not. */
+        public boolean carriesRows() {
+            return !fields.isEmpty();
+        }
+
         /** Whether a row's number stands in the field: it is sent as it was read, not as it was written. */
         public boolean isNumber(String field) {
             FieldRule rule = fields.get(field);

@@ -1,6 +1,7 @@
 package io.leadferry.ledger;
 
 import static io.leadferry.ledger.Wharf.DELETE;
+import static io.leadferry.ledger.Wharf.TOKENS;
 import static io.leadferry.ledger.Wharf.delete;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,6 +54,15 @@ class LeftPermitsTest {
 
         assertThat(wharf.permits.of(DELETE)).hasSize(1);
         assertThat(heldUntil()).isAfter(wharf.clock.instant());
+    }
+
+    @Test
+    void aPermitOfATokenThatMayHaveBeenGivenCountsAlthoughNoCallIsWrittenDown() {
+        wharf.permits.take(TOKENS, wharf.clock.instant(), Instant.EPOCH);
+        restart();
+
+        assertThat(wharf.permits.of(TOKENS)).singleElement().satisfies(permit -> assertThat(permit.answeredAt())
+                .isNotNull());
     }
 
     @Test

@@ -54,6 +54,7 @@ final class Wharf implements AutoCloseable {
 
     static final LaneId ADD = new LaneId("acme", "add-leads");
     static final LaneId DELETE = new LaneId("acme", "delete-leads");
+    static final LaneId TOKENS = new LaneId("acme", "generate-token");
     static final LaneId OTHERS_ADD = new LaneId("other", "add-leads");
     static final Duration DEADLINE = Duration.ofHours(24);
 
@@ -107,6 +108,13 @@ final class Wharf implements AutoCloseable {
                             new Limit(5, Duration.ofSeconds(60), rows, turn),
                             new TryAgain(Duration.ofMinutes(1), Duration.ofHours(1))));
         });
+        lanes.put(
+                TOKENS,
+                new LanePlan(
+                        accounts.get("acme"),
+                        profile.operation(TOKENS.operation()),
+                        new Limit(10, Duration.ofHours(1), 1, Limit.Turn.LANE),
+                        LanePlan.ONCE));
         this.ferry = new Ferry(
                 home,
                 "jdbc:sqlite:" + home.resolve("ledger.db"),

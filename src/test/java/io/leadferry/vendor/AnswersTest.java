@@ -6,7 +6,6 @@ import io.leadferry.model.Outcome;
 import io.leadferry.model.Outcome.Kind;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,8 +107,10 @@ class AnswersTest {
 
     @Test
     void aRequestThatNeverLeftMayGoOutAgainAndOneThatDidIsInDoubt() {
-        assertThat(Answers.noAnswer(new ConnectException("refused")).kind()).isEqualTo(Kind.NOT_YET);
-        assertThat(Answers.noAnswer(new UnknownHostException("vendor")).kind()).isEqualTo(Kind.NOT_YET);
+        assertThat(Answers.noAnswer(new VendorClient.NothingSent("refused", new ConnectException("refused")))
+                        .kind())
+                .isEqualTo(Kind.NOT_YET);
+        assertThat(Answers.noAnswer(new ConnectException("refused")).kind()).isEqualTo(Kind.IN_DOUBT);
         assertThat(Answers.noAnswer(new SocketTimeoutException("Read timed out"))
                         .kind())
                 .isEqualTo(Kind.IN_DOUBT);

@@ -150,14 +150,13 @@ class TrustTest {
 
     private static String call(HttpsServer server, SSLContextParameters parameters) throws Exception {
         String address = "https://127.0.0.1:" + server.getAddress().getPort() + "/";
-        try (DefaultCamelContext camel = new DefaultCamelContext()) {
-            if (parameters != null) {
-                camel.getRegistry().bind("trust", parameters);
-            }
+        try (DefaultCamelContext camel = new DefaultCamelContext();
+                Deadlines deadlines = new Deadlines()) {
+            SSLContext trust = parameters == null ? null : parameters.createSSLContext(camel);
+            camel.getRegistry().bind("client", new VendorClient(trust, deadlines));
             camel.start();
             return camel.createProducerTemplate()
-                    .requestBody(
-                            address + (parameters == null ? "" : "?sslContextParameters=#trust"), null, String.class);
+                    .requestBody(address + "?responseTimeout=20000&httpClientConfigurer=#client", null, String.class);
         }
     }
 

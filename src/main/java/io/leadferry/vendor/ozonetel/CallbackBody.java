@@ -1,12 +1,7 @@
 package io.leadferry.vendor.ozonetel;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
+import io.leadferry.vendor.JsonDocument;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,11 +38,6 @@ public record CallbackBody(
     /** An array, an object and a text may stand around the fields; more are nobody's callback. */
     private static final int WRAPPINGS = 5;
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     /** The page's sample opens {@code data} with a quote and goes on as if it had not. */
     private static final Pattern QUOTED_OBJECT = Pattern.compile("\"data\"\\s*+:\\s*+(\")\\s*+(?=\\{)");
 
@@ -65,7 +55,9 @@ public record CallbackBody(
         if (text.length() > LONGEST) {
             return Optional.empty();
         }
-        return json(text).or(() -> unquoted(text).flatMap(CallbackBody::json)).flatMap(node -> within(node, WRAPPINGS));
+        return JsonDocument.readWithLineBreaks(text)
+                .or(() -> unquoted(text).flatMap(JsonDocument::readWithLineBreaks))
+                .flatMap(node -> within(node, WRAPPINGS));
     }
 
     private static Optional<CallbackBody> within(JsonNode node, int wrappings) {
@@ -73,7 +65,7 @@ public record CallbackBody(
             return Optional.empty();
         }
         if (node.isTextual()) {
-            return json(node.textValue()).flatMap(inner -> within(inner, wrappings - 1));
+            return JsonDocument.readWithLineBreaks(node.textValue()).flatMap(inner -> within(inner, wrappings - 1));
         }
         if (node.isArray() && node.size() == 1) {
             return within(node.path(0), wrappings - 1);
@@ -108,14 +100,6 @@ public record CallbackBody(
         return COUNT.matcher(text).matches() ? Integer.valueOf(text) : null;
     }
 
-    private static Optional<JsonNode> json(String text) {
-        try {
-            return Optional.of(JSON.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text));
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
-    }
-
     /** The text without the two quotes that stand around the object in {@code data}. */
     private static Optional<String> unquoted(String text) {
         Matcher opening = QUOTED_OBJECT.matcher(text);
@@ -123,17 +107,12 @@ public record CallbackBody(
             return Optional.empty();
         }
         String object = text.substring(opening.end());
-        try (JsonParser parser = JSON.createParser(object)) {
-            parser.nextToken();
-            parser.skipChildren();
-            int end = (int) parser.currentLocation().getCharOffset();
+        return JsonDocument.lengthOfFirst(object).flatMap(end -> {
             String rest = object.substring(end).strip();
             return rest.startsWith("\"")
                     ? Optional.of(text.substring(0, opening.start(1)) + object.substring(0, end) + rest.substring(1))
                     : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        });
     }
 
     /** Without the address of the failed file: who reads it in a log could read the file. */

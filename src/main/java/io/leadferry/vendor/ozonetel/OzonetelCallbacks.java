@@ -13,8 +13,6 @@ import io.leadferry.vendor.ozonetel.FailedFile.Failed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -35,14 +33,12 @@ public final class OzonetelCallbacks {
     private static final String LIST = "list";
     private static final String LIST_FAULT = "listFault";
     private static final int LARGEST_LIST = 16 * 1024 * 1024;
-    private static final Duration LONGEST_FETCH = Duration.ofSeconds(60);
+    private static final int OK = 200;
 
     private final Function<LaneId, LanePlan> plans;
-    private final Clock clock;
 
-    public OzonetelCallbacks(Function<LaneId, LanePlan> plans, Clock clock) {
+    public OzonetelCallbacks(Function<LaneId, LanePlan> plans) {
         this.plans = plans;
-        this.clock = clock;
     }
 
     /**
@@ -94,16 +90,21 @@ public final class OzonetelCallbacks {
     }
 
     /**
-     * Reads the list, no more of it and no longer than is sound.
+     * Reads the list, no more of it than is sound.
      *
-     * @throws IllegalArgumentException when it goes beyond that
+     * @throws IOException when the server has no list for us, or its list breaks off or goes beyond that
      */
-    public void readList(Exchange exchange, @Body InputStream csv, @ExchangeProperty("numbers") List<String> numbers)
+    public void readList(
+            Exchange exchange,
+            @Body @Nullable InputStream csv,
+            @Header(Exchange.HTTP_RESPONSE_CODE) int status,
+            @ExchangeProperty("numbers") List<String> numbers)
             throws IOException {
-        try (InputStream bounded = new BoundedStream(csv, LARGEST_LIST, clock, LONGEST_FETCH)) {
+        try (InputStream bounded = new BoundedStream(csv == null ? InputStream.nullInputStream() : csv, LARGEST_LIST)) {
+            if (status != OK) {
+                throw new IOException("its server answers HTTP " + status);
+            }
             exchange.setProperty(LIST, FailedFile.read(bounded, numbers));
-        } catch (BoundedStream.Unbounded e) {
-            throw new IllegalArgumentException(e.getMessage(), e);
         } finally {
             exchange.getMessage().setBody(null);
         }

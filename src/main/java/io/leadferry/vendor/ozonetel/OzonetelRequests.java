@@ -7,6 +7,7 @@ import io.leadferry.model.Outcome;
 import io.leadferry.model.Secret;
 import io.leadferry.vendor.Answers;
 import io.leadferry.vendor.LanePlan;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,10 +30,12 @@ public final class OzonetelRequests {
 
     private final Function<LaneId, LanePlan> plans;
     private final Tokens tokens;
+    private final Clock clock;
 
-    public OzonetelRequests(Function<LaneId, LanePlan> plans, Tokens tokens) {
+    public OzonetelRequests(Function<LaneId, LanePlan> plans, Tokens tokens, Clock clock) {
         this.plans = plans;
         this.tokens = tokens;
+        this.clock = clock;
     }
 
     /** {@code bulkData} of an add, for Jackson to write. */
@@ -81,9 +84,7 @@ public final class OzonetelRequests {
 
     /** Tells the numbers of a block group's answer apart, and leaves on the exchange what it finds. */
     public void unblocked(Exchange exchange, @Body @Nullable String body, @ExchangeProperty("call") Call call) {
-        LanePlan plan = plan(exchange);
-        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        if (Answers.read(plan.operation(), status, body).kind() == Outcome.Kind.CONFIRMED) {
+        if (outcome(exchange).kind() == Outcome.Kind.CONFIRMED) {
             Unblocked answer = Unblocked.read(body, call);
             exchange.setProperty("fates", answer.fates());
             answer.alarm().ifPresent(alarm -> exchange.setProperty("alarm", alarm));
@@ -93,7 +94,7 @@ public final class OzonetelRequests {
     /** Whether the account's calls want a token that is not held. */
     public boolean wantsToken(@Header("lane") String lane) {
         Account account = plans.apply(LaneId.parse(lane)).account();
-        return TOKEN.equals(account.setting(AUTH)) && tokens.of(account.name()).isEmpty();
+        return TOKEN.equals(account.setting(AUTH)) && tokens.of(account).isEmpty();
     }
 
     /** The lane that fetches tokens for the account of a lane. */
@@ -117,7 +118,7 @@ public final class OzonetelRequests {
         LanePlan plan = plan(exchange);
         Message message = exchange.getMessage();
         if (TOKEN.equals(plan.account().setting(AUTH))) {
-            Secret token = tokens.latest(plan.account().name()).orElse(new Secret(""));
+            Secret token = tokens.latest(plan.account()).orElse(new Secret(""));
             exchange.setProperty(TOKEN, token);
             message.setHeader("Authorization", "Bearer " + token.reveal());
         }
@@ -128,29 +129,34 @@ public final class OzonetelRequests {
     }
 
     /** Forgets the token when the answer says that the vendor does not know it. */
-    public void dropRefusedToken(Exchange exchange, @Body @Nullable String body) {
-        LanePlan plan = plan(exchange);
-        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        if (Answers.read(plan.operation(), status, body).kind() == Outcome.Kind.TOKEN_WANTED) {
-            tokens.refused(plan.account().name(), exchange.getProperty(TOKEN, Secret.class));
+    public void dropRefusedToken(Exchange exchange) {
+        if (outcome(exchange).kind() == Outcome.Kind.TOKEN_WANTED) {
+            tokens.refused(plan(exchange).account(), exchange.getProperty(TOKEN, Secret.class));
         }
     }
 
     /** Keeps the token of an answer, or leaves on the exchange why there is none. */
     public void keepToken(Exchange exchange, @Body @Nullable String body) {
-        LanePlan plan = plan(exchange);
-        Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-        Outcome outcome = Answers.read(plan.operation(), status, body);
-        if (outcome.kind() == Outcome.Kind.CONFIRMED) {
-            tokens.keep(plan.account().name(), body);
-        } else {
+        Outcome outcome = outcome(exchange);
+        if (outcome.kind() != Outcome.Kind.CONFIRMED) {
             exchange.setProperty(TOKEN_FAULT, outcome);
+        } else if (!tokens.keep(plan(exchange).account(), body)) {
+            exchange.setProperty(
+                    TOKEN_FAULT,
+                    Outcome.of(
+                            Outcome.Kind.IN_DOUBT,
+                            "the vendor gave a token that cannot stand in a request",
+                            outcome.httpStatus()));
         }
     }
 
     /** Leaves on the exchange that the token's request got no answer. */
     public void noToken(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
         exchange.setProperty(TOKEN_FAULT, Answers.noAnswer(fault));
+    }
+
+    private Outcome outcome(Exchange exchange) {
+        return Answers.read(plan(exchange).operation(), exchange.getMessage(), clock.instant());
     }
 
     private LanePlan plan(Exchange exchange) {

@@ -1,66 +1,91 @@
 package io.leadferry.vendor.ozonetel;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leadferry.model.Account;
+import io.leadferry.model.SealedTokens;
+import io.leadferry.model.SealedTokens.SealedToken;
 import io.leadferry.model.Secret;
-import java.io.IOException;
+import io.leadferry.vendor.JsonDocument;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One token an account, whatever the number of lanes: a new token ends the one before, so nobody else may ask for one.
- * It lives in memory only; the ledger holds no secret.
+ * One token an account, whatever the number of lanes and of starts: a new token ends the one before, and there are ten
+ * an hour, so nobody asks for one while there is a good one. It is kept sealed and read where it is kept; memory holds
+ * none.
  */
 public final class Tokens {
 
     /** The vendor's tokens live 60 minutes; the last five are left for a call that waits for its permit. */
     private static final Duration LIFE = Duration.ofMinutes(55);
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** What can stand in a header. */
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7E]{1,8192}");
 
+    private final SealedTokens kept;
     private final Clock clock;
-    private final Map<String, Held> held = new ConcurrentHashMap<>();
+    private final RandomGenerator random;
 
-    public Tokens(Clock clock) {
+    /**
+     * The tokens of all accounts.
+     *
+     * @param random must not be guessable
+     */
+    public Tokens(SealedTokens kept, Clock clock, RandomGenerator random) {
+        this.kept = kept;
         this.clock = clock;
+        this.random = random;
     }
 
-    private record Held(Secret token, Instant until) {}
-
-    /** The account's token, while it is good. */
-    public Optional<Secret> of(String account) {
-        Held token = held.get(account);
-        return token == null || !token.until().isAfter(clock.instant()) ? Optional.empty() : Optional.of(token.token());
+    /** The account's token, while it is good. One of the future is not: a clock was set back, and nobody knows its age. */
+    public Optional<Secret> of(Account account) {
+        Instant now = clock.instant();
+        return kept.find(account.name())
+                .filter(token ->
+                        !token.issuedAt().isAfter(now) && token.goodUntil().isAfter(now))
+                .flatMap(token -> TokenSeal.open(account, token));
     }
 
     /**
      * The account's token as it was last issued, good or not. A call that was cut while the token was good goes out with
      * it, even if it ended meanwhile: that is answered as an ended token, while no token at all is a person's business.
      */
-    Optional<Secret> latest(String account) {
-        return Optional.ofNullable(held.get(account)).map(Held::token);
+    Optional<Secret> latest(Account account) {
+        return kept.find(account.name()).flatMap(token -> TokenSeal.open(account, token));
     }
 
-    /** Keeps the token of a Generate Token answer. */
-    public void keep(String account, @Nullable String body) {
-        try {
-            JsonNode token = JSON.readTree(body == null ? "" : body).path("token");
-            held.put(
-                    account,
-                    new Held(new Secret(token.asText()), clock.instant().plus(LIFE)));
-        } catch (IOException e) {
-            held.remove(account);
-        }
+    /**
+     * Keeps the token of a Generate Token answer.
+     *
+     * @return whether there was one in it that a request can bear
+     */
+    public boolean keep(Account account, @Nullable String body) {
+        Optional<Secret> token = JsonDocument.read(body)
+                .map(answer -> answer.path("token"))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .filter(text -> TOKEN.matcher(text).matches())
+                .map(Secret::new);
+        token.ifPresent(secret -> {
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            kept.keep(
+                    account.name(), new SealedToken(TokenSeal.seal(account, secret, now, random), now, now.plus(LIFE)));
+        });
+        return token.isPresent();
     }
 
     /** Ends a token that the vendor refused, unless it was replaced meanwhile. */
-    public void refused(String account, @Nullable Secret token) {
-        held.computeIfPresent(
-                account, (key, now) -> now.token().equals(token) ? new Held(now.token(), Instant.MIN) : now);
+    public void refused(Account account, @Nullable Secret token) {
+        kept.find(account.name())
+                .filter(now -> TokenSeal.open(account, now)
+                        .filter(secret -> secret.equals(token))
+                        .isPresent())
+                .ifPresent(now -> kept.end(account.name(), now));
     }
 }

@@ -1,12 +1,11 @@
 package io.leadferry.vendor.ozonetel;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadferry.model.Call;
 import io.leadferry.model.Fates;
 import io.leadferry.model.Fates.Fate;
 import io.leadferry.model.RowState;
+import io.leadferry.vendor.JsonDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Unblocked(Fates fates, Optional<String> alarm) {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_PREFIX = 4;
 
     static Unblocked read(@Nullable String body, Call call) {
@@ -40,7 +38,7 @@ record Unblocked(Fates fates, Optional<String> alarm) {
                         number, RowState.IN_DOUBT, "the answer lists it neither under success nor under error", false));
             }
         }
-        long deleted = output.path("deleted").asLong();
+        long deleted = deleted(output);
         return new Unblocked(
                 new Fates(RowState.CONFIRMED, null, apart),
                 deleted > call.rows().size()
@@ -52,11 +50,15 @@ record Unblocked(Fates fates, Optional<String> alarm) {
     }
 
     private static JsonNode output(@Nullable String body) {
-        try {
-            return JSON.readTree(body == null ? "" : body).path("output");
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the answer was read before, and reads no more", e);
-        }
+        return JsonDocument.read(body)
+                .orElseThrow(() -> new IllegalArgumentException("the answer was read before, and reads no more"))
+                .path("output");
+    }
+
+    /** How many numbers were deleted; of a count beyond all counting, the highest there is. */
+    private static long deleted(JsonNode output) {
+        JsonNode deleted = output.path("deleted");
+        return deleted.isNumber() && !deleted.canConvertToLong() ? Long.MAX_VALUE : deleted.asLong();
     }
 
     private static Stream<String> texts(JsonNode list) {

@@ -1,0 +1,96 @@
+package io.leadferry.ledger;
+
+import static io.leadferry.ledger.Wharf.DELETE;
+import static io.leadferry.ledger.Wharf.delete;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadferry.model.Outcome;
+import io.leadferry.model.Outcome.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A lane rests as long as the vendor asks, and never for less than it would by itself. */
+class RestsTest {
+
+    private static final Duration PERIOD = Duration.ofSeconds(60);
+    private static final Duration ASKED = Duration.ofMinutes(10);
+
+    private Wharf wharf;
+
+    @BeforeEach
+    void open(@TempDir Path home) throws Exception {
+        wharf = new Wharf(home, false, 5);
+        wharf.drop(delete("North"), "9000000001");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        wharf.close();
+    }
+
+    private Instant heldUntil() {
+        return new Lanes(wharf.ledger).of(DELETE).holdUntil();
+    }
+
+    private Instant in(Duration time) {
+        return wharf.clock.instant().plus(time);
+    }
+
+    private void settle(Kind kind, Duration asked) {
+        Outcome outcome = Outcome.of(kind, "later", 503);
+        wharf.settlement.settle(
+                wharf.cut(DELETE).id(), DELETE, asked.isZero() ? outcome : outcome.notBefore(in(asked)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NOT_YET", "LATER", "IN_DOUBT"})
+    void asLongAsTheVendorAsks(Kind kind) {
+        settle(kind, ASKED);
+
+        assertThat(heldUntil()).isBetween(in(ASKED).minusSeconds(5), in(ASKED));
+    }
+
+    @Test
+    void neverShorterThanThePeriod() {
+        settle(Kind.NOT_YET, Duration.ofSeconds(1));
+
+        assertThat(heldUntil()).isAfter(in(PERIOD).minusSeconds(5));
+    }
+
+    @Test
+    void anotherAnswerThatAsksForLessEndsNoRest() {
+        settle(Kind.NOT_YET, ASKED);
+        Instant held = heldUntil();
+        settle(Kind.NOT_YET, Duration.ZERO);
+        wharf.settlement.noToken(
+                DELETE,
+                wharf.permits.take(DELETE, wharf.clock.instant(), Instant.EPOCH),
+                Outcome.of(Kind.NOT_YET, "none", null));
+
+        assertThat(heldUntil()).isEqualTo(held);
+    }
+
+    @Test
+    void untilATokenMayBeAskedForAndThePermitIsFree() {
+        long permit = wharf.permits.take(DELETE, wharf.clock.instant(), Instant.EPOCH);
+        wharf.settlement.noToken(
+                DELETE, permit, Outcome.of(Kind.NOT_YET, "ten are used", null).notBefore(in(ASKED)));
+
+        assertThat(heldUntil()).isEqualTo(in(ASKED));
+        assertThat(wharf.permits.of(DELETE)).isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsNoAskingForTimeLetsNobodyRest() {
+        settle(Kind.CONFIRMED, ASKED);
+
+        assertThat(heldUntil()).isEqualTo(Instant.EPOCH);
+    }
+}

@@ -1,0 +1,110 @@
+package io.leadferry.voyage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpServer;
+import io.leadferry.OddServer;
+import io.leadferry.vendor.Deadlines;
+import io.leadferry.vendor.ozonetel.CallbackBody;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The routes as they ship, before a server that has no end, or asks for time. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LateAnswersTest extends Harbour {
+
+    private static final OddServer.Manner HEADERS_FOR_EVER = peer -> {
+        peer.hear();
+        peer.say("HTTP/1.1 200 OK\r\n");
+        peer.sayForEver("X: y\r\n");
+    };
+
+    @Test
+    void aCallHasOneDeadline() throws Exception {
+        ferry();
+        try (OddServer server = new OddServer(HEADERS_FOR_EVER)) {
+            Exchange call = ferry.context().getBean(ProducerTemplate.class).send("direct:http", exchange -> {
+                exchange.setProperty("scheme", "http");
+                exchange.setProperty("account", "acme");
+                exchange.setProperty("answerTimeout", 500);
+                exchange.getMessage().setHeader(Exchange.HTTP_URI, server.url("http") + "/");
+                exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST");
+                exchange.getMessage().setBody("{}");
+            });
+            assertThat(call.getException()).isInstanceOf(Deadlines.TooLate.class);
+        }
+    }
+
+    @Test
+    void theListOfFailedRowsHasOneDeadlineAndNoSecondTry() throws Exception {
+        String routes = FerryUnderTest.quickDoors(home);
+        Path callbacks = home.resolve("quick-routes").resolve("callbacks.camel.yaml");
+        String shipped = Files.readString(callbacks);
+        assertThat(shipped).contains("responseTimeout=60000");
+        Files.writeString(callbacks, shipped.replace("responseTimeout=60000", "responseTimeout=500"));
+        ferry(routes, "--leadferry.accounts.acme.failed-file-hosts=127.0.0.1");
+        AtomicInteger asked = new AtomicInteger();
+        try (OddServer server = new OddServer(peer -> {
+            asked.incrementAndGet();
+            HEADERS_FOR_EVER.serve(peer);
+        })) {
+            Exchange list = ferry.context().getBean(ProducerTemplate.class).send("direct:failed-list", exchange -> {
+                exchange.setProperty(
+                        "told", new CallbackBody("9", "Success", "", 1, 1, 2, server.url("http") + "/list.csv"));
+                exchange.setProperty("numbers", List.of("9000000001"));
+                exchange.getMessage().setHeader("lane", "acme/add-leads");
+            });
+            assertThat(list.getProperty("listFault", String.class)).contains("not whole within 500 ms");
+            assertThat(asked).hasValue(1);
+        }
+    }
+
+    @Test
+    void aVendorThatAsksForTimeIsGivenIt() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            try (exchange) {
+                asked.incrementAndGet();
+                exchange.getRequestBody().readAllBytes();
+                byte[] body = "<html>later</html>".getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Retry-After", "600");
+                exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 429 : 503, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        server.start();
+        try {
+            ferry(
+                    "--leadferry.accounts.acme.base-url=http://127.0.0.1:"
+                            + server.getAddress().getPort(),
+                    "--leadferry.accounts.acme.auth=api-key");
+            Instant before = Instant.now();
+            ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n");
+            ferry.drop("deletes", "d.csv", "PhoneNumber,CampaignName\n9000000002,A\n");
+
+            for (String lane : List.of("acme/add-leads", "acme/delete-leads")) {
+                await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                    assertThat(ferry.lane(lane).pendingRows()).isEqualTo(1);
+                    assertThat(ferry.lane(lane).nextPermitAt())
+                            .isBetween(before.plusSeconds(595), Instant.now().plusSeconds(601));
+                });
+            }
+            assertThat(asked).hasValue(2);
+        } finally {
+            server.stop(0);
+        }
+    }
+}
