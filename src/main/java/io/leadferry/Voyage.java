@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.EventNotifierSupport;
@@ -60,6 +61,7 @@ public class Voyage implements CamelContextConfiguration {
     /** Puts the ledger in order after whatever ended the last process, before any route runs. */
     @Override
     public void beforeApplicationStart(CamelContext context) {
+        RouteCheck.check((ModelCamelContext) context, ferry);
         drops.forgetUnsealed();
         try {
             intake.clear();

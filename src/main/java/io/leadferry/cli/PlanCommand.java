@@ -7,6 +7,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
+import io.leadferry.ledger.UnusableLedger;
 import io.leadferry.plan.Plan;
 import io.leadferry.plan.PlanText;
 import io.leadferry.plan.Planner;
@@ -78,6 +79,9 @@ final class PlanCommand implements Callable<Integer> {
             return plan.state().equals("quarantined") ? CommandCodes.FAILED : CommandCodes.DONE;
         } catch (ConfigurationFault e) {
             return Sailing.explain(e, Terminal.err(spec));
+        } catch (UnusableLedger e) {
+            return Sailing.explain(
+                    new ConfigurationFault(List.of("leadferry.ledger.url: " + e.getMessage())), Terminal.err(spec));
         } catch (IOException e) {
             Terminal.err(spec).println(file + " cannot be read: " + e.getMessage());
             return CommandCodes.FAILED;

@@ -1,6 +1,7 @@
 package io.leadferry.cli;
 
 import io.leadferry.FerryApplication;
+import io.leadferry.StartFaults;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.Ferry;
@@ -16,7 +17,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -78,22 +78,8 @@ final class Sailing {
             context = started;
             return started;
         } catch (RuntimeException e) {
-            throw cause(e);
+            throw StartFaults.of(e).map(RuntimeException.class::cast).orElse(e);
         }
-    }
-
-    /** What a person can mend about a start that failed, if it is that; else the failure as it is. */
-    private static RuntimeException cause(RuntimeException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConfigurationFault fault) {
-                return fault;
-            }
-            if (cause instanceof PortInUseException port) {
-                return new ConfigurationFault(List.of("server.port: " + port.getPort()
-                        + " is taken; stop what uses it, or give another with --server.port=…"));
-            }
-        }
-        return e;
     }
 
     /** The jar's own routes, each replaced by a file of its name beside the working folder, and what else lies there. */

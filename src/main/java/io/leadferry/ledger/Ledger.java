@@ -3,6 +3,7 @@ package io.leadferry.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,9 +11,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,12 +31,14 @@ public final class Ledger implements AutoCloseable {
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
 
     private final HikariDataSource dataSource;
+    private final Faulty faulty;
     private final JdbcClient sql;
     private final JdbcTemplate batch;
     private final TransactionTemplate transactions;
 
-    private Ledger(HikariDataSource dataSource) {
+    private Ledger(HikariDataSource dataSource, Faulty faulty) {
         this.dataSource = dataSource;
+        this.faulty = faulty;
         this.sql = JdbcClient.create(dataSource);
         this.batch = new JdbcTemplate(dataSource);
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
@@ -43,6 +48,7 @@ public final class Ledger implements AutoCloseable {
      * Opens the ledger, makes it where there is none, and brings its tables up to date.
      *
      * @param url {@code jdbc:sqlite:<file>}
+     * @throws UnusableLedger where there is a file that is no ledger of this version, is damaged, or cannot be used
      */
     public static Ledger open(String url) {
         try {
@@ -62,16 +68,40 @@ public final class Ledger implements AutoCloseable {
         // the timeout), and readers never wait (WAL).
         config.addDataSourceProperty("journal_mode", "WAL");
         config.addDataSourceProperty("synchronous", "FULL");
-        config.addDataSourceProperty("busy_timeout", Long.toString(lockTimeout.toMillis()));
+        if (!url.contains("busy_timeout=")) { // the address itself may say another
+            config.addDataSourceProperty("busy_timeout", Long.toString(lockTimeout.toMillis()));
+        }
         config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
         config.addDataSourceProperty("foreign_keys", "true");
-        HikariDataSource dataSource = new HikariDataSource(config);
-        Flyway.configure()
-                .dataSource(dataSource)
-                .locations("classpath:db/migration/sqlite")
-                .load()
-                .migrate();
-        return new Ledger(dataSource);
+        Faulty faulty = new Faulty();
+        config.setExceptionOverride(faulty);
+        HikariDataSource dataSource = null;
+        try {
+            dataSource = new HikariDataSource(config);
+            Flyway.configure()
+                    .dataSource(dataSource)
+                    .locations("classpath:db/migration/sqlite")
+                    .load()
+                    .migrate();
+            return new Ledger(dataSource, faulty);
+        } catch (FlywayException | HikariPool.PoolInitializationException e) {
+            if (dataSource != null) {
+                dataSource.close();
+            }
+            throw unusable(url, e);
+        }
+    }
+
+    private static UnusableLedger unusable(String url, RuntimeException fault) {
+        String what = LedgerFaults.isDamage(fault)
+                ? " is damaged; put a backup in its place"
+                : LedgerFaults.canPass(fault)
+                        ? " cannot be used; is its disk full, or does another program hold it?"
+                        : LedgerFaults.isOfLedger(fault)
+                                ? " cannot be used"
+                                : " was not made by this version of the ferry; use the version that made it, or a newer one";
+        String words = LedgerFaults.words(fault).replaceAll("\\s+", " ").strip();
+        return new UnusableLedger("the ledger " + file(url) + what + " (" + words + ")", fault);
     }
 
     /**
@@ -86,22 +116,48 @@ public final class Ledger implements AutoCloseable {
         HikariConfig config = config(url);
         config.addDataSourceProperty("open_mode", Integer.toString(SQLiteOpenMode.READONLY.flag));
         config.setReadOnly(true);
-        return Optional.of(new Ledger(new HikariDataSource(config)));
+        Faulty faulty = new Faulty();
+        config.setExceptionOverride(faulty);
+        try {
+            return Optional.of(new Ledger(new HikariDataSource(config), faulty));
+        } catch (HikariPool.PoolInitializationException e) {
+            throw unusable(url, e);
+        }
     }
 
     /**
-     * No connection is used again after an error: SQLite's driver takes a transaction that could not begin for one that
-     * did (xerial/sqlite-jdbc issue 683), and what is written from then on is not undone together.
+     * Hears every fault of the database. No connection is used again after one: SQLite's driver takes a transaction that
+     * could not begin for one that did (xerial/sqlite-jdbc issue 683), and what is written from then on is not undone
+     * together.
      */
-    public static final class Faulty implements SQLExceptionOverride {
+    private static final class Faulty implements SQLExceptionOverride {
+        private final AtomicReference<@Nullable String> damage = new AtomicReference<>();
+
         @java.lang.Override
         public Override adjudicate(SQLException fault) {
+            if (LedgerFaults.isDamage(fault)) {
+                damage.compareAndSet(null, LedgerFaults.words(fault));
+            }
             return Override.MUST_EVICT;
         }
     }
 
+    /** What the database said of damage to its file, in this process; empty while it has not. */
+    public Optional<String> damage() {
+        return Optional.ofNullable(faulty.damage.get());
+    }
+
+    /**
+     * Reads a little of the ledger.
+     *
+     * @throws RuntimeException where that cannot be done
+     */
+    public void probe() {
+        sql.sql("select count(*) from lanes").query(Long.class).single();
+    }
+
     private static Path file(String url) {
-        return Path.of(url.substring("jdbc:sqlite:".length()));
+        return Path.of(url.substring("jdbc:sqlite:".length()).replaceFirst("[?].*", ""));
     }
 
     private static HikariConfig config(String url) {
@@ -109,7 +165,6 @@ public final class Ledger implements AutoCloseable {
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(4);
         config.setPoolName("ledger");
-        config.setExceptionOverrideClassName(Faulty.class.getName());
         return config;
     }
 
