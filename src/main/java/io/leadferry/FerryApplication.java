@@ -15,6 +15,7 @@ import io.leadferry.lane.Doubts;
 import io.leadferry.lane.LaneCall;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.lane.Packing;
+import io.leadferry.lane.Passages;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.lane.Wakes;
@@ -166,6 +167,12 @@ public class FerryApplication {
     Settlement settlement(
             Ferry ferry, Calls calls, Permits permits, Lanes lanes, Turnstile turnstile, Wakes wakes, Clock clock) {
         return new Settlement(ferry, calls, permits, lanes, turnstile, wakes, clock);
+    }
+
+    @Bean
+    Passages passages(
+            Ferry ferry, Permits permits, Settlement settlement, Turnstile turnstile, Wakes wakes, Clock clock) {
+        return new Passages(ferry, permits, settlement, turnstile, wakes, clock);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import io.leadferry.feed.Feed.CompleteWhen;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.Source;
 import io.leadferry.intake.Intake;
+import io.leadferry.lane.LaneCall;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.ledger.Drops;
@@ -78,6 +79,7 @@ public class Voyage implements CamelContextConfiguration {
             }
         });
         context.getRegistry().bind("folderFaults", new FolderFaults());
+        context.getManagementStrategy().addEventNotifier(new LaneCall.Departures());
         context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
             public void notify(CamelEvent event) {

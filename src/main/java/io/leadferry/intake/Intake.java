@@ -6,6 +6,7 @@ import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drop.Quarantine;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Past;
 import io.leadferry.model.Names;
 import java.io.File;
@@ -16,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -55,6 +57,7 @@ public final class Intake implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
+    private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
     private final Ferry ferry;
     private final Drops drops;
     private final Past past;
@@ -98,6 +101,7 @@ public final class Intake implements AutoCloseable {
             @Header(Exchange.FILE_LENGTH) @Nullable Long listedLength,
             @ExchangeProperty(RELEASED) @Nullable Drop released)
             throws IOException {
+        forgetGivenUp();
         Feed feed = ferry.feed(feedName);
         Content content = Content.of(file.toPath());
         Drop arrival = released == null ? arrival(exchange, file, feed, content.sha256()) : released;
@@ -236,15 +240,28 @@ public final class Intake implements AutoCloseable {
             @Header("feed") String feed,
             @Header(Exchange.FILE_NAME_ONLY) @Nullable String listedName,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
-        if (arrival != null) {
-            drops.forget(arrival.id());
-        }
         // the file is tried again at every poll; a person need hear of it once
         String file = arrival == null ? String.valueOf(listedName) : arrival.file();
-        String reason =
-                String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
+        String reason = (LedgerFaults.isOfLedger(fault) ? "the file is not at fault, the ledger cannot take it: " : "")
+                + NestedExceptionUtils.getMostSpecificCause(fault).getMessage();
         if (!reason.equals(told.put(feed + "/" + file, reason))) {
             LOG.warn("{}: {} is not taken yet: {}", feed, file, reason);
+        }
+        if (arrival != null) {
+            givenUp.add(arrival.id());
+        }
+        try {
+            forgetGivenUp();
+        } catch (RuntimeException e) {
+            LOG.debug("what was read of {} cannot be forgotten yet", file, e);
+        }
+    }
+
+    /** Forgets readings that were given up; where the ledger cannot do that now, before the next reading. */
+    private void forgetGivenUp() {
+        for (String drop : List.copyOf(givenUp)) {
+            drops.forget(drop);
+            givenUp.remove(drop);
         }
     }
 

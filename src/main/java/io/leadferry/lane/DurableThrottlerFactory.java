@@ -11,7 +11,7 @@ import org.apache.camel.spi.ProcessorFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes {@code throttle:} durable wherever a {@link Turnstile} is in the registry. Camel finds this class by the file
+ * Makes {@code throttle:} durable wherever a {@link Turnstile} and {@link Passages} are in the registry. Camel finds this class by the file
  * {@code META-INF/services/org/apache/camel/model/ThrottleDefinition}; a context without a turnstile keeps Camel's own
  * throttler.
  */
@@ -21,12 +21,14 @@ public final class DurableThrottlerFactory implements ProcessorFactory {
     public @Nullable Processor createProcessor(Route route, NamedNode definition) {
         CamelContext context = route.getCamelContext();
         Turnstile turnstile = context.getRegistry().findSingleByType(Turnstile.class);
+        Passages passages = context.getRegistry().findSingleByType(Passages.class);
         ExpressionSubElementDefinition correlation = ((ThrottleDefinition) definition).getCorrelationExpression();
-        if (turnstile == null || correlation == null) {
+        if (turnstile == null || passages == null || correlation == null) {
             return null;
         }
         return new DurableThrottler(
                 turnstile,
+                passages,
                 ExpressionReifier.reifier(context, correlation.getExpressionType())
                         .createExpression());
     }

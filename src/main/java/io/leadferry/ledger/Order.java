@@ -453,6 +453,17 @@ public final class Order {
         }
     }
 
+    /** Says that rows left the queue without a call; lanes whose adds need not wait for such deletes any more. */
+    Set<LaneId> neverSent(List<Part> rows) {
+        Set<LaneId> awake = new LinkedHashSet<>();
+        releaseAdds(
+                rows.stream()
+                        .filter(part -> effect(part.lane()) == Effect.DELETES)
+                        .toList(),
+                awake);
+        return awake;
+    }
+
     /** Lets adds go that waited for these deletes, unless they wait for another one too. */
     private void releaseAdds(List<Part> deletes, Set<LaneId> awake) {
         deletes.stream().map(delete -> delete.lane().account()).distinct().forEach(account -> {
