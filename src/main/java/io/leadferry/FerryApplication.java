@@ -16,6 +16,7 @@ import io.leadferry.lane.Doubts;
 import io.leadferry.lane.LaneCall;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.lane.Packing;
+import io.leadferry.lane.Passages;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.lane.Wakes;
@@ -199,8 +200,14 @@ public class FerryApplication {
     }
 
     @Bean
-    LaneCall laneCall(Ferry ferry, Settlement settlement, Permits permits, Turnstile turnstile, FerryClock clock) {
-        return new LaneCall(ferry, settlement, permits, turnstile, clock, clock.steady());
+    Passages passages(
+            Ferry ferry, Permits permits, Settlement settlement, Turnstile turnstile, Wakes wakes, Clock clock) {
+        return new Passages(ferry, permits, settlement, turnstile, wakes, clock);
+    }
+
+    @Bean
+    LaneCall laneCall(Ferry ferry, Settlement settlement, Permits permits, Turnstile turnstile, Clock clock) {
+        return new LaneCall(ferry, settlement, permits, turnstile, clock);
     }
 
     @Bean

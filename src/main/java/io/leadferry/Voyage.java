@@ -10,6 +10,7 @@ import io.leadferry.feed.Feed.CompleteWhen;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.Source;
 import io.leadferry.intake.Intake;
+import io.leadferry.lane.LaneCall;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.ledger.ClockSteps;
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.EventNotifierSupport;
@@ -77,6 +79,7 @@ public class Voyage implements CamelContextConfiguration {
     /** Puts the ledger in order after whatever ended the last process, before any route runs. */
     @Override
     public void beforeApplicationStart(CamelContext context) {
+        RouteCheck.check((ModelCamelContext) context, ferry);
         clockSteps.atStart();
         drops.forgetUnsealed();
         try {
@@ -90,6 +93,7 @@ public class Voyage implements CamelContextConfiguration {
         ferry.accounts().values().forEach(account -> context.getRegistry()
                 .bind("client-" + account.name(), new VendorClient(trust(account, context), deadlines)));
         context.getRegistry().bind("folderFaults", new FolderFaults());
+        context.getManagementStrategy().addEventNotifier(new LaneCall.Departures());
         context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
             public void notify(CamelEvent event) {

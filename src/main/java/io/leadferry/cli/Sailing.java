@@ -2,6 +2,7 @@ package io.leadferry.cli;
 
 import io.leadferry.Berth;
 import io.leadferry.FerryApplication;
+import io.leadferry.StartFaults;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.Ferry;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -97,22 +97,8 @@ final class Sailing {
             return started;
         } catch (RuntimeException e) {
             berth.close();
-            throw cause(e);
+            throw StartFaults.of(e).map(RuntimeException.class::cast).orElse(e);
         }
-    }
-
-    /** What a person can mend about a start that failed, if it is that; else the failure as it is. */
-    private static RuntimeException cause(RuntimeException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConfigurationFault fault) {
-                return fault;
-            }
-            if (cause instanceof PortInUseException port) {
-                return new ConfigurationFault(List.of("server.port: " + port.getPort()
-                        + " is taken; stop what uses it, or give another with --server.port=…"));
-            }
-        }
-        return e;
     }
 
     /** The jar's own routes, each replaced by a file of its name beside the working folder, and what else lies there. */

@@ -1,28 +1,37 @@
 package io.leadferry.console;
 
+import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerWatch;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Down while the ledger cannot be written, for then nothing goes on; the process itself stays alive, and needs no restart. */
+/**
+ * Down while the ledger cannot be written, for then nothing goes on: with a word on what to do where it is damaged, and
+ * otherwise until it can again; the process itself stays alive, and needs no restart for that.
+ */
 @Component
 public class LedgerHealthIndicator implements HealthIndicator {
 
-    private final LedgerWatch ledger;
+    private final Ledger ledger;
+    private final LedgerWatch watch;
 
-    public LedgerHealthIndicator(LedgerWatch ledger) {
+    public LedgerHealthIndicator(Ledger ledger, LedgerWatch watch) {
         this.ledger = ledger;
+        this.watch = watch;
     }
 
     @Override
     public Health health() {
-        return ledger.away()
-                .map(away -> Health.down()
+        return ledger.damage()
+                .map(words -> Health.down()
+                        .withDetail("damaged", words + "; stop the ferry, and put a backup in its place")
+                        .build())
+                .or(() -> watch.away().map(away -> Health.down()
                         .withDetail("since", away.since())
                         .withDetail("tries", away.tries())
                         .withDetail("reason", away.reason())
-                        .build())
-                .orElse(Health.up().build());
+                        .build()))
+                .orElseGet(() -> Health.up().build());
     }
 }

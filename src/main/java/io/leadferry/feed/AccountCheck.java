@@ -8,6 +8,7 @@ import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Secret;
 import io.leadferry.vendor.LanePlan;
+import io.leadferry.vendor.ProfileFault;
 import io.leadferry.vendor.Trust;
 import io.leadferry.vendor.VendorProfile;
 import io.leadferry.vendor.VendorProfile.AccountKey;
@@ -16,7 +17,6 @@ import io.leadferry.vendor.VendorProfile.PaceLimit;
 import io.leadferry.vendor.VendorProfile.Preset;
 import io.leadferry.vendor.VendorProfile.TryAgain;
 import io.leadferry.vendor.VendorProfiles;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,8 +119,8 @@ final class AccountCheck {
                 faults.add(at + ".vendor", "there is no profile config/vendors/" + vendor + ".yaml");
             }
             return profile.orElse(null);
-        } catch (UncheckedIOException e) {
-            faults.addAll(List.of(String.valueOf(e.getMessage())));
+        } catch (ProfileFault e) {
+            faults.addAll(e.lines());
             return null;
         }
     }

@@ -78,6 +78,7 @@ public final class ConfigurationCheck {
                 properties,
                 Headers.asWritten(environment, FEEDS + "." + name + ".columns", properties.columns()),
                 Headers.asWritten(environment, FEEDS + "." + name + ".defaults", properties.defaults())));
+        RegionCheck.look(feeds.feeds().values(), faults);
         SftpAccess sftpAccess = new SftpAccessCheck(described.keySet(), feeds.feeds(), faults)
                 .look(bind(SftpAccessCheck.AT, SftpServerProperties.class));
         if (faults.count() > 0) {

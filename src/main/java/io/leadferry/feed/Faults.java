@@ -16,8 +16,9 @@ final class Faults {
         lines.add(at + ": " + wrong);
     }
 
+    /** Lines that may have been told before, such as a profile's, which every account of its vendor needs. */
     void addAll(List<String> more) {
-        lines.addAll(more);
+        more.stream().filter(line -> !lines.contains(line)).forEach(lines::add);
     }
 
     int count() {

@@ -1,14 +1,14 @@
 package io.leadferry.feed;
 
 import io.leadferry.feed.FerryProperties.AccountProperties;
+import io.leadferry.vendor.ProfileFault;
+import io.leadferry.vendor.Spelling;
 import io.leadferry.vendor.VendorProfile;
 import io.leadferry.vendor.VendorProfiles;
-import java.io.UncheckedIOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.commons.text.similarity.LevenshteinDistance;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -128,7 +127,7 @@ final class KnownKeys {
     private Optional<VendorProfile> profile(Object vendor) {
         try {
             return profiles.find(vendor.toString());
-        } catch (UncheckedIOException e) {
+        } catch (ProfileFault e) {
             return Optional.empty(); // likewise
         }
     }
@@ -165,12 +164,7 @@ final class KnownKeys {
 
     /** The word that is closest in spelling, if one is close at all. */
     static Optional<String> nearest(String word, Iterable<String> known) {
-        List<String> words = new ArrayList<>();
-        known.forEach(words::add);
-        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
-        return words.stream()
-                .min(Comparator.comparingInt(candidate -> distance.apply(kebab(word), kebab(candidate))))
-                .filter(near -> distance.apply(kebab(word), kebab(near)) <= Math.max(2, near.length() / 2));
+        return Spelling.nearest(kebab(word), known);
     }
 
     private static String kebab(String name) {

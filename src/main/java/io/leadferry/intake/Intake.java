@@ -7,6 +7,7 @@ import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drop.Quarantine;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Past;
 import io.leadferry.model.Names;
 import java.io.File;
@@ -259,8 +260,8 @@ public final class Intake implements AutoCloseable {
         }
         // the file is tried again at every poll; a person need hear of it once
         String file = arrival == null ? String.valueOf(listedName) : arrival.file();
-        String reason =
-                String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
+        String reason = (LedgerFaults.isOfLedger(fault) ? "the file is not at fault, the ledger cannot take it: " : "")
+                + NestedExceptionUtils.getMostSpecificCause(fault).getMessage();
         if (!reason.equals(told.put(feed + "/" + file, reason))) {
             LOG.warn("{}: {} is not taken yet: {}", feed, file, reason);
         }

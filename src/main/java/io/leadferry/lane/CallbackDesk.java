@@ -4,10 +4,14 @@ import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Callbacks;
 import io.leadferry.ledger.Callbacks.Received;
 import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.model.Fates;
 import io.leadferry.model.Outcome;
+import io.leadferry.model.Quiet;
 import io.leadferry.model.Secret;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -26,6 +30,7 @@ public final class CallbackDesk {
     private final Callbacks callbacks;
     private final Calls calls;
     private final Wakes wakes;
+    private final Set<String> stuck = ConcurrentHashMap.newKeySet();
 
     public CallbackDesk(Ferry ferry, Callbacks callbacks, Calls calls, Wakes wakes) {
         this.ferry = ferry;
@@ -81,10 +86,32 @@ public final class CallbackDesk {
         LOG.warn("A callback for call {} cannot be read, or speaks of another transaction; the call waits on", call);
     }
 
+    /** Says that a callback could not be settled: it stays kept, and the next start tries it again. */
+    public void failed(
+            @ExchangeProperty("call") @Nullable String call,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
+        LOG.error(
+                "The callback of call {} cannot be settled; it is kept, and the next start tries it again: {}",
+                call,
+                Quiet.text(LedgerFaults.words(fault)),
+                Quiet.fault(fault));
+    }
+
     /** Stops waiting for callbacks that are overdue: their rows are told as accepted without confirmation. */
     public void stopWaiting() {
         String reason = "taken by the vendor, and no result came within "
                 + ferry.callbackDeadline().toMinutes() + " min";
-        callbacks.overdue().forEach(call -> calls.unanswered(call, reason).forEach(wakes::wake));
+        callbacks.overdue().forEach(call -> {
+            try {
+                calls.unanswered(call, reason).forEach(wakes::wake);
+            } catch (RuntimeException e) {
+                if (LedgerFaults.canPass(e)) {
+                    throw e;
+                }
+                if (stuck.add(call)) { // the others are not to wait for this one
+                    failed(call, e);
+                }
+            }
+        });
     }
 }

@@ -1,8 +1,10 @@
 package io.leadferry.lane;
 
 import io.leadferry.feed.Ferry;
+import io.leadferry.ledger.Asides;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Part;
 import io.leadferry.ledger.Permits;
 import io.leadferry.ledger.WaitingRows;
@@ -13,10 +15,12 @@ import io.leadferry.model.Ids;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Names;
+import io.leadferry.model.Quiet;
 import io.leadferry.model.Row;
 import io.leadferry.model.Secret;
 import io.leadferry.vendor.LanePlan;
 import io.leadferry.vendor.VendorProfile.Operation;
+import io.leadferry.vendor.VendorProfile.Packing;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +42,8 @@ import java.util.stream.Stream;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cuts a call when its permit is there, and not before (law 5): the fullest call the lane can make from everything that
@@ -50,6 +56,13 @@ public final class Cutter {
 
     /** How many waiting rows are looked at together, where a call is more than the first of them. */
     private static final int IN_VIEW = 50_000;
+
+    /** What receipts say of rows that the ledger cannot read; the file as it was would be a repeat. */
+    static final String UNREADABLE =
+            "the ledger cannot read these rows any more, and nothing of them was sent; drop them again in a file of their"
+                    + " own";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cutter.class);
 
     private final Ferry ferry;
     private final Ledger ledger;
@@ -97,8 +110,7 @@ public final class Cutter {
         LaneId id = LaneId.parse(lane);
         LanePlan plan = ferry.lane(id);
         wakes.awake(id);
-        // the answer that blocked the lane may have come after this permit did, and its rows wait again
-        Cut cut = ledger.inTransaction(() -> wakes.isBlocked(id) ? Cut.NOTHING : next(id, plan, permit));
+        Cut cut = cut(id, plan, permit);
         if (cut.ofTrial()) {
             trialsJustNow.add(id);
         } else {
@@ -112,6 +124,32 @@ public final class Cutter {
             }
         }
         return cut.call();
+    }
+
+    private Cut cut(LaneId lane, LanePlan plan, long permit) {
+        while (true) {
+            try {
+                // the answer that blocked the lane may have come after this permit did, and its rows wait again
+                return ledger.inTransaction(() -> wakes.isBlocked(lane) ? Cut.NOTHING : next(lane, plan, permit));
+            } catch (UnreadableRows e) {
+                standAside(lane, e);
+            }
+        }
+    }
+
+    /** What is at fault alone stands aside; the others of the lane go on. */
+    private void standAside(LaneId lane, UnreadableRows fault) {
+        Asides.Aside aside = calls.standAside(fault.slice(), UNREADABLE);
+        if (aside.rows() == 0) {
+            throw fault; // they are still there, so the next cut would find them again
+        }
+        LOG.error(
+                "Lane {}: {} rows of drop {} cannot be read from the ledger and stand aside; the others go on",
+                lane,
+                aside.rows(),
+                fault.drop(),
+                Quiet.fault(fault));
+        aside.awake().forEach(wakes::wake);
     }
 
     private Cut next(LaneId lane, LanePlan plan, long permit) {
@@ -173,7 +211,24 @@ public final class Cutter {
         }
 
         List<Row> slice(Part part) {
-            return slices.computeIfAbsent(part.sliceId(), waiting::rows);
+            return slices.computeIfAbsent(part.sliceId(), slice -> read(part));
+        }
+
+        /** The rows of a slice, all that are in it; what the database itself says is nobody's slice's fault. */
+        private List<Row> read(Part part) {
+            try {
+                List<Row> rows = waiting.rows(part.sliceId());
+                if (rows.size() != part.rowsOfSlice()) {
+                    throw new IllegalStateException(
+                            rows.size() + " rows are there, and " + part.rowsOfSlice() + " were stored");
+                }
+                if (plan.operation().packing() == Packing.IDS) {
+                    rows.forEach(row -> Ids.parse(row.number()));
+                }
+                return rows;
+            } catch (RuntimeException e) {
+                throw LedgerFaults.isOfLedger(e) ? e : new UnreadableRows(part, e);
+            }
         }
 
         void trial(List<Part> parts) {

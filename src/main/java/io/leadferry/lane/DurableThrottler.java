@@ -8,13 +8,14 @@ import org.apache.camel.Expression;
 import org.apache.camel.spi.IdAware;
 import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.support.AsyncProcessorSupport;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The heart of {@code throttle:} in the routes: the same EIP, with permits that outlive the process. The correlation is
- * the lane. It leaves the permit on the exchange, for whoever makes the call, or gives it back, to settle. With
- * {@code rejectExecution} an exchange that would have to wait for a time, or for a person, fails with {@link NoPermit};
- * for an answer that is under way it waits.
+ * the lane. It leaves the permit on the exchange, for whoever makes the call, and owns it: when the exchange has ended, a
+ * permit under which no call was written down goes back. With {@code rejectExecution} an exchange that would have to wait
+ * for a time, or for a person, fails with {@link NoPermit}; for an answer that is under way it waits.
  */
 public final class DurableThrottler extends AsyncProcessorSupport implements IdAware, RouteIdAware {
 
@@ -22,13 +23,15 @@ public final class DurableThrottler extends AsyncProcessorSupport implements IdA
     public static final String PERMIT = "permit";
 
     private final Turnstile turnstile;
+    private final Passages passages;
     private final Expression correlation;
     private final boolean rejects;
     private String id = "throttle";
     private String routeId = "";
 
-    DurableThrottler(Turnstile turnstile, Expression correlation, boolean rejects) {
+    DurableThrottler(Turnstile turnstile, Passages passages, Expression correlation, boolean rejects) {
         this.turnstile = turnstile;
+        this.passages = passages;
         this.correlation = correlation;
         this.rejects = rejects;
     }
@@ -40,6 +43,12 @@ public final class DurableThrottler extends AsyncProcessorSupport implements IdA
             @Override
             public void pass(long permit) {
                 exchange.setProperty(PERMIT, permit);
+                exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+                    @Override
+                    public void onDone(Exchange ended) {
+                        passages.ended(lane, permit, ended);
+                    }
+                });
                 callback.done(false);
             }
 

@@ -12,7 +12,7 @@ import org.apache.camel.support.CamelContextHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes {@code throttle:} durable wherever a {@link Turnstile} is in the registry. Camel finds this class by the file
+ * Makes {@code throttle:} durable wherever a {@link Turnstile} and {@link Passages} are in the registry. Camel finds this class by the file
  * {@code META-INF/services/org/apache/camel/model/ThrottleDefinition}; a context without a turnstile keeps Camel's own
  * throttler.
  */
@@ -22,13 +22,15 @@ public final class DurableThrottlerFactory implements ProcessorFactory {
     public @Nullable Processor createProcessor(Route route, NamedNode definition) {
         CamelContext context = route.getCamelContext();
         Turnstile turnstile = context.getRegistry().findSingleByType(Turnstile.class);
+        Passages passages = context.getRegistry().findSingleByType(Passages.class);
         ThrottleDefinition throttle = (ThrottleDefinition) definition;
         ExpressionSubElementDefinition correlation = throttle.getCorrelationExpression();
-        if (turnstile == null || correlation == null) {
+        if (turnstile == null || passages == null || correlation == null) {
             return null;
         }
         return new DurableThrottler(
                 turnstile,
+                passages,
                 ExpressionReifier.reifier(context, correlation.getExpressionType())
                         .createExpression(),
                 Boolean.TRUE.equals(CamelContextHelper.parseBoolean(context, throttle.getRejectExecution())));

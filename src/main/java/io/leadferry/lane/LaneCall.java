@@ -1,12 +1,14 @@
 package io.leadferry.lane;
 
 import io.leadferry.feed.Ferry;
+import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.Call;
 import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
+import io.leadferry.model.Quiet;
 import io.leadferry.vendor.AnswerText;
 import io.leadferry.vendor.Answers;
 import io.leadferry.vendor.BoundedStream;
@@ -17,14 +19,19 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.component.http.HttpMethods;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,21 +70,13 @@ public final class LaneCall {
     private final Permits permits;
     private final Turnstile turnstile;
     private final Clock clock;
-    private final Clock steady;
 
-    /**
-     * What the lanes of one ferry do around their requests.
-     *
-     * @param steady a clock that nobody sets, for how long an answer takes
-     */
-    public LaneCall(
-            Ferry ferry, Settlement settlement, Permits permits, Turnstile turnstile, Clock clock, Clock steady) {
+    public LaneCall(Ferry ferry, Settlement settlement, Permits permits, Turnstile turnstile, Clock clock) {
         this.ferry = ferry;
         this.settlement = settlement;
         this.permits = permits;
         this.turnstile = turnstile;
         this.clock = clock;
-        this.steady = steady;
     }
 
     /** Whether the lane's requests are form-encoded. */
@@ -107,7 +106,6 @@ public final class LaneCall {
         exchange.setProperty("scheme", plan.account().baseUrl().getScheme());
         exchange.setProperty("account", plan.account().name());
         exchange.setProperty("answerTimeout", plan.operation().answerTimeout().toMillis());
-        exchange.setProperty(SENT, true);
     }
 
     private static String contentType(Request request) {
@@ -147,14 +145,67 @@ public final class LaneCall {
         settle(exchange, Answers.read(plan.operation(), exchange.getMessage(), clock.instant()));
     }
 
-    /** Settles a call whose request failed: before it left, nothing was done; after, who knows. */
+    /**
+     * Settles a call whose request failed: before it left, nothing was done; after, who knows. A fault that came before a
+     * call was cut is the throttle's to tell, which still has the permit; without a throttle, it is told here.
+     */
     public void failed(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
-        boolean sent = exchange.getProperty(SENT, false, Boolean.class);
-        settle(
-                exchange,
-                sent
-                        ? Answers.noAnswer(fault)
-                        : Outcome.of(Outcome.Kind.BLOCKED, "the request could not be written: " + fault, null));
+        if (exchange.getProperty(CALL) != null) {
+            boolean sent = exchange.getProperty(SENT, false, Boolean.class);
+            if (!sent) {
+                LOG.error("A request could not be written: {}", Quiet.text(words(fault)), Quiet.fault(fault));
+            } else if (isOurs(fault)) {
+                // first, for with the settling the next call may begin, and its answer would fare no better
+                settlement.block(
+                        lane(exchange),
+                        "an answer could not be dealt with, and its call is in doubt, now or from the next start: "
+                                + Quiet.text(words(fault)),
+                        fault);
+            }
+            settle(
+                    exchange,
+                    sent
+                            ? Answers.noAnswer(fault)
+                            : Outcome.of(
+                                    Outcome.Kind.BLOCKED,
+                                    "the request could not be written: " + Quiet.text(words(fault)),
+                                    null));
+        } else if (exchange.getProperty(DurableThrottler.PERMIT) == null) {
+            settlement.block(
+                    LaneId.parse(exchange.getMessage().getHeader(LANE, String.class)), Passages.reason(fault), fault);
+        }
+    }
+
+    /** Whether a fault after a request left is neither the network's, nor of a ledger that is away, nor of a stop. */
+    private boolean isOurs(Exception fault) {
+        return Stream.<Throwable>iterate(fault, Objects::nonNull, Throwable::getCause)
+                        .noneMatch(IOException.class::isInstance)
+                && !LedgerFaults.canPass(fault)
+                && !turnstile.isClosed();
+    }
+
+    private static String words(Exception fault) {
+        return fault.getClass().getSimpleName() + ", " + LedgerFaults.words(fault);
+    }
+
+    /**
+     * Marks calls whose request leaves the house, whatever step of whatever route sends it: what fails before that, such
+     * as a signature, was never sent.
+     */
+    public static final class Departures extends EventNotifierSupport {
+
+        @Override
+        public boolean isEnabled(CamelEvent event) {
+            return event.getType() == CamelEvent.Type.ExchangeSending;
+        }
+
+        @Override
+        public void notify(CamelEvent event) {
+            if (event instanceof CamelEvent.ExchangeSendingEvent sending
+                    && sending.getEndpoint() instanceof HttpEndpoint) {
+                sending.getExchange().setProperty(SENT, true);
+            }
+        }
     }
 
     /** Gives the permit back, since no token could be had and nothing was sent. */

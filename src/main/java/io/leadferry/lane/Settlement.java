@@ -12,6 +12,7 @@ import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
+import io.leadferry.model.Quiet;
 import io.leadferry.model.RowState;
 import io.leadferry.model.Visible;
 import io.leadferry.model.Wait;
@@ -184,9 +185,22 @@ public final class Settlement {
 
     /** Lets no call of the lane begin until a person has looked. */
     public void block(LaneId lane, String reason) {
-        List<Runnable> afterwards = new ArrayList<>();
-        block(lane, reason, afterwards);
-        afterwards.forEach(Runnable::run);
+        block(lane, reason, (Throwable) null);
+    }
+
+    /**
+     * Likewise, for a fault of the ferry itself.
+     *
+     * @param fault where it began, for the log; null where there is nothing more to say
+     */
+    void block(LaneId lane, String reason, @Nullable Throwable fault) {
+        lanes.set(lane, Lanes.State.BLOCKED, reason, clock.instant());
+        LOG.error(
+                "Lane {} is blocked, its rows wait for `resume {}`: {}",
+                lane,
+                lane,
+                reason,
+                fault == null ? null : Quiet.fault(fault));
     }
 
     private void block(LaneId lane, String reason, List<Runnable> afterwards) {

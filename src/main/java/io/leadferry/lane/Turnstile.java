@@ -3,9 +3,11 @@ package io.leadferry.lane;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
+import io.leadferry.model.Quiet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,11 +112,26 @@ public final class Turnstile implements AutoCloseable {
         }
     }
 
-    /** Calls for something after a while, on the turnstile's own clockwork. */
+    /** Calls for something after a while, on the turnstile's own clockwork; if it fails, that is told. */
     void later(Duration delay, Runnable task) {
         if (!closed) {
-            timer.schedule(() -> passing.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+            timer.schedule(() -> passing.execute(() -> telling(task)), delay.toNanos(), TimeUnit.NANOSECONDS);
         }
+    }
+
+    private void telling(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            if (!closed) {
+                LOG.error("A lane could not be called: {}", Quiet.text(LedgerFaults.words(e)), Quiet.fault(e));
+            }
+        }
+    }
+
+    /** Whether the ferry stops. */
+    boolean isClosed() {
+        return closed;
     }
 
     /** Whether the lane waits for a person. */
@@ -161,12 +178,26 @@ public final class Turnstile implements AutoCloseable {
                 LOG.info("Lane {}: permits can be had from the ledger again", lane);
             }
         } catch (RuntimeException e) {
+            noPermit(lane, e);
+        }
+    }
+
+    /** What can pass is waited for; a fault that stays blocks the lane, or, where not even that can be done, is told. */
+    private void noPermit(LaneId lane, RuntimeException fault) {
+        if (closed) {
+            return;
+        }
+        String words = Quiet.text(LedgerFaults.words(fault));
+        if (LedgerFaults.canPass(fault)) {
             if (withoutLedger.add(lane)) {
-                LOG.warn(
-                        "Lane {}: no permit could be had from the ledger, trying until it can: {}",
-                        lane,
-                        e.getMessage());
+                LOG.warn("Lane {}: no permit could be had from the ledger, trying until it can: {}", lane, words);
             }
+        } else if (withoutLedger.add(lane)) {
+            LOG.error("Lane {}: no permit can be given out: {}", lane, words, Quiet.fault(fault));
+        }
+        if (!LedgerFaults.canPass(fault) && isBlockedFor(lane, "no permit can be given out: " + words)) {
+            withoutLedger.remove(lane); // it is tried again, and told again, after `resume`
+        } else {
             timer.schedule(() -> letPass(lane), LEDGER_RETRY.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
@@ -186,6 +217,16 @@ public final class Turnstile implements AutoCloseable {
             queue.removeAll(back);
         }
         back.forEach(waiter -> passing.execute(() -> waiter.sendBack(reason, until)));
+    }
+
+    private boolean isBlockedFor(LaneId lane, String reason) {
+        try {
+            lanes.set(lane, Lanes.State.BLOCKED, reason, clock.instant());
+            return true;
+        } catch (RuntimeException e) {
+            LOG.debug("lane {} cannot be blocked", lane, e);
+            return false; // told already; the permit that cannot be had keeps the lane from calling as well
+        }
     }
 
     private void pass(Deque<Waiter> queue, long permit) {

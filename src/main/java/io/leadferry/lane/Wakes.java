@@ -2,22 +2,32 @@ package io.leadferry.lane;
 
 import io.leadferry.feed.Ferry;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.Quiet;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.ProducerTemplate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Wakes lanes. A lane that is called twice before it stirs gets up once: one exchange waits at its throttle, never two. */
 public final class Wakes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Wakes.class);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Ferry ferry;
     private final ProducerTemplate routes;
     private final Turnstile turnstile;
     private final Clock clock;
     private final Set<LaneId> called = ConcurrentHashMap.newKeySet();
+    private final Set<LaneId> unheard = ConcurrentHashMap.newKeySet();
 
     public Wakes(Ferry ferry, ProducerTemplate routes, Turnstile turnstile, Clock clock) {
         this.ferry = ferry;
@@ -48,6 +58,30 @@ public final class Wakes {
         return turnstile.isBlocked(lane);
     }
 
+    /** Lanes of the configuration that carry rows, for whoever cannot tell which has work. */
+    public List<String> all() {
+        return ferry.lanes().entrySet().stream()
+                .filter(lane -> !lane.getValue().operation().fields().isEmpty())
+                .map(lane -> lane.getKey().toString())
+                .toList();
+    }
+
+    /** A lane could not be called: that is told, and it is called again. */
+    public void failed(@Header("lane") String lane, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
+        LaneId id = LaneId.parse(lane);
+        awake(id);
+        if (!turnstile.isClosed()) {
+            if (unheard.add(id)) {
+                LOG.error(
+                        "Lane {} could not be called, trying until it can: {}",
+                        lane,
+                        Quiet.text(String.valueOf(fault.getMessage())),
+                        Quiet.fault(fault));
+            }
+            turnstile.later(AGAIN, () -> wake(id));
+        }
+    }
+
     /** A permit of the lane came back unused: whoever waits may have it. */
     void look(LaneId lane) {
         turnstile.look(lane);
@@ -60,11 +94,16 @@ public final class Wakes {
     }
 
     /** Looks at every lane anew, when times are no longer what they were. */
-    public void all() {
+    public void anew() {
         ferry.lanes().keySet().forEach(lane -> {
             turnstile.look(lane);
             wake(lane);
         });
+    }
+
+    /** The lane was called; should that fail again, it is told again. */
+    public void heard(@Header("lane") String lane) {
+        unheard.remove(LaneId.parse(lane));
     }
 
     /** Wakes a lane now. */

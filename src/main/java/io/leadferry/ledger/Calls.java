@@ -211,6 +211,11 @@ public final class Calls {
         });
     }
 
+    /** Takes rows of a slice that nobody can send out of the queue: see {@link Asides}. */
+    public Asides.Aside standAside(long slice, String reason) {
+        return new Asides(ledger, order, clock).standAside(slice, reason);
+    }
+
     private interface Work {
         Refusal on(List<Part> rows);
     }

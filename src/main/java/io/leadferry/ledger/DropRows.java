@@ -132,11 +132,13 @@ public final class DropRows {
                         from parts p join slices s on s.id = p.slice_id where p.id = ?""")
                 .params(part)
                 .query((rs, n) -> {
-                    List<Row> rows = SliceCodec.rows(rs.getBytes("payload"));
-                    return Members.of(rs.getBytes("members"), rs.getInt("row_count")).stream()
-                            .limit(MOST_LINES)
-                            .mapToObj(row -> rows.get(row).line())
-                            .toList();
+                    List<Row> rows = readable(rs.getBytes("payload"), rs.getInt("row_count"));
+                    return rows.isEmpty()
+                            ? List.<Long>of()
+                            : Members.of(rs.getBytes("members"), rs.getInt("row_count")).stream()
+                                    .limit(MOST_LINES)
+                                    .mapToObj(row -> rows.get(row).line())
+                                    .toList();
                 })
                 .single();
     }
@@ -205,14 +207,25 @@ public final class DropRows {
                     RowState state = told(rs.getString("state"));
                     String reason = rs.getString("reason");
                     String told = state == RowState.REFUSED ? "the vendor refused it: " + reason : reason;
-                    List<Row> rows = SliceCodec.rows(rs.getBytes("payload"));
+                    List<Row> rows = readable(rs.getBytes("payload"), rs.getInt("row_count"));
                     List<Reject> rejects = new ArrayList<>();
-                    members.stream()
-                            .mapToObj(rows::get)
-                            .forEach(row -> rejects.add(new Reject(row.line(), state, told, row.fields())));
+                    (rows.isEmpty() ? new BitSet() : members)
+                            .stream()
+                                    .mapToObj(rows::get)
+                                    .forEach(row -> rejects.add(new Reject(row.line(), state, told, row.fields())));
                     return rejects;
                 })
                 .single();
+    }
+
+    /** The rows of a slice; none where they cannot be read any more, so that the others can still be told. */
+    private static List<Row> readable(byte[] payload, int rows) {
+        try {
+            List<Row> read = SliceCodec.rows(payload);
+            return read.size() == rows ? read : List.of();
+        } catch (RuntimeException e) {
+            return List.of();
+        }
     }
 
     /** Calls that a lane still needs, destination by destination, when a call carries so many rows. */

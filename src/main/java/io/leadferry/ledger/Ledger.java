@@ -3,6 +3,7 @@ package io.leadferry.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -37,6 +39,7 @@ public final class Ledger implements AutoCloseable {
             EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
 
     private final HikariDataSource dataSource;
+    private final Faulty faulty;
     private final @Nullable SoleUse sole;
     private final JdbcClient sql;
     private final JdbcTemplate batch;
@@ -44,8 +47,9 @@ public final class Ledger implements AutoCloseable {
     private final Destinations destinations = new Destinations(this);
     private volatile Watch watch = fault -> {};
 
-    private Ledger(HikariDataSource dataSource, @Nullable SoleUse sole) {
+    private Ledger(HikariDataSource dataSource, Faulty faulty, @Nullable SoleUse sole) {
         this.dataSource = dataSource;
+        this.faulty = faulty;
         this.sole = sole;
         this.sql = JdbcClient.create(dataSource);
         this.batch = new JdbcTemplate(dataSource);
@@ -56,7 +60,8 @@ public final class Ledger implements AutoCloseable {
      * Opens the ledger for this process alone, makes it where there is none, and brings its tables up to date.
      *
      * @param url {@code jdbc:sqlite:<file>}
-     * @throws LedgerFault where another process has it, or what lies there is no ledger of ours; nothing is changed then
+     * @throws LedgerFault where another process has it, or what lies there is no ledger of this version, is damaged, or
+     *     cannot be used; nothing is changed then
      */
     public static Ledger open(String url) {
         return open(url, LOCK_TIMEOUT);
@@ -105,10 +110,14 @@ public final class Ledger implements AutoCloseable {
         // the timeout), and readers never wait (WAL).
         config.addDataSourceProperty("journal_mode", "WAL");
         config.addDataSourceProperty("synchronous", "FULL");
-        config.addDataSourceProperty("busy_timeout", Long.toString(lockTimeout.toMillis()));
+        if (!url.contains("busy_timeout=")) { // the address itself may say another
+            config.addDataSourceProperty("busy_timeout", Long.toString(lockTimeout.toMillis()));
+        }
         config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
         config.addDataSourceProperty("foreign_keys", "true");
-        HikariDataSource dataSource = new HikariDataSource(config);
+        Faulty faulty = new Faulty();
+        config.setExceptionOverride(faulty);
+        HikariDataSource dataSource = pool(config, file);
         try {
             Flyway flyway = Flyway.configure()
                     .dataSource(dataSource)
@@ -120,13 +129,32 @@ public final class Ledger implements AutoCloseable {
             flyway.migrate();
         } catch (FlywayException e) {
             dataSource.close();
-            throw file.notOne("its tables cannot be brought up to date: "
-                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            throw unusable(file, e);
         } catch (RuntimeException e) {
             dataSource.close();
             throw e;
         }
-        return new Ledger(dataSource, sole);
+        return new Ledger(dataSource, faulty, sole);
+    }
+
+    private static HikariDataSource pool(HikariConfig config, LedgerFile file) {
+        try {
+            return new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static LedgerFault unusable(LedgerFile file, RuntimeException fault) {
+        String words = LedgerFaults.words(fault).replaceAll("\\s+", " ").strip();
+        String why = LedgerFaults.isDamage(fault)
+                ? "it is damaged"
+                : LedgerFaults.canPass(fault)
+                        ? "its disk is full, or another program holds it"
+                        : LedgerFaults.isOfLedger(fault)
+                                ? "its tables cannot be brought up to date"
+                                : "it was not made by this version of the ferry";
+        return file.notOne(why + " (" + words + ")");
     }
 
     /**
@@ -144,18 +172,31 @@ public final class Ledger implements AutoCloseable {
         HikariConfig config = config(url);
         config.addDataSourceProperty("open_mode", Integer.toString(SQLiteOpenMode.READONLY.flag));
         config.setReadOnly(true);
-        return Optional.of(new Ledger(new HikariDataSource(config), null));
+        Faulty faulty = new Faulty();
+        config.setExceptionOverride(faulty);
+        return Optional.of(new Ledger(pool(config, file), faulty, null));
     }
 
     /**
-     * No connection is used again after an error: SQLite's driver takes a transaction that could not begin for one that
-     * did (xerial/sqlite-jdbc issue 683), and what is written from then on is not undone together.
+     * Hears every fault of the database. No connection is used again after one: SQLite's driver takes a transaction that
+     * could not begin for one that did (xerial/sqlite-jdbc issue 683), and what is written from then on is not undone
+     * together.
      */
-    public static final class Faulty implements SQLExceptionOverride {
+    private static final class Faulty implements SQLExceptionOverride {
+        private final AtomicReference<@Nullable String> damage = new AtomicReference<>();
+
         @java.lang.Override
         public Override adjudicate(SQLException fault) {
+            if (LedgerFaults.isDamage(fault)) {
+                damage.compareAndSet(null, LedgerFaults.words(fault));
+            }
             return Override.MUST_EVICT;
         }
+    }
+
+    /** What the database said of damage to its file, in this process; empty while it has not. */
+    public Optional<String> damage() {
+        return Optional.ofNullable(faulty.damage.get());
     }
 
     private static HikariConfig config(String url) {
@@ -163,7 +204,6 @@ public final class Ledger implements AutoCloseable {
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(4);
         config.setPoolName("ledger");
-        config.setExceptionOverrideClassName(Faulty.class.getName());
         return config;
     }
 

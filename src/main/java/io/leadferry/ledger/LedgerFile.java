@@ -38,7 +38,7 @@ final class LedgerFile {
 
     /** The file of {@code jdbc:sqlite:<file>}. */
     static LedgerFile of(String url) {
-        return new LedgerFile(Path.of(url.substring("jdbc:sqlite:".length())));
+        return new LedgerFile(Path.of(url.substring("jdbc:sqlite:".length()).replaceFirst("[?].*", "")));
     }
 
     Path path() {

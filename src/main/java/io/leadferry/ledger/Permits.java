@@ -57,6 +57,24 @@ public final class Permits {
         ledger.sql().sql("delete from permits where id = ?").params(permit).update();
     }
 
+    /**
+     * What a permit was used for.
+     *
+     * @param back whether it has come back, or will by itself: its answer is here, or it was given back
+     * @param call the call that was written down under it; null where none was
+     */
+    public record Use(boolean back, @Nullable String call) {}
+
+    /** What a permit was used for up to now. */
+    public Use use(long permit) {
+        return ledger.sql()
+                .sql("select p.answered_at, c.id from permits p left join calls c on c.permit_id = p.id where p.id = ?")
+                .params(permit)
+                .query((rs, n) -> new Use(Drops.instant(rs, "answered_at") != null, rs.getString("id")))
+                .optional()
+                .orElse(new Use(true, null));
+    }
+
     /** Takes back what an earlier process held of the lane and wrote no call down for: nothing was sent under it. */
     public void giveBackUnused(LaneId lane) {
         ledger.sql()

@@ -1,6 +1,7 @@
 package io.leadferry.model;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps people's numbers out of logs, metrics and errors: all but the last two digits of a long run are hidden. */
 public final class Quiet {
@@ -16,5 +17,28 @@ public final class Quiet {
         String cut = oneLine.length() > LONGEST ? oneLine.substring(0, LONGEST) + "…" : oneLine;
         return LONG_RUN.matcher(cut)
                 .replaceAll(run -> "•••" + run.group().substring(run.group().length() - 2));
+    }
+
+    /** A fault for a log: its kinds and places as they are, its words masked, for they may quote people's data. */
+    public static Throwable fault(Throwable fault) {
+        Throwable cause = fault.getCause();
+        Throwable quiet = new Masked(
+                fault.getClass().getName() + ": " + text(String.valueOf(fault.getMessage())),
+                cause == null ? null : fault(cause));
+        quiet.setStackTrace(fault.getStackTrace());
+        return quiet;
+    }
+
+    private static final class Masked extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Masked(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+
+        @Override
+        public String toString() {
+            return String.valueOf(getMessage());
+        }
     }
 }

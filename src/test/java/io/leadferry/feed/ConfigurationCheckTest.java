@@ -462,4 +462,44 @@ class ConfigurationCheckTest {
                 .containsExactly("leadferry.sftp-server.users.crm.feed: the feed 'far' fetches its files from"
                         + " sftp://me@far.example:22/./out; only a feed that watches a folder can be brought files");
     }
+
+    private static String twoFeeds(String operation, String region, String otherOperation, String otherRegion) {
+        return """
+                leadferry:
+                  accounts:
+                    acme: { vendor: ozonetel, base-url: https://vendor.example, user-name: acme, api-key: key }
+                    other: { vendor: ozonetel, base-url: https://vendor.example, user-name: other, api-key: key }
+                  feeds:
+                    first: { account: acme, operation: %s, from: inbox/first, campaign: "1", region: %s }
+                    second: { account: acme, operation: %s, from: inbox/second, region: %s }
+                    elsewhere: { account: other, operation: add-leads, from: inbox/third, campaign: A, region: US }
+                """
+                .formatted(operation, region, otherOperation, otherRegion);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "add-leads, IN, delete-leads, US",
+        "delete-leads, IN, add-leads, FR",
+        "add-leads, GB, add-leads, IE",
+        "delete-leads, US, unblock-numbers, IN"
+    })
+    void numbersOfOneAccountHaveOneSentForm(String one, String region, String other, String otherRegion) {
+        assertThat(faults(twoFeeds(one, region, other, otherRegion)))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .startsWith("leadferry.feeds.second.region: is " + otherRegion)
+                        .contains("first", "acme", region, "one region"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "add-leads, IN, delete-leads, IN",
+        "add-leads, US, delete-leads, CA", // one country code, one sent form
+        "add-leads, IN, delete-scheduled, US" // ids have no region
+    })
+    void feedsWhoseNumbersAreSentAlikeStandBesideEachOther(String one, String region, String other, String otherRegion)
+            throws IOException {
+        assertThat(check(twoFeeds(one, region, other, otherRegion)).feeds()).hasSize(3);
+    }
 }

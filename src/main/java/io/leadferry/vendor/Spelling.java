@@ -1,0 +1,39 @@
+package io.leadferry.vendor;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Finds the word that was probably meant by one that nobody knows. */
+public final class Spelling {
+
+    private static final LevenshteinDistance DISTANCE = LevenshteinDistance.getDefaultInstance();
+
+    private Spelling() {}
+
+    /** The known word that is closest in spelling, case apart; empty where none is close at all. */
+    public static Optional<String> nearest(String word, Iterable<String> known) {
+        List<String> words = new ArrayList<>();
+        known.forEach(words::add);
+        return words.stream()
+                .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
+                .filter(near -> distance(word, near) <= Math.max(2, near.length() / 2));
+    }
+
+    private static int distance(String one, String other) {
+        return DISTANCE.apply(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
+    }
+
+    /** The same as the end of a sentence; where none is close, the known words. */
+    public static String hint(String word, Iterable<String> known) {
+        return nearest(word, known)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElseGet(() -> {
+                    String all = String.join(", ", known);
+                    return all.isEmpty() ? "" : "; known here: " + all;
+                });
+    }
+}
