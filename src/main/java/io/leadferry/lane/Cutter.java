@@ -153,8 +153,8 @@ public final class Cutter {
     }
 
     private Cut next(LaneId lane, LanePlan plan, long permit) {
+        waiting.setAsideUnknown(lane); // before it is asked when the first of those that rest may go
         Optional<Instant> rested = waiting.releaseRested(lane);
-        waiting.setAsideUnknown(lane);
         List<Backlog> backlog = free(lane, plan, waiting.backlog(lane));
         List<Part> trial = waiting.onTrial(lane);
         Draft draft = new Draft(lane, plan);

@@ -23,6 +23,7 @@ import io.leadferry.ledger.Waiters.Unknown;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
+import io.leadferry.model.Visible;
 import io.leadferry.model.Wait;
 import io.leadferry.model.Wait.Kind;
 import io.leadferry.vendor.LanePlan;
@@ -586,14 +587,14 @@ public final class WhyItWaits {
                                         .orElse(one.since())),
                                 soon(later(one.nextTry(), notBefore)),
                                 unknown.stream().mapToInt(Unknown::tries).max().orElse(one.tries()),
-                                "the vendor does not know "
+                                "the vendor takes nothing for "
                                         + unknown.stream()
-                                                .map(campaign -> visible(campaign.campaign()))
+                                                .map(campaign -> "'" + Visible.text(campaign.campaign()) + "'")
                                                 .collect(Collectors.joining(", "))
                                         + ": " + one.message(),
-                                "Make the campaign at the vendor, or correct its name there; it is tried again by"
-                                        + " itself. Rows with a wrong name: drop a delete of their numbers, and the file"
-                                        + " again with the right one."),
+                                "Make the campaign at the vendor, or correct its name there, then: leadferry resume "
+                                        + group.lane() + " (it is tried again by itself, too). To give the rows up:"
+                                        + " leadferry discard, with the drop's name."),
                         null);
             }
             Instant since = group.putOffSince() == null ? now : group.putOffSince();
@@ -804,19 +805,5 @@ public final class WhyItWaits {
             return time.toSeconds() + " s";
         }
         return time.toMinutes() <= 120 ? time.toMinutes() + " min" : time.toHours() + " h";
-    }
-
-    /** A name in which what cannot be seen is written out, such as {@code U+00A0}. */
-    private static String visible(String name) {
-        return "'"
-                + name.codePoints()
-                        .mapToObj(c -> c == ' '
-                                        || !(Character.isSpaceChar(c)
-                                                || Character.isISOControl(c)
-                                                || Character.getType(c) == Character.FORMAT)
-                                ? Character.toString(c)
-                                : "U+%04X".formatted(c))
-                        .collect(Collectors.joining())
-                + "'";
     }
 }

@@ -155,7 +155,7 @@ final class LedgerFile {
 
     /** Says what is wrong with the file. */
     LedgerFault notOne(String why) {
-        return new LedgerFault(file + " is not a ledger that can be used: " + why + ". Nothing of it was changed;"
+        return new LedgerFault("the ledger " + file + " cannot be used: " + why + ". Nothing of it was changed;"
                 + " put the ledger or a backup of it there, or name another place by leadferry.ledger.url");
     }
 }

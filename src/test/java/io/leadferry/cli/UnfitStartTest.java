@@ -42,8 +42,8 @@ class UnfitStartTest {
 
         assertThat(run()).isEqualTo(2);
         assertThat(output.getErr().strip().lines().toList()).singleElement().satisfies(line -> assertThat(line)
-                .startsWith("leadferry.ledger.url: the ledger ")
-                .contains("is damaged", "backup"));
+                .startsWith("the ledger ")
+                .contains("no SQLite file", "Nothing of it was changed", "backup"));
         assertThat(output.getAll()).doesNotContain("\tat ", "Exception");
     }
 
