@@ -54,8 +54,17 @@ public record Part(
 
     /** The same with other rows of the slice. */
     Part with(BitSet rows) {
+        return copy(id, rows);
+    }
+
+    /** Some of its rows that have become a part of their own. */
+    Part splitOff(long otherId, BitSet rows) {
+        return copy(otherId, rows);
+    }
+
+    private Part copy(long itsId, BitSet rows) {
         return new Part(
-                id,
+                itsId,
                 sliceId,
                 dropId,
                 seq,
@@ -64,29 +73,6 @@ public record Part(
                 state,
                 call,
                 rows,
-                rowsOfSlice,
-                tries,
-                overtakenBy,
-                putOffSince,
-                doubtCall,
-                trial,
-                side,
-                then,
-                done);
-    }
-
-    /** The same under another number. */
-    Part as(long otherId) {
-        return new Part(
-                otherId,
-                sliceId,
-                dropId,
-                seq,
-                destinationId,
-                lane,
-                state,
-                call,
-                members,
                 rowsOfSlice,
                 tries,
                 overtakenBy,

@@ -166,7 +166,7 @@ final class Parts {
     Part apart(Part part, BitSet rows) {
         BitSet rest = (BitSet) part.members().clone();
         rest.andNot(rows);
-        return rest.isEmpty() ? part : part.as(splitOff(part, rows, rest)).with(rows);
+        return rest.isEmpty() ? part : part.splitOff(splitOff(part, rows, rest), rows);
     }
 
     /** Changes a whole part. */
