@@ -66,7 +66,9 @@ public final class Calls {
         /** it cannot be halved, and its rows are refused */
         CULPRIT,
         /** its one campaign is at fault; its rows wait for it, or go to their other campaigns first */
-        CAMPAIGN_UNKNOWN
+        CAMPAIGN_UNKNOWN,
+        /** likewise, as it was before */
+        CAMPAIGN_STILL_UNKNOWN
     }
 
     /**

@@ -87,9 +87,9 @@ final class Culprits {
         // all rows ask for the same campaigns
         List<String> campaigns = destinations.campaigns(rows.get(0).destinationId());
         if (campaigns.size() == 1) {
-            unknown.refused(rows.get(0).lane(), campaigns.get(0), message, rows);
+            boolean news = unknown.refused(rows.get(0).lane(), campaigns.get(0), message, rows);
             trial.filter(Trials::isByCampaigns).ifPresent(trials::found);
-            return Refusal.CAMPAIGN_UNKNOWN;
+            return news ? Refusal.CAMPAIGN_UNKNOWN : Refusal.CAMPAIGN_STILL_UNKNOWN;
         }
         int half = campaigns.size() / 2;
         for (Part part : rows) {

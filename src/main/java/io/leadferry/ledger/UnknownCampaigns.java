@@ -59,8 +59,10 @@ final class UnknownCampaigns {
     /**
      * Takes down that the vendor refused a call because of the one campaign it was for; its rows wait for the campaign, or
      * go on to their others first.
+     *
+     * @return whether nobody had heard of that before
      */
-    void refused(LaneId lane, String campaign, String message, List<Part> rows) {
+    boolean refused(LaneId lane, String campaign, String message, List<Part> rows) {
         long now = clock.millis();
         int tries = 1
                 + ledger.sql()
@@ -86,6 +88,7 @@ final class UnknownCampaigns {
                 .update();
         Map<String, Unknown> unknown = of(lane);
         rows.forEach(part -> setAside(part, unknown));
+        return tries == 1;
     }
 
     private static Duration rest(int tries) {

@@ -300,10 +300,17 @@ public final class Waiters {
      *
      * @param answered false while its answer is not here
      * @param inDoubt whether its answer was lost
+     * @param resolvable whether a person's word on it is asked for
      * @param owedUntil how long its callback is waited for
      */
     public record Afloat(
-            String call, LaneId lane, boolean answered, boolean inDoubt, Instant sentAt, @Nullable Instant owedUntil) {}
+            String call,
+            LaneId lane,
+            boolean answered,
+            boolean inDoubt,
+            boolean resolvable,
+            Instant sentAt,
+            @Nullable Instant owedUntil) {}
 
     /** Calls with overtaken adds to one of the campaigns, of drops before a place in the order of the world. */
     public List<Afloat> afloat(Collection<LaneId> lanes, Collection<String> campaigns, long beforeSeq) {
@@ -312,13 +319,9 @@ public final class Waiters {
         ledger.sql()
                 .sql(
                         """
-                        select c.id, c.lane, c.campaigns, c.outcome, c.sent_at, c.owed_until
-                        from parts p join calls c on c.id = p.call_id
-                        where p.overtaken_by is not null and p.drop_seq < :seq
-                          and (c.outcome = 'sending' or (c.owed_until is not null and c.callback_key is not null))
-                        union
-                        select c.id, c.lane, c.campaigns, c.outcome, c.sent_at, c.owed_until
-                        from parts p join tries t on t.slice_id = p.slice_id join calls c on c.id = t.call_id
+                        select distinct c.id, c.lane, c.campaigns, c.outcome, c.sent_at, c.owed_until,
+                               exists (select 1 from parts d where d.call_id = c.id and d.state = 'inDoubt') as doubtful
+                        from calls c join tries t on t.call_id = c.id join parts p on p.slice_id = t.slice_id
                         where p.overtaken_by is not null and p.drop_seq < :seq
                           and (c.outcome = 'sending' or (c.owed_until is not null and c.callback_key is not null))
                         order by 5""")
@@ -335,6 +338,7 @@ public final class Waiters {
                                         LaneId.parse(rs.getString("lane")),
                                         !outcome.equals(Part.SENDING),
                                         outcome.equals(RowState.IN_DOUBT.word()),
+                                        rs.getBoolean("doubtful"),
                                         Instant.ofEpochMilli(rs.getLong("sent_at")),
                                         Drops.instant(rs, "owed_until")));
                     }
