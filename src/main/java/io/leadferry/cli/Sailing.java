@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -69,6 +71,7 @@ final class Sailing {
     static ConfigurableApplicationContext start(
             Ferry ferry, boolean newLedger, List<String> args, Map<String, Object> more) {
         Berth berth;
+        hush();
         try {
             berth = Berth.take(ferry, newLedger);
         } catch (LedgerFault e) {
@@ -99,6 +102,11 @@ final class Sailing {
             berth.close();
             throw StartFaults.of(e).map(RuntimeException.class::cast).orElse(e);
         }
+    }
+
+    /** Nobody wants to read of pools and migrations: until Spring has set up the log, it is silent. */
+    static void hush() {
+        LoggingSystem.get(Sailing.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
     }
 
     /** The jar's own routes, each replaced by a file of its name beside the working folder, and what else lies there. */

@@ -199,14 +199,16 @@ public final class DropRows {
         return ledger.sql()
                 .sql(
                         """
-                        select p.state, p.members, p.reason, s.row_count, s.payload
+                        select p.state, p.call_id, p.members, p.reason, s.row_count, s.payload
                         from parts p join slices s on s.id = p.slice_id where p.id = ?""")
                 .params(part)
                 .query((rs, n) -> {
                     BitSet members = Members.of(rs.getBytes("members"), rs.getInt("row_count"));
                     RowState state = told(rs.getString("state"));
                     String reason = rs.getString("reason");
-                    String told = state == RowState.REFUSED ? "the vendor refused it: " + reason : reason;
+                    // given up, or unreadable: no call was answered so
+                    boolean byVendor = state == RowState.REFUSED && rs.getString("call_id") != null;
+                    String told = byVendor ? "the vendor refused it: " + reason : reason;
                     List<Row> rows = readable(rs.getBytes("payload"), rs.getInt("row_count"));
                     List<Reject> rejects = new ArrayList<>();
                     (rows.isEmpty() ? new BitSet() : members)

@@ -1,12 +1,10 @@
 package io.leadferry.ledger;
 
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.NestedExceptionUtils;
 
 /** Knows since when the ledger cannot be written, from how its transactions end: a full disk, a lock, a disk that is away. */
 public final class LedgerWatch implements Ledger.Watch {
@@ -37,11 +35,11 @@ public final class LedgerWatch implements Ledger.Watch {
     public void ended(@Nullable RuntimeException fault) {
         if (fault == null) {
             away.set(null);
-        } else if (NestedExceptionUtils.getMostSpecificCause(fault) instanceof SQLException sql) {
+        } else if (LedgerFaults.canPass(fault) || LedgerFaults.isDamage(fault)) {
             away.updateAndGet(before -> new Away(
                     before == null ? clock.instant() : before.since(),
                     before == null ? 1 : before.tries() + 1,
-                    String.valueOf(sql.getMessage())));
+                    LedgerFaults.words(fault)));
         }
     }
 }

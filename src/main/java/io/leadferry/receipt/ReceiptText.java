@@ -145,7 +145,7 @@ final class ReceiptText {
         }
         page.heading("What was not taken, and why");
         say(RowState.REJECTED, rows -> counted(rows) + " failed the checks, and " + were(rows) + " not sent:");
-        say(RowState.REFUSED, rows -> counted(rows) + " " + were(rows) + " refused by the vendor:");
+        say(RowState.REFUSED, rows -> counted(rows) + " " + were(rows) + " refused by the vendor, or given up:");
         say(RowState.DUPLICATE, rows -> counted(rows) + " " + were(rows) + " in the file before, and not sent again:");
         say(
                 RowState.CANCELLED,
