@@ -23,6 +23,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /** Law 12 on a real ledger: each kind of wait, with its since, until and tries; the same for drop, row and lane. */
 class WaitsTest {
@@ -308,8 +311,10 @@ class WaitsTest {
         String drop = wharf.drop(Wharf.add("North"), "9000000001");
         Instant since = now();
         for (int tries = 1; tries <= 2; tries++) {
-            assertThatThrownBy(() -> wharf.ledger.inTransaction(() ->
-                            wharf.ledger.sql().sql("update nothing set no = 1").update()))
+            assertThatThrownBy(() -> wharf.ledger.inTransaction(() -> {
+                        throw new UncategorizedSQLException(
+                                "write", null, new SQLiteException("no room", SQLiteErrorCode.SQLITE_FULL));
+                    }))
                     .isInstanceOf(DataAccessException.class);
             Wait wait = of(drop).waits().get(0);
             assertThat(wait.kind()).isEqualTo(Kind.DISK);
