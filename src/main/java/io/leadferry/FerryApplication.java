@@ -4,6 +4,7 @@ import io.leadferry.console.PasswordFilter;
 import io.leadferry.door.SftpServers;
 import io.leadferry.door.SftpToFeeds;
 import io.leadferry.feed.ConfigurationCheck;
+import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.FerryProperties;
 import io.leadferry.intake.HeldFiles;
@@ -47,6 +48,7 @@ import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.sftpserver.SftpServer;
 import io.leadferry.vendor.Deadlines;
+import io.leadferry.vendor.RetryAfter;
 import io.leadferry.vendor.VendorClient;
 import io.leadferry.vendor.VendorProfiles;
 import io.leadferry.vendor.huawei.HuaweiRequests;
@@ -56,9 +58,12 @@ import io.leadferry.vendor.ozonetel.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.ProducerTemplate;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -86,8 +91,21 @@ public class FerryApplication {
     }
 
     @Bean
-    ClockSteps clockSteps(Ledger ledger, FerryClock clock, MachineTime machine) {
-        return new ClockSteps(ledger, clock, machine.boot());
+    ClockSteps clockSteps(Ledger ledger, Ferry ferry, FerryClock clock, MachineTime machine) {
+        Duration linger = longest(ferry.feeds().values().stream().map(Feed::linger), Duration.ZERO);
+        Duration rest = longest(
+                ferry.lanes().values().stream()
+                        .flatMap(lane ->
+                                Stream.of(lane.limit().per(), lane.tryAgain().every())),
+                RetryAfter.LONGEST);
+        return new ClockSteps(
+                ledger, clock, machine.boot(), new ClockSteps.Longest(linger, rest, ferry.callbackDeadline()));
+    }
+
+    private static Duration longest(Stream<Duration> some, Duration atLeast) {
+        return Stream.concat(some, Stream.of(atLeast))
+                .max(Comparator.naturalOrder())
+                .orElse(atLeast);
     }
 
     @Bean

@@ -28,13 +28,27 @@ public final class ClockSteps {
     private final Ledger ledger;
     private final FerryClock clock;
     private final Supplier<Optional<Boot>> boot;
+    private final Longest longest;
     private @Nullable Instant remembered;
 
-    public ClockSteps(Ledger ledger, FerryClock clock, Supplier<Optional<Boot>> boot) {
+    /**
+     * @param longest how long things wait at most; what waits longer in the ledger at a start was written by another clock
+     */
+    public ClockSteps(Ledger ledger, FerryClock clock, Supplier<Optional<Boot>> boot, Longest longest) {
         this.ledger = ledger;
         this.clock = clock;
         this.boot = boot;
+        this.longest = longest;
     }
+
+    /**
+     * How long things wait at most.
+     *
+     * @param linger rows for company
+     * @param rest a lane, a row or a campaign for its next try
+     * @param callback a call for its callback
+     */
+    public record Longest(Duration linger, Duration rest, Duration callback) {}
 
     /** What an earlier process knew of time when it last looked. */
     private record Seen(long at, @Nullable String boot, long upMillis) {}
@@ -57,6 +71,7 @@ public final class ClockSteps {
                 tell("while no ferry was running", step);
             }
             endFuture(now);
+            endTooLong(now);
             remember();
         });
     }
@@ -140,6 +155,31 @@ public final class ClockSteps {
                         + " where taken_at > ? or answered_at > ?")
                 .params(now, now, now, now)
                 .update();
+    }
+
+    /** What would wait longer than anything does waits no more: its time was written by a clock that went ahead. */
+    private void endTooLong(long now) {
+        int found = 0;
+        for (String[] times : new String[][] {
+            {"parts set due_at = :now where state in ('pending', 'held', 'resting') and due_at", "linger"},
+            {"parts set not_before = :now, put_off_since = min(put_off_since, :now) where not_before", "rest"},
+            {"lanes set hold_until = :now, hold_since = min(hold_since, :now) where hold_until", "rest"},
+            {"lanes set hold_until = :now, hold_since = :now where hold_until > :now and hold_since", "none"},
+            {"unknown_campaigns set next_try = :now, since = min(since, :now) where next_try", "rest"},
+            {"calls set owed_until = :now + :callback where owed_until", "callback"}
+        }) {
+            found += ledger.sql()
+                    .sql("update " + times[0] + " > :now + :" + times[1])
+                    .param("now", now)
+                    .param("none", 0)
+                    .param("linger", longest.linger().toMillis())
+                    .param("rest", longest.rest().toMillis())
+                    .param("callback", longest.callback().toMillis())
+                    .update();
+        }
+        if (found > 0) {
+            LOG.warn("{} waits in the ledger were to end later than any wait does, and end now", found);
+        }
     }
 
     /**

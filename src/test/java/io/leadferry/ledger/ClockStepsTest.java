@@ -37,6 +37,8 @@ class ClockStepsTest {
     private static final LaneId LANE = new LaneId("acme", "add-leads");
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final ClockSteps.Longest LONGEST =
+            new ClockSteps.Longest(MINUTE, Duration.ofHours(1), Duration.ofDays(1));
 
     private final HandMachine machine = new HandMachine();
     private String url;
@@ -55,7 +57,7 @@ class ClockStepsTest {
     private void open() {
         ledger = Ledger.open(url);
         clock = new FerryClock(machine.time());
-        steps = new ClockSteps(ledger, clock, machine.time().boot());
+        steps = new ClockSteps(ledger, clock, machine.time().boot(), LONGEST);
         permits = new Permits(ledger);
         lanes = new Lanes(ledger);
         steps.atStart();
@@ -173,6 +175,28 @@ class ClockStepsTest {
         open();
 
         assertThat(left()).containsAllEntriesOf(expected(60, 0));
+    }
+
+    /** Such a clock as nobody saw step: whatever its times are, nothing waits longer than it can. */
+    @Test
+    void timesOfAnotherClockEndNow(CapturedOutput log) {
+        allThatWaits();
+        long hour = Duration.ofHours(1).toMillis();
+        sql("update permits set taken_at = taken_at + " + hour + ", answered_at = answered_at + " + hour);
+        sql("update parts set due_at = due_at + " + hour + ", not_before = not_before + " + hour
+                + ", put_off_since = put_off_since + " + hour);
+        sql("update lanes set hold_until = hold_until + " + hour + ", hold_since = hold_since + " + hour);
+        sql("update unknown_campaigns set next_try = next_try + " + hour + ", since = since + " + hour);
+        sql("update calls set owed_until = owed_until + " + Duration.ofDays(2).toMillis());
+        ledger.close();
+        open();
+
+        Map<String, Long> left = left();
+        assertThat(left)
+                .contains(Map.entry("linger", 0L), Map.entry("rest", 0L), Map.entry("hold", 0L))
+                .contains(Map.entry("unknown", 0L), Map.entry("permit", 0L), Map.entry("putOffSince", 0L))
+                .contains(Map.entry("callback", Duration.ofDays(1).toSeconds()));
+        assertThat(log).containsOnlyOnce("end now");
     }
 
     @Test
