@@ -3,6 +3,7 @@ package io.leadferry.lane;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Asides;
 import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.Lanes.Standing;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Part;
@@ -129,12 +130,27 @@ public final class Cutter {
     private Cut cut(LaneId lane, LanePlan plan, long permit) {
         while (true) {
             try {
-                // the answer that blocked the lane may have come after this permit did, and its rows wait again
-                return ledger.inTransaction(() -> wakes.isBlocked(lane) ? Cut.NOTHING : next(lane, plan, permit));
+                return ledger.inTransaction(() -> shut(lane).orElseGet(() -> next(lane, plan, permit)));
             } catch (UnreadableRows e) {
                 standAside(lane, e);
             }
         }
+    }
+
+    /**
+     * An answer, or a person, may have shut the lane after this permit was given out, and the rows of that answer's call wait
+     * again: what is cut, is cut where nobody can come between.
+     *
+     * @return the cut of a lane that may not call now; empty where it may
+     */
+    private Optional<Cut> shut(LaneId lane) {
+        Standing standing = wakes.standing(lane);
+        if (!standing.isOpen()) {
+            return Optional.of(Cut.NOTHING); // who opens it, wakes it
+        }
+        return standing.holdUntil().isAfter(clock.instant())
+                ? Optional.of(new Cut(null, standing.holdUntil(), false))
+                : Optional.empty();
     }
 
     /** What is at fault alone stands aside; the others of the lane go on. */

@@ -1,6 +1,7 @@
 package io.leadferry.lane;
 
 import io.leadferry.feed.Ferry;
+import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.LaneId;
@@ -107,7 +108,8 @@ public final class Passages {
             if (LedgerFaults.canPass(e)) {
                 throw e;
             }
-            if (!wakes.isBlocked(passage.lane())) { // else the fault was told with the block
+            if (wakes.standing(passage.lane()).state()
+                    != Lanes.State.BLOCKED) { // else the fault was told with the block
                 settlement.block(
                         passage.lane(),
                         "what became of call " + call

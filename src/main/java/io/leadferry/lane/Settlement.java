@@ -212,7 +212,8 @@ public final class Settlement {
         boolean harmless = ferry.lane(lane).operation().harmlessToRepeat().allows(calls.options(call));
         int tries = calls.tries(call);
         if (!harmless || tries >= MOST_REPEATS) {
-            LOG.warn("Call {} of lane {} is in doubt and is not repeated: {}", call, lane, outcome.message());
+            afterwards.add(() ->
+                    LOG.warn("Call {} of lane {} is in doubt and is not repeated: {}", call, lane, outcome.message()));
             return calls.settle(call, outcome, Fates.all(RowState.IN_DOUBT, outcome.message()));
         }
         if (tries > 0) {

@@ -134,9 +134,9 @@ public final class Turnstile implements AutoCloseable {
         return closed;
     }
 
-    /** Whether the lane waits for a person. */
-    boolean isBlocked(LaneId lane) {
-        return lanes.of(lane).state() == Lanes.State.BLOCKED;
+    /** How the lane stands now; in a transaction, how it stands until that ends. */
+    Lanes.Standing standing(LaneId lane) {
+        return lanes.of(lane);
     }
 
     private void letPass(LaneId lane) {
@@ -144,7 +144,7 @@ public final class Turnstile implements AutoCloseable {
         try {
             while (!closed && !queueEmpty(queue)) {
                 Lanes.Standing standing = lanes.of(lane);
-                if (standing.state() != Lanes.State.OPEN) {
+                if (!standing.isOpen()) {
                     sendBack(queue, lane + " is " + standing.state().word(), null);
                     return;
                 }
@@ -164,9 +164,10 @@ public final class Turnstile implements AutoCloseable {
                 }
                 Duration period = ferry.lane(lane).limit().per();
                 long permit = ledger.inTransaction(() -> {
-                    // another process may share the ledger: decide again where nobody can come between
+                    // an answer may have come meanwhile, or a person: decide again where nobody can come between
                     Instant now = clock.instant();
-                    return decide(lane, standing, now) instanceof Pace.Decision.Now
+                    Lanes.Standing here = lanes.of(lane);
+                    return here.isOpen() && decide(lane, here, now) instanceof Pace.Decision.Now
                             ? permits.take(lane, now, now.minus(period.multipliedBy(2)))
                             : -1L;
                 });

@@ -1,6 +1,7 @@
 package io.leadferry.lane;
 
 import io.leadferry.feed.Ferry;
+import io.leadferry.ledger.Lanes.Standing;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Quiet;
 import java.time.Clock;
@@ -53,9 +54,9 @@ public final class Wakes {
         called.remove(lane);
     }
 
-    /** Whether the lane waits for a person. */
-    boolean isBlocked(LaneId lane) {
-        return turnstile.isBlocked(lane);
+    /** How the lane stands now; in a transaction, how it stands until that ends. */
+    Standing standing(LaneId lane) {
+        return turnstile.standing(lane);
     }
 
     /** Lanes of the configuration that carry rows, for whoever cannot tell which has work. */

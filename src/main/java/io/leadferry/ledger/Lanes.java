@@ -60,6 +60,11 @@ public final class Lanes {
     public record Standing(
             State state, @Nullable String reason, @Nullable Instant since, Instant holdUntil, @Nullable Rest rest) {
 
+        /** Whether neither a person nor the vendor has shut it; it may still rest. */
+        public boolean isOpen() {
+            return state == State.OPEN;
+        }
+
         /** How many failures there were in a row. */
         public int failures() {
             return rest == null ? 0 : rest.tries();

@@ -1,6 +1,7 @@
 package io.leadferry.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.leadferry.HandClock;
 import io.leadferry.feed.Ferry;
@@ -27,6 +28,7 @@ import io.leadferry.model.Outcome;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
 import io.leadferry.model.RowState;
+import io.leadferry.model.Wait;
 import io.leadferry.vendor.LanePlan;
 import io.leadferry.vendor.VendorProfile;
 import io.leadferry.vendor.VendorProfiles;
@@ -40,6 +42,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -71,7 +75,9 @@ class CutterTest {
     private Calls calls;
     private Permits permits;
     private Turnstile turnstile;
+    private Lanes standings;
     private Cutter cutter;
+    private final AtomicInteger woken = new AtomicInteger();
     private long nextNumber = 6_000_000_000L;
 
     @BeforeEach
@@ -79,7 +85,7 @@ class CutterTest {
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:wake").stop();
+                from("direct:wake").process(exchange -> woken.incrementAndGet());
             }
         });
         camel.start();
@@ -118,7 +124,8 @@ class CutterTest {
         dropRows = new DropRows(ledger);
         calls = new Calls(ledger, order, clock);
         permits = new Permits(ledger);
-        turnstile = new Turnstile(ferry, ledger, permits, new Lanes(ledger), clock);
+        standings = new Lanes(ledger);
+        turnstile = new Turnstile(ferry, ledger, permits, standings, clock);
         Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);
         cutter = new Cutter(ferry, ledger, new WaitingRows(ledger, drops, clock), calls, permits, wakes, names, clock);
     }
@@ -132,6 +139,28 @@ class CutterTest {
     void close() throws Exception {
         closeLedger();
         camel.close();
+    }
+
+    @Test
+    void whatShutsTheLaneAfterThePermitHoldsTheCall() {
+        sealedDrop(add("North"), 1);
+        clock.advance(LINGER);
+        List<Consumer<Instant>> shuts = List.of(
+                now -> standings.rest(ADD, Wait.Kind.LANE_RESTS, "HTTP 429", now, now.plusMillis(20)),
+                now -> standings.set(ADD, Lanes.State.PAUSED, null, now),
+                now -> standings.set(ADD, Lanes.State.BLOCKED, "HTTP 401", now));
+        for (Consumer<Instant> shut : shuts) {
+            long permit = permits.take(ADD, clock.instant(), Instant.EPOCH);
+            shut.accept(clock.instant());
+
+            assertThat(cutter.cut(ADD.toString(), permit)).isNull();
+            assertThat(permits.of(ADD)).isEmpty();
+            standings.set(ADD, Lanes.State.OPEN, null, clock.instant());
+        }
+        await().untilAsserted(() -> assertThat(woken).hasValue(1)); // when its rest was over
+
+        long permit = permits.take(ADD, clock.instant(), Instant.EPOCH);
+        assertThat(cutter.cut(ADD.toString(), permit)).isNotNull();
     }
 
     static IntStream seeds() {

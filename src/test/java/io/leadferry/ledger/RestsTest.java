@@ -4,6 +4,7 @@ import static io.leadferry.ledger.Wharf.DELETE;
 import static io.leadferry.ledger.Wharf.delete;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.model.Call;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Outcome.Kind;
 import java.nio.file.Path;
@@ -44,9 +45,12 @@ class RestsTest {
     }
 
     private void settle(Kind kind, Duration asked) {
+        settle(wharf.cut(DELETE), kind, asked);
+    }
+
+    private void settle(Call call, Kind kind, Duration asked) {
         Outcome outcome = Outcome.of(kind, "later", 503);
-        wharf.settlement.settle(
-                wharf.cut(DELETE).id(), DELETE, asked.isZero() ? outcome : outcome.notBefore(in(asked)));
+        wharf.settlement.settle(call.id(), DELETE, asked.isZero() ? outcome : outcome.notBefore(in(asked)));
     }
 
     @ParameterizedTest
@@ -66,9 +70,13 @@ class RestsTest {
 
     @Test
     void anotherAnswerThatAsksForLessEndsNoRest() {
-        settle(Kind.NOT_YET, ASKED);
+        Call first = wharf.cut(DELETE);
+        wharf.drop(delete("South"), "9000000002");
+        wharf.clock.advance(PERIOD);
+        Call second = wharf.cut(DELETE);
+        settle(first, Kind.NOT_YET, ASKED);
         Instant held = heldUntil();
-        settle(Kind.NOT_YET, Duration.ZERO);
+        settle(second, Kind.NOT_YET, Duration.ZERO);
         wharf.settlement.noToken(
                 DELETE,
                 wharf.permits.take(DELETE, wharf.clock.instant(), Instant.EPOCH),

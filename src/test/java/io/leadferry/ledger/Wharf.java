@@ -223,9 +223,10 @@ final class Wharf implements AutoCloseable {
         return id;
     }
 
-    /** The next call of a lane; null when it has nothing to send. */
+    /** The next call of a lane, once its rest is over as the throttle would have it; null when it has nothing to send. */
     Call cut(LaneId lane) {
-        clock.advance(STEP);
+        Duration rest = Duration.between(clock.instant(), lanes.of(lane).holdUntil());
+        clock.advance(rest.compareTo(STEP) > 0 ? rest : STEP);
         return cutter.cut(lane.toString(), permits.take(lane, clock.instant(), Instant.EPOCH));
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.lane.Cutter;
 import io.leadferry.lane.LaneControl;
+import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.LaneId;
@@ -89,9 +90,15 @@ class RestartTest {
         Clock clock = Clock.systemUTC();
         Ledger ledger = ferry.context().getBean(Ledger.class);
         Permits permits = ferry.context().getBean(Permits.class);
-        long permit = ledger.inTransaction(() -> permits.take(ADDS, clock.instant(), Instant.EPOCH));
-        assertThat(ferry.context().getBean(Cutter.class).cut(ADDS.toString(), permit))
-                .isNotNull();
+        Lanes standings = ferry.context().getBean(Lanes.class);
+        Cutter cutter = ferry.context().getBean(Cutter.class);
+        ledger.inTransaction(
+                () -> { // open for this call, and for nobody else's
+                    standings.set(ADDS, Lanes.State.OPEN, null, clock.instant());
+                    long permit = permits.take(ADDS, clock.instant(), Instant.EPOCH);
+                    assertThat(cutter.cut(ADDS.toString(), permit)).isNotNull();
+                    standings.set(ADDS, Lanes.State.PAUSED, null, clock.instant());
+                });
         assertThat(ferry.rows("pending")).isEqualTo(700);
         ferry.stop();
         ferry.start();
