@@ -99,9 +99,13 @@ public final class Lanes {
         return ledger.inTransaction(work);
     }
 
-    /** Opens, pauses or blocks a lane. Whatever it rested for is over then. */
+    /**
+     * Opens, pauses or blocks a lane. Whatever it rested for is over then; but a pause, and its end, let a rest go on that
+     * the vendor may have asked for.
+     */
     public void set(LaneId lane, State state, @Nullable String reason, Instant at) {
         ledger.inTransaction(() -> {
+            boolean pauses = state == State.PAUSED || of(lane).state() == State.PAUSED;
             ledger.sql()
                     .sql(
                             """
@@ -110,13 +114,19 @@ public final class Lanes {
                             on conflict (lane) do update
                             set state = excluded.state, reason = excluded.reason,
                                 since = case when lanes.state = excluded.state and lanes.since is not null
-                                             then lanes.since else excluded.since end,
-                                hold_until = 0, hold_kind = null, hold_reason = null, hold_since = null, hold_tries = 0""")
+                                             then lanes.since else excluded.since end""")
                     .param("lane", lane.toString())
                     .param("state", state.word())
                     .param("reason", reason)
                     .param("since", state == State.OPEN ? null : at.toEpochMilli())
                     .update();
+            if (!pauses) {
+                ledger.sql()
+                        .sql("update lanes set hold_until = 0, hold_kind = null, hold_reason = null, hold_since = null,"
+                                + " hold_tries = 0 where lane = ?")
+                        .params(lane.toString())
+                        .update();
+            }
             tell(lane);
         });
     }

@@ -62,6 +62,16 @@ class RestsTest {
     }
 
     @Test
+    void aPauseAndItsEndLetTheRestGoOn() {
+        settle(Kind.NOT_YET, ASKED);
+        Instant held = heldUntil();
+        wharf.lanes.set(DELETE, Lanes.State.PAUSED, null, wharf.clock.instant());
+        wharf.lanes.set(DELETE, Lanes.State.OPEN, null, wharf.clock.instant());
+
+        assertThat(heldUntil()).isEqualTo(held);
+    }
+
+    @Test
     void neverShorterThanThePeriod() {
         settle(Kind.NOT_YET, Duration.ofSeconds(1));
 
