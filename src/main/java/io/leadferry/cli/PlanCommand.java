@@ -59,9 +59,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        // what a ferry would log is in the plan
-        Sailing.hush();
-        try {
+        try (Hush hush = new Hush()) { // what a ferry would log is in the plan
             Ferry ferry = Sailing.check(Sailing.environment(Sailing.arguments(options), Map.of()));
             Feed feed = ferry.feeds().get(feedName);
             if (feed == null) {

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.boot.logging.LogLevel;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
@@ -70,12 +68,13 @@ final class Sailing {
      */
     static ConfigurableApplicationContext start(
             Ferry ferry, boolean newLedger, List<String> args, Map<String, Object> more) {
+        Hush hush = new Hush(); // until Spring has set up the log
         Berth berth;
-        hush();
         try {
             berth = Berth.take(ferry, newLedger);
-        } catch (LedgerFault e) {
-            throw new ConfigurationFault(List.of(String.valueOf(e.getMessage())));
+        } catch (RuntimeException e) {
+            hush.close();
+            throw e instanceof LedgerFault ? new ConfigurationFault(List.of(String.valueOf(e.getMessage()))) : e;
         }
         SpringApplication application = new SpringApplication(FerryApplication.class);
         Map<String, Object> defaults = new LinkedHashMap<>();
@@ -102,11 +101,6 @@ final class Sailing {
             berth.close();
             throw StartFaults.of(e).map(RuntimeException.class::cast).orElse(e);
         }
-    }
-
-    /** Nobody wants to read of pools and migrations: until Spring has set up the log, it is silent. */
-    static void hush() {
-        LoggingSystem.get(Sailing.class.getClassLoader()).setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
     }
 
     /** The jar's own routes, each replaced by a file of its name beside the working folder, and what else lies there. */

@@ -1,13 +1,26 @@
 package io.leadferry.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs a command of the jar and hears what it prints. */
 public final class CommandLines {
 
     private CommandLines() {}
+
+    /** What a command ends with, whatever that is; the log is no longer silent then. */
+    static int execute(String... args) {
+        int code = Leadferry.execute(args);
+        assertThat(LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME).isErrorEnabled())
+                .as("the log can be read after %s", String.join(" ", args))
+                .isTrue();
+        return code;
+    }
 
     /**
      * What a command that ends by itself prints.
@@ -19,7 +32,7 @@ public final class CommandLines {
         ByteArrayOutputStream heard = new ByteArrayOutputStream();
         System.setOut(new PrintStream(heard, true, StandardCharsets.UTF_8));
         try {
-            int code = Leadferry.execute(args);
+            int code = execute(args);
             if (code != 0) {
                 throw new AssertionError(String.join(" ", args) + " ended with " + code);
             }

@@ -38,7 +38,7 @@ class StartTest {
         if (args.stream().noneMatch(arg -> arg.startsWith("--server.port="))) {
             args.add("--server.port=0");
         }
-        return Leadferry.execute(args.toArray(String[]::new));
+        return CommandLines.execute(args.toArray(String[]::new));
     }
 
     private Path ledger() {

@@ -18,7 +18,7 @@ class UnfitStartTest {
     Path home;
 
     private int run(String... more) {
-        return Leadferry.execute(java.util.stream.Stream.concat(
+        return CommandLines.execute(java.util.stream.Stream.concat(
                         java.util.stream.Stream.of(
                                 "run",
                                 "--server.port=0",
