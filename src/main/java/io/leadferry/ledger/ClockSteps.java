@@ -87,7 +87,6 @@ public final class ClockSteps {
         Instant now = clock.instant();
         if (permitsAhead(now.plus(SMALLEST).toEpochMilli())) {
             endFuture(now.toEpochMilli());
-            LOG.warn("Permits in the ledger bore times that are yet to come, and count from now on");
             return true;
         }
         if (remembered == null || Duration.between(remembered, now).compareTo(REMEMBERED_EVERY) >= 0) {
@@ -150,6 +149,9 @@ public final class ClockSteps {
 
     /** A time in the past that is yet to come is evidence of a step: it becomes now. A period is lost, the pace is kept. */
     private void endFuture(long now) {
+        if (permitsAhead(now + SMALLEST.toMillis())) {
+            LOG.warn("Permits in the ledger bore times that are yet to come, and count from now on");
+        }
         ledger.sql()
                 .sql("update permits set taken_at = min(taken_at, ?), answered_at = min(answered_at, ?)"
                         + " where taken_at > ? or answered_at > ?")

@@ -236,6 +236,18 @@ class ClockStepsTest {
     }
 
     @Test
+    void alsoWhereItWasWrittenWhileNoFerryRan(CapturedOutput log) {
+        allThatWaits();
+        sql("update permits set answered_at = answered_at + 3600000");
+        ledger.close();
+        machine.pass(SECOND.multipliedBy(20));
+        open();
+
+        assertThat(left()).containsEntry("permit", 0L);
+        assertThat(log).containsOnlyOnce("count from now on");
+    }
+
+    @Test
     void aStepThatCannotBeWrittenDownIsNotTakenAndTriedAgain() {
         allThatWaits();
         machine.set(Duration.ofHours(1));
