@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -226,8 +227,8 @@ public final class LaneCall {
 
     /**
      * Settles the permit of a request that is no call for rows: it was used, unless nothing was sent. After a fault its
-     * lane rests as the vendor asks; and where half of the permits are used up, so that the others last until the first
-     * come back.
+     * lane rests as the vendor asks; and where it says no time, or half of the permits are used up, so that the others last
+     * until the first come back.
      */
     public void permitUsed(Exchange exchange, @ExchangeProperty(TOKEN_FAULT) @Nullable Outcome fault) {
         Long permit = exchange.getProperty(DurableThrottler.PERMIT, Long.class);
@@ -242,10 +243,15 @@ public final class LaneCall {
             long used = used(lane);
             warnBeforeTheLast(lane, used);
             Limit limit = ferry.lane(lane).limit();
+            boolean asked = fault != null && fault.notBefore() != null;
             if (fault == null) {
                 settlement.wentWell(lane);
-            } else if (fault.kind() == Outcome.Kind.NOT_YET || used * 2 > limit.calls()) {
-                settlement.rest(lane, limit.per().dividedBy(limit.calls()), fault);
+            } else if (asked || fault.kind() == Outcome.Kind.NOT_YET || used * 2 > limit.calls()) {
+                boolean own = !asked || used * 2 > limit.calls();
+                settlement.rest(lane, own ? limit.per().dividedBy(limit.calls()) : Duration.ZERO, fault);
+                // who wanted it rests as long, and says so
+                exchange.setProperty(
+                        TOKEN_FAULT, fault.notBefore(turnstile.standing(lane).holdUntil()));
             }
         }
         turnstile.look(lane);

@@ -214,19 +214,12 @@ public final class Settlement {
         if (!harmless || tries >= MOST_REPEATS) {
             afterwards.add(() ->
                     LOG.warn("Call {} of lane {} is in doubt and is not repeated: {}", call, lane, outcome.message()));
+            rest(lane, Wait.Kind.LANE_RESTS, Duration.ZERO, outcome, before, afterwards); // the others' calls wait too
             return calls.settle(call, outcome, Fates.all(RowState.IN_DOUBT, outcome.message()));
         }
-        if (tries > 0) {
-            rest(
-                    lane,
-                    Wait.Kind.LANE_RESTS,
-                    growing(ferry.lane(lane).limit().per(), tries, LONGEST_REST),
-                    outcome,
-                    before,
-                    afterwards);
-        } else {
-            rest(lane, Wait.Kind.LANE_RESTS, Duration.ZERO, outcome, before, afterwards);
-        }
+        Duration own =
+                tries == 0 ? Duration.ZERO : growing(ferry.lane(lane).limit().per(), tries, LONGEST_REST);
+        rest(lane, Wait.Kind.LANE_RESTS, own, outcome, before, afterwards);
         return calls.again(call, outcome, true, refusesRepeats(lane));
     }
 

@@ -72,6 +72,16 @@ class RestsTest {
     }
 
     @Test
+    void alsoAfterACallInDoubtThatIsNotRepeated() {
+        wharf.drop(Wharf.add("North"), "9000000003");
+        Call call = wharf.cut(Wharf.ADD);
+        wharf.settlement.settle(
+                call.id(), Wharf.ADD, Outcome.of(Kind.IN_DOUBT, "busy", 503).notBefore(in(ASKED)));
+
+        assertThat(wharf.lanes.of(Wharf.ADD).holdUntil()).isEqualTo(in(ASKED));
+    }
+
+    @Test
     void neverShorterThanThePeriod() {
         settle(Kind.NOT_YET, Duration.ofSeconds(1));
 

@@ -3,13 +3,17 @@ package io.leadferry.voyage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.leadferry.OddServer;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.KeptTokens;
 import io.leadferry.ledger.Ledger;
+import io.leadferry.model.Wait;
 import io.leadferry.rehearsal.Operation;
 import io.leadferry.vendor.ozonetel.Tokens;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +24,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A token lasts as long as the vendor lets it, whatever becomes of the process; and who waits for one says so. */
 class TokensOnTheWayTest extends Harbour {
@@ -110,6 +116,36 @@ class TokensOnTheWayTest extends Harbour {
         }
         assertThat(tokens()).isEqualTo(1);
         assertThat(ferry.lane(TOKENS).nextPermitAt()).isAfter(inAWhile);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,355,361", "30,25,31"})
+    void whoIsAskedForTimeTellsThatTime(int asked, int least, int most) throws Exception {
+        HttpServer busy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        busy.createContext("/", exchange -> {
+            try (exchange) {
+                exchange.getRequestBody().readAllBytes();
+                if (asked > 0) {
+                    exchange.getResponseHeaders().set("Retry-After", Integer.toString(asked));
+                }
+                exchange.sendResponseHeaders(429, -1);
+            }
+        });
+        busy.start();
+        try {
+            ferry("--leadferry.accounts.acme.base-url=http://127.0.0.1:"
+                    + busy.getAddress().getPort());
+            delete("d1.csv");
+
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
+                            ferry.receipt("d1.csv").summary().waits())
+                    .filteredOn(wait -> wait.kind() == Wait.Kind.TOKEN)
+                    .singleElement()
+                    .satisfies(wait -> assertThat(Duration.between(wait.since(), wait.until()))
+                            .isBetween(Duration.ofSeconds(least), Duration.ofSeconds(most))));
+        } finally {
+            busy.stop(0);
+        }
     }
 
     @Test
