@@ -92,12 +92,12 @@ public final class Deliveries {
                 .iterator();
     }
 
-    /** The receipt files of a drop, as they lie under home. */
+    /** The receipt files of a drop, as they lie under home; the receipt itself last, for whoever finds it finds the others. */
     public synchronized List<File> files(@Body Drop drop) {
         sent.put(drop.id(), clock.instant());
         drops.deliveryBegun(drop.id());
         Path receipts = ferry.home().resolve("receipts");
-        return Stream.of(".receipt.json", ".receipt.txt", ".rejected.csv")
+        return Stream.of(".rejected.csv", ".receipt.txt", ".receipt.json")
                 .map(ending ->
                         receipts.resolve(ReceiptFiles.nameOf(drop) + ending).toFile())
                 .filter(File::isFile)
