@@ -1,6 +1,7 @@
 package io.leadferry;
 
 import io.leadferry.console.PasswordFilter;
+import io.leadferry.console.UnderWayFilter;
 import io.leadferry.door.SftpServers;
 import io.leadferry.door.SftpToFeeds;
 import io.leadferry.feed.ConfigurationCheck;
@@ -371,6 +372,11 @@ public class FerryApplication {
     @Bean
     SftpServer sftpServer(Ferry ferry, FerryClock clock) {
         return new SftpServer(ferry, clock.steady());
+    }
+
+    @Bean
+    UnderWayFilter underWayFilter() {
+        return new UnderWayFilter();
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.leadferry;
 
+import io.leadferry.console.UnderWayFilter;
 import io.leadferry.door.FolderFaults;
 import io.leadferry.door.FolderFiles;
 import io.leadferry.door.FolderLook;
@@ -52,6 +53,7 @@ public class Voyage implements CamelContextConfiguration {
     private final SftpServers servers;
     private final Deadlines deadlines;
     private final FerryClock clock;
+    private final UnderWayFilter http;
 
     public Voyage(
             Ferry ferry,
@@ -63,7 +65,8 @@ public class Voyage implements CamelContextConfiguration {
             Turnstile turnstile,
             SftpServers servers,
             Deadlines deadlines,
-            FerryClock clock) {
+            FerryClock clock,
+            UnderWayFilter http) {
         this.ferry = ferry;
         this.clockSteps = clockSteps;
         this.drops = drops;
@@ -74,6 +77,7 @@ public class Voyage implements CamelContextConfiguration {
         this.servers = servers;
         this.deadlines = deadlines;
         this.clock = clock;
+        this.http = http;
     }
 
     /** Puts the ledger in order after whatever ended the last process, before any route runs. */
@@ -98,6 +102,7 @@ public class Voyage implements CamelContextConfiguration {
             @Override
             public void notify(CamelEvent event) {
                 if (event instanceof CamelEvent.CamelContextStoppingEvent) {
+                    http.end();
                     // those who wait for a permit go home; calls under way are waited for
                     turnstile.close();
                 }
@@ -119,6 +124,7 @@ public class Voyage implements CamelContextConfiguration {
     /** Opens a door for each feed. */
     @Override
     public void afterApplicationStart(CamelContext context) {
+        http.begin();
         ferry.feeds().values().forEach(feed -> openDoor(context, feed));
     }
 

@@ -12,11 +12,21 @@ import io.leadferry.model.LaneId;
 import io.leadferry.rehearsal.Call;
 import io.leadferry.rehearsal.Operation;
 import io.leadferry.rehearsal.OzonetelStandIn;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +113,44 @@ class RestartTest {
         ferry.stop();
         ferry.start();
         ferry.context().getBean(LaneControl.class).resume(ADDS);
+    }
+
+    /** A callback that is told 404, as an unknown secret is, does not come again. */
+    @Test
+    void whoComesBeforeTheRoutesRunWaitsForThem() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        URI ferryThere = URI.create("http://127.0.0.1:" + port);
+        AtomicBoolean sailed = new AtomicBoolean();
+        Set<String> heard = ConcurrentHashMap.newKeySet();
+        Thread visitor = new Thread(() -> {
+            HttpClient http = HttpClient.newHttpClient();
+            HttpRequest open = HttpRequest.newBuilder(ferryThere.resolve("/api/lanes/acme/add-leads/resume"))
+                    .POST(HttpRequest.BodyPublishers.noBody())
+                    .build();
+            while (!sailed.get()) {
+                try {
+                    heard.add(http.send(open, HttpResponse.BodyHandlers.ofString())
+                                    .statusCode() + "");
+                } catch (IOException e) {
+                    Thread.onSpinWait(); // the port is not open yet
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        });
+        visitor.start();
+        try (OzonetelStandIn vendor = OzonetelStandIn.builder().start();
+                FerryUnderTest ferry = new FerryUnderTest(home, vendor, "500ms", "--server.port=" + port)) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> !heard.isEmpty());
+        } finally {
+            sailed.set(true);
+            visitor.join();
+        }
+
+        assertThat(heard).isSubsetOf("200", "503").contains("200");
     }
 
     @Test
