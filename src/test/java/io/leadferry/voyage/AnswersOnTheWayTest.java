@@ -7,7 +7,6 @@ import io.leadferry.lane.LaneControl;
 import io.leadferry.model.LaneId;
 import io.leadferry.rehearsal.Fault;
 import io.leadferry.rehearsal.Operation;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What an answer does to the rows of its call, over real HTTP. */
@@ -21,7 +20,7 @@ class AnswersOnTheWayTest extends Harbour {
         ferry();
         ferry.drop("leads", "a.csv", LEADS);
         ferry.drop("leads", "b.csv", "PhoneNumber,CampaignName\n9000000003,B\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(2));
+        await().until(() -> ferry.allFinished(2));
 
         assertThat(ferry.rows("inDoubt") + ferry.rows("accepted")).isEqualTo(3);
         assertThat(ferry.rows("inDoubt")).isPositive();
@@ -33,7 +32,7 @@ class AnswersOnTheWayTest extends Harbour {
         vendor.script(Operation.ADD_LEADS, Fault.loseAnswer());
         ferry("--leadferry.feeds.leads.options.checkDuplicate=true");
         ferry.drop("leads", "a.csv", LEADS);
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("a.csv"));
+        await().until(() -> ferry.finished("a.csv"));
 
         assertThat(ferry.rows("accepted")).isEqualTo(2);
         assertThat(vendor.calls()).hasSize(2);
@@ -48,7 +47,7 @@ class AnswersOnTheWayTest extends Harbour {
                 Fault.answer(502, "<html>bad gateway</html>"));
         ferry();
         ferry.drop("deletes", "d.csv", LEADS);
-        await().atMost(Duration.ofSeconds(30)).until(() -> ferry.finished("d.csv"));
+        await().until(() -> ferry.finished("d.csv"));
 
         assertThat(ferry.rows("confirmed")).isEqualTo(2);
         assertThat(ferry.receipt("d.csv").calls())
@@ -62,7 +61,7 @@ class AnswersOnTheWayTest extends Harbour {
         vendor.script(Operation.ADD_LEADS, Fault.answer(200, "{\"status\":\"queued\",\"transactionId\":\"1\"}"));
         ferry();
         ferry.drop("leads", "a.csv", LEADS);
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("a.csv"));
+        await().until(() -> ferry.finished("a.csv"));
 
         assertThat(ferry.rows("inDoubt")).isEqualTo(2);
     }
@@ -73,7 +72,7 @@ class AnswersOnTheWayTest extends Harbour {
         vendor.script(Operation.ADD_LEADS, Fault.garble(200, "{\"transactionId\":\"1\",\"pad\":\"" + pad + "\"}"));
         ferry();
         ferry.drop("leads", "a.csv", LEADS);
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("a.csv"));
+        await().until(() -> ferry.finished("a.csv"));
 
         assertThat(ferry.rows("inDoubt")).isEqualTo(2);
         assertThat(ferry.receipt("a.csv").calls()).singleElement().satisfies(call -> assertThat(call.message())
@@ -90,7 +89,7 @@ class AnswersOnTheWayTest extends Harbour {
                 Fault.answer(429, ""));
         ferry();
         ferry.drop("leads", "a.csv", LEADS);
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("a.csv"));
+        await().until(() -> ferry.finished("a.csv"));
 
         assertThat(ferry.rows("accepted")).isEqualTo(2);
         assertThat(ferry.receipt("a.csv").calls())
@@ -104,7 +103,7 @@ class AnswersOnTheWayTest extends Harbour {
         vendor.script(Operation.ADD_LEADS, refusal, refusal, refusal);
         ferry();
         ferry.drop("leads", "a.csv", LEADS);
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("a.csv"));
+        await().until(() -> ferry.finished("a.csv"));
 
         assertThat(ferry.rows("refused")).isEqualTo(2);
         assertThat(ferry.receipt("a.csv").problems())
@@ -120,14 +119,13 @@ class AnswersOnTheWayTest extends Harbour {
         LaneId lane = new LaneId("acme", "add-leads");
         LaneControl lanes = ferry.context().getBean(LaneControl.class);
         ferry.drop("leads", "a.csv", LEADS);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> lanes.view(lane).state().equals("blocked"));
+        await().until(() -> lanes.view(lane).state().equals("blocked"));
 
         assertThat(lanes.view(lane).reason()).isEqualTo("Invalid userName or apiKey");
         assertThat(ferry.rows("pending")).isEqualTo(2);
 
         lanes.resume(lane);
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("a.csv"));
+        await().until(() -> ferry.finished("a.csv"));
         assertThat(ferry.rows("accepted")).isEqualTo(2);
     }
 
@@ -138,11 +136,11 @@ class AnswersOnTheWayTest extends Harbour {
         LaneControl lanes = ferry.context().getBean(LaneControl.class);
         lanes.pause(lane);
         ferry.drop("leads", "a.csv", LEADS);
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.rows("pending") == 2);
+        await().until(() -> ferry.rows("pending") == 2);
         assertThat(vendor.calls()).isEmpty();
 
         lanes.resume(lane);
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("a.csv"));
+        await().until(() -> ferry.finished("a.csv"));
         assertThat(ferry.rows("accepted")).isEqualTo(2);
     }
 
@@ -153,7 +151,7 @@ class AnswersOnTheWayTest extends Harbour {
                 Fault.answer(200, "{\"status\": \"false\",\"message\": \"Token Expired\",\"data\": null}"));
         ferry();
         ferry.drop("deletes", "d.csv", LEADS);
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("d.csv"));
+        await().until(() -> ferry.finished("d.csv"));
 
         assertThat(ferry.rows("confirmed")).isEqualTo(2);
         assertThat(vendor.calls().stream().filter(call -> call.operation() == Operation.TOKEN))
@@ -165,9 +163,8 @@ class AnswersOnTheWayTest extends Harbour {
         ferry("--leadferry.accounts.acme.api-key=wrong");
         LaneControl lanes = ferry.context().getBean(LaneControl.class);
         ferry.drop("deletes", "d.csv", LEADS);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() ->
-                        lanes.view(new LaneId("acme", "delete-leads")).state().equals("blocked"));
+        await().until(() ->
+                lanes.view(new LaneId("acme", "delete-leads")).state().equals("blocked"));
 
         assertThat(lanes.view(new LaneId("acme", "delete-leads")).reason()).contains("Invalid userName or apiKey");
         assertThat(ferry.rows("pending")).isEqualTo(2);

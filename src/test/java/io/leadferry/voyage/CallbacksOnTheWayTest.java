@@ -120,7 +120,7 @@ class CallbacksOnTheWayTest {
     }
 
     private static ConditionFactory patiently() {
-        return await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(50));
+        return await().pollInterval(Duration.ofMillis(50));
     }
 
     private static void drop(String feed, String one) throws IOException {

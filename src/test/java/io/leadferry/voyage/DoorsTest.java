@@ -31,7 +31,7 @@ class DoorsTest extends Harbour {
             await().pollDelay(Duration.ofMillis(100)).until(() -> true);
             Files.writeString(file, (9_000_000_000L + next) + ",A\n", StandardOpenOption.APPEND);
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+        await().until(() -> ferry.allFinished(1));
 
         assertThat(ferry.rows("accepted")).isEqualTo(25);
         assertThat(ferry.drops()).hasSize(1);
@@ -45,7 +45,7 @@ class DoorsTest extends Harbour {
         }
         Files.writeString(inbox("f.csv"), HEADER + "9000000002,A\n");
         Files.writeString(inbox("f.csv.done"), "");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+        await().until(() -> ferry.allFinished(1));
 
         assertThat(ferry.drops()).extracting(drop -> drop.file()).containsExactly("f.csv");
         assertThat(inbox("f.csv.done")).doesNotExist();
@@ -57,7 +57,7 @@ class DoorsTest extends Harbour {
         ferry();
         Files.writeString(inbox("back\\slash.csv"), HEADER + "9000000001,A\n");
         ferry.drop("leads", "{{a}} ${b} &c=?.csv", HEADER + "9000000002,A\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+        await().until(() -> ferry.allFinished(1));
 
         await().untilAsserted(() -> assertThat(log).containsOnlyOnce("holds a backslash"));
         assertThat(inbox("back\\slash.csv")).exists();
@@ -69,12 +69,12 @@ class DoorsTest extends Harbour {
     void theSameContentIsTakenOnceAndTheSameNameWithNewContentIsANewDrop() throws Exception {
         ferry();
         ferry.drop("leads", "a.csv", HEADER + "9000000001,A\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+        await().until(() -> ferry.allFinished(1));
         String first = ferry.receipt("a.csv").summary().drop();
         ferry.drop("leads", "again.csv", HEADER + "9000000001,A\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(2));
+        await().until(() -> ferry.allFinished(2));
         ferry.drop("leads", "a.csv", HEADER + "9000000002,A\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(3));
+        await().until(() -> ferry.allFinished(3));
 
         assertThat(ferry.receipt("again.csv").summary().state()).isEqualTo("duplicate");
         assertThat(ferry.receipt("again.csv").summary().duplicateOf()).isEqualTo(first);
@@ -91,7 +91,7 @@ class DoorsTest extends Harbour {
         ferry("--leadferry.feeds.leads.guard.min-rows=2");
         ferry.drop("leads", "headless.csv", "9000000001,A\n");
         ferry.drop("leads", "small.csv", HEADER + "9000000001,A\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(2));
+        await().until(() -> ferry.allFinished(2));
 
         Path quarantine = home.resolve("quarantine/leads");
         await().until(() ->
@@ -109,12 +109,12 @@ class DoorsTest extends Harbour {
     void aRejectedFileIsMendedAndDroppedAgain() throws Exception {
         ferry();
         ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName,Note\n12,A,=1+1\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+        await().until(() -> ferry.allFinished(1));
         Path rejected = home.resolve(
                 "receipts/leads/a.csv." + ferry.receipt("a.csv").summary().drop() + ".rejected.csv");
         await().until(() -> Files.exists(rejected));
         ferry.drop("leads", "mended.csv", Files.readString(rejected).replace("12,A", "9000000012,A"));
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(2));
+        await().until(() -> ferry.allFinished(2));
 
         assertThat(ferry.receipt("mended.csv").summary().rows()).containsEntry("accepted", 1L);
         await().untilAsserted(() -> assertThat(vendor.leads("A")).containsExactly("9000000012"));
@@ -141,9 +141,9 @@ class DoorsTest extends Harbour {
                 "sh",
                 inbox("x").getParent().toString());
         ferry.drop("leads", "b.csv", HEADER + "9000000002,A\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+        await().until(() -> ferry.allFinished(1));
         ferry.drop("leads", "c.csv", HEADER + "9000000003,A\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(2));
+        await().until(() -> ferry.allFinished(2));
 
         for (String told : new String[] {
             "to-file.csv is a symbolic link",

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Adds that nobody can tell of, and an operator's word on them over HTTP. */
@@ -24,10 +23,10 @@ class DoubtTest extends Harbour {
         ferry();
         vendor.script(Operation.ADD_LEADS, Fault.loseAnswer());
         ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n9000000002,A\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.rows("inDoubt") == 2);
+        await().until(() -> ferry.rows("inDoubt") == 2);
         vendor.script(Operation.ADD_LEADS, Fault.drop());
         ferry.drop("leads", "b.csv", "PhoneNumber,CampaignName\n9000000003,B\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.rows("inDoubt") == 3);
+        await().until(() -> ferry.rows("inDoubt") == 3);
 
         JsonNode listed = new ObjectMapper().readTree(get("/api/calls?outcome=inDoubt"));
         assertThat(listed).hasSize(2);
@@ -48,7 +47,7 @@ class DoubtTest extends Harbour {
         assertThat(ferry.finished("a.csv")).isTrue();
 
         assertThat(resolve(lost, "{\"as\":\"not-sent\"}")).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.rows("accepted") == 3);
+        await().until(() -> ferry.rows("accepted") == 3);
         assertThat(ferry.finished("b.csv")).isTrue();
         assertThat(resolve(lost, "{\"as\":\"not-sent\"}")).isEqualTo(409);
         assertThat(vendor.leads("A")).containsExactly("9000000001", "9000000002");

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,7 +46,7 @@ class HeldFilesTest extends Harbour {
         ferry.dropNow("leads", "bad.csv", HEADER + "9000000002,A\n1,A\n2,A\n");
         ferry.dropNow("leads", "half-bad.csv", HEADER + "9000000003,A\n1,A\n");
         ferry.dropNow("leads", "headless.csv", "9000000004,A\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(4));
+        await().until(() -> ferry.allFinished(4));
 
         Receipt.Summary small = ferry.receipt("small.csv").summary();
         Receipt.Summary bad = ferry.receipt("bad.csv").summary();
@@ -68,9 +67,8 @@ class HeldFilesTest extends Harbour {
         assertThat(post(ferry.receipt("half-bad.csv").summary(), "discard"))
                 .as("it was sent")
                 .isEqualTo(409);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> ferry.finished("small.csv")
-                        && ferry.receipt("small.csv").summary().state().equals("finished"));
+        await().until(() -> ferry.finished("small.csv")
+                && ferry.receipt("small.csv").summary().state().equals("finished"));
 
         Receipt.Summary released = ferry.receipt("small.csv").summary();
         assertThat(released.drop()).as("the same drop").isEqualTo(small.drop());
@@ -88,12 +86,11 @@ class HeldFilesTest extends Harbour {
     void theReceiptOfAReleasedFileSaysWhyRowsWereRejected() throws Exception {
         start();
         ferry.dropNow("leads", "bad.csv", HEADER + "9000000002,A\n1,A\n2,A\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+        await().until(() -> ferry.allFinished(1));
         Receipt held = ferry.receipt("bad.csv");
         assertThat(held.reasons()).as("nothing of it is in the ledger").isEmpty();
         assertThat(post(held.summary(), "release")).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> ferry.receipt("bad.csv").summary().state().equals("finished"));
+        await().until(() -> ferry.receipt("bad.csv").summary().state().equals("finished"));
 
         assertThat(ferry.receipt("bad.csv").reasons())
                 .extracting(reason -> reason.state(), reason -> reason.rows())
@@ -106,13 +103,13 @@ class HeldFilesTest extends Harbour {
         ferry.dropNow("deletes", "first.csv", numbers(0, 40));
         for (int day = 0; day < 3; day++) {
             int so = day + 1;
-            await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(so));
+            await().until(() -> ferry.allFinished(so));
             ferry.dropNow("deletes", "day-" + day + ".csv", numbers(100 + day * 10, 10));
         }
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(4));
+        await().until(() -> ferry.allFinished(4));
         ferry.dropNow("deletes", "usual.csv", numbers(200, 30));
         ferry.dropNow("deletes", "flood.csv", numbers(300, 31));
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(6));
+        await().until(() -> ferry.allFinished(6));
 
         assertThat(ferry.receipt("usual.csv").summary().state()).isEqualTo("finished");
         Receipt.Summary flood = ferry.receipt("flood.csv").summary();
@@ -122,15 +119,14 @@ class HeldFilesTest extends Harbour {
                 .contains("usually brings 10")
                 .contains("300%");
         assertThat(post(flood, "release")).isEqualTo(200);
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> ferry.receipt("flood.csv").summary().rows().get("confirmed") == 31L);
+        await().until(() -> ferry.receipt("flood.csv").summary().rows().get("confirmed") == 31L);
     }
 
     @Test
     void aReleaseOutlivesAStop() throws Exception {
         start();
         ferry.dropNow("leads", "small.csv", HEADER + "9000000001,A\n");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+        await().until(() -> ferry.allFinished(1));
         await().until(() -> names("quarantine").contains("small.csv"));
         Path away = home.resolve("away.csv");
         Path held = home.resolve("quarantine/leads/small.csv");
@@ -139,8 +135,7 @@ class HeldFilesTest extends Harbour {
         ferry.stop();
         Files.move(away, held);
         ferry.start();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> ferry.receipt("small.csv").summary().state().equals("finished"));
+        await().until(() -> ferry.receipt("small.csv").summary().state().equals("finished"));
 
         assertThat(vendor.leads("A")).containsExactly("9000000001");
         await().untilAsserted(() -> assertThat(names("quarantine")).isEmpty());

@@ -38,7 +38,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class HuaweiOnTheWayTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String WORD = "opensesame";
     private static final List<String> GROUP =
             IntStream.range(0, 150).mapToObj(n -> "80000%05d".formatted(n)).toList();
@@ -393,7 +392,7 @@ class HuaweiOnTheWayTest {
     }
 
     private static void until(Callable<Boolean> done) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(30)).until(done);
+        await().pollInterval(Duration.ofMillis(30)).until(done);
     }
 
     /** A private authority's PEM in {@code home}, and a server with a certificate of its. */

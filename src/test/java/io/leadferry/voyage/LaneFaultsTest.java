@@ -15,7 +15,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,7 +28,6 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class LaneFaultsTest extends Harbour {
 
     private static final LaneId ADDS = new LaneId("acme", "add-leads");
-    private static final Duration LONG = Duration.ofSeconds(30);
 
     private void ledger(String statement) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("ledger/leadferry.db"));
@@ -50,10 +48,9 @@ class LaneFaultsTest extends Harbour {
     }
 
     private void blocked() {
-        await().atMost(LONG)
-                .until(() -> ferry.lane("acme/add-leads").state().equals("blocked")
-                        && ferry.context().getBean(Permits.class).of(ADDS).stream()
-                                .allMatch(permit -> permit.answeredAt() != null));
+        await().until(() -> ferry.lane("acme/add-leads").state().equals("blocked")
+                && ferry.context().getBean(Permits.class).of(ADDS).stream()
+                        .allMatch(permit -> permit.answeredAt() != null));
     }
 
     private static int times(String word, CapturedOutput output) {
@@ -67,14 +64,14 @@ class LaneFaultsTest extends Harbour {
         ferry.pause(Operation.DELETE_LEADS);
         ferry.drop("leads", "bad.csv", "PhoneNumber,CampaignName\n9000000001,A\n9000000002,A\n");
         ferry.drop("deletes", "gone.csv", "PhoneNumber,CampaignName\n9000000005,A\n");
-        await().atMost(LONG).until(() -> ferry.drops().size() == 2);
+        await().until(() -> ferry.drops().size() == 2);
         ferry.drop("leads", "good.csv", "PhoneNumber,CampaignName\n9000000003,A\n9000000005,A\n");
-        await().atMost(LONG).until(() -> ferry.drops().size() == 3);
+        await().until(() -> ferry.drops().size() == 3);
         ledger(
                 "update slices set payload = x'5b5b32' where drop_id in (select id from drops where file <> 'good.csv')");
         ferry.resume(Operation.ADD_LEADS);
         ferry.resume(Operation.DELETE_LEADS);
-        await().atMost(LONG).until(() -> ferry.allFinished(3));
+        await().until(() -> ferry.allFinished(3));
 
         assertThat(ferry.receipt("good.csv").summary().rows()).containsEntry("accepted", 2L);
         Receipt bad = ferry.receipt("bad.csv");
@@ -139,7 +136,7 @@ class LaneFaultsTest extends Harbour {
         ferry(routes(answer, BOOM.replace("\\n", "\n") + " ".repeat(14) + answer));
         ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n9000000002,B\n");
         blocked();
-        await().atMost(LONG).until(() -> ferry.rows("inDoubt") >= 1);
+        await().until(() -> ferry.rows("inDoubt") >= 1);
 
         assertThat(ferry.lane("acme/add-leads").reason()).contains("could not be dealt with", "boom");
         assertThat(output.getAll()).doesNotContain("9876543210");
@@ -149,7 +146,7 @@ class LaneFaultsTest extends Harbour {
     void aCallWhoseRouteEndsWithoutAnAnswerIsInDoubt() throws Exception {
         ferry(routes("- bean: { ref: laneCall, method: answer }", "- stop: {}"));
         ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n");
-        await().atMost(LONG).until(() -> ferry.rows("inDoubt") == 1);
+        await().until(() -> ferry.rows("inDoubt") == 1);
 
         assertThat(vendor.calls()).hasSize(1);
         assertThat(ferry.lane("acme/add-leads").state()).isEqualTo("open");
@@ -170,7 +167,7 @@ class LaneFaultsTest extends Harbour {
         ferry.stop();
         ferry.start();
         ferry.resume(Operation.ADD_LEADS);
-        await().atMost(LONG).until(() -> ferry.finished("a.csv"));
+        await().until(() -> ferry.finished("a.csv"));
 
         assertThat(ferry.rows("inDoubt")).isOne();
         assertThat(ferry.context().getBean(CallViews.class).withOutcome("inDoubt", 10))
@@ -183,10 +180,10 @@ class LaneFaultsTest extends Harbour {
         ferry();
         ledger("create trigger broken before insert on permits begin select raise(abort, 'no more permits'); end");
         ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n");
-        await().atMost(LONG).until(() -> ferry.lane("acme/add-leads").state().equals("blocked"));
+        await().until(() -> ferry.lane("acme/add-leads").state().equals("blocked"));
         ledger("drop trigger broken");
         ferry.resume(Operation.ADD_LEADS);
-        await().atMost(LONG).until(() -> ferry.rows("accepted") == 1);
+        await().until(() -> ferry.rows("accepted") == 1);
 
         assertThat(times("no permit can be given out", output)).isEqualTo(1);
     }

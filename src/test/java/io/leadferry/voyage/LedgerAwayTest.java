@@ -66,20 +66,18 @@ class LedgerAwayTest extends Harbour {
         ferry("--leadferry.ledger.url=jdbc:sqlite:" + home.resolve("ledger/leadferry.db") + "?busy_timeout=200");
         ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n9000000002,A\n");
         ferry.drop("deletes", "d.csv", "PhoneNumber,CampaignName\n9000000003,B\n");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> ferry.context()
-                                .getBean(CallViews.class)
-                                .withOutcome("sending", 10)
-                                .size()
-                        == 2);
+        await().until(() -> ferry.context()
+                        .getBean(CallViews.class)
+                        .withOutcome("sending", 10)
+                        .size()
+                == 2);
         Connection other = ledger();
         say(other, "begin immediate");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> waits("ozonetel-add-leads") && waits("ozonetel-delete-leads"));
+        await().until(() -> waits("ozonetel-add-leads") && waits("ozonetel-delete-leads"));
         ferry.drop("leads", "b.csv", "PhoneNumber,CampaignName\n9000000004,A\n");
         say(other, "rollback");
         other.close();
-        await().atMost(Duration.ofSeconds(30)).until(() -> ferry.allFinished(3));
+        await().until(() -> ferry.allFinished(3));
 
         assertThat(ferry.rows("accepted")).isEqualTo(3);
         assertThat(ferry.rows("confirmed")).isOne();
@@ -103,11 +101,11 @@ class LedgerAwayTest extends Harbour {
             rows.append(9_000_000_000L + i).append(",A\n");
         }
         ferry.drop("leads", "gone.csv", rows.toString());
-        await().atMost(Duration.ofSeconds(20)).until(() -> log.getOut().contains("gone.csv is not taken yet"));
+        await().until(() -> log.getOut().contains("gone.csv is not taken yet"));
         Files.delete(home.resolve("inbox/leads/gone.csv"));
         assertThat(ferry.drops()).isNotEmpty().allMatch(drop -> drop.state().equals("working"));
         change("drop trigger full_for_all");
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.drops().isEmpty());
+        await().until(() -> ferry.drops().isEmpty());
 
         assertThat(log).contains("the reading of gone.csv was cut off").contains("drop it again");
         assertThat(vendor.calls()).isEmpty();
@@ -134,7 +132,7 @@ class LedgerAwayTest extends Harbour {
         });
         Files.writeString(inbox.resolve(".slow.csv"), "PhoneNumber\n");
         ferry.context().getBean(ProducerTemplate.class).sendBody("direct:slow", null);
-        await().atMost(Duration.ofSeconds(10)).until(() -> drops.unsealed().isEmpty());
+        await().until(() -> drops.unsealed().isEmpty());
 
         assertThat(left).containsExactly(1);
         assertThat(log).containsOnlyOnce("the reading of .slow.csv was cut off");

@@ -9,7 +9,6 @@ import io.leadferry.receipt.Receipt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +30,7 @@ class OddFilesOnTheWayTest extends Harbour {
             Path arriving = Files.write(inbox.resolve("." + one.name()), one.bytes());
             Files.move(arriving, inbox.resolve(one.name()), StandardCopyOption.ATOMIC_MOVE);
         }
-        await().atMost(Duration.ofSeconds(60)).until(() -> ferry.allFinished(odd.size()));
+        await().until(() -> ferry.allFinished(odd.size()));
 
         for (Odd one : odd) {
             Receipt.Summary summary = ferry.receipt(one.name()).summary();

@@ -83,7 +83,7 @@ class PlanTest extends Harbour {
             assertThat(vendor.calls()).as("a plan calls nobody").hasSize(before);
 
             ferry.dropNow(feed, name, Files.readString(file));
-            await().atMost(Duration.ofSeconds(30)).until(() -> ferry.finished(name));
+            await().until(() -> ferry.finished(name));
             Receipt receipt = ferry.receipt(name);
 
             assertThat(plan.sha256()).isEqualTo(receipt.summary().sha256());
@@ -112,8 +112,7 @@ class PlanTest extends Harbour {
         start("--leadferry.feeds.leads.guard.max-rows=30", "--leadferry.feeds.leads.campaign=A");
         ferry.pause(Operation.ADD_LEADS);
         ferry.dropNow("leads", "first.csv", "PhoneNumber\n9000000001\n9000000002\n");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> ferry.receiptOf("first.csv").isPresent());
+        await().until(() -> ferry.receiptOf("first.csv").isPresent());
 
         Plan same = plan("leads", Files.writeString(home.resolve("same.csv"), "PhoneNumber\n9000000001\n9000000002\n"));
         assertThat(same.state()).isEqualTo("duplicate");
@@ -132,7 +131,7 @@ class PlanTest extends Harbour {
         assertThat(held.held()).isTrue();
 
         ferry.resume(Operation.ADD_LEADS);
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(1));
+        await().until(() -> ferry.allFinished(1));
         Plan open = plan("leads", home.resolve("next.csv"));
         assertThat(open.calls()).isEqualTo(1);
         assertThat(open.lastCallAt()).isNotNull();

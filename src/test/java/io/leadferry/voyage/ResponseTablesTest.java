@@ -36,7 +36,6 @@ class ResponseTablesTest {
     private static final String UNBLOCK = "acme/unblock-numbers";
     private static final String HUAWEI_ADD = "aicc/add-numbers";
     private static final String HUAWEI_DELETE = "aicc/delete-numbers";
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final Pace ANY_PACE = new Pace(1000, Duration.ofMillis(1));
 
     private static final AtomicInteger FILES = new AtomicInteger();
@@ -550,8 +549,7 @@ class ResponseTablesTest {
     }
 
     private static void campaignWaits(Answer answer, int file, String afterwards) {
-        await().atMost(Duration.ofSeconds(15))
-                .pollInterval(Duration.ofMillis(20))
+        await().pollInterval(Duration.ofMillis(20))
                 .untilAsserted(
                         () -> assertThat(ferry.receipt(name(file)).problems()).isNotEmpty());
         Receipt waits = ferry.receipt(name(file));
@@ -698,6 +696,6 @@ class ResponseTablesTest {
     }
 
     private static void until(Callable<Boolean> done) {
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(30)).until(done);
+        await().pollInterval(Duration.ofMillis(30)).until(done);
     }
 }

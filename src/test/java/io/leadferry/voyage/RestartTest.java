@@ -54,10 +54,10 @@ class RestartTest {
                         .start();
                 FerryUnderTest ferry = new FerryUnderTest(home, vendor, "6s")) {
             ferry.drop("leads", "a.csv", leads(4_600));
-            await().atMost(Duration.ofSeconds(20)).until(() -> vendor.calls().size() == 5);
+            await().until(() -> vendor.calls().size() == 5);
             ferry.stop();
             ferry.start();
-            await().atMost(Duration.ofSeconds(30)).until(() -> ferry.finished("a.csv"));
+            await().until(() -> ferry.finished("a.csv"));
 
             assertThat(vendor.violations()).isEmpty();
             assertThat(vendor.calls()).hasSize(10);
@@ -70,7 +70,7 @@ class RestartTest {
         try (OzonetelStandIn vendor = OzonetelStandIn.builder().start();
                 FerryUnderTest ferry = new FerryUnderTest(home, vendor, "500ms")) {
             cutOffAfterTheJournal(ferry, leads(700));
-            await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("a.csv"));
+            await().until(() -> ferry.finished("a.csv"));
 
             assertThat(ferry.rows("inDoubt")).isEqualTo(500);
             assertThat(ferry.rows("accepted")).isEqualTo(200);
@@ -85,7 +85,7 @@ class RestartTest {
                 FerryUnderTest ferry =
                         new FerryUnderTest(home, vendor, "500ms", "--leadferry.feeds.leads.options.isDelete=true")) {
             cutOffAfterTheJournal(ferry, leads(700));
-            await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("a.csv"));
+            await().until(() -> ferry.finished("a.csv"));
 
             assertThat(ferry.rows("accepted")).isEqualTo(700);
         }
@@ -96,7 +96,7 @@ class RestartTest {
         LaneControl lanes = ferry.context().getBean(LaneControl.class);
         lanes.pause(ADDS);
         ferry.drop("leads", "a.csv", content);
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.rows("pending") == 700);
+        await().until(() -> ferry.rows("pending") == 700);
         Clock clock = Clock.systemUTC();
         Ledger ledger = ferry.context().getBean(Ledger.class);
         Permits permits = ferry.context().getBean(Permits.class);
@@ -144,7 +144,7 @@ class RestartTest {
         visitor.start();
         try (OzonetelStandIn vendor = OzonetelStandIn.builder().start();
                 FerryUnderTest ferry = new FerryUnderTest(home, vendor, "500ms", "--server.port=" + port)) {
-            await().atMost(Duration.ofSeconds(20)).until(() -> !heard.isEmpty());
+            await().until(() -> !heard.isEmpty());
         } finally {
             sailed.set(true);
             visitor.join();
@@ -158,14 +158,14 @@ class RestartTest {
         try (OzonetelStandIn vendor = OzonetelStandIn.builder().start();
                 FerryUnderTest ferry = new FerryUnderTest(home, vendor, "500ms")) {
             ferry.drop("leads", "a.csv", leads(3));
-            await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("a.csv"));
+            await().until(() -> ferry.finished("a.csv"));
             await().until(() -> archived().count() == 1);
             ferry.stop();
             Path original = archived().findFirst().orElseThrow();
             Path inbox = home.resolve("inbox/leads/a.csv");
             Files.move(original, inbox);
             ferry.start();
-            await().atMost(Duration.ofSeconds(20)).until(() -> Files.notExists(inbox));
+            await().until(() -> Files.notExists(inbox));
 
             assertThat(ferry.drops()).hasSize(1);
             assertThat(archived()).containsExactly(original);

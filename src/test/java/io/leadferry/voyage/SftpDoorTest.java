@@ -79,7 +79,7 @@ class SftpDoorTest {
     @Test
     void aFileIsTakenArchivedAndAnswered() throws Exception {
         server.put("/plain/inbox/leads one.csv", row(1) + "12,A\n");
-        await().atMost(Duration.ofSeconds(15)).until(() -> ferry.finished("leads one.csv"));
+        await().until(() -> ferry.finished("leads one.csv"));
         Receipt.Summary drop = ferry.receipt("leads one.csv").summary();
         String name = "leads one.csv." + drop.drop();
         Path receipts = server.at("/plain/receipts");
@@ -102,7 +102,7 @@ class SftpDoorTest {
             await().pollDelay(Duration.ofMillis(100)).until(() -> true);
             Files.writeString(file, (9_100_000_000L + line) + ",A\n", StandardOpenOption.APPEND);
         }
-        await().atMost(Duration.ofSeconds(15)).until(() -> ferry.finished("slow.csv"));
+        await().until(() -> ferry.finished("slow.csv"));
 
         assertThat(drops("grown")).hasSize(1);
         assertThat(ferry.receipt("slow.csv").summary().rows()).containsEntry("total", 20L);
@@ -112,7 +112,7 @@ class SftpDoorTest {
     void aFileThatGrowsUnderTheHandsOfWhoFetchesItIsNotTakenYet() throws Exception {
         server.growing.put("late.csv", new ArrayDeque<>(List.of("90000", "00602,A\n9000000603,A\n")));
         server.put("/plain/inbox/late.csv", row(601));
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("late.csv"));
+        await().until(() -> ferry.finished("late.csv"));
 
         assertThat(drops("plain"))
                 .filteredOn(drop -> drop.file().equals("late.csv"))
@@ -129,7 +129,7 @@ class SftpDoorTest {
         Files.writeString(server.at("/marked/inbox/f*.csv.done"), "");
         server.put("/marked/inbox/f.csv", row(201));
         server.put("/marked/inbox/f.csv.done", "");
-        await().atMost(Duration.ofSeconds(15)).until(() -> ferry.finished("f.csv"));
+        await().until(() -> ferry.finished("f.csv"));
 
         await().until(() -> Files.notExists(server.at("/marked/inbox/f.csv.done")));
         assertThat(drops("marked")).extracting(Receipt.Summary::file).containsExactly("f.csv");
@@ -141,17 +141,16 @@ class SftpDoorTest {
     @Test
     void theSameContentIsTakenOnceAndTheSameNameWithNewContentIsANewDrop() throws Exception {
         server.put("/plain/inbox/b.csv", row(300));
-        await().atMost(Duration.ofSeconds(15)).until(() -> ferry.finished("b.csv"));
+        await().until(() -> ferry.finished("b.csv"));
         String first = ferry.receipt("b.csv").summary().drop();
         server.put("/plain/inbox/again.csv", row(300));
-        await().atMost(Duration.ofSeconds(15)).until(() -> ferry.finished("again.csv"));
+        await().until(() -> ferry.finished("again.csv"));
         assertThat(ferry.receipt("again.csv").summary().state()).isEqualTo("duplicate");
         assertThat(ferry.receipt("again.csv").summary().duplicateOf()).isEqualTo(first);
 
         await().until(() -> Files.exists(server.at("/plain/archive/b.csv")));
         server.put("/plain/inbox/b.csv", row(301));
-        await().atMost(Duration.ofSeconds(15))
-                .until(() -> !ferry.receipt("b.csv").summary().drop().equals(first) && ferry.finished("b.csv"));
+        await().until(() -> !ferry.receipt("b.csv").summary().drop().equals(first) && ferry.finished("b.csv"));
         String second = ferry.receipt("b.csv").summary().drop();
         await().until(() -> Files.exists(server.at("/plain/archive/b." + second + ".csv")));
         assertThat(server.at("/plain/archive/b.csv")).hasContent(row(300));
@@ -160,7 +159,7 @@ class SftpDoorTest {
     @Test
     void aFileInQuarantineIsKeptHereAndArchivedThere() throws Exception {
         server.put("/guarded/inbox/small.csv", row(400));
-        await().atMost(Duration.ofSeconds(15)).until(() -> ferry.finished("small.csv"));
+        await().until(() -> ferry.finished("small.csv"));
 
         Path quarantine = home.resolve("home/quarantine/guarded");
         await().until(() -> Files.exists(quarantine.resolve("small.csv.reason.txt")));
@@ -177,14 +176,14 @@ class SftpDoorTest {
     void whatCannotBeMovedIsNotTakenTwice() throws Exception {
         server.refusedRename.set("/stuck/archive/");
         server.put("/stuck/inbox/a.csv", row(500));
-        await().atMost(Duration.ofSeconds(15)).until(() -> !drops("stuck").isEmpty());
+        await().until(() -> !drops("stuck").isEmpty());
         // it is looked at again, and fails again
-        await().atMost(Duration.ofSeconds(15)).until(() -> server.refusals.get() >= 2);
+        await().until(() -> server.refusals.get() >= 2);
         assertThat(drops("stuck")).hasSize(1);
         assertThat(server.at("/stuck/inbox/a.csv")).exists();
 
         server.refusedRename.set(null);
-        await().atMost(Duration.ofSeconds(15)).until(() -> Files.exists(server.at("/stuck/archive/a.csv")));
+        await().until(() -> Files.exists(server.at("/stuck/archive/a.csv")));
         assertThat(drops("stuck")).hasSize(1);
         assertThat(server.at("/stuck/inbox/a.csv")).doesNotExist();
     }

@@ -124,7 +124,7 @@ class SftpOutageTest {
     @Test
     @Order(1)
     void aServerThatIsNotKnownIsShownByItsFingerprint() {
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(told("stranger"))
+        await().untilAsserted(() -> assertThat(told("stranger"))
                 .singleElement()
                 .asString()
                 .contains(
@@ -137,7 +137,7 @@ class SftpOutageTest {
     @Test
     @Order(2)
     void aServerThatHasChangedIsToldSternly() {
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(told("changed"))
+        await().untilAsserted(() -> assertThat(told("changed"))
                 .singleElement()
                 .asString()
                 .contains("HAS CHANGED", server.fingerprint(), "ssh-keygen -R '[127.0.0.1]:" + server.port() + "'"));
@@ -146,7 +146,7 @@ class SftpOutageTest {
     @Test
     @Order(3)
     void aWrongPasswordIsTriedSeldomAndShownNowhere() {
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(told("refused"))
+        await().untilAsserted(() -> assertThat(told("refused"))
                 .singleElement()
                 .asString()
                 .contains("does not let " + SftpHarbour.USER + " in", "sftp.password"));
@@ -162,9 +162,8 @@ class SftpOutageTest {
     @Test
     @Order(4)
     void aFolderThatIsNotThereIsNamed() {
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() ->
-                        assertThat(told("lost")).singleElement().asString().contains("/nowhere/inbox"));
+        await().untilAsserted(() ->
+                assertThat(told("lost")).singleElement().asString().contains("/nowhere/inbox"));
     }
 
     @Test
@@ -172,9 +171,8 @@ class SftpOutageTest {
     void aServerThatSaysNothingHoldsUpNobodyElse() throws Exception {
         server.put("/steady/inbox/beside.csv", row(1));
         await().atMost(Duration.ofSeconds(8)).until(() -> ferry.finished("beside.csv"));
-        await().atMost(Duration.ofSeconds(15))
-                .untilAsserted(() ->
-                        assertThat(told("silent")).singleElement().asString().contains("does not answer"));
+        await().untilAsserted(() ->
+                assertThat(told("silent")).singleElement().asString().contains("does not answer"));
     }
 
     @Test
@@ -187,20 +185,18 @@ class SftpOutageTest {
         int before = told("steady").size();
         server.cutAfter.set(300_000);
         server.put("/steady/inbox/large.csv", rows.toString());
-        await().atMost(Duration.ofSeconds(10)).until(() -> server.cutAfter.get() == Long.MAX_VALUE);
+        await().until(() -> server.cutAfter.get() == Long.MAX_VALUE);
         server.stop();
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(health("steady")).startsWith("down since"));
+        await().untilAsserted(() -> assertThat(health("steady")).startsWith("down since"));
         server.put("/steady/inbox/meanwhile.csv", row(2));
         assertThat(names(home.resolve("home/arriving/steady"))).doesNotContain("large.csv");
         assertThat(ferry.receiptOf("large.csv")).isEmpty();
         await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
 
         server.start();
-        await().atMost(Duration.ofSeconds(40))
-                .pollInterval(100, TimeUnit.MILLISECONDS)
+        await().pollInterval(100, TimeUnit.MILLISECONDS)
                 .until(() -> ferry.receiptOf("large.csv").isPresent());
-        await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("meanwhile.csv"));
+        await().until(() -> ferry.finished("meanwhile.csv"));
         await().until(() -> names(server.at("/steady/inbox")).isEmpty());
 
         assertThat(ferry.receipt("large.csv").summary().rows()).containsEntry("total", 40_000L);
@@ -212,7 +208,7 @@ class SftpOutageTest {
         assertThat(told("steady").subList(before, told("steady").size()))
                 .satisfiesExactly(down -> assertThat(down).contains("cannot be used"), up -> assertThat(up)
                         .contains("is back"));
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(names(server.at("/steady/receipts")))
+        await().untilAsserted(() -> assertThat(names(server.at("/steady/receipts")))
                 .anyMatch(name -> name.startsWith("meanwhile.csv.") && name.endsWith(".receipt.json")));
     }
 
@@ -221,12 +217,12 @@ class SftpOutageTest {
     void receiptsThatCannotBePutThereGoLater() throws Exception {
         server.refusedRename.set("/steady/receipts/");
         server.put("/steady/inbox/later.csv", row(3));
-        await().atMost(Duration.ofSeconds(15)).until(() -> server.refusals.get() >= 2);
+        await().until(() -> server.refusals.get() >= 2);
         assertThat(health("steady")).contains("receipts cannot be put there");
         ferry.stop();
         server.refusedRename.set(null);
         ferry.start();
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(names(server.at("/steady/receipts")))
+        await().untilAsserted(() -> assertThat(names(server.at("/steady/receipts")))
                 .anyMatch(name -> name.startsWith("later.csv.") && name.endsWith(".receipt.json"))
                 .noneMatch(name -> name.startsWith(".later.csv")));
     }

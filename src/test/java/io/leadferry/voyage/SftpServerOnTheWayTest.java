@@ -63,7 +63,7 @@ class SftpServerOnTheWayTest extends Harbour {
                 try (OutputStream out = sftp.write("/leads.csv")) {
                     out.write("PhoneNumber,CampaignName\n9000000001,A\n".getBytes(StandardCharsets.UTF_8));
                 }
-                await().atMost(Duration.ofSeconds(20)).until(() -> StreamSupport.stream(
+                await().until(() -> StreamSupport.stream(
                                 sftp.readDir("/receipts").spliterator(), false)
                         .map(SftpClient.DirEntry::getFilename)
                         .filter(name -> name.endsWith(".receipt.txt"))

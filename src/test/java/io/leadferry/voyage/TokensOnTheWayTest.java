@@ -39,7 +39,7 @@ class TokensOnTheWayTest extends Harbour {
     }
 
     private void finished(String file) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> ferry.finished(file));
+        await().until(() -> ferry.finished(file));
     }
 
     private long tokens() {
@@ -103,7 +103,7 @@ class TokensOnTheWayTest extends Harbour {
 
         Instant inAWhile = Instant.now().plus(Duration.ofMinutes(50));
         for (int start = 1; start <= 2; start++) {
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 assertThat(ferry.lane(DELETES).nextPermitAt()).isAfter(inAWhile);
                 assertThat(ferry.lane(DELETES).callsInWindow()).isZero();
                 assertThat(ferry.lane(DELETES).pendingRows()).isEqualTo(1);
@@ -137,12 +137,12 @@ class TokensOnTheWayTest extends Harbour {
                     + busy.getAddress().getPort());
             delete("d1.csv");
 
-            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(
-                            ferry.receipt("d1.csv").summary().waits())
-                    .filteredOn(wait -> wait.kind() == Wait.Kind.TOKEN)
-                    .singleElement()
-                    .satisfies(wait -> assertThat(Duration.between(wait.since(), wait.until()))
-                            .isBetween(Duration.ofSeconds(least), Duration.ofSeconds(most))));
+            await().untilAsserted(
+                            () -> assertThat(ferry.receipt("d1.csv").summary().waits())
+                                    .filteredOn(wait -> wait.kind() == Wait.Kind.TOKEN)
+                                    .singleElement()
+                                    .satisfies(wait -> assertThat(Duration.between(wait.since(), wait.until()))
+                                            .isBetween(Duration.ofSeconds(least), Duration.ofSeconds(most))));
         } finally {
             busy.stop(0);
         }
@@ -156,7 +156,7 @@ class TokensOnTheWayTest extends Harbour {
         delete("d1.csv");
 
         // at the second rest, after two requests that never left
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
+        await().until(() -> {
             Instant next = ferry.lane(DELETES).nextPermitAt();
             return next != null && next.isAfter(Instant.now().plusMillis(1200));
         });

@@ -44,9 +44,9 @@ class WholeWayTest {
                                 + lines(first, size, i -> ",Asha," + (i % 2 == 0 ? "A" : "B")));
             }
             int rows = number;
-            await().atMost(Duration.ofSeconds(40)).until(() -> ferry.rows("pending") == rows);
+            await().until(() -> ferry.rows("pending") == rows);
             ferry.resume(Operation.ADD_LEADS);
-            await().atMost(Duration.ofSeconds(40)).until(() -> ferry.allFinished(sizes.length));
+            await().until(() -> ferry.allFinished(sizes.length));
 
             assertThat(ferry.rows("accepted")).isEqualTo(rows);
             List<Call> adds = calls(vendor, Operation.ADD_LEADS);
@@ -76,7 +76,7 @@ class WholeWayTest {
                         "--leadferry.feeds.deletes.campaigns[1]=B ")) {
             ferry.drop("deletes", "one.csv", "phone number\n" + lines(0, 150, i -> ""));
             ferry.drop("deletes", "two.csv", "Phone_Number;CampaignName\n" + lines(1000, 20, i -> ";C"));
-            await().atMost(Duration.ofSeconds(20)).until(() -> ferry.allFinished(2));
+            await().until(() -> ferry.allFinished(2));
 
             assertThat(ferry.rows("confirmed")).isEqualTo(170);
             List<Call> deletes = calls(vendor, Operation.DELETE_LEADS);
@@ -107,7 +107,7 @@ class WholeWayTest {
                         "--leadferry.feeds.leads.campaign=A",
                         "--leadferry.feeds.leads.columns.fullname=Name")) {
             ferry.drop("leads", "odd.csv", file);
-            await().atMost(Duration.ofSeconds(20)).until(() -> ferry.finished("odd.csv"));
+            await().until(() -> ferry.finished("odd.csv"));
             String drop = ferry.receipt("odd.csv").summary().drop();
             Path receipts = home.resolve("receipts/leads");
             Path json = receipts.resolve("odd.csv." + drop + ".receipt.json");
