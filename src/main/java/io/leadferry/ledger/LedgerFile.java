@@ -36,9 +36,21 @@ final class LedgerFile {
         this.file = file;
     }
 
-    /** The file of {@code jdbc:sqlite:<file>}. */
+    /**
+     * The file of {@code jdbc:sqlite:<file>}.
+     *
+     * @throws LedgerFault where the address names none, or in a way by which other spellings of one file do not meet
+     */
     static LedgerFile of(String url) {
-        return new LedgerFile(Path.of(url.substring("jdbc:sqlite:".length()).replaceFirst("[?].*", "")));
+        String file = url.substring("jdbc:sqlite:".length()).replaceFirst("[?]busy_timeout=[0-9]+$", "");
+        if (file.isBlank()
+                || file.startsWith(":")
+                || file.regionMatches(true, 0, "file:", 0, 5)
+                || file.contains("?")) {
+            throw new LedgerFault("leadferry.ledger.url: " + url + " names no file plainly; write jdbc:sqlite: and the"
+                    + " path of the ledger, with nothing before or behind it");
+        }
+        return new LedgerFile(Path.of(file));
     }
 
     Path path() {
@@ -80,6 +92,9 @@ final class LedgerFile {
             if (!Files.isRegularFile(file)) {
                 throw notOne(Files.isDirectory(file) ? "it is a folder" : "it is no file, or a link to nothing");
             }
+            if (hasOtherNames()) {
+                throw notOne("it has other names (hard links), by which another process may use it");
+            }
             if (!Files.isReadable(file)) {
                 throw notOne("this user may not read it");
             }
@@ -112,6 +127,12 @@ final class LedgerFile {
             throw notOne("it cannot be read: " + SoleUse.reason(e));
         }
         read(false);
+    }
+
+    private boolean hasOtherNames() throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && Files.getAttribute(file, "unix:nlink") instanceof Integer names
+                && names > 1;
     }
 
     private boolean isCutOff(ByteBuffer header) throws IOException {

@@ -14,6 +14,8 @@ import java.sql.Statement;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What lies in the ledger's place and is none is told, and nothing of it is changed. */
 class LedgerFileTest {
@@ -64,6 +66,21 @@ class LedgerFileTest {
         Files.writeString(file(), "x");
         refused("it is no SQLite file");
         assertThatThrownBy(() -> Ledger.look(url())).isInstanceOf(LedgerFault.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", ":memory:", "file:ledger.db", "FILE:ledger.db", "ledger.db?mode=rwc"})
+    void anAddressByWhichOneFileCouldBeTakenForTwo(String file) {
+        assertThatThrownBy(() -> Ledger.open("jdbc:sqlite:" + file))
+                .isInstanceOf(LedgerFault.class)
+                .hasMessageContaining("leadferry.ledger.url");
+    }
+
+    @Test
+    void aLedgerOfTwoNames() throws Exception {
+        aLedger();
+        Files.createLink(home.resolve("other.db"), file());
+        refused("hard links");
     }
 
     @Test
