@@ -2,6 +2,7 @@ package io.leadferry.console;
 
 import io.leadferry.lane.CampaignFaults;
 import io.leadferry.lane.LaneControl;
+import io.leadferry.lane.Settlement;
 import io.leadferry.model.LaneId;
 import java.util.List;
 import java.util.function.Function;
@@ -19,10 +20,12 @@ import org.springframework.web.server.ResponseStatusException;
 public class LaneController {
 
     private final LaneControl lanes;
+    private final Settlement settlement;
     private final CampaignFaults campaigns;
 
-    public LaneController(LaneControl lanes, CampaignFaults campaigns) {
+    public LaneController(LaneControl lanes, Settlement settlement, CampaignFaults campaigns) {
         this.lanes = lanes;
+        this.settlement = settlement;
         this.campaigns = campaigns;
     }
 
@@ -38,10 +41,15 @@ public class LaneController {
         return of(account, operation, lanes::pause);
     }
 
-    /** Opens a lane that was paused or blocked, and has it try again what waits for campaigns the vendor did not know. */
+    /**
+     * Opens a lane that was paused or blocked, once its calls are settled that could not be, and has it try again what waits
+     * for campaigns the vendor did not know.
+     */
     @PostMapping("/{account}/{operation}/resume")
     public LaneControl.LaneView resume(@PathVariable String account, @PathVariable String operation) {
         return of(account, operation, lane -> {
+            lanes.view(lane); // there is one
+            settlement.takeUp(lane);
             LaneControl.LaneView open = lanes.resume(lane);
             campaigns.mended(lane);
             return open;

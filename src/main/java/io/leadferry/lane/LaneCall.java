@@ -163,14 +163,21 @@ public final class LaneCall {
                                 + Quiet.text(words(fault)),
                         fault);
             }
-            settle(
-                    exchange,
-                    sent
-                            ? Answers.noAnswer(fault)
-                            : Outcome.of(
-                                    Outcome.Kind.BLOCKED,
-                                    "the request could not be written: " + Quiet.text(words(fault)),
-                                    null));
+            try {
+                settle(
+                        exchange,
+                        sent
+                                ? Answers.noAnswer(fault)
+                                : Outcome.of(
+                                        Outcome.Kind.BLOCKED,
+                                        "the request could not be written: " + Quiet.text(words(fault)),
+                                        null));
+            } catch (RuntimeException e) {
+                if (LedgerFaults.canPass(e)) {
+                    throw e;
+                }
+                LOG.debug("the throttle, which has the permit, deals with the call", e);
+            }
         } else if (exchange.getProperty(DurableThrottler.PERMIT) == null) {
             settlement.block(
                     LaneId.parse(exchange.getMessage().getHeader(LANE, String.class)), Passages.reason(fault), fault);

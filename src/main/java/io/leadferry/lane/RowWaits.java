@@ -3,6 +3,7 @@ package io.leadferry.lane;
 import io.leadferry.feed.Ferry;
 import io.leadferry.lane.WhyItWaits.Waiting;
 import io.leadferry.ledger.DropRows;
+import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Permits;
 import io.leadferry.ledger.Waiters;
 import io.leadferry.ledger.Waiters.Afloat;
@@ -114,9 +115,14 @@ final class RowWaits {
         };
     }
 
-    /** Rows in a call move; but where the lane has done nothing but fail, they are only tried again. */
+    /**
+     * Rows in a call move; but where the lane has done nothing but fail, they are only tried again, and where it is blocked
+     * and no call is under way, theirs could not be settled.
+     */
     private Answer sending(Group group, LanePlan plan, LaneGates.Gate gate) {
-        boolean failing = gates.standing(group.lane()).failures() > 0 && gate.why() != null;
+        boolean abandoned = gates.standing(group.lane()).state() == Lanes.State.BLOCKED
+                && gates.underWay(group.lane()).stream().allMatch(one -> one.call() == null);
+        boolean failing = (abandoned || gates.standing(group.lane()).failures() > 0) && gate.why() != null;
         Instant sentAt = group.sentAt() == null ? at.now() : group.sentAt();
         return new Answer(
                 failing ? gate.why() : null, failing && gate.from() == null ? null : gates.answer(sentAt, plan));

@@ -329,14 +329,31 @@ public final class Settlement {
         });
         calls.unsettled().forEach((call, lane) -> {
             if (ferry.lanes().containsKey(lane)) {
-                Outcome lost = Outcome.of(Outcome.Kind.IN_DOUBT, "the ferry stopped before the answer came", null);
-                if (ferry.lane(lane).operation().harmlessToRepeat().allows(calls.options(call))) {
-                    calls.again(call, lost, true, refusesRepeats(lane));
-                } else {
-                    calls.settle(call, lost, Fates.all(RowState.IN_DOUBT, lost.message()));
-                }
+                lost(call, lane, "the ferry stopped before the answer came");
             }
         });
+    }
+
+    /**
+     * Settles the calls of a blocked lane that could not be settled when they ended: what was known of their answers is
+     * lost, so they are in doubt. To be called before the lane is opened again; what still goes wrong is thrown.
+     */
+    public void takeUp(LaneId lane) {
+        lanes.together(() -> {
+            List<String> abandoned = calls.abandoned(lane);
+            abandoned.forEach(call -> lost(call, lane, "its answer could not be written down"));
+            return abandoned;
+        });
+        wakes.keptCallbacks();
+    }
+
+    private void lost(String call, LaneId lane, String why) {
+        Outcome lost = Outcome.of(Outcome.Kind.IN_DOUBT, why, null);
+        if (ferry.lane(lane).operation().harmlessToRepeat().allows(calls.options(call))) {
+            calls.again(call, lost, true, refusesRepeats(lane));
+        } else {
+            calls.settle(call, lost, Fates.all(RowState.IN_DOUBT, lost.message()));
+        }
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -107,6 +107,11 @@ public final class Wakes {
         unheard.remove(LaneId.parse(lane));
     }
 
+    /** Has callbacks that were kept and could not be settled looked at again. */
+    void keptCallbacks() {
+        routes.sendBody("direct:callbacks-left", null);
+    }
+
     /** Wakes a lane now. */
     public void wake(LaneId lane) {
         routes.sendBodyAndHeader("direct:wake", null, "lane", lane.toString());

@@ -486,6 +486,16 @@ public final class Calls {
         return calls;
     }
 
+    /** Calls of a lane that were not settled though nobody is at work on them: settling them failed, and was given up. */
+    public List<String> abandoned(LaneId lane) {
+        return ledger.sql()
+                .sql("select id from calls where lane = ? and outcome = 'sending' and not exists"
+                        + " (select 1 from permits where id = permit_id and answered_at is null) order by sent_at")
+                .params(lane.toString())
+                .query(String.class)
+                .list();
+    }
+
     /** The options under which a call was made. */
     public Map<String, String> options(String call) {
         return ledger.sql()

@@ -1,11 +1,13 @@
 package io.leadferry.voyage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.Wait;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.rehearsal.Operation;
 import java.io.IOException;
@@ -173,6 +175,33 @@ class LaneFaultsTest extends Harbour {
         assertThat(ferry.context().getBean(CallViews.class).withOutcome("inDoubt", 10))
                 .hasSize(1);
         assertThat(List.copyOf(vendor.calls())).hasSize(1);
+    }
+
+    @Test
+    void whatCouldNotBeSettledIsTakenUpWhenTheLaneIsResumed(CapturedOutput output) throws Exception {
+        ferry();
+        ledger(
+                "create trigger broken before update of outcome on calls begin select raise(abort, 'a broken rule'); end");
+        ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n");
+        ferry.drop("deletes", "d.csv", "PhoneNumber,CampaignName\n9000000002,A\n");
+        for (String file : List.of("a.csv", "d.csv")) {
+            await().untilAsserted(() -> {
+                assertThat(ferry.receipt(file).summary().waits())
+                        .extracting(Wait::kind)
+                        .containsExactly(Wait.Kind.BLOCKED);
+                assertThat(ferry.receipt(file).summary().expectedAt()).isNull();
+            });
+        }
+        assertThatThrownBy(() -> ferry.resume(Operation.ADD_LEADS)).hasMessageContaining("a broken rule");
+        blocked();
+        ledger("drop trigger broken");
+        ferry.resume(Operation.ADD_LEADS);
+        ferry.resume(Operation.DELETE_LEADS);
+        await().until(() -> ferry.allFinished(2));
+
+        assertThat(ferry.rows("inDoubt")).isOne();
+        assertThat(ferry.rows("confirmed")).isOne();
+        assertThat(output.getAll()).doesNotContain("previously thrown exception");
     }
 
     @Test
