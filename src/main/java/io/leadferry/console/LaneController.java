@@ -48,7 +48,6 @@ public class LaneController {
     @PostMapping("/{account}/{operation}/resume")
     public LaneControl.LaneView resume(@PathVariable String account, @PathVariable String operation) {
         return of(account, operation, lane -> {
-            lanes.view(lane); // there is one
             settlement.takeUp(lane);
             LaneControl.LaneView open = lanes.resume(lane);
             campaigns.mended(lane);

@@ -32,7 +32,7 @@ public final class UnderWayFilter extends OncePerRequestFilter {
         begun.countDown();
     }
 
-    /** The routes stop, or will never run. */
+    /** The routes stop. */
     public void end() {
         ended = true;
         begun.countDown();
