@@ -43,19 +43,17 @@ import io.leadferry.model.FerryClock;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.MachineTime;
 import io.leadferry.model.Names;
+import io.leadferry.model.SealedTokens;
 import io.leadferry.model.Secret;
 import io.leadferry.receipt.Deliveries;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.sftpserver.SftpServer;
 import io.leadferry.vendor.Deadlines;
+import io.leadferry.vendor.LanePlan;
 import io.leadferry.vendor.RetryAfter;
 import io.leadferry.vendor.VendorClient;
 import io.leadferry.vendor.VendorProfiles;
-import io.leadferry.vendor.huawei.HuaweiRequests;
-import io.leadferry.vendor.ozonetel.OzonetelCallbacks;
-import io.leadferry.vendor.ozonetel.OzonetelRequests;
-import io.leadferry.vendor.ozonetel.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -63,9 +61,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import org.apache.camel.AggregationStrategy;
 import org.apache.camel.ProducerTemplate;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -300,19 +298,15 @@ public class FerryApplication {
         return new VendorClient(null, deadlines);
     }
 
+    /** What an account's lane is, for the rooms of the vendors. */
     @Bean
-    OzonetelRequests ozonetel(Ferry ferry, Ledger ledger, Clock clock, RandomGenerator random) {
-        return new OzonetelRequests(ferry::lane, new Tokens(new KeptTokens(ledger), clock, random), clock);
+    Function<LaneId, LanePlan> lanePlans(Ferry ferry) {
+        return ferry::lane;
     }
 
     @Bean
-    HuaweiRequests huawei(Ferry ferry, Clock clock) {
-        return new HuaweiRequests(ferry::lane, clock);
-    }
-
-    @Bean
-    OzonetelCallbacks ozonetelCallbacks(Ferry ferry) {
-        return new OzonetelCallbacks(ferry::lane);
+    SealedTokens sealedTokens(Ledger ledger) {
+        return new KeptTokens(ledger);
     }
 
     @Bean
@@ -333,30 +327,6 @@ public class FerryApplication {
     @Bean
     CampaignFaults campaignFaults(Calls calls, Wakes wakes) {
         return new CampaignFaults(calls, wakes);
-    }
-
-    /** Takes over from a token's request only why there is no token. */
-    @Bean
-    AggregationStrategy tokenFault() {
-        return takingOver("tokenFault");
-    }
-
-    /** Takes over from the request for a list of failed rows the list, or why there is none. */
-    @Bean
-    AggregationStrategy failedList() {
-        return takingOver("list", "listFault");
-    }
-
-    private static AggregationStrategy takingOver(String... properties) {
-        return (exchange, answer) -> {
-            for (String property : properties) {
-                Object value = answer == null ? null : answer.getProperty(property);
-                if (value != null) {
-                    exchange.setProperty(property, value);
-                }
-            }
-            return exchange;
-        };
     }
 
     @Bean

@@ -120,7 +120,7 @@ class RoomsTest {
     @ArchTest
     static final ArchRule ONLY_A_VENDORS_ROOM_SAYS_ITS_NAME = noClasses()
             .that()
-            .resideOutsideOfPackages("..vendor.ozonetel..", "..vendor.huawei..", "io.leadferry", "..rehearsal..")
+            .resideOutsideOfPackages("..vendor.ozonetel..", "..vendor.huawei..", "..rehearsal..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("..vendor.ozonetel..", "..vendor.huawei..")
