@@ -2,10 +2,13 @@ package io.leadferry.feed;
 
 import io.leadferry.model.LaneId;
 import io.leadferry.vendor.VendorProfile.Operation;
+import java.nio.charset.Charset;
 import java.time.Duration;
+import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -74,19 +77,49 @@ public record Feed(
      * @param columns forgiven header to field
      * @param positions for files without a header: the field at each place, empty text where none is; empty where files
      *     have a header
-     * @param sheet the sheet of a workbook; null for its first
+     * @param headerRow the line, or the sheet's row, in which the header stands; 0 where it is looked for
+     * @param sheet the sheet of a workbook; null for the first that is shown
+     * @param hiddenRows what becomes of a workbook's rows that are not shown
+     * @param encoding how texts are encoded; null where it is told by their bytes
+     * @param nulls words that stand for nothing, as they are written
+     * @param dateFormat how dates are written, beside the vendor's own form; null where only that is
      * @param defaults field to the value of rows that have none
      * @param transliterate whether a text is written with the characters that the vendor allows, rather than rejected
      */
     public record Layout(
             Map<String, String> columns,
             List<String> positions,
+            int headerRow,
             @Nullable String sheet,
+            HiddenRows hiddenRows,
+            @Nullable Charset encoding,
+            Set<String> nulls,
+            @Nullable DateTimeFormatter dateFormat,
             SortedMap<String, String> defaults,
             boolean transliterate) {
 
         /** Files with a header of the fields' own names. */
-        public static final Layout PLAIN = new Layout(Map.of(), List.of(), null, Collections.emptySortedMap(), false);
+        public static final Layout PLAIN = new Layout(
+                Map.of(),
+                List.of(),
+                0,
+                null,
+                HiddenRows.HOLD,
+                null,
+                Set.of(),
+                null,
+                Collections.emptySortedMap(),
+                false);
+    }
+
+    /** What becomes of the rows of a workbook that nobody sees who opens it. */
+    public enum HiddenRows {
+        /** a person looks at the file and says so */
+        HOLD,
+        /** they are rows like any other */
+        SEND,
+        /** they are rejected, each with that reason */
+        REJECT
     }
 
     /** This feed, watching another place. */

@@ -77,7 +77,9 @@ final class FeedCheck {
         Feed.Layout layout = new LayoutCheck(at, faults).look(properties, headers, defaults, operation);
         Feed.Guard guard = new GuardCheck(at + ".guard", faults).look(properties.guard(), operation);
         faults.word(at + ".dedupe", properties.dedupe(), List.of("file", "none"));
-        faults.word(at + ".repeats", properties.repeats(), List.of("refuse", "allow"));
+        boolean deletes = operation != null && operation.deletes();
+        String repeats = properties.repeats() == null ? (deletes ? "allow" : "refuse") : properties.repeats();
+        faults.word(at + ".repeats", repeats, List.of("refuse", "allow"));
         if (faults.count() > before || operation == null || source == null || completeWhen == null) {
             return;
         }
@@ -97,7 +99,7 @@ final class FeedCheck {
                         properties.linger(),
                         guard,
                         properties.dedupe().equals("file"),
-                        properties.repeats().equals("allow")));
+                        repeats.equals("allow")));
     }
 
     private @Nullable Operation operation(String at, FeedProperties properties) {

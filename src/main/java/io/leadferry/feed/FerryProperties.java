@@ -114,7 +114,13 @@ public record FerryProperties(
      * @param archiveHistory for delete-numbers: 1 keeps what is deleted in the vendor's history, 0 does not
      * @param columns header in the file to field; case and spacing forgiven. Or, for files without a header, the field
      *     at each place
-     * @param sheet the sheet of a workbook, if not its first
+     * @param headerRow the line or row in which the header stands, from 1; absent: it is looked for
+     * @param sheet the sheet of a workbook, if not the first that is shown
+     * @param hiddenRows hold, send or reject the rows of a workbook that are not shown; absent: send for operations that
+     *     delete, hold for others
+     * @param encoding how texts are encoded, for example GBK; absent: it is told by their bytes
+     * @param nulls words that stand for nothing, for example NULL
+     * @param dateFormat how dates are written, for example dd/MM/yyyy
      * @param defaults field to the value of rows that have none
      * @param cleanNames reject, or transliterate to write a text with the characters that the vendor allows
      * @param options what the vendor's page lists for the operation
@@ -123,7 +129,8 @@ public record FerryProperties(
      * @param linger how long rows wait for company before a call goes out part-filled
      * @param guard bounds outside which a file is quarantined
      * @param dedupe file, or none to send every repeat
-     * @param repeats refuse, or allow to send a file again that was sent before
+     * @param repeats refuse, or allow to send a file again that was sent before; absent: allow for operations that delete,
+     *     refuse for others
      */
     public record FeedProperties(
             @Nullable String account,
@@ -136,7 +143,12 @@ public record FerryProperties(
             @Nullable String groupId,
             @Nullable String archiveHistory,
             @Nullable Map<String, String> columns,
+            @Nullable Integer headerRow,
             @Nullable String sheet,
+            @Nullable String hiddenRows,
+            @Nullable String encoding,
+            @Nullable List<String> nulls,
+            @Nullable String dateFormat,
             @Nullable Map<String, String> defaults,
             @DefaultValue("reject") String cleanNames,
             @Nullable Map<String, String> options,
@@ -145,7 +157,7 @@ public record FerryProperties(
             @DefaultValue("5s") Duration linger,
             @Nullable GuardProperties guard,
             @DefaultValue("file") String dedupe,
-            @DefaultValue("refuse") String repeats) {}
+            @Nullable String repeats) {}
 
     /**
      * How the ferry signs in at an SFTP server, and how it knows the server.

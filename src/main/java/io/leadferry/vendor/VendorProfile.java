@@ -110,6 +110,11 @@ public record VendorProfile(
             return !fields.isEmpty();
         }
 
+        /** Whether it takes something away from the vendor: to ask for that again does no harm, and may be needed. */
+        public boolean deletes() {
+            return effect != Effect.ADDS && harmlessToRepeat.always();
+        }
+
         /** Whether a row's number stands in the field: it is sent as it was read, not as it was written. */
         public boolean isNumber(String field) {
             FieldRule rule = fields.get(field);

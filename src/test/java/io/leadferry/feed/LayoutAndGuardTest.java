@@ -1,11 +1,15 @@
 package io.leadferry.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.leadferry.vendor.VendorProfiles;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.env.YamlPropertySourceLoader;
@@ -70,6 +74,49 @@ class LayoutAndGuardTest {
         assertThat(layout.sheet()).isEqualTo("Leads");
         assertThat(layout.transliterate()).isTrue();
         assertThat(read(LEADS).layout()).isEqualTo(Feed.Layout.PLAIN);
+    }
+
+    @Test
+    void howFilesAreWrittenIsRead() throws IOException {
+        Feed.Layout layout = read(LEADS
+                        + "      header-row: 3\n      hidden-rows: reject\n      encoding: gbk\n"
+                        + "      nulls: [NULL, \\N, N/A]\n      date-format: dd/MM/yyyy\n")
+                .layout();
+
+        assertThat(layout.headerRow()).isEqualTo(3);
+        assertThat(layout.hiddenRows()).isEqualTo(Feed.HiddenRows.REJECT);
+        assertThat(layout.encoding()).isEqualTo(Charset.forName("GBK"));
+        assertThat(layout.nulls()).contains("NULL", "\\N", "N/A");
+        assertThat(LocalDate.parse("09/01/2027", layout.dateFormat())).isEqualTo("2027-01-09");
+        assertThatThrownBy(() -> LocalDate.parse("31/02/2027", layout.dateFormat()))
+                .isInstanceOf(DateTimeException.class);
+    }
+
+    @Test
+    void whatDeletesIsDoneAgainAndHidesNothing() throws IOException {
+        assertThat(read(LEADS).repeatsAllowed()).isFalse();
+        assertThat(read(LEADS).layout().hiddenRows()).isEqualTo(Feed.HiddenRows.HOLD);
+        for (String operation : List.of("delete-leads", "delete-scheduled", "unblock-numbers")) {
+            Feed feed = read(feed(operation));
+            assertThat(feed.repeatsAllowed()).as(operation).isTrue();
+            assertThat(feed.layout().hiddenRows()).as(operation).isEqualTo(Feed.HiddenRows.SEND);
+        }
+        assertThat(read(feed("delete-leads") + "      repeats: refuse\n").repeatsAllowed())
+                .isFalse();
+    }
+
+    @Test
+    void waysOfWritingThatAreNoneAreTold() {
+        assertThat(faults(LEADS
+                        + "      header-row: 0\n      hidden-rows: show\n      encoding: GBKK\n"
+                        + "      date-format: yyyy\n"))
+                .containsExactlyInAnyOrder(
+                        "leadferry.feeds.one.header-row: must be 1 or more; the first line of a file is 1",
+                        "leadferry.feeds.one.hidden-rows: 'show' is not known; hold or send or reject",
+                        "leadferry.feeds.one.encoding: 'GBKK' is not an encoding; such are UTF-8, GBK, windows-1252,"
+                                + " Shift_JIS",
+                        "leadferry.feeds.one.date-format: 'yyyy' is not a form of dates; write day, month and year,"
+                                + " for example dd/MM/yyyy");
     }
 
     @Test

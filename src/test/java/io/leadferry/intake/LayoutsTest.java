@@ -12,6 +12,8 @@ import java.time.LocalDateTime;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.poi.ss.usermodel.Cell;
 import org.apache.poi.ss.usermodel.CellStyle;
@@ -34,7 +36,13 @@ class LayoutsTest {
     }
 
     private static Feed.Layout layout(String sheet, String... positions) {
-        return new Feed.Layout(Map.of(), List.of(positions), sheet, Collections.emptySortedMap(), false);
+        return layout(sheet, List.of(positions), Collections.emptySortedMap(), false);
+    }
+
+    private static Feed.Layout layout(
+            String sheet, List<String> positions, SortedMap<String, String> defaults, boolean transliterate) {
+        return new Feed.Layout(
+                Map.of(), positions, 0, sheet, Feed.HiddenRows.HOLD, null, Set.of(), null, defaults, transliterate);
     }
 
     @Test
@@ -81,8 +89,8 @@ class LayoutsTest {
             date(OddFiles.row(sheet, 1, "6000000001").createCell(1), "dd.mm.yy", "2026-11-20T10:00");
             OddFiles.row(sheet, 2, "6000000002");
         });
-        Feed.Layout layout = new Feed.Layout(
-                Map.of(), List.of(), null, new TreeMap<>(Map.of("ExpiryDate", "2026-12-31", "City", "Pune")), true);
+        Feed.Layout layout =
+                layout(null, List.of(), new TreeMap<>(Map.of("ExpiryDate", "2026-12-31", "City", "Pune")), true);
 
         assertThat(read(workbook, layout).rows())
                 .extracting(Row::fields)

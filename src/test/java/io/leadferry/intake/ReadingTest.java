@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -233,8 +234,17 @@ class ReadingTest {
 
     @Test
     void aFeedThatCleansNamesSendsThemInAllowedCharactersAndKeepsTheRecordAsItWas() {
-        Feed.Layout layout =
-                new Feed.Layout(Map.of(), List.of(), null, new TreeMap<>(Map.of("Name", "Customer")), true);
+        Feed.Layout layout = new Feed.Layout(
+                Map.of(),
+                List.of(),
+                0,
+                null,
+                Feed.HiddenRows.HOLD,
+                null,
+                Set.of(),
+                null,
+                new TreeMap<>(Map.of("Name", "Customer")),
+                true);
         read(
                 feed(true, layout),
                 "PhoneNumber,Name,City",
