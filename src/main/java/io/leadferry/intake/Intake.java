@@ -57,6 +57,7 @@ public final class Intake implements AutoCloseable {
     static final String RELEASED = "released";
 
     private static final String RECORDS = "records";
+    private static final String NOTES = "notes";
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
@@ -139,6 +140,7 @@ public final class Intake implements AutoCloseable {
             exchange.getMessage().setHeader(CONTENT, "repeat");
             exchange.setProperty("earlier", earlier.get());
         } else {
+            earlier.ifPresent(before -> exchange.setProperty("arrival", arrival.repeating(before)));
             exchange.getMessage().setHeader(CONTENT, "new");
         }
     }
@@ -227,10 +229,12 @@ public final class Intake implements AutoCloseable {
     public void seal(
             Exchange exchange,
             @ExchangeProperty(READING) Reading reading,
+            @ExchangeProperty(RECORDS) Records records,
             @ExchangeProperty(CONTENT_READ) Content content,
             @ExchangeProperty(ARCHIVE_AS) String archiveAs)
             throws IOException {
         Drop drop = reading.drop();
+        exchange.setProperty(NOTES, records.notes());
         if (!content.isUnchanged()) {
             throw new IOException(drop.file() + " changed while it was read; it is read again when it is complete");
         }
@@ -238,7 +242,7 @@ public final class Intake implements AutoCloseable {
         if (held != null) {
             throw new HeldFile(held);
         }
-        reading.seal(archiveAs, drops);
+        reading.seal(archiveAs, records.notes(), drops);
         told.remove(drop.feed() + "/" + drop.file());
         exchange.getMessage().setHeader("drop", drop.id());
         exchange.getMessage().setBody(null);
@@ -309,6 +313,7 @@ public final class Intake implements AutoCloseable {
             @ExchangeProperty("arrival") Drop arrival,
             @ExchangeProperty("file") File file,
             @ExchangeProperty(ARCHIVE_AS) String archiveAs,
+            @ExchangeProperty(NOTES) @Nullable List<String> notes,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault)
             throws IOException {
         Quarantine before = arrival.quarantine();
@@ -316,9 +321,10 @@ public final class Intake implements AutoCloseable {
         String originalAs = before == null ? archive(exchange).quarantined(file, place, archiveAs) : archiveAs;
         String reason = String.valueOf(fault.getMessage());
         drops.setAside(arrival.inQuarantine(
-                new Quarantine(reason, place, fault instanceof HeldFile, null, null),
-                before == null ? elsewhere(originalAs, place) : arrival.archivedAs(),
-                clock.instant()));
+                        new Quarantine(reason, place, fault instanceof HeldFile, null, null),
+                        before == null ? elsewhere(originalAs, place) : arrival.archivedAs(),
+                        clock.instant())
+                .withNotes(notes == null ? List.of() : notes));
         exchange.setProperty(QUARANTINE_AS, place);
         exchange.setProperty(ARCHIVE_AS, originalAs);
         exchange.getMessage().setBody(reason + System.lineSeparator());

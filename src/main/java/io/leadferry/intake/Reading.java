@@ -250,11 +250,16 @@ final class Reading {
         open = true;
     }
 
-    /** Makes what is left durable and seals the drop, in one transaction. */
-    void seal(String archiveAs, Drops drops) {
+    /**
+     * Makes what is left durable and seals the drop, in one transaction.
+     *
+     * @param notes what a person should know of how the file was read
+     */
+    void seal(String archiveAs, List<String> notes, Drops drops) {
         written();
         drops.together(() -> {
             write(new Checked(rest(), List.of(), total, rejected, duplicate), drops);
+            drops.note(drop.id(), notes);
             drops.seal(drop.id(), archiveAs, feed.linger());
         });
     }

@@ -32,6 +32,11 @@ interface Records extends Iterator<List<Records.Record>>, AutoCloseable {
         return List.of();
     }
 
+    /** What a person should know of how the file was read, as sentences; complete after the last record. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     @Override
     void close() throws IOException;
 }

@@ -27,6 +27,11 @@ final class UnfoldedRecords implements Records {
     }
 
     @Override
+    public List<String> notes() {
+        return records.notes();
+    }
+
+    @Override
     public boolean hasNext() {
         return records.hasNext();
     }

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param bytes its length
  * @param modifiedAt the file's own time
  * @param state where it stands
- * @param duplicateOf the earlier drop of the same content
+ * @param duplicateOf the earlier drop of the same content, be this one sent all the same or not
  * @param quarantine why it is, or was, in quarantine
  * @param archivedAs where its original lies: below home, or on the server it came from
  * @param header the file's header as it stood
  * @param mapping field to place in the header
+ * @param notes what a person should know of how its file was read, as sentences
  * @param total records of the file that have been read
  * @param rejected records that failed our checks
  * @param duplicate repeats within the file
@@ -40,6 +41,7 @@ public record Drop(
         @Nullable String archivedAs,
         List<String> header,
         Map<String, Integer> mapping,
+        List<String> notes,
         long total,
         long rejected,
         long duplicate,
@@ -103,6 +105,7 @@ public record Drop(
                 null,
                 List.of(),
                 Map.of(),
+                List.of(),
                 0,
                 0,
                 0,
@@ -121,17 +124,42 @@ public record Drop(
                 bytes,
                 modifiedAt,
                 State.READING,
-                null,
+                duplicateOf,
                 quarantine,
                 archivedAs,
                 itsHeader,
                 itsMapping,
+                notes,
                 0,
                 0,
                 0,
                 receivedAt,
                 null,
                 null);
+    }
+
+    /** This drop as one that brings the content of an earlier one, and is sent all the same. */
+    public Drop repeating(Drop earlier) {
+        return new Drop(
+                id,
+                feed,
+                file,
+                sha256,
+                bytes,
+                modifiedAt,
+                state,
+                earlier.id(),
+                quarantine,
+                archivedAs,
+                header,
+                mapping,
+                notes,
+                total,
+                rejected,
+                duplicate,
+                receivedAt,
+                sealedAt,
+                finishedAt);
     }
 
     /** This drop as one of which nothing is sent, because an earlier one brought the same content. */
@@ -149,6 +177,7 @@ public record Drop(
                 archivePlace,
                 List.of(),
                 Map.of(),
+                List.of(),
                 earlier.total(),
                 0,
                 earlier.total(),
@@ -176,12 +205,37 @@ public record Drop(
                 archivePlace,
                 List.of(),
                 Map.of(),
+                List.of(),
                 0,
                 0,
                 0,
                 receivedAt,
                 null,
                 now);
+    }
+
+    /** This drop with what a person should know of how its file was read. */
+    public Drop withNotes(List<String> itsNotes) {
+        return new Drop(
+                id,
+                feed,
+                file,
+                sha256,
+                bytes,
+                modifiedAt,
+                state,
+                duplicateOf,
+                quarantine,
+                archivedAs,
+                header,
+                mapping,
+                itsNotes,
+                total,
+                rejected,
+                duplicate,
+                receivedAt,
+                sealedAt,
+                finishedAt);
     }
 
     /** Whether a person let it pass a guard that held it. */

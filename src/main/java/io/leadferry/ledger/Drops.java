@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.RowMapper;
 /** Drops from their first row to their seal. */
 public final class Drops implements Past {
 
-    private static final TypeReference<List<String>> HEADER = new TypeReference<>() {};
+    private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<Map<String, Integer>> MAPPING = new TypeReference<>() {};
 
     private final Ledger ledger;
@@ -135,6 +135,14 @@ public final class Drops implements Past {
             order.sealed(drop);
             standing.changed(drop);
         });
+    }
+
+    /** Writes down what a person should know of how a drop's file was read, instead of what stood there before. */
+    public void note(String drop, List<String> notes) {
+        ledger.sql()
+                .sql("update drops set notes = ?, receipt_stale = 1 where id = ?")
+                .params(Json.write(notes), drop)
+                .update();
     }
 
     /** Writes down a drop of which nothing is sent: a duplicate, or one in quarantine. Removes what was read of it. */
@@ -255,7 +263,7 @@ public final class Drops implements Past {
     @Override
     public Optional<Drop> withContent(String feed, String sha256) {
         return ledger.sql()
-                .sql("select * from drops where feed = ? and sha256 = ? and seq is not null order by seq limit 1")
+                .sql("select * from drops where feed = ? and sha256 = ? and seq is not null order by seq desc limit 1")
                 .params(feed, sha256)
                 .query(DROP)
                 .optional();
@@ -406,13 +414,14 @@ public final class Drops implements Past {
                 .sql(
                         """
                         insert into drops (id, feed, file, sha256, bytes, modified_at, state, duplicate_of, reason,
-                                           quarantined_as, held, released_at, discarded_at, archived_as, header, mapping, total,
-                                           rejected, duplicate, received_at, finished_at, receipt_stale)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+                                           quarantined_as, held, released_at, discarded_at, archived_as, header, mapping, notes,
+                                           total, rejected, duplicate, received_at, finished_at, receipt_stale)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
                         on conflict (id) do update
                         set state = excluded.state, duplicate_of = excluded.duplicate_of, reason = excluded.reason,
                             held = excluded.held, released_at = excluded.released_at,
                             archived_as = excluded.archived_as, header = excluded.header, mapping = excluded.mapping,
+                            notes = excluded.notes,
                             total = excluded.total, rejected = excluded.rejected, duplicate = excluded.duplicate,
                             finished_at = excluded.finished_at, receipt_stale = 1""")
                 .param(drop.id())
@@ -431,6 +440,7 @@ public final class Drops implements Past {
                 .param(drop.archivedAs())
                 .param(Json.write(drop.header()))
                 .param(Json.write(drop.mapping()))
+                .param(Json.write(drop.notes()))
                 .param(drop.total())
                 .param(drop.rejected())
                 .param(drop.duplicate())
@@ -450,8 +460,9 @@ public final class Drops implements Past {
             rs.getString("duplicate_of"),
             quarantine(rs),
             rs.getString("archived_as"),
-            Json.read(rs.getString("header"), HEADER),
+            Json.read(rs.getString("header"), TEXTS),
             Json.read(rs.getString("mapping"), MAPPING),
+            Json.read(rs.getString("notes"), TEXTS),
             rs.getLong("total"),
             rs.getLong("rejected"),
             rs.getLong("duplicate"),

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What would become of a file. The words are those of receipts.
  *
  * @param state working where rows would be sent, finished where none would, duplicate or quarantined
- * @param duplicateOf the drop that brought the same content
+ * @param duplicateOf the drop that brought the same content before, be it sent again or not
  * @param reason why it would be in quarantine
+ * @param notes what a person should know of how the file was read
  * @param held whether a guard would hold it
  * @param rows how many rows would be in each state before the first call, and their total
  * @param calls calls that its rows need by themselves; rows that wait already may share them
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
     "state",
     "duplicateOf",
     "reason",
+    "notes",
     "held",
     "rows",
     "calls",
@@ -52,6 +54,7 @@ public record Plan(
         String state,
         @Nullable String duplicateOf,
         @Nullable String reason,
+        List<String> notes,
         boolean held,
         Map<String, Long> rows,
         long calls,

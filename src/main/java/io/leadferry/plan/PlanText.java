@@ -22,6 +22,7 @@ public final class PlanText {
         List<String> lines = new ArrayList<>();
         lines.add("Plan for " + plan.file() + ", feed " + plan.feed() + ". No call was made.");
         lines.add("");
+        plan.notes().forEach(lines::add);
         if (plan.state().equals("quarantined")) {
             lines.add("Nothing of it would be sent: " + plan.reason());
             if (plan.held()) {
@@ -29,9 +30,12 @@ public final class PlanText {
             }
             return lines;
         }
-        if (plan.duplicateOf() != null) {
+        if (plan.state().equals("duplicate")) {
             lines.add("Nothing of it would be sent: drop " + plan.duplicateOf() + " had the same content.");
             return lines;
+        }
+        if (plan.duplicateOf() != null) {
+            lines.add("Drop " + plan.duplicateOf() + " had the same content; the feed sends it again.");
         }
         lines.add(count("total", plan) + " in the file");
         lines.add(count("pending", plan) + " would be sent");

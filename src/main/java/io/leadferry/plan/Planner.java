@@ -202,6 +202,7 @@ public final class Planner {
                     drop.state(),
                     drop.duplicateOf(),
                     drop.reason(),
+                    drop.notes(),
                     drop.held(),
                     drop.rows(),
                     count.calls(),

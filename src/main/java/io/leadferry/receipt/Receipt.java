@@ -27,7 +27,9 @@ public record Receipt(
      * A receipt without its calls and problems, as lists of drops show it.
      *
      * @param state working, finished, duplicate or quarantined
+     * @param duplicateOf the drop that brought the same content before, be it sent again or not
      * @param reason why it is, or was, in quarantine
+     * @param notes what a person should know of how the file was read
      * @param held a guard holds it, and it waits for release or discard
      * @param releasedAt when a person let it pass all the same
      * @param discardedAt when a person said that nothing of it is to be sent
@@ -45,6 +47,7 @@ public record Receipt(
         "state",
         "duplicateOf",
         "reason",
+        "notes",
         "held",
         "releasedAt",
         "discardedAt",
@@ -63,6 +66,7 @@ public record Receipt(
             String state,
             @Nullable String duplicateOf,
             @Nullable String reason,
+            List<String> notes,
             boolean held,
             @Nullable Instant releasedAt,
             @Nullable Instant discardedAt,

@@ -73,6 +73,13 @@ final class ReceiptText {
                             ? "There are 0 rows in the file: it has a header and nothing below it."
                             : (total == 1 ? "There is " : "There are ") + counted(total) + " in the file.");
         }
+        if (drop.duplicateOf() != null && !drop.state().equals("duplicate")) {
+            page.say(
+                    0,
+                    "The same content came before" + earlier() + ", as drop " + drop.duplicateOf()
+                            + "; the feed sends it again.");
+        }
+        drop.notes().forEach(note -> page.say(0, note));
         if (drop.state().equals("finished")) {
             page.say(0, "All was done by " + time(drop.finishedAt()) + ".");
         } else if (drop.state().equals("working")) {
@@ -109,13 +116,16 @@ final class ReceiptText {
         page.say(
                 2,
                 "Nothing: the same content came before"
-                        + (letter.earlierFile() == null
-                                ? ""
-                                : " in the file " + letter.earlierFile() + ", " + time(letter.earlierAt()))
-                        + ", and was not sent again. The receipt of drop " + drop.duplicateOf()
+                        + earlier() + ", and was not sent again. The receipt of drop " + drop.duplicateOf()
                         + " says what became of it.");
         page.heading("What to do next");
         page.say(2, "Nothing. If it is meant to be sent again, the feed needs `repeats: allow`.");
+    }
+
+    private String earlier() {
+        return letter.earlierFile() == null
+                ? ""
+                : " in the file " + letter.earlierFile() + ", " + time(letter.earlierAt());
     }
 
     private void taken() {

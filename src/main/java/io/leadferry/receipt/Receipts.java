@@ -158,6 +158,7 @@ public final class Receipts {
                 drop.state().receiptWord(),
                 drop.duplicateOf(),
                 drop.quarantine() == null ? null : drop.quarantine().reason(),
+                drop.notes(),
                 held(drop),
                 drop.quarantine() == null ? null : drop.quarantine().releasedAt(),
                 drop.quarantine() == null ? null : drop.quarantine().discardedAt(),

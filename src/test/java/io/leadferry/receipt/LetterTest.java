@@ -31,6 +31,7 @@ class LetterTest {
     private final List<Wait> waits = new ArrayList<>();
     private String state = "working";
     private @Nullable String reason;
+    private final List<String> notes = new ArrayList<>();
     private boolean held;
     private @Nullable Instant discardedAt;
     private @Nullable Instant expected;
@@ -252,6 +253,7 @@ class LetterTest {
                 state,
                 duplicate ? "d0" : null,
                 reason,
+                notes,
                 held,
                 null,
                 discardedAt,

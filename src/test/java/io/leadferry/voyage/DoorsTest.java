@@ -3,6 +3,7 @@ package io.leadferry.voyage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadferry.receipt.Receipt;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -84,6 +85,30 @@ class DoorsTest extends Harbour {
                 return files.filter(Files::isRegularFile).count() == 3;
             }
         });
+    }
+
+    @Test
+    void aDeleteListWithYesterdaysContentIsDoneAgain() throws Exception {
+        ferry("--leadferry.feeds.leads.campaign=Sales_1", "--leadferry.feeds.deletes.campaign=Sales_1");
+        String number = "PhoneNumber\n9800090001\n";
+        ferry.drop("leads", "mon.csv", number);
+        await().until(() -> ferry.allFinished(1));
+        ferry.drop("deletes", "dnc-mon.csv", number);
+        await().until(() -> ferry.allFinished(2));
+        ferry.drop("leads", "tue.csv", "PhoneNumber,Name\n9800090001,Ann\n");
+        await().until(() -> ferry.allFinished(3));
+        assertThat(vendor.leads("Sales_1")).containsExactly("9800090001");
+        ferry.drop("deletes", "dnc-tue.csv", number);
+        await().until(() -> ferry.allFinished(4));
+
+        assertThat(vendor.leads("Sales_1")).isEmpty();
+        Receipt again = ferry.receipt("dnc-tue.csv");
+        assertThat(again.summary().state()).isEqualTo("finished");
+        assertThat(again.summary().duplicateOf())
+                .isEqualTo(ferry.receipt("dnc-mon.csv").summary().drop());
+        Path letter =
+                home.resolve("receipts/deletes/dnc-tue.csv." + again.summary().drop() + ".receipt.txt");
+        await().untilAsserted(() -> assertThat(letter).content().contains("came before in the file dnc-mon.csv"));
     }
 
     @Test
