@@ -2,12 +2,14 @@ package io.leadferry;
 
 import io.leadferry.console.PasswordFilter;
 import io.leadferry.console.UnderWayFilter;
+import io.leadferry.door.FolderOriginals;
 import io.leadferry.door.SftpServers;
 import io.leadferry.door.SftpToFeeds;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.FerryProperties;
+import io.leadferry.intake.GrownOriginals;
 import io.leadferry.intake.HeldFiles;
 import io.leadferry.intake.Intake;
 import io.leadferry.intake.Places;
@@ -35,6 +37,7 @@ import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerWatch;
 import io.leadferry.ledger.Order;
+import io.leadferry.ledger.Originals;
 import io.leadferry.ledger.Permits;
 import io.leadferry.ledger.Waiters;
 import io.leadferry.ledger.WaitingRows;
@@ -269,6 +272,21 @@ public class FerryApplication {
     @Bean
     HeldFiles heldFiles(Drops drops, Places places, Clock clock) {
         return new HeldFiles(drops, places, clock);
+    }
+
+    @Bean
+    Originals originals(Ledger ledger, Drops drops, Clock clock) {
+        return new Originals(ledger, drops, clock);
+    }
+
+    @Bean
+    GrownOriginals grownOriginals(Originals originals, Places places, Names names, Clock clock) {
+        return new GrownOriginals(originals, places, names, clock);
+    }
+
+    @Bean
+    FolderOriginals folderOriginals(Ferry ferry, Drops drops, Originals originals, GrownOriginals grown) {
+        return new FolderOriginals(ferry, drops, originals, grown);
     }
 
     @Bean

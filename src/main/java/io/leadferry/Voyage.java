@@ -4,6 +4,7 @@ import io.leadferry.console.UnderWayFilter;
 import io.leadferry.door.FolderFaults;
 import io.leadferry.door.FolderFiles;
 import io.leadferry.door.FolderLook;
+import io.leadferry.door.FolderOriginals;
 import io.leadferry.door.SftpFiles;
 import io.leadferry.door.SftpServers;
 import io.leadferry.feed.Feed;
@@ -17,6 +18,7 @@ import io.leadferry.lane.Turnstile;
 import io.leadferry.ledger.ClockSteps;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Order;
+import io.leadferry.ledger.Originals;
 import io.leadferry.model.Account;
 import io.leadferry.model.FerryClock;
 import io.leadferry.vendor.Deadlines;
@@ -54,6 +56,8 @@ public class Voyage implements CamelContextConfiguration {
     private final Deadlines deadlines;
     private final FerryClock clock;
     private final UnderWayFilter http;
+    private final Originals originals;
+    private final FolderOriginals folderOriginals;
 
     public Voyage(
             Ferry ferry,
@@ -66,7 +70,9 @@ public class Voyage implements CamelContextConfiguration {
             SftpServers servers,
             Deadlines deadlines,
             FerryClock clock,
-            UnderWayFilter http) {
+            UnderWayFilter http,
+            Originals originals,
+            FolderOriginals folderOriginals) {
         this.ferry = ferry;
         this.clockSteps = clockSteps;
         this.drops = drops;
@@ -78,6 +84,8 @@ public class Voyage implements CamelContextConfiguration {
         this.deadlines = deadlines;
         this.clock = clock;
         this.http = http;
+        this.originals = originals;
+        this.folderOriginals = folderOriginals;
     }
 
     /** Puts the ledger in order after whatever ended the last process, before any route runs. */
@@ -92,6 +100,7 @@ public class Voyage implements CamelContextConfiguration {
             throw new UncheckedIOException("what the last process left behind cannot be removed", e);
         }
         drops.resumeReceipts();
+        originals.lookAtAll();
         settlement.afterRestart();
         order.workOutAnew();
         ferry.accounts().values().forEach(account -> context.getRegistry()
@@ -140,7 +149,7 @@ public class Voyage implements CamelContextConfiguration {
         String complete = "complete-" + feed.name();
         String look = "look-" + feed.name();
         context.getRegistry().bind(look, new FolderLook(feed.name(), folder.path(), exclude(feed)));
-        context.getRegistry().bind(complete, new FolderFiles(ferry.home(), feed, clock.steady()));
+        context.getRegistry().bind(complete, new FolderFiles(ferry.home(), feed, folderOriginals, clock.steady()));
         TemplatedRouteBuilder.builder(context, "folder-door")
                 .routeId("door-" + feed.name())
                 .parameter("feed", feed.name())

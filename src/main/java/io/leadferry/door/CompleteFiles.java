@@ -1,6 +1,8 @@
 package io.leadferry.door;
 
 import io.leadferry.feed.Feed.CompleteWhen;
+import io.leadferry.intake.Intake;
+import io.leadferry.intake.StillArriving;
 import java.io.File;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +32,17 @@ public abstract class CompleteFiles<T> implements GenericFileExclusiveReadLockSt
     /** Files that have gone and whose markers could not be removed; what comes under such a name next needs its own. */
     private final Set<String> spentMarkers = ConcurrentHashMap.newKeySet();
 
-    private record Seen(long length, long modified, Instant since) {}
+    /**
+     * A file as it was seen.
+     *
+     * @param isCut whether it does not end as a whole file does
+     */
+    private record Seen(long length, long modified, Instant since, boolean isCut) {
+
+        Duration quietAt(Instant moment) {
+            return Duration.between(since, moment);
+        }
+    }
 
     CompleteFiles(CompleteWhen when, Clock clock) {
         this.when = when;
@@ -59,8 +71,21 @@ public abstract class CompleteFiles<T> implements GenericFileExclusiveReadLockSt
                 path,
                 (name, before) -> before != null && before.length() == length && before.modified() == modified
                         ? before
-                        : new Seen(length, modified, moment));
-        return !look.since().plus(quiet).isAfter(moment) && (!here || ((File) file.getFile()).exists());
+                        : new Seen(length, modified, moment, false));
+        Duration wanted = look.isCut() && quiet.compareTo(StillArriving.SETTLED) < 0 ? StillArriving.SETTLED : quiet;
+        exchange.setProperty(Intake.QUIET, look.quietAt(moment));
+        return look.quietAt(moment).compareTo(wanted) >= 0
+                && (!here || ((File) file.getFile()).exists())
+                && isLetGo(file, look.since().plus(wanted));
+    }
+
+    /**
+     * Whether nobody is known to hold a file that has been quiet long enough.
+     *
+     * @param since from when on it is to be let go
+     */
+    boolean isLetGo(GenericFile<T> file, Instant since) {
+        return true;
     }
 
     @Override
@@ -77,7 +102,18 @@ public abstract class CompleteFiles<T> implements GenericFileExclusiveReadLockSt
     @Override
     public void releaseExclusiveReadLockOnRollback(
             GenericFileOperations<T> operations, GenericFile<T> file, Exchange exchange) {
-        seen.remove(file.getAbsoluteFilePath());
+        String path = file.getAbsoluteFilePath();
+        if (isStillArriving(exchange)) {
+            seen.computeIfPresent(path, (name, look) -> new Seen(look.length(), look.modified(), look.since(), true));
+        } else {
+            seen.remove(path);
+        }
+    }
+
+    /** Whether the intake found that the file does not end as a whole file does. */
+    static boolean isStillArriving(Exchange exchange) {
+        return exchange.getProperty(Exchange.EXCEPTION_CAUGHT) instanceof StillArriving
+                || exchange.getException() instanceof StillArriving;
     }
 
     /** After the move, or after it failed: the marker of a file that is still there is left to it. */

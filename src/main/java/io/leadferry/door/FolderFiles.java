@@ -3,12 +3,17 @@ package io.leadferry.door;
 import io.leadferry.feed.Feed;
 import io.leadferry.intake.Content;
 import io.leadferry.intake.Intake;
+import io.leadferry.ledger.Drop;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
@@ -22,12 +27,25 @@ public final class FolderFiles extends CompleteFiles<File> {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderFiles.class);
 
+    /** What is held for longer than this is told. */
+    private static final Duration TOLD_AFTER = Duration.ofMinutes(1);
+
     private final Path home;
     private final String feed;
+    private final OpenForWriting open;
+    private final FolderOriginals originals;
+    private final Clock clock;
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
-    public FolderFiles(Path home, Feed feed, Clock clock) {
+    /** A file that a process holds, since when, and whether a person has heard of it. */
+    private record Held(Instant since, boolean told) {}
+
+    public FolderFiles(Path home, Feed feed, FolderOriginals originals, Clock clock) {
         super(feed.completeWhen(), clock);
+        this.open = new OpenForWriting(clock);
+        this.originals = originals;
+        this.clock = clock;
         this.home = home;
         this.feed = feed.name();
     }
@@ -46,6 +64,27 @@ public final class FolderFiles extends CompleteFiles<File> {
         return FolderLook.isFile(file.getFile()) && super.acquireExclusiveReadLock(operations, file, exchange);
     }
 
+    @Override
+    boolean isLetGo(GenericFile<File> file, Instant since) {
+        String name = file.getFile().getName();
+        Optional<String> writer = open.writer(file.getFile().toPath(), since);
+        if (writer.isEmpty()) {
+            held.remove(name);
+            return true;
+        }
+        Instant now = clock.instant();
+        Held known = held.computeIfAbsent(name, fresh -> new Held(now, false));
+        if (!known.told() && known.since().plus(TOLD_AFTER).isBefore(now)) {
+            held.put(name, new Held(known.since(), true));
+            LOG.warn(
+                    "{}: {} is still held open for writing by {}, and is taken when that has closed it",
+                    feed,
+                    name,
+                    writer.get());
+        }
+        return false;
+    }
+
     /**
      * After the move: a file that took the name of the one that was read, in the moment before the move, has gone to its
      * place in the archive unread, and comes back.
@@ -61,7 +100,12 @@ public final class FolderFiles extends CompleteFiles<File> {
         }
         try {
             Path inbox = Path.of(file.getAbsoluteFilePath());
-            if (!isWhatWasRead(moved, file, exchange) && Files.notExists(inbox)) {
+            if (isWhatWasRead(moved, file, exchange)) {
+                return;
+            }
+            if (hasGrown(moved, exchange)) {
+                originals.look(exchange.getProperty(Intake.ARRIVAL, Drop.class).id());
+            } else if (Files.notExists(inbox)) {
                 Files.move(moved, inbox);
                 LOG.info(
                         "{}: {} was replaced in the moment it was taken; the new one is read too",
@@ -71,6 +115,12 @@ public final class FolderFiles extends CompleteFiles<File> {
         } catch (IOException e) {
             throw new UncheckedIOException("what lies at " + archivedAs + " cannot be looked at", e);
         }
+    }
+
+    /** Whether it is the file that was read, and more has been written to it since. */
+    private static boolean hasGrown(Path moved, Exchange exchange) throws IOException {
+        Content read = exchange.getProperty(Intake.CONTENT_READ, Content.class);
+        return read != null && read.isBeginningOf(moved);
     }
 
     private static boolean isWhatWasRead(Path moved, GenericFile<File> file, Exchange exchange) throws IOException {

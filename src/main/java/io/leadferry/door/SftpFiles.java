@@ -46,7 +46,9 @@ public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
     public void releaseExclusiveReadLockOnRollback(
             GenericFileOperations<SftpRemoteFile> operations, GenericFile<SftpRemoteFile> file, Exchange exchange) {
         super.releaseExclusiveReadLockOnRollback(operations, file, exchange);
-        watch.rest(file.getFileNameOnly()); // the intake has said why
+        if (!isStillArriving(exchange)) {
+            watch.rest(file.getFileNameOnly()); // the intake has said why
+        }
     }
 
     @Override

@@ -67,7 +67,11 @@ final class FeedCheck {
             faults.add(
                     at + ".region", "'" + properties.region() + "' is not a region; two capital letters, such as IN");
         }
-        CompleteWhen completeWhen = completeWhen(at + ".complete-when", properties.completeWhen());
+        CompleteWhen completeWhen = completeWhen(
+                at + ".complete-when",
+                properties.completeWhen() == null
+                        ? (source instanceof Source.Sftp ? "stable 10s" : "stable 2s")
+                        : properties.completeWhen());
         if (properties.linger().isNegative()) {
             faults.add(at + ".linger", "must not be below 0");
         }

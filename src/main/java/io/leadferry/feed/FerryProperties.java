@@ -125,7 +125,7 @@ public record FerryProperties(
      * @param cleanNames reject, or transliterate to write a text with the characters that the vendor allows
      * @param options what the vendor's page lists for the operation
      * @param region how a number without a country code is read; two letters
-     * @param completeWhen "stable 2s", or "marker .done"
+     * @param completeWhen "stable 2s", or "marker .done"; absent: stable 2s for folders, stable 10s for SFTP servers
      * @param linger how long rows wait for company before a call goes out part-filled
      * @param guard bounds outside which a file is quarantined
      * @param dedupe file, or none to send every repeat
@@ -153,7 +153,7 @@ public record FerryProperties(
             @DefaultValue("reject") String cleanNames,
             @Nullable Map<String, String> options,
             @DefaultValue("IN") String region,
-            @DefaultValue("stable 2s") String completeWhen,
+            @Nullable String completeWhen,
             @DefaultValue("5s") Duration linger,
             @Nullable GuardProperties guard,
             @DefaultValue("file") String dedupe,

@@ -15,16 +15,22 @@ public final class Content {
 
     private static final int BUFFER = 1 << 16;
     private static final int HEAD = 1_024;
+    private static final int TAIL = 1_024;
+    private static final HexFormat HEX = HexFormat.of();
 
     private final Path file;
+    private final long bytes;
     private final String sha256;
     private final byte[] head;
+    private final byte[] tail;
     private final TextSurvey survey;
 
-    private Content(Path file, String sha256, byte[] head, TextSurvey survey) {
+    private Content(Path file, long bytes, String sha256, byte[] head, byte[] tail, TextSurvey survey) {
         this.file = file;
+        this.bytes = bytes;
         this.sha256 = sha256;
         this.head = head;
+        this.tail = tail;
         this.survey = survey;
     }
 
@@ -33,15 +39,53 @@ public final class Content {
         MessageDigest digest = digest();
         TextSurvey survey = new TextSurvey();
         byte[] head = {};
+        byte[] tail = {};
+        long bytes = 0;
         byte[] buffer = new byte[BUFFER];
         try (InputStream in = Files.newInputStream(file)) {
             for (int read = in.readNBytes(buffer, 0, BUFFER); read > 0; read = in.readNBytes(buffer, 0, BUFFER)) {
                 head = head.length == 0 ? Arrays.copyOf(buffer, Math.min(HEAD, read)) : head;
+                tail = read < TAIL ? joined(tail, buffer, read) : Arrays.copyOfRange(buffer, read - TAIL, read);
+                bytes += read;
                 digest.update(buffer, 0, read);
                 survey.take(buffer, read);
             }
         }
-        return new Content(file, HexFormat.of().formatHex(digest.digest()), head, survey);
+        return new Content(file, bytes, HEX.formatHex(digest.digest()), head, tail, survey);
+    }
+
+    private static byte[] joined(byte[] before, byte[] buffer, int read) {
+        byte[] both = Arrays.copyOf(before, before.length + read);
+        System.arraycopy(buffer, 0, both, before.length, read);
+        return both.length <= TAIL ? both : Arrays.copyOfRange(both, both.length - TAIL, both.length);
+    }
+
+    /** Whether a file begins with so many bytes of that hash, be there more of it or not. */
+    static boolean begins(Path file, long bytes, String sha256) throws IOException {
+        MessageDigest digest = digest();
+        byte[] buffer = new byte[BUFFER];
+        long left = bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            while (left > 0) {
+                int read = in.read(buffer, 0, (int) Math.min(BUFFER, left));
+                if (read < 0) {
+                    return false;
+                }
+                digest.update(buffer, 0, read);
+                left -= read;
+            }
+        }
+        return HEX.formatHex(digest.digest()).equals(sha256);
+    }
+
+    /** Whether another file begins with what this one holds, and goes on. */
+    public boolean isBeginningOf(Path other) throws IOException {
+        return Files.size(other) > bytes && begins(other, bytes, sha256);
+    }
+
+    /** Where the file ends, as far as that shows whether all of it has come. */
+    Ending ending() {
+        return new Ending(this, head, tail);
     }
 
     /** Whether the file still holds what it held. */
@@ -58,7 +102,7 @@ public final class Content {
                 digest.update(buffer, 0, read);
             }
         }
-        return HexFormat.of().formatHex(digest.digest()).equals(sha256);
+        return HEX.formatHex(digest.digest()).equals(sha256);
     }
 
     private static MessageDigest digest() {
@@ -81,6 +125,11 @@ public final class Content {
         return survey;
     }
 
+    /** Whether it is text in UTF-16, of either order. */
+    boolean isUtf16() {
+        return begins("fffe") || begins("feff") || hasNulInEverySecondByte(0) || hasNulInEverySecondByte(1);
+    }
+
     boolean isGzip() {
         return begins("1f8b");
     }
@@ -92,7 +141,7 @@ public final class Content {
 
     /** Whether the file begins with these bytes, written in hexadecimal. */
     boolean begins(String hex) {
-        return has(0, HexFormat.of().parseHex(hex));
+        return has(0, HEX.parseHex(hex));
     }
 
     /** Whether these characters stand at a place near the beginning. */

@@ -19,8 +19,7 @@ import org.slf4j.LoggerFactory;
 /** The originals in quarantine of which a person has said what is to become of them. */
 public final class HeldFiles {
 
-    /** What stands beside a file in quarantine. */
-    static final String REASON = ".reason.txt";
+    private static final String REASON = ".reason.txt";
 
     private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
 
@@ -34,6 +33,11 @@ public final class HeldFiles {
         this.drops = drops;
         this.places = places;
         this.clock = clock;
+    }
+
+    /** What says beside a file in quarantine why it lies there. */
+    public static Path reasonOf(Path file) {
+        return file.resolveSibling(file.getFileName() + REASON);
     }
 
     /** Drops that were released or discarded, and whose originals are still in quarantine. */
@@ -71,7 +75,7 @@ public final class HeldFiles {
         if (Files.exists(from)) {
             Files.createDirectories(places.file(place).getParent());
             Files.move(from, places.file(place), StandardCopyOption.ATOMIC_MOVE);
-            Files.deleteIfExists(from.resolveSibling(from.getFileName() + REASON));
+            Files.deleteIfExists(reasonOf(from));
         } else if (isOnItsWay(drop)) {
             return;
         }

@@ -14,6 +14,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
@@ -52,6 +53,12 @@ public final class Intake implements AutoCloseable {
 
     /** The exchange property with the place, below home, of a file in quarantine. */
     public static final String QUARANTINE_AS = "quarantineAs";
+
+    /** The exchange property with the drop that a file is to become. */
+    public static final String ARRIVAL = "arrival";
+
+    /** The exchange property with how long the file has been as it is; without it, it is known to be whole. */
+    public static final String QUIET = "quiet";
 
     /** The exchange property with the drop that a person released from quarantine. */
     static final String RELEASED = "released";
@@ -105,13 +112,14 @@ public final class Intake implements AutoCloseable {
             @Body File file,
             @Header("feed") String feedName,
             @Header(Exchange.FILE_LENGTH) @Nullable Long listedLength,
+            @ExchangeProperty(QUIET) @Nullable Duration quiet,
             @ExchangeProperty(RELEASED) @Nullable Drop released)
             throws IOException {
         Feed feed = ferry.feed(feedName);
         Content content = Content.of(file.toPath());
         Drop arrival = released == null ? arrival(exchange, file, feed, content.sha256()) : released;
         exchange.setProperty(CONTENT_READ, content);
-        exchange.setProperty("arrival", arrival);
+        exchange.setProperty(ARRIVAL, arrival);
         underWay.add(arrival.id());
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
@@ -123,6 +131,11 @@ public final class Intake implements AutoCloseable {
         if (listedLength != null && listedLength != arrival.bytes()) {
             throw new IOException(arrival.bytes() + " bytes came, and " + listedLength
                     + " were listed; it was cut off, or is still growing");
+        }
+        if (quiet != null
+                && quiet.compareTo(StillArriving.SETTLED) < 0
+                && !content.ending().isWhole()) {
+            throw new StillArriving();
         }
         Archive archive = archive(exchange);
         exchange.setProperty(ARCHIVE_AS, released == null ? archive.placeFor(arrival) : archivedAs(released));
@@ -140,7 +153,7 @@ public final class Intake implements AutoCloseable {
             exchange.getMessage().setHeader(CONTENT, "repeat");
             exchange.setProperty("earlier", earlier.get());
         } else {
-            earlier.ifPresent(before -> exchange.setProperty("arrival", arrival.repeating(before)));
+            earlier.ifPresent(before -> exchange.setProperty(ARRIVAL, arrival.repeating(before)));
             exchange.getMessage().setHeader(CONTENT, "new");
         }
     }
@@ -170,7 +183,7 @@ public final class Intake implements AutoCloseable {
     /** Writes down a drop of which nothing is sent, because its content was sent before. */
     public void repeat(
             Exchange exchange,
-            @ExchangeProperty("arrival") Drop arrival,
+            @ExchangeProperty(ARRIVAL) Drop arrival,
             @ExchangeProperty("earlier") Drop earlier,
             @ExchangeProperty(ARCHIVE_AS) String archiveAs) {
         drops.setAside(arrival.asDuplicateOf(earlier, archiveAs, clock.instant()));
@@ -185,7 +198,7 @@ public final class Intake implements AutoCloseable {
     public void open(
             Exchange exchange,
             @Body File file,
-            @ExchangeProperty("arrival") Drop arrival,
+            @ExchangeProperty(ARRIVAL) Drop arrival,
             @ExchangeProperty(CONTENT_READ) Content content)
             throws IOException {
         Feed feed = ferry.feed(arrival.feed());
@@ -193,7 +206,14 @@ public final class Intake implements AutoCloseable {
         exchange.setProperty(RECORDS, records);
         Columns columns = Columns.of(records.header(), records.places(), feed);
         Drop drop = arrival.withHeader(columns.header().subList(0, columns.width()), columns.mapping());
-        exchange.setProperty(READING, new Reading(drop, feed, columns, feedCampaigns(feed, arrival.file())));
+        exchange.setProperty(
+                READING,
+                new Reading(
+                        drop,
+                        feed,
+                        columns,
+                        feedCampaigns(feed, arrival.file()),
+                        line -> drop.continues() == null ? Optional.empty() : past.numberIn(drop.continues(), line)));
     }
 
     private static List<String> feedCampaigns(Feed feed, String fileName) {
@@ -251,7 +271,7 @@ public final class Intake implements AutoCloseable {
 
     /** Gives up a reading for now; the file stays where it is and is read anew. */
     public void forget(
-            @ExchangeProperty("arrival") @Nullable Drop arrival,
+            @ExchangeProperty(ARRIVAL) @Nullable Drop arrival,
             @Header("feed") String feed,
             @Header(Exchange.FILE_NAME_ONLY) @Nullable String listedName,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
@@ -261,6 +281,9 @@ public final class Intake implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.debug("drop {} is forgotten when the ledger can", arrival.id(), e);
             }
+        }
+        if (fault instanceof StillArriving) {
+            return; // nobody need hear of that: it takes seconds
         }
         // the file is tried again at every poll; a person need hear of it once
         String file = arrival == null ? String.valueOf(listedName) : arrival.file();
@@ -310,7 +333,7 @@ public final class Intake implements AutoCloseable {
     /** Writes down that a file is held in quarantine, and why; nothing of it is sent. */
     public void quarantine(
             Exchange exchange,
-            @ExchangeProperty("arrival") Drop arrival,
+            @ExchangeProperty(ARRIVAL) Drop arrival,
             @ExchangeProperty("file") File file,
             @ExchangeProperty(ARCHIVE_AS) String archiveAs,
             @ExchangeProperty(NOTES) @Nullable List<String> notes,

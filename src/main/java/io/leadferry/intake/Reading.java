@@ -16,8 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,9 @@ final class Reading {
     private @Nullable Line lastLine;
     private int carried;
     private long carriedCharacters;
+    private final LongFunction<Optional<String>> numberBefore;
+    private boolean isCut;
+    private long before;
     private long total;
     private long rejected;
     private long duplicate;
@@ -79,6 +84,22 @@ final class Reading {
     record Checked(List<NewSlice> slices, List<Reject> rejects, long total, long rejected, long duplicate) {}
 
     Reading(Drop drop, Feed feed, Columns columns, List<String> feedCampaigns) {
+        this(drop, feed, columns, feedCampaigns, line -> Optional.empty());
+    }
+
+    /**
+     * The reading of a drop that may go on from another.
+     *
+     * @param numberBefore what was read as the number of the row in a line, when the file was read before
+     */
+    Reading(
+            Drop drop,
+            Feed feed,
+            Columns columns,
+            List<String> feedCampaigns,
+            LongFunction<Optional<String>> numberBefore) {
+        this.numberBefore = numberBefore;
+        this.isCut = drop.continues() != null;
         this.drop = drop.withHeader(columns.own(), columns.mapping());
         this.feed = feed;
         this.columns = columns;
@@ -88,6 +109,7 @@ final class Reading {
         this.campaignRule = RowRules.campaign(feed);
         this.campaignPlace = campaignRule == null ? -1 : columns.mapping().getOrDefault(campaignRule.field(), -1);
         this.feedCampaigns = campaigns(feedCampaigns);
+        this.before = drop.continues() == null ? 0 : drop.continues().records();
     }
 
     Drop drop() {
@@ -113,8 +135,15 @@ final class Reading {
         List<NewSlice> full = new ArrayList<>();
         List<Reject> rejects = new ArrayList<>();
         for (Record record : block) {
-            total++;
-            check(record, full, rejects);
+            if (before > 0) {
+                before--;
+                remember(record);
+            } else if (wasSent(record)) {
+                remember(record);
+            } else {
+                total++;
+                check(record, full, rejects);
+            }
         }
         if (carried > MOST_CARRIED || carriedCharacters > MOST_CARRIED_CHARACTERS) {
             full.addAll(rest());
@@ -153,6 +182,32 @@ final class Reading {
         carriedCharacters += RecordBlocks.characters(record);
         if (line.rows.size() == SLICE) {
             full.add(cut(line));
+        }
+    }
+
+    /**
+     * Whether the first record behind those of the earlier drop is one of them all the same: it was cut behind its number, so
+     * that its person was dialled already.
+     */
+    private boolean wasSent(Record record) {
+        if (!isCut) {
+            return false;
+        }
+        isCut = false;
+        Key key = rules.key(columns.withDerived(columns.own(record.fields())));
+        return key != null
+                && numberBefore.apply(record.line()).filter(key.sent()::equals).isPresent();
+    }
+
+    /** A record that belongs to an earlier drop is not this one's; a repeat of its number is a repeat all the same. */
+    private void remember(Record record) {
+        List<String> fields = columns.withDerived(columns.own(record.fields()));
+        Key key = record.fault() == null ? rules.key(fields) : null;
+        if (key != null && feed.dedupe()) {
+            Campaigns campaigns = campaignsOf(fields);
+            if (campaigns.fault() == null) {
+                line(campaigns.names()).seen.again(key);
+            }
         }
     }
 

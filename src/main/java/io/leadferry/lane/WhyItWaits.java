@@ -175,6 +175,7 @@ public final class WhyItWaits {
                     if (drop.state() == Drop.State.WORKING) {
                         disk().ifPresent(wait -> found.add(new Waiting(wait, 0)));
                     }
+                    grown(drop).ifPresent(wait -> found.add(new Waiting(wait, 0)));
                     found.addAll(rowWaits.of(Scope.ofDrop(drop.id())));
                     expectedAt = rowWaits.sentBy(Scope.ofDrop(drop.id()));
                 }
@@ -243,6 +244,30 @@ public final class WhyItWaits {
                             "the ledger, in which everything is written down before it is sent, cannot be written: "
                                     + away.reason(),
                             "Make room on its disk, or end the program that holds it; all goes on by itself then."));
+        }
+
+        /** Of a file that was not whole when it was taken: what came behind. */
+        private Optional<Wait> grown(Drop drop) {
+            Drop.Growth growth = drop.growth();
+            if (growth == null || !growth.isOpen()) {
+                return Optional.empty();
+            }
+            String rest = growth.into();
+            boolean held = growth.state() == Drop.Growth.State.HELD && rest != null;
+            return Optional.of(new Wait(
+                    Kind.HELD,
+                    at.past(growth.at()),
+                    null,
+                    0,
+                    "whoever wrote the file was not done when it was taken: it had " + drop.bytes()
+                            + " bytes and has " + growth.bytes() + " now; "
+                            + (held
+                                    ? "what came behind is held as drop " + rest
+                                    : "what came behind is held when it has been quiet for a while"),
+                    held
+                            ? "Look at drop " + rest + ", then: leadferry release " + rest + ", or: leadferry discard "
+                                    + rest
+                            : "See to it that the file is written to its end."));
         }
 
         private Optional<Wait> held(Drop drop) {

@@ -198,7 +198,8 @@ public final class ClockSteps {
             "parts set not_before = not_before + :step where not_before > :now",
             "parts set put_off_since = put_off_since + :step where put_off_since is not null",
             "calls set owed_until = owed_until + :step where owed_until > :now",
-            "unknown_campaigns set since = since + :step, next_try = next_try + :step where next_try > :now"
+            "unknown_campaigns set since = since + :step, next_try = next_try + :step where next_try > :now",
+            "drops set look_at = look_at + :step where look_at > :now"
         }) {
             ledger.sql()
                     .sql("update " + times)

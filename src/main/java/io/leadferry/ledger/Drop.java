@@ -2,6 +2,7 @@ package io.leadferry.ledger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param header the file's header as it stood
  * @param mapping field to place in the header
  * @param notes what a person should know of how its file was read, as sentences
+ * @param growth what became of its original after it was taken; null where nothing did
+ * @param continues what the file's earlier records belong to; null where all of it is this drop's
  * @param total records of the file that have been read
  * @param rejected records that failed our checks
  * @param duplicate repeats within the file
@@ -42,6 +45,8 @@ public record Drop(
         List<String> header,
         Map<String, Integer> mapping,
         List<String> notes,
+        @Nullable Growth growth,
+        @Nullable Continues continues,
         long total,
         long rejected,
         long duplicate,
@@ -61,6 +66,47 @@ public record Drop(
     public record Quarantine(
             String reason, String place, boolean held, @Nullable Instant releasedAt, @Nullable Instant discardedAt) {}
 
+    /**
+     * An original that is no longer what was read of it: whoever wrote it was not done.
+     *
+     * @param at when it was last seen to have changed
+     * @param bytes how many it had then
+     * @param into the drop of what it holds beyond what was read, once it has been quiet; null before
+     */
+    public record Growth(Instant at, long bytes, State state, @Nullable String into) {
+
+        /** How far its further rows are. */
+        public enum State {
+            /** it may still be growing */
+            GROWING,
+            /** they are held until a person says what is to become of them */
+            HELD,
+            /** a person has said so */
+            SETTLED;
+
+            String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+
+            static State of(String word) {
+                return valueOf(word.toUpperCase(Locale.ROOT));
+            }
+        }
+
+        /** Whether something of the file is neither sent nor spoken of yet. */
+        public boolean isOpen() {
+            return state != State.SETTLED;
+        }
+    }
+
+    /**
+     * The earlier records of a file that grew.
+     *
+     * @param drop the drop they belong to
+     * @param records how many there are; they are read, and not sent again
+     */
+    public record Continues(String drop, long records) {}
+
     /** Where a drop stands. */
     public enum State {
         /** its rows are being read; nothing of it is sent */
@@ -76,11 +122,11 @@ public record Drop(
 
         /** The word in the ledger. */
         String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
 
         static State of(String word) {
-            return valueOf(word.toUpperCase(java.util.Locale.ROOT));
+            return valueOf(word.toUpperCase(Locale.ROOT));
         }
 
         /** The word on receipts, where reading is a part of the work. */
@@ -106,6 +152,8 @@ public record Drop(
                 List.of(),
                 Map.of(),
                 List.of(),
+                null,
+                null,
                 0,
                 0,
                 0,
@@ -130,6 +178,8 @@ public record Drop(
                 itsHeader,
                 itsMapping,
                 notes,
+                growth,
+                continues,
                 0,
                 0,
                 0,
@@ -154,6 +204,8 @@ public record Drop(
                 header,
                 mapping,
                 notes,
+                growth,
+                continues,
                 total,
                 rejected,
                 duplicate,
@@ -178,6 +230,8 @@ public record Drop(
                 List.of(),
                 Map.of(),
                 List.of(),
+                growth,
+                continues,
                 earlier.total(),
                 0,
                 earlier.total(),
@@ -206,12 +260,40 @@ public record Drop(
                 List.of(),
                 Map.of(),
                 List.of(),
+                growth,
+                continues,
                 0,
                 0,
                 0,
                 receivedAt,
                 null,
                 now);
+    }
+
+    /** This drop as the further rows of a file that grew after its first were taken. */
+    public Drop continuing(Continues what) {
+        return new Drop(
+                id,
+                feed,
+                file,
+                sha256,
+                bytes,
+                modifiedAt,
+                state,
+                duplicateOf,
+                quarantine,
+                archivedAs,
+                header,
+                mapping,
+                notes,
+                growth,
+                what,
+                total,
+                rejected,
+                duplicate,
+                receivedAt,
+                sealedAt,
+                finishedAt);
     }
 
     /** This drop with what a person should know of how its file was read. */
@@ -230,6 +312,8 @@ public record Drop(
                 header,
                 mapping,
                 itsNotes,
+                growth,
+                continues,
                 total,
                 rejected,
                 duplicate,

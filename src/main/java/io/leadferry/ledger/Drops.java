@@ -129,8 +129,8 @@ public final class Drops implements Past {
                     .update();
             ledger.sql()
                     .sql("update drops set seq = ?, state = 'working', sealed_at = ?, archived_as = ?,"
-                            + " receipt_stale = 1 where id = ?")
-                    .params(seq, now, archivedAs, drop)
+                            + " look_at = ?, receipt_stale = 1 where id = ?")
+                    .params(seq, now, archivedAs, Originals.firstLook(clock), drop)
                     .update();
             order.sealed(drop);
             standing.changed(drop);
@@ -217,6 +217,29 @@ public final class Drops implements Past {
     }
 
     private boolean say(String word, String which, String drop) {
+        return ledger.inTransaction(() -> {
+            boolean said = mayBeSaid(word, which, drop);
+            if (said) {
+                settleGrowth(drop);
+            }
+            return said;
+        });
+    }
+
+    /** What was read of a file is done when a person has spoken of what came behind it. */
+    private void settleGrowth(String rest) {
+        String grown = ledger.sql()
+                .sql("update drops set growth = 'settled' where growth = 'held' and grown_into = ? returning id")
+                .params(rest)
+                .query(String.class)
+                .optional()
+                .orElse(null);
+        if (grown != null) {
+            standing.changed(grown);
+        }
+    }
+
+    private boolean mayBeSaid(String word, String which, String drop) {
         return ledger.sql()
                         .sql("update drops set " + word + " = coalesce(" + word + ", ?), receipt_stale = 1"
                                 + " where id = ? and state = 'quarantined' and " + which)
@@ -267,6 +290,27 @@ public final class Drops implements Past {
                 .params(feed, sha256)
                 .query(DROP)
                 .optional();
+    }
+
+    @Override
+    public Optional<String> numberIn(Drop.Continues file, long line) {
+        return ledger
+                .sql()
+                .sql("select s.id from slices s join drops d on d.id = s.drop_id"
+                        + " where (d.id = :file or d.continues = :file) and d.sealed_at is not null order by s.id desc")
+                .param("file", file.drop())
+                .query(Long.class)
+                .list()
+                .stream()
+                .flatMap(slice -> SliceCodec.rows(ledger.sql()
+                                .sql("select payload from slices where id = ?")
+                                .params(slice)
+                                .query(byte[].class)
+                                .single())
+                        .stream())
+                .filter(row -> row.line() == line)
+                .map(Row::number)
+                .findFirst();
     }
 
     /** The newest drop of the very same file, by name, time and content, whose original was to go to an archive. */
@@ -415,15 +459,16 @@ public final class Drops implements Past {
                         """
                         insert into drops (id, feed, file, sha256, bytes, modified_at, state, duplicate_of, reason,
                                            quarantined_as, held, released_at, discarded_at, archived_as, header, mapping, notes,
-                                           total, rejected, duplicate, received_at, finished_at, receipt_stale)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+                                           total, rejected, duplicate, received_at, finished_at, continues, rows_before,
+                                           look_at, receipt_stale)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
                         on conflict (id) do update
                         set state = excluded.state, duplicate_of = excluded.duplicate_of, reason = excluded.reason,
                             held = excluded.held, released_at = excluded.released_at,
                             archived_as = excluded.archived_as, header = excluded.header, mapping = excluded.mapping,
                             notes = excluded.notes,
                             total = excluded.total, rejected = excluded.rejected, duplicate = excluded.duplicate,
-                            finished_at = excluded.finished_at, receipt_stale = 1""")
+                            finished_at = excluded.finished_at, look_at = excluded.look_at, receipt_stale = 1""")
                 .param(drop.id())
                 .param(drop.feed())
                 .param(drop.file())
@@ -446,6 +491,9 @@ public final class Drops implements Past {
                 .param(drop.duplicate())
                 .param(drop.receivedAt().toEpochMilli())
                 .param(millis(drop.finishedAt()))
+                .param(drop.continues() == null ? null : drop.continues().drop())
+                .param(drop.continues() == null ? 0 : drop.continues().records())
+                .param(drop.state() == Drop.State.READING ? null : Originals.firstLook(clock))
                 .update();
     }
 
@@ -463,12 +511,30 @@ public final class Drops implements Past {
             Json.read(rs.getString("header"), TEXTS),
             Json.read(rs.getString("mapping"), MAPPING),
             Json.read(rs.getString("notes"), TEXTS),
+            growth(rs),
+            continues(rs),
             rs.getLong("total"),
             rs.getLong("rejected"),
             rs.getLong("duplicate"),
             Instant.ofEpochMilli(rs.getLong("received_at")),
             instant(rs, "sealed_at"),
             instant(rs, "finished_at"));
+
+    private static Drop.@Nullable Growth growth(ResultSet rs) throws SQLException {
+        String state = rs.getString("growth");
+        return state == null
+                ? null
+                : new Drop.Growth(
+                        Instant.ofEpochMilli(rs.getLong("grown_at")),
+                        rs.getLong("grown_to"),
+                        Drop.Growth.State.of(state),
+                        rs.getString("grown_into"));
+    }
+
+    private static Drop.@Nullable Continues continues(ResultSet rs) throws SQLException {
+        String drop = rs.getString("continues");
+        return drop == null ? null : new Drop.Continues(drop, rs.getLong("rows_before"));
+    }
 
     private static Drop.@Nullable Quarantine quarantine(ResultSet rs) throws SQLException {
         String reason = rs.getString("reason");

@@ -5,10 +5,11 @@ import java.time.Clock;
 /** Where a drop stands, drawn from its rows whenever they have changed. Inside a transaction. */
 final class Standing {
 
-    /** Whether something of a drop is left to do: rows to send, or a result that can still come. */
+    /** Whether something of a drop is left to do: rows to send, a result that can still come, or more of its file. */
     private static final String OPEN =
             """
-            (exists (select 1 from parts p where p.drop_id = drops.id
+            (coalesce(drops.growth, '') in ('growing', 'held')
+             or exists (select 1 from parts p where p.drop_id = drops.id
                      and p.state in ('pending', 'held', 'resting', 'sending') and p.row_count > 0)
              or exists (select 1 from parts p join calls c on c.id = p.call_id
                         where p.drop_id = drops.id and p.state = 'accepted' and c.owed_until is not null

@@ -158,7 +158,7 @@ public final class Receipts {
                 drop.state().receiptWord(),
                 drop.duplicateOf(),
                 drop.quarantine() == null ? null : drop.quarantine().reason(),
-                drop.notes(),
+                notes(drop),
                 held(drop),
                 drop.quarantine() == null ? null : drop.quarantine().releasedAt(),
                 drop.quarantine() == null ? null : drop.quarantine().discardedAt(),
@@ -167,6 +167,19 @@ public final class Receipts {
                 outlook.expectedAt(),
                 words,
                 outlook.waits());
+    }
+
+    /** What a person should know of how the file was read, and of what became of it since. */
+    private static List<String> notes(Drop drop) {
+        Drop.Growth growth = drop.growth();
+        if (growth == null) {
+            return drop.notes();
+        }
+        List<String> notes = new ArrayList<>(drop.notes());
+        notes.add("The file was not whole when it was taken: it had " + drop.bytes() + " bytes, and later "
+                + growth.bytes() + "."
+                + (growth.into() == null ? "" : " What came behind is drop " + growth.into() + "."));
+        return notes;
     }
 
     /** Whether it waits for a person's word. */

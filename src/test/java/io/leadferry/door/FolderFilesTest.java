@@ -5,19 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadferry.HandClock;
 import io.leadferry.TestFeeds;
 import io.leadferry.feed.Feed;
+import io.leadferry.feed.Ferry;
 import io.leadferry.intake.Content;
+import io.leadferry.intake.GrownOriginals;
 import io.leadferry.intake.Intake;
+import io.leadferry.intake.Places;
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.Order;
+import io.leadferry.ledger.Originals;
+import io.leadferry.model.Names;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.FileOperations;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,9 +42,28 @@ class FolderFilesTest {
     @TempDir
     private Path home;
 
+    private final HandClock clock = new HandClock();
+    private Ledger ledger;
+    private Drops drops;
+
+    @BeforeEach
+    void open() {
+        ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"));
+        drops = new Drops(ledger, new Order(ledger, Map.of(), clock), clock);
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
     private FolderFiles files() {
         Feed feed = TestFeeds.feed("leads", "add-leads", home.resolve("inbox"), List.of("A"));
-        return new FolderFiles(home, feed, new HandClock());
+        Ferry ferry = new Ferry(home, "", null, Duration.ZERO, Map.of(), Map.of(), Map.of("leads", feed));
+        Originals originals = new Originals(ledger, drops, clock);
+        GrownOriginals grown =
+                new GrownOriginals(originals, new Places(home, clock), new Names(clock, new Random(1)), clock);
+        return new FolderFiles(home, feed, new FolderOriginals(ferry, drops, originals, grown), clock);
     }
 
     private static GenericFile<File> listed(Path file) {
@@ -55,6 +89,8 @@ class FolderFilesTest {
         Files.move(inbox, archived);
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.setProperty(Intake.CONTENT_READ, read);
+        exchange.setProperty(
+                Intake.ARRIVAL, Drop.arriving("d1", "leads", "a.csv", "00", 3, Instant.EPOCH, clock.instant()));
         exchange.setProperty(Intake.ARCHIVE_AS, "archive/leads/a.csv");
         files().releaseExclusiveReadLockOnCommit(new FileOperations(), listed, exchange);
     }
@@ -90,6 +126,23 @@ class FolderFilesTest {
         moved(listed, inbox, read);
 
         assertThat(inbox).hasContent("two");
+    }
+
+    @Test
+    void whatWasWrittenToItInTheMomentBeforeTheMoveIsNotReadAsAnotherFile() throws Exception {
+        Path inbox = dropped();
+        GenericFile<File> listed = listed(inbox);
+        Content read = Content.of(inbox);
+        Drop drop = Drop.arriving("d1", "leads", "a.csv", "00", 3, Instant.EPOCH, clock.instant());
+        drops.open(drop);
+        drops.seal("d1", "archive/leads/a.csv", Duration.ZERO);
+        Files.writeString(inbox, "one and more");
+        moved(listed, inbox, read);
+
+        assertThat(inbox).doesNotExist();
+        Drop grown = drops.find("d1").orElseThrow();
+        assertThat(grown.state()).isEqualTo(Drop.State.WORKING);
+        assertThat(grown.growth()).isNotNull();
     }
 
     @Test

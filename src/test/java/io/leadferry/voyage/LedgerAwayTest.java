@@ -122,9 +122,9 @@ class LedgerAwayTest extends Harbour {
             @Override
             public void configure() {
                 from("direct:slow").process(exchange -> {
-                    intake.identify(exchange, inbox.resolve(".slow.csv").toFile(), "leads", null, null);
-                    drops.open(
-                            exchange.getProperty("arrival", Drop.class).withHeader(List.of("PhoneNumber"), Map.of()));
+                    intake.identify(exchange, inbox.resolve(".slow.csv").toFile(), "leads", null, null, null);
+                    drops.open(exchange.getProperty(Intake.ARRIVAL, Drop.class)
+                            .withHeader(List.of("PhoneNumber"), Map.of()));
                     intake.forgetLeft();
                     left.add(drops.unsealed().size());
                 });

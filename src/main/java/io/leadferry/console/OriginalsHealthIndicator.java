@@ -1,0 +1,33 @@
+package io.leadferry.console;
+
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Originals;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.stereotype.Component;
+
+/** Tells of files that changed after they were taken, until somebody has spoken of what came behind. */
+@Component
+public class OriginalsHealthIndicator implements HealthIndicator {
+
+    private final Originals originals;
+
+    public OriginalsHealthIndicator(Originals originals) {
+        this.originals = originals;
+    }
+
+    @Override
+    public Health health() {
+        Health.Builder health = Health.up();
+        for (Drop drop : originals.open()) {
+            Drop.Growth growth = drop.growth();
+            if (growth != null) {
+                health.withDetail(
+                        drop.id(),
+                        drop.feed() + ": " + drop.file() + " changed after it was taken, last at " + growth.at()
+                                + (growth.into() == null ? "" : "; what came behind is held as drop " + growth.into()));
+            }
+        }
+        return health.build();
+    }
+}

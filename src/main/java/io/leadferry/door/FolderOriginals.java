@@ -1,0 +1,106 @@
+package io.leadferry.door;
+
+import io.leadferry.feed.Feed;
+import io.leadferry.feed.Ferry;
+import io.leadferry.feed.Source;
+import io.leadferry.intake.GrownOriginals;
+import io.leadferry.intake.HeldFiles;
+import io.leadferry.intake.Original;
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Originals;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.camel.Body;
+
+/** Originals of watched folders, looked at again after they were taken. */
+public final class FolderOriginals {
+
+    private final Ferry ferry;
+    private final Drops drops;
+    private final Originals originals;
+    private final GrownOriginals grown;
+
+    public FolderOriginals(Ferry ferry, Drops drops, Originals originals, GrownOriginals grown) {
+        this.ferry = ferry;
+        this.drops = drops;
+        this.originals = originals;
+        this.grown = grown;
+    }
+
+    /** Drops whose originals are to be looked at now. */
+    public List<Drop> due() {
+        return ferry.feeds().values().stream()
+                .filter(feed -> feed.source() instanceof Source.Folder)
+                .flatMap(feed -> originals.due(feed.name()).stream())
+                .toList();
+    }
+
+    /** Looks at an original, and sees to what has changed. */
+    public void look(@Body Drop drop) throws IOException {
+        grown.look(drop, new InFolder(drop));
+    }
+
+    /**
+     * Looks at once at the original of a drop.
+     *
+     * @param drop its name
+     */
+    void look(String drop) throws IOException {
+        Optional<Drop> found = drops.find(drop);
+        if (found.isPresent()) {
+            look(found.get());
+        }
+    }
+
+    /** An original below home. */
+    private final class InFolder implements Original {
+
+        private final Drop drop;
+        private final Path file;
+
+        InFolder(Drop drop) {
+            this.drop = drop;
+            this.file = ferry.home()
+                    .resolve(Stream.of(
+                                    drop.archivedAs(),
+                                    drop.quarantine() == null
+                                            ? null
+                                            : drop.quarantine().place())
+                            .filter(place -> place != null)
+                            .findFirst()
+                            .orElse(""));
+        }
+
+        @Override
+        public long bytes() throws IOException {
+            return Files.isRegularFile(file) ? Files.size(file) : -1;
+        }
+
+        @Override
+        public Path fetch() {
+            return file;
+        }
+
+        @Override
+        public void done(Path fetched) {
+            // it stays where it is
+        }
+
+        @Override
+        public boolean takeBack() throws IOException {
+            Feed feed = ferry.feed(drop.feed());
+            if (!(feed.source() instanceof Source.Folder folder)
+                    || Files.exists(folder.path().resolve(drop.file()))) {
+                return false;
+            }
+            Files.move(file, folder.path().resolve(drop.file()));
+            Files.deleteIfExists(HeldFiles.reasonOf(file));
+            return true;
+        }
+    }
+}
