@@ -3,6 +3,7 @@ package io.leadferry;
 import io.leadferry.console.PasswordFilter;
 import io.leadferry.console.UnderWayFilter;
 import io.leadferry.door.FolderOriginals;
+import io.leadferry.door.SftpOriginals;
 import io.leadferry.door.SftpServers;
 import io.leadferry.door.SftpToFeeds;
 import io.leadferry.feed.ConfigurationCheck;
@@ -67,6 +68,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -292,6 +294,17 @@ public class FerryApplication {
     @Bean
     SftpServers sftpServers(Ferry ferry, Clock clock) {
         return new SftpServers(ferry, clock);
+    }
+
+    @Bean
+    SftpOriginals sftpOriginals(
+            Ferry ferry,
+            Originals originals,
+            GrownOriginals grown,
+            SftpServers servers,
+            CamelContext camel,
+            Clock clock) {
+        return new SftpOriginals(ferry, originals, grown, servers, camel, clock);
     }
 
     /** Camel looks here for what {@code sftp:} is. */

@@ -164,7 +164,8 @@ public class Voyage implements CamelContextConfiguration {
     private void openDoor(CamelContext context, Feed feed, Source.Sftp source) {
         String complete = "complete-" + feed.name();
         String watch = "watch-" + feed.name();
-        context.getRegistry().bind(complete, new SftpFiles(ferry.home(), feed, source, servers, clock.steady()));
+        context.getRegistry()
+                .bind(complete, new SftpFiles(ferry.home(), feed, source, servers, originals, clock.steady()));
         context.getRegistry().bind(watch, servers.watch(feed.name()));
         TemplatedRouteBuilder.builder(context, "sftp-door")
                 .routeId("door-" + feed.name())
@@ -186,6 +187,10 @@ public class Voyage implements CamelContextConfiguration {
                 .routeId("receipts-" + feed.name())
                 .parameter("feed", feed.name())
                 .parameter("folder", source.beside("receipts"))
+                .add();
+        TemplatedRouteBuilder.builder(context, "sftp-originals")
+                .routeId("originals-" + feed.name())
+                .parameter("feed", feed.name())
                 .add();
     }
 

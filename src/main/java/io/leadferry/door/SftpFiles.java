@@ -3,6 +3,9 @@ package io.leadferry.door;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Source;
 import io.leadferry.intake.Archive;
+import io.leadferry.intake.Intake;
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Originals;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.camel.Exchange;
@@ -17,13 +20,15 @@ public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
     private final Source.Sftp source;
     private final SftpWatch watch;
     private final SftpServers servers;
+    private final Originals originals;
 
-    public SftpFiles(Path home, Feed feed, Source.Sftp source, SftpServers servers, Clock clock) {
+    public SftpFiles(Path home, Feed feed, Source.Sftp source, SftpServers servers, Originals originals, Clock clock) {
         super(feed.completeWhen(), clock);
         this.home = home;
         this.source = source;
         this.watch = servers.watch(feed.name());
         this.servers = servers;
+        this.originals = originals;
     }
 
     @Override
@@ -57,6 +62,19 @@ public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
         super.releaseExclusiveReadLockOnCommit(operations, file, exchange);
         if (!operations.existsFile(file.getAbsoluteFilePath())) {
             watch.taken(file.getFileNameOnly());
+            lookSoonIfGrown(operations, file, exchange);
+        }
+    }
+
+    /** Its writer may have gone on between the list that was fetched and the move. */
+    private void lookSoonIfGrown(
+            GenericFileOperations<SftpRemoteFile> operations, GenericFile<SftpRemoteFile> file, Exchange exchange) {
+        Drop arrival = exchange.getProperty(Intake.ARRIVAL, Drop.class);
+        String archivedAs = exchange.getProperty(Intake.ARCHIVE_AS, String.class);
+        if (arrival != null
+                && archivedAs != null
+                && SftpOriginals.lengthOf(operations, archivedAs) != file.getFileLength()) {
+            originals.lookSoon(arrival.id());
         }
     }
 }

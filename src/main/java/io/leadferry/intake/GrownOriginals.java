@@ -48,14 +48,16 @@ public final class GrownOriginals {
         long known = growth == null ? drop.bytes() : growth.bytes();
         if (bytes >= 0 && bytes != known) {
             LOG.warn(
-                    "{}: {}, drop {}, had {} bytes when it was taken and has {} now: whoever writes it was not done."
-                            + " What came behind is not sent by itself. Have it written under a name that begins with"
-                            + " '.', and renamed when it is whole",
+                    "{}: {}, drop {}, had {} bytes when it was taken and has {} now: whoever writes it was not done. {}."
+                            + " Have it written under a name that begins with '.', and renamed when it is whole",
                     drop.feed(),
                     drop.file(),
                     drop.id(),
                     drop.bytes(),
-                    bytes);
+                    bytes,
+                    drop.state() == Drop.State.QUARANTINED
+                            ? "It is read anew when it has been quiet"
+                            : "What came behind is not sent by itself");
             originals.changed(drop, bytes);
         } else if (bytes >= 0 && growth != null && growth.state() == Growth.State.GROWING) {
             Path fetched = original.fetch();

@@ -3,8 +3,10 @@ package io.leadferry.ledger;
 import io.leadferry.ledger.Drop.Growth;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is known of the files that were taken since. Quiet proves nothing: who wrote a file may have paused. So each
@@ -55,14 +57,27 @@ public final class Originals {
                 .list();
     }
 
-    /** Says that an original is as it was, or gone. */
-    public void unchanged(Drop drop) {
-        long second = (drop.growth() == null ? drop.receivedAt() : drop.growth().at())
-                .plus(SECOND)
-                .toEpochMilli();
+    /** Has an original looked at now: it has changed already. */
+    public void lookSoon(String drop) {
         ledger.sql()
                 .sql("update drops set look_at = ? where id = ?")
-                .params(clock.millis() < second ? second : null, drop.id())
+                .params(clock.millis(), drop)
+                .update();
+    }
+
+    /** Says that an original is as it was, or gone. */
+    public void unchanged(Drop drop) {
+        Instant since =
+                drop.growth() == null ? drop.receivedAt() : drop.growth().at();
+        Long next = Stream.of(FIRST, SECOND)
+                .map(since::plus)
+                .filter(clock.instant()::isBefore)
+                .findFirst()
+                .map(Instant::toEpochMilli)
+                .orElse(null);
+        ledger.sql()
+                .sql("update drops set look_at = ? where id = ?")
+                .params(next, drop.id())
                 .update();
     }
 

@@ -1,5 +1,6 @@
 package io.leadferry.voyage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -97,14 +98,14 @@ class GrownFilesTest extends Harbour {
         quickFerry();
         try (FileChannel writer =
                 FileChannel.open(inbox("slow.csv"), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            writer.write(java.nio.charset.StandardCharsets.UTF_8.encode(HEADER + rows(0, 10)));
+            writer.write(UTF_8.encode(HEADER + rows(0, 10)));
             ferry.drop("leads", "other.csv", HEADER + "9800090000,Bob\n");
             await().until(() -> ferry.finished("other.csv"));
             pass(Duration.ofSeconds(60));
             ferry.drop("leads", "another.csv", HEADER + "9800090001,Bob\n");
             await().until(() -> ferry.finished("another.csv"));
             assertThat(ferry.receiptOf("slow.csv")).isEmpty();
-            writer.write(java.nio.charset.StandardCharsets.UTF_8.encode(rows(10, 20)));
+            writer.write(UTF_8.encode(rows(10, 20)));
         }
         await().until(() -> ferry.finished("slow.csv"));
         assertThat(ferry.receipt("slow.csv").summary().rows()).containsEntry("total", 20L);
@@ -247,5 +248,36 @@ class GrownFilesTest extends Harbour {
         await().until(() -> ferry.allFinished(2));
         assertThat(receipt(rest.drop()).summary().state()).isEqualTo("quarantined");
         assertThat(sent()).hasSize(2);
+    }
+
+    @Test
+    void whatCameBehindOnAServerIsHeldToo() throws Exception {
+        try (SftpHarbour server = new SftpHarbour(home)) {
+            server.folder("/acme/inbox");
+            List<String> options = new ArrayList<>(server.feed("remote", "/acme/inbox", "guard.min-rows=2"));
+            options.add("--leadferry.feeds.remote.campaign=Sales_1");
+            quickFerry(options.toArray(String[]::new));
+            Files.writeString(server.at("/acme/inbox/a.csv"), HEADER + rows(0, 2));
+            Files.writeString(server.at("/acme/inbox/few.csv"), HEADER + rows(5, 6));
+            await().until(() -> ferry.allFinished(2)
+                    && Files.exists(server.at("/acme/archive/a.csv"))
+                    && Files.exists(server.at("/acme/archive/few.csv")));
+            append(server.at("/acme/archive/a.csv"), rows(2, 4));
+            append(server.at("/acme/archive/few.csv"), rows(6, 7));
+            pass(Duration.ofSeconds(31));
+            await().until(() -> ferry.drops().stream()
+                    .anyMatch(
+                            drop -> drop.file().equals("a.csv") && drop.state().equals("working")));
+            pass(Duration.ofSeconds(11));
+
+            ferry.context().getBean(DropController.class).release(held("a.csv").drop());
+            await().until(() -> {
+                pass(Duration.ofSeconds(1));
+                return ferry.allFinished(4) && sent().size() == 6;
+            });
+            assertThat(sent()).doesNotHaveDuplicates();
+            assertThat(home.resolve("arriving/remote")).isEmptyDirectory();
+            ferry.stop();
+        }
     }
 }

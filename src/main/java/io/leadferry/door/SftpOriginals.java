@@ -1,0 +1,145 @@
+package io.leadferry.door;
+
+import io.leadferry.feed.Ferry;
+import io.leadferry.feed.Source;
+import io.leadferry.intake.GrownOriginals;
+import io.leadferry.intake.Original;
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Originals;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+import org.apache.camel.component.file.FileComponent;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileOperations;
+import org.apache.camel.component.file.remote.RemoteFileOperations;
+import org.apache.camel.component.file.remote.SftpEndpoint;
+import org.apache.camel.component.file.remote.SftpRemoteFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Originals in the archives of SFTP servers, looked at again after they were taken. */
+public final class SftpOriginals {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SftpOriginals.class);
+
+    private final Ferry ferry;
+    private final Originals originals;
+    private final GrownOriginals grown;
+    private final SftpServers servers;
+    private final CamelContext camel;
+    private final Clock clock;
+    private final Map<String, Outage> outages = new ConcurrentHashMap<>();
+
+    public SftpOriginals(
+            Ferry ferry,
+            Originals originals,
+            GrownOriginals grown,
+            SftpServers servers,
+            CamelContext camel,
+            Clock clock) {
+        this.ferry = ferry;
+        this.originals = originals;
+        this.grown = grown;
+        this.servers = servers;
+        this.camel = camel;
+        this.clock = clock;
+    }
+
+    /** The length of a file on a server; -1 where there is none. */
+    static long lengthOf(GenericFileOperations<SftpRemoteFile> server, String place) {
+        if (!server.existsFile(place)) {
+            return -1;
+        }
+        SftpRemoteFile[] found = server.listFiles(place);
+        return found.length == 1 ? found[0].getFileLength() : -1;
+    }
+
+    /** Drops of a feed whose originals are to be looked at now; none while its server cannot be asked. */
+    public List<Drop> due(@Header("feed") String feed) {
+        Outage outage = outages.computeIfAbsent(feed, name -> new Outage());
+        return servers.watch(feed).view().state().equals("down") || outage.rests(clock.instant())
+                ? List.of()
+                : originals.due(feed);
+    }
+
+    /** Looks at originals of a feed over one connection, and sees to what has changed. */
+    public void look(@Header("feed") String feed, List<Drop> drops) {
+        if (!(ferry.feed(feed).source() instanceof Source.Sftp source)) {
+            throw new IllegalStateException(feed + " gets its files from no SFTP server");
+        }
+        Outage outage = outages.computeIfAbsent(feed, name -> new Outage());
+        SftpEndpoint endpoint = camel.getEndpoint(
+                "sftp:" + feed + "/" + source.beside("archive") + "?connectTimeout=10000&serverAliveInterval=5000"
+                        + "&serverAliveCountMax=2&maximumReconnectAttempts=0&fastExistsCheck=true&localWorkDirectory=RAW("
+                        + ferry.home().toAbsolutePath().resolve("arriving").resolve(feed) + ")",
+                SftpEndpoint.class);
+        RemoteFileOperations<SftpRemoteFile> server = endpoint.createRemoteFileOperations();
+        try {
+            server.connect(endpoint.getConfiguration(), null);
+            for (Drop drop : drops) {
+                if (drop.archivedAs() == null) {
+                    originals.unchanged(drop);
+                } else {
+                    grown.look(drop, new OnServer(drop, drop.archivedAs(), source, endpoint, server));
+                }
+            }
+            outage.ends();
+        } catch (IOException | RuntimeException e) {
+            SftpFault fault = SftpFault.of(e, source);
+            if (outage.begins(fault, clock.instant())) {
+                LOG.warn("{}: originals in the archive cannot be looked at again now: {}", feed, fault.reason());
+            }
+        } finally {
+            server.forceDisconnect();
+        }
+    }
+
+    /** An original in the archive of a server. */
+    private record OnServer(
+            Drop drop,
+            String place,
+            Source.Sftp source,
+            SftpEndpoint endpoint,
+            RemoteFileOperations<SftpRemoteFile> server)
+            implements Original {
+
+        @Override
+        public long bytes() {
+            return lengthOf(server, place);
+        }
+
+        @Override
+        public Path fetch() throws IOException {
+            GenericFile<SftpRemoteFile> file = server.newGenericFile();
+            file.setRelativeFilePath(drop.id());
+            file.setFileName(drop.id());
+            file.setAbsoluteFilePath(place);
+            Exchange exchange = endpoint.createExchange(file);
+            exchange.setProperty(FileComponent.FILE_EXCHANGE_FILE, file);
+            if (!server.retrieveFile(place, exchange, bytes()) || !(file.getBody() instanceof File fetched)) {
+                throw new IOException("it cannot be fetched");
+            }
+            return fetched.toPath();
+        }
+
+        @Override
+        public void done(Path fetched) throws IOException {
+            Files.deleteIfExists(fetched);
+        }
+
+        @Override
+        public boolean takeBack() {
+            String inbox = (source.path().isEmpty() ? "" : source.path() + "/") + drop.file();
+            return !server.existsFile(inbox) && server.renameFile(place, inbox);
+        }
+    }
+}
