@@ -3,6 +3,7 @@ package io.leadferry.feed;
 import io.leadferry.model.LaneId;
 import io.leadferry.vendor.VendorProfile.Operation;
 import java.nio.charset.Charset;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
@@ -144,7 +145,8 @@ public record Feed(
     /** A header as it is compared: without case, spaces of any kind, unseen characters, underscores and dashes. */
     public static String forgiven(String header) {
         StringBuilder letters = new StringBuilder(header.length());
-        header.codePoints()
+        Normalizer.normalize(header, Normalizer.Form.NFC)
+                .codePoints()
                 .filter(c -> !Character.isWhitespace(c)
                         && !Character.isSpaceChar(c)
                         && Character.getType(c) != Character.FORMAT

@@ -83,12 +83,25 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
         return new Columns(header, mapping, sent(operation, mapping), derived);
     }
 
+    /** Whether a record names the fields that each row of a feed must have, so that it can be a header. */
+    static boolean isHeading(List<String> record, Feed feed) {
+        List<String> header =
+                isMended(record) ? record.stream().map(FormulaGuard::unguarded).toList() : record;
+        List<String> fields = fields(header, feed);
+        Operation operation = feed.operation();
+        return operation.fields().entrySet().stream()
+                        .filter(field ->
+                                field.getValue().required() && field.getValue().kind() != FieldRule.Kind.CAMPAIGN)
+                        .allMatch(field -> fields.contains(field.getKey()))
+                && (operation.oneOf().isEmpty() || operation.oneOf().stream().anyMatch(fields::contains));
+    }
+
     /** The field that each name of a header means; empty text where a column is nobody's. */
     private static List<String> fields(List<String> header, Feed feed) {
         Map<String, String> known = new LinkedHashMap<>();
         feed.operation().fields().keySet().forEach(field -> known.put(Feed.forgiven(field), field));
         return header.stream()
-                .map(String::strip)
+                .map(Visible::of)
                 .map(name -> {
                     String forgiven = Feed.forgiven(name);
                     return forgiven.isEmpty() || OURS.contains(name)

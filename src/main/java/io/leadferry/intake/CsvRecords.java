@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CsvRecords extends RecordBlocks {
 
-    private static final String SEPARATORS = ",;\t|";
     private static final Pattern SEP = Pattern.compile("(?i)\"?sep=([^\r\n\"])\"?[\r\n]");
     private static final int SEP_LENGTH = 8;
     private static final Pattern LINE = Pattern.compile("started in line (\\d+)");
@@ -30,20 +29,13 @@ final class CsvRecords extends RecordBlocks {
     private final CloseableIterator<CsvRecord> records;
     private final Heading heading;
 
-    private CsvRecords(CsvReader<CsvRecord> csv, boolean saysSeparator, Feed.Layout layout) {
+    private CsvRecords(CsvReader<CsvRecord> csv, boolean saysSeparator, Feed feed) {
         this.csv = csv;
         this.records = csv.iterator();
         if (saysSeparator) {
             read();
         }
-        Record first = read();
-        if (first == null) {
-            throw new UnreadableFile("the file is empty; it needs a header line");
-        }
-        this.heading = Heading.of(first, layout);
-        if (heading.isData()) {
-            giveBack(first);
-        }
+        this.heading = Heading.find(this, feed, "the file is empty; it needs a header line");
     }
 
     /**
@@ -51,12 +43,12 @@ final class CsvRecords extends RecordBlocks {
      *
      * @throws UnreadableFile when there is nothing in it, or its first record is none
      */
-    static CsvRecords open(TextFile file, Feed.Layout layout) throws IOException {
+    static CsvRecords open(TextFile file, Feed feed) throws IOException {
         BufferedReader text = file.open();
         try {
             Character said = saidSeparator(text);
             CsvReader<CsvRecord> csv = CsvReader.builder()
-                    .fieldSeparator(said == null ? separator(text) : said)
+                    .fieldSeparator(said == null ? Separator.of(text, feed) : said)
                     .allowExtraFields(true)
                     .allowMissingFields(true)
                     .skipEmptyLines(true)
@@ -68,7 +60,7 @@ final class CsvRecords extends RecordBlocks {
                                     .maxRecordSize(MOST_CHARACTERS)
                                     .build(),
                             new EndMarked(text));
-            return new CsvRecords(csv, said != null, layout);
+            return new CsvRecords(csv, said != null, feed);
         } catch (IOException | RuntimeException e) {
             text.close();
             throw e;
@@ -85,39 +77,14 @@ final class CsvRecords extends RecordBlocks {
         return sep.lookingAt() ? Character.valueOf(sep.group(1).charAt(0)) : null;
     }
 
-    /** The separator that stands most often outside quotes in the first line; a comma when none does. */
-    private static char separator(BufferedReader text) throws IOException {
-        text.mark(TextFile.LOOK_AHEAD);
-        int[] counts = new int[SEPARATORS.length()];
-        boolean quoted = false;
-        boolean begun = false;
-        boolean fieldBegins = true;
-        for (int read = 0; read < TextFile.LOOK_AHEAD - 1; read++) {
-            int c = text.read();
-            boolean lineEnds = c == '\n' || c == '\r';
-            if (c < 0 || (begun && !quoted && lineEnds)) {
-                break;
-            }
-            begun |= !lineEnds;
-            // a quote in the midst of a field is a character like any other
-            quoted ^= c == '"' && (quoted || fieldBegins);
-            int kind = SEPARATORS.indexOf(c);
-            fieldBegins = kind >= 0 || lineEnds || (c == '"' && !quoted);
-            if (!quoted && kind >= 0) {
-                counts[kind]++;
-            }
-        }
-        text.reset();
-        int best = 0;
-        for (int kind = 1; kind < counts.length; kind++) {
-            best = counts[kind] > counts[best] ? kind : best;
-        }
-        return SEPARATORS.charAt(best);
-    }
-
     @Override
     public List<String> header() {
         return heading.names();
+    }
+
+    @Override
+    public List<String> notes() {
+        return heading.note().stream().toList();
     }
 
     @Override

@@ -59,7 +59,7 @@ interface FieldCheck {
 
     private static @Nullable FieldCheck kind(String field, FieldRule rule) {
         return switch (rule.kind()) {
-            case TEXT, CAMPAIGN, NUMBER -> rule.characters() == null ? null : characters(field, rule.characters());
+            case TEXT, ID, CAMPAIGN, NUMBER -> rule.characters() == null ? null : characters(field, rule.characters());
             case DIAL_STRING -> dialString(field);
             case IDS ->
                 value -> {

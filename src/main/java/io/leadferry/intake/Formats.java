@@ -109,7 +109,7 @@ final class Formats {
         }
         TextFile text = TextFile.of(content);
         JsonText.Form form = JsonText.form(text);
-        return form == null ? CsvRecords.open(text, feed.layout()) : JsonRecords.open(text, form);
+        return form == null ? CsvRecords.open(text, feed) : JsonRecords.open(text, form);
     }
 
     private Records workbook(Content content, Feed feed) throws IOException {

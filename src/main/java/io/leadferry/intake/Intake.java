@@ -13,6 +13,7 @@ import io.leadferry.model.Names;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -221,7 +222,7 @@ public final class Intake implements AutoCloseable {
             Matcher matcher = feed.campaignFromFileName().matcher(fileName);
             String campaign = matcher.matches() ? matcher.group("campaign") : null;
             if (campaign != null && !campaign.isBlank()) {
-                return List.of(campaign);
+                return List.of(Normalizer.normalize(campaign, Normalizer.Form.NFC));
             }
         }
         return feed.campaigns();

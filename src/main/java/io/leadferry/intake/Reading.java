@@ -48,6 +48,7 @@ final class Reading {
     private final Map<String, Campaigns> campaignsAsWritten = new HashMap<>();
     private final boolean mended;
     private final int width;
+    private final Meaning meaning;
     private volatile boolean open;
     private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
     private List<String> lastCampaigns = List.of();
@@ -105,6 +106,7 @@ final class Reading {
         this.columns = columns;
         this.mended = columns.isMended();
         this.width = columns.width();
+        this.meaning = new Meaning(columns, feed);
         this.rules = new RowRules(columns, feed);
         this.campaignRule = RowRules.campaign(feed);
         this.campaignPlace = campaignRule == null ? -1 : columns.mapping().getOrDefault(campaignRule.field(), -1);
@@ -154,12 +156,13 @@ final class Reading {
 
     private void check(Record record, List<NewSlice> full, List<Reject> rejects) {
         List<String> own = !mended && record.fields().size() <= width ? record.fields() : columns.own(record.fields());
-        String unreadable = record.fault() == null ? tooMany(own) : record.fault();
+        List<String> meant = meaning.of(own);
+        String unreadable = record.fault() == null ? tooMany(meant) : record.fault();
         if (unreadable != null) {
             reject(record, unreadable, own, rejects);
             return;
         }
-        List<String> fields = columns.withDerived(own);
+        List<String> fields = columns.withDerived(meant);
         Key key = rules.key(fields);
         String fault = rules.fault(fields, key);
         if (fault != null || key == null) {
@@ -194,14 +197,14 @@ final class Reading {
             return false;
         }
         isCut = false;
-        Key key = rules.key(columns.withDerived(columns.own(record.fields())));
+        Key key = rules.key(columns.withDerived(meaning.of(columns.own(record.fields()))));
         return key != null
                 && numberBefore.apply(record.line()).filter(key.sent()::equals).isPresent();
     }
 
     /** A record that belongs to an earlier drop is not this one's; a repeat of its number is a repeat all the same. */
     private void remember(Record record) {
-        List<String> fields = columns.withDerived(columns.own(record.fields()));
+        List<String> fields = columns.withDerived(meaning.of(columns.own(record.fields())));
         Key key = record.fault() == null ? rules.key(fields) : null;
         if (key != null && feed.dedupe()) {
             Campaigns campaigns = campaignsOf(fields);
@@ -211,8 +214,8 @@ final class Reading {
         }
     }
 
-    private @Nullable String tooMany(List<String> own) {
-        return own.size() > width ? "the row has " + own.size() + " fields, the header " + width : null;
+    private @Nullable String tooMany(List<String> meant) {
+        return meant.size() > width ? "the row has " + meant.size() + " fields, the header " + width : null;
     }
 
     /** Neighbours in a file mostly go to the same place. */

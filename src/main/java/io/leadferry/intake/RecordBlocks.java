@@ -1,10 +1,11 @@
 package io.leadferry.intake;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ abstract class RecordBlocks implements Records {
     private static final long BLOCK_CHARACTERS = 4_000_000;
     private static final long BLOCK_FIELDS = 400_000;
 
-    private @Nullable Record ahead;
+    private final Deque<Record> ahead = new ArrayDeque<>();
     private boolean ended;
 
     /** The next record; null after the last, and then not asked again. */
@@ -37,23 +38,26 @@ abstract class RecordBlocks implements Records {
     /** Closes the file, wherever its reading stands; there is nothing more to read. */
     @Override
     public final void close() throws IOException {
-        ahead = null;
+        ahead.clear();
         ended = true;
         release();
     }
 
-    /** Has a record, read already, be the next that is given. */
+    /** Has a record, read already, be given before those that are not read yet, and behind what was given back before. */
     final void giveBack(Record record) {
-        ahead = record;
+        ahead.add(record);
     }
 
     @Override
     public final boolean hasNext() {
-        if (ahead == null && !ended) {
-            ahead = read();
-            ended = ahead == null;
+        if (ahead.isEmpty() && !ended) {
+            Record next = read();
+            if (next != null) {
+                ahead.add(next);
+            }
+            ended = next == null;
         }
-        return ahead != null;
+        return !ahead.isEmpty();
     }
 
     /** The next records, at most a block. */
@@ -66,8 +70,7 @@ abstract class RecordBlocks implements Records {
         long characters = 0;
         long fields = 0;
         while (block.size() < BLOCK && characters < BLOCK_CHARACTERS && fields < BLOCK_FIELDS && hasNext()) {
-            Record one = Objects.requireNonNull(ahead);
-            ahead = null;
+            Record one = ahead.remove();
             block.add(one);
             characters += characters(one);
             fields += one.fields().size();

@@ -53,15 +53,9 @@ final class WorkbookRecords extends RecordBlocks {
         this.rows = sheet(workbook, feed.layout().sheet()).iterator();
         this.cells = new CellText(((Date1904Support) workbook).isDate1904());
         this.kinds = new HashMap<>(kinds(feed.layout().positions(), feed));
-        Record first = read();
-        if (first == null) {
-            throw new UnreadableFile("the sheet is empty; it needs a header row");
-        }
-        this.heading = Heading.of(first, feed.layout());
+        this.heading = Heading.find(this, feed, "the sheet is empty; it needs a header row");
         this.names = heading.names();
-        if (heading.isData()) {
-            giveBack(first);
-        } else {
+        if (!heading.isData()) {
             Columns columns = Columns.of(heading.names(), heading.places(), feed);
             feed.operation().fields().forEach((field, rule) -> kinds.put(columns.ownPlace(field), rule.kind()));
         }
@@ -132,6 +126,11 @@ final class WorkbookRecords extends RecordBlocks {
     @Override
     public List<String> places() {
         return heading.places();
+    }
+
+    @Override
+    public List<String> notes() {
+        return heading.note().stream().toList();
     }
 
     @Override

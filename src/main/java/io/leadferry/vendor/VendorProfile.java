@@ -258,6 +258,9 @@ public record VendorProfile(
             /** ids: {@code 7}, {@code 3-10} or {@code 2,3,5} */
             @JsonProperty("ids")
             IDS,
+            /** text that names something at the vendor; a whole number that was written as 1001.0 is 1001 */
+            @JsonProperty("id")
+            ID,
             /** text that goes along as it stands */
             @JsonProperty("text")
             TEXT,

@@ -205,7 +205,7 @@ public final class OddFiles {
                 2,
                 1,
                 "the row has 100000 fields, the header 2",
-                ("PhoneNumber,City\n1" + ",".repeat(99_999) + "\n" + number() + ",x\n").getBytes(UTF_8));
+                ("PhoneNumber,City\n1" + ",x".repeat(99_999) + "\n" + number() + ",x\n").getBytes(UTF_8));
         rejects(
                 "ragged.csv",
                 3,
