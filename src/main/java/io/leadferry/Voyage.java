@@ -8,8 +8,8 @@ import io.leadferry.door.FolderOriginals;
 import io.leadferry.door.SftpFiles;
 import io.leadferry.door.SftpServers;
 import io.leadferry.feed.Feed;
-import io.leadferry.feed.Feed.CompleteWhen;
 import io.leadferry.feed.Ferry;
+import io.leadferry.feed.Leftovers;
 import io.leadferry.feed.Source;
 import io.leadferry.intake.Intake;
 import io.leadferry.lane.LaneCall;
@@ -28,7 +28,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -42,8 +41,6 @@ import org.springframework.stereotype.Component;
 /** What happens around the routes: before they start, once they have started, and when they are about to stop. */
 @Component
 public class Voyage implements CamelContextConfiguration {
-
-    private static final String STILL_ARRIVING = "\\..*|.*\\.(tmp|part|filepart)";
 
     private final Ferry ferry;
     private final ClockSteps clockSteps;
@@ -148,7 +145,7 @@ public class Voyage implements CamelContextConfiguration {
     private void openDoor(CamelContext context, Feed feed, Source.Folder folder) {
         String complete = "complete-" + feed.name();
         String look = "look-" + feed.name();
-        context.getRegistry().bind(look, new FolderLook(feed.name(), folder.path(), exclude(feed)));
+        context.getRegistry().bind(look, new FolderLook(feed.name(), folder.path(), Leftovers.exclude(feed)));
         context.getRegistry().bind(complete, new FolderFiles(ferry.home(), feed, folderOriginals, clock.steady()));
         TemplatedRouteBuilder.builder(context, "folder-door")
                 .routeId("door-" + feed.name())
@@ -157,7 +154,7 @@ public class Voyage implements CamelContextConfiguration {
                 .parameter("home", ferry.home().toAbsolutePath().toString())
                 .parameter("complete", complete)
                 .parameter("look", look)
-                .parameter("exclude", exclude(feed))
+                .parameter("exclude", Leftovers.exclude(feed))
                 .add();
     }
 
@@ -181,7 +178,7 @@ public class Voyage implements CamelContextConfiguration {
                                 .toString())
                 .parameter("complete", complete)
                 .parameter("watch", watch)
-                .parameter("exclude", exclude(feed))
+                .parameter("exclude", Leftovers.exclude(feed))
                 .add();
         TemplatedRouteBuilder.builder(context, "sftp-receipts")
                 .routeId("receipts-" + feed.name())
@@ -192,12 +189,5 @@ public class Voyage implements CamelContextConfiguration {
                 .routeId("originals-" + feed.name())
                 .parameter("feed", feed.name())
                 .add();
-    }
-
-    private static String exclude(Feed feed) {
-        return "(?i)"
-                + (feed.completeWhen() instanceof CompleteWhen.Marker marker
-                        ? STILL_ARRIVING + "|.*" + Pattern.quote(marker.suffix())
-                        : STILL_ARRIVING);
     }
 }

@@ -1,5 +1,6 @@
 package io.leadferry.intake;
 
+import io.leadferry.feed.Leftovers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -69,14 +70,12 @@ final class Zip implements AutoCloseable {
     }
 
     /**
-     * Unfolds the one file in it.
+     * Unfolds the one file in it, beside what programs leave.
      *
      * @throws UnreadableFile when there is none or more than one, or it is damaged, locked or too large
      */
     void unfold(OutputStream to) throws IOException {
-        List<ZipArchiveEntry> files = entries().stream()
-                .filter(entry -> !entry.isDirectory() && !isLeftover(entry.getName()))
-                .toList();
+        List<ZipArchiveEntry> files = files();
         if (files.size() != 1) {
             throw new UnreadableFile(
                     files.isEmpty()
@@ -91,9 +90,15 @@ final class Zip implements AutoCloseable {
         copy(files.get(0), to);
     }
 
-    /** What a Mac or a file manager adds. */
-    private static boolean isLeftover(String name) {
-        return name.startsWith("__MACOSX/") || name.endsWith(".DS_Store") || name.endsWith("Thumbs.db");
+    /** The files in it that people put there; one that is called as if it were still arriving counts where it is all. */
+    private List<ZipArchiveEntry> files() {
+        List<ZipArchiveEntry> files = entries().stream()
+                .filter(entry -> !entry.isDirectory() && !Leftovers.isOfAProgram(entry.getName()))
+                .toList();
+        List<ZipArchiveEntry> arrived = files.stream()
+                .filter(entry -> !Leftovers.isArriving(entry.getName()))
+                .toList();
+        return arrived.isEmpty() ? files : arrived;
     }
 
     /**

@@ -413,6 +413,20 @@ public final class OddFiles {
                 "mac.zip",
                 2,
                 zip("folder/", "", "folder/leads.csv", table(), "__MACOSX/._leads.csv", "x", "folder/.DS_Store", "x"));
+        read(
+                "explorer.zip",
+                2,
+                zip(
+                        "leads/leads.csv",
+                        table(),
+                        "leads/._leads.csv",
+                        "x",
+                        "leads/desktop.ini",
+                        "x",
+                        "leads/~$l.xlsx",
+                        "x"));
+        read("arriving.zip", 2, zip("leads.csv", table(), "leads.csv.part", "x"));
+        read("hidden.zip", 2, zip(".leads.csv", table()));
         byte[] workbook = workbook(sheet -> {
             row(sheet, 0, "PhoneNumber");
             row(sheet, 1, number());
@@ -425,6 +439,7 @@ public final class OddFiles {
         read("leads.json.zip", 1, zip("leads.json", "[{\"PhoneNumber\":" + number() + "}]"));
         refused("two.zip", "the zip holds 2 files: a.csv, b.csv", zip("a.csv", table(), "b.csv", table()));
         refused("none.zip", "the zip holds no file", zip("folder/", ""));
+        refused("leftovers.zip", "the zip holds no file", zip("Thumbs.db", "x", ".DS_Store", "x"));
         refused("twice.gz", "the file is wrapped twice", gzip(gzip(table().getBytes(UTF_8))));
         refused("gz-in.zip", "the file is wrapped twice", zipped("leads.csv.gz", gzip(table().getBytes(UTF_8))));
         refused("zip-in.gz", "the file is wrapped twice", gzip(zip("leads.csv", table())));
