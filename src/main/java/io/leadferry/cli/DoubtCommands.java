@@ -31,7 +31,7 @@ final class DoubtCommands {
         void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
             JsonNode calls = ferry.get("/api/calls?outcome=" + URLEncoder.encode(outcome, StandardCharsets.UTF_8));
             if (wantsJson()) {
-                out.println(calls.toPrettyString());
+                Terminal.json(out, calls);
                 return;
             }
             calls.forEach(call -> out.println(String.format(
@@ -71,10 +71,11 @@ final class DoubtCommands {
             JsonNode view = ferry.post(
                     "/api/calls/" + URLEncoder.encode(call, StandardCharsets.UTF_8) + "/resolve",
                     JsonNodeFactory.instance.objectNode().put("as", as));
-            out.println(
-                    wantsJson()
-                            ? view.toPrettyString()
-                            : call + ": " + view.path("message").asText());
+            if (wantsJson()) {
+                Terminal.json(out, view);
+            } else {
+                out.println(call + ": " + view.path("message").asText());
+            }
         }
     }
 }

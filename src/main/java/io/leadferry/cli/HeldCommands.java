@@ -60,10 +60,11 @@ final class HeldCommands {
         void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
             JsonNode receipt =
                     ferry.post("/api/drops/" + URLEncoder.encode(drop, StandardCharsets.UTF_8) + "/" + verb());
-            out.println(
-                    wantsJson()
-                            ? receipt.toPrettyString()
-                            : receipt.path("file").asText() + ": " + told(receipt));
+            if (wantsJson()) {
+                Terminal.json(out, receipt);
+            } else {
+                out.println(receipt.path("file").asText() + ": " + told(receipt));
+            }
         }
     }
 }

@@ -41,10 +41,11 @@ final class LaneCommands {
         void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
             LaneId id = LaneId.parse(lane);
             JsonNode view = ferry.post("/api/lanes/" + id + "/" + verb());
-            out.println(
-                    wantsJson()
-                            ? view.toPrettyString()
-                            : id + " is " + view.path("state").asText());
+            if (wantsJson()) {
+                Terminal.json(out, view);
+            } else {
+                out.println(id + " is " + view.path("state").asText());
+            }
         }
     }
 }

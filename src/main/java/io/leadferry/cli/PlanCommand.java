@@ -86,7 +86,7 @@ final class PlanCommand implements Callable<Integer> {
     private void print(Plan plan) throws JsonProcessingException {
         PrintWriter out = Terminal.out(spec);
         if (json) {
-            out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(plan));
+            Terminal.text(out, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(plan));
         } else {
             PlanText.of(plan).forEach(out::println);
         }

@@ -17,7 +17,7 @@ final class ReceiptCommand extends AskCommand {
     void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
         String path = "/api/drops/" + URLEncoder.encode(drop, StandardCharsets.UTF_8);
         if (wantsJson()) {
-            out.println(ferry.get(path).toPrettyString());
+            Terminal.json(out, ferry.get(path));
         } else {
             out.print(ferry.text(path + "/receipt.txt"));
         }

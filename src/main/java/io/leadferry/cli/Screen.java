@@ -99,8 +99,12 @@ final class Screen implements AutoCloseable {
             });
             int calls = receipt.calls().stream().mapToInt(CallView::tries).sum();
             line.append(", ").append(calls).append(calls == 1 ? " call" : " calls");
-            out.println((bar == null ? "" : "\r\u001b[K") + line);
-            out.flush();
+            if (bar != null) {
+                // the bar is drawn there again, below the line
+                System.out.print("\r\u001b[K");
+                System.out.flush();
+            }
+            out.println(line);
             all.countDown();
         }
     }

@@ -19,7 +19,7 @@ final class StatusCommand extends AskCommand {
             ObjectNode both = JsonNodeFactory.instance.objectNode();
             both.set("lanes", lanes);
             both.set("drops", drops);
-            out.println(both.toPrettyString());
+            Terminal.json(out, both);
             return;
         }
         lanes.forEach(lane -> {

@@ -32,7 +32,7 @@ final class WhyCommand extends AskCommand {
         JsonNode answer = ferry.get("/api/drops/" + URLEncoder.encode(asked.group(1), StandardCharsets.UTF_8) + "/waits"
                 + (asked.group(2) == null ? "" : "?line=" + asked.group(2)));
         if (wantsJson()) {
-            out.println(answer.toPrettyString());
+            Terminal.json(out, answer);
             return;
         }
         out.println(

@@ -11,12 +11,20 @@ public final class Quiet {
 
     private Quiet() {}
 
-    /** The text with every run of six digits or more masked, cut to 300 characters, on one line. */
+    /**
+     * The text with every run of six digits or more masked, cut to 300 characters, on one line, and with nothing in it
+     * that steers a screen.
+     */
     public static String text(String text) {
         String oneLine = text.replaceAll("\\s+", " ").strip();
-        String cut = oneLine.length() > LONGEST ? oneLine.substring(0, LONGEST) + "…" : oneLine;
-        return LONG_RUN.matcher(cut)
-                .replaceAll(run -> "•••" + run.group().substring(run.group().length() - 2));
+        String cut = oneLine.length() > LONGEST ? beginning(oneLine) + "…" : oneLine;
+        return Visible.line(LONG_RUN.matcher(cut)
+                .replaceAll(run -> "•••" + run.group().substring(run.group().length() - 2)));
+    }
+
+    /** Never half of a character. */
+    private static String beginning(String text) {
+        return text.substring(0, Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST);
     }
 
     /** A fault for a log: its kinds and places as they are, its words masked, for they may quote people's data. */

@@ -1,8 +1,9 @@
 package io.leadferry.receipt;
 
+import io.leadferry.model.Visible;
 import java.util.Locale;
 
-/** Plain text in lines that fit a window. */
+/** Plain text in lines that fit a window, with nothing in it that steers one. */
 final class Page {
 
     private static final int WIDTH = 100;
@@ -12,7 +13,7 @@ final class Page {
     /** A heading, with a blank line before it. */
     void heading(String heading) {
         text.append(System.lineSeparator())
-                .append(heading.toUpperCase(Locale.ROOT))
+                .append(Visible.line(heading).toUpperCase(Locale.ROOT))
                 .append(System.lineSeparator());
     }
 
@@ -21,7 +22,7 @@ final class Page {
         String margin = " ".repeat(indent);
         StringBuilder line = new StringBuilder(margin);
         boolean begun = false;
-        for (String word : words.strip().split("\\s+")) {
+        for (String word : Visible.lines(words).strip().split("\\s+")) {
             if (begun && line.length() + 1 + word.length() > WIDTH) {
                 text.append(line).append(System.lineSeparator());
                 line = new StringBuilder(margin).append("  ");
@@ -38,7 +39,7 @@ final class Page {
 
     /** A line to be copied as it stands. */
     void exactly(String line) {
-        text.append(line).append(System.lineSeparator());
+        text.append(Visible.line(line)).append(System.lineSeparator());
     }
 
     @Override

@@ -1,0 +1,186 @@
+package io.leadferry;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.LoggerContextVO;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import io.leadferry.model.Visible;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Marker;
+import org.slf4j.event.KeyValuePair;
+
+/** An event of the log whose words, and whose fault's words, are harmless; all else is as it was. */
+final class HarmlessEvent implements ILoggingEvent {
+
+    private final ILoggingEvent event;
+    private final String words;
+    private final @Nullable IThrowableProxy fault;
+
+    private HarmlessEvent(ILoggingEvent event, String words) {
+        this.event = event;
+        this.words = words;
+        this.fault = Fault.of(event.getThrowableProxy());
+    }
+
+    /** The event itself where nothing is to be made harmless. */
+    @SuppressWarnings("ReferenceEquality") // a text that is harmless is given back as it is
+    static ILoggingEvent of(ILoggingEvent event) {
+        String said = String.valueOf(event.getFormattedMessage());
+        String words = Visible.line(said);
+        return words == said && event.getThrowableProxy() == null ? event : new HarmlessEvent(event, words);
+    }
+
+    /** A fault and what caused it. */
+    private record Fault(IThrowableProxy fault) implements IThrowableProxy {
+
+        static @Nullable IThrowableProxy of(@Nullable IThrowableProxy fault) {
+            return fault == null ? null : new Fault(fault);
+        }
+
+        private static @Nullable String words(@Nullable String said) {
+            return said == null ? null : Visible.line(said);
+        }
+
+        @Override
+        public @Nullable String getOverridingMessage() {
+            return words(fault.getOverridingMessage());
+        }
+
+        @Override
+        public @Nullable String getMessage() {
+            return words(fault.getMessage());
+        }
+
+        @Override
+        public String getClassName() {
+            return fault.getClassName();
+        }
+
+        @Override
+        public StackTraceElementProxy[] getStackTraceElementProxyArray() {
+            return fault.getStackTraceElementProxyArray();
+        }
+
+        @Override
+        public int getCommonFrames() {
+            return fault.getCommonFrames();
+        }
+
+        @Override
+        public @Nullable IThrowableProxy getCause() {
+            return of(fault.getCause());
+        }
+
+        @Override
+        public IThrowableProxy[] getSuppressed() {
+            return Arrays.stream(fault.getSuppressed()).map(Fault::new).toArray(IThrowableProxy[]::new);
+        }
+
+        @Override
+        public boolean isCyclic() {
+            return fault.isCyclic();
+        }
+    }
+
+    @Override
+    public String getMessage() {
+        return words;
+    }
+
+    @Override
+    public String getFormattedMessage() {
+        return words;
+    }
+
+    /** They are in the words. */
+    @Override
+    public Object @Nullable [] getArgumentArray() {
+        return null;
+    }
+
+    @Override
+    public @Nullable IThrowableProxy getThrowableProxy() {
+        return fault;
+    }
+
+    @Override
+    public String getThreadName() {
+        return event.getThreadName();
+    }
+
+    @Override
+    public Level getLevel() {
+        return event.getLevel();
+    }
+
+    @Override
+    public String getLoggerName() {
+        return event.getLoggerName();
+    }
+
+    @Override
+    public LoggerContextVO getLoggerContextVO() {
+        return event.getLoggerContextVO();
+    }
+
+    @Override
+    public StackTraceElement[] getCallerData() {
+        return event.getCallerData();
+    }
+
+    @Override
+    public boolean hasCallerData() {
+        return event.hasCallerData();
+    }
+
+    @Override
+    public List<Marker> getMarkerList() {
+        return event.getMarkerList();
+    }
+
+    @Override
+    public Map<String, String> getMDCPropertyMap() {
+        return event.getMDCPropertyMap();
+    }
+
+    @Override
+    @Deprecated
+    public Map<String, String> getMdc() {
+        return event.getMDCPropertyMap();
+    }
+
+    @Override
+    public long getTimeStamp() {
+        return event.getTimeStamp();
+    }
+
+    @Override
+    public int getNanoseconds() {
+        return event.getNanoseconds();
+    }
+
+    @Override
+    public Instant getInstant() {
+        return event.getInstant();
+    }
+
+    @Override
+    public long getSequenceNumber() {
+        return event.getSequenceNumber();
+    }
+
+    @Override
+    public List<KeyValuePair> getKeyValuePairs() {
+        return event.getKeyValuePairs();
+    }
+
+    @Override
+    public void prepareForDeferredProcessing() {
+        event.prepareForDeferredProcessing();
+    }
+}
