@@ -49,6 +49,7 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
      * @throws UnreadableFile when a column that must be there is not, or two claim the same field
      */
     static Columns of(List<String> written, List<String> places, Feed feed) {
+        Unwritable.check(written);
         List<String> header = isMended(written)
                 ? written.stream().map(FormulaGuard::unguarded).toList()
                 : written;

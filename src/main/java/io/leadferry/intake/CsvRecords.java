@@ -92,6 +92,12 @@ final class CsvRecords extends RecordBlocks {
         return heading.places();
     }
 
+    /** A text whose bytes are all characters, and none of them NUL, has nothing that cannot be written. */
+    @Override
+    Record writable(Record record) {
+        return record;
+    }
+
     @Override
     @Nullable
     Record read() {

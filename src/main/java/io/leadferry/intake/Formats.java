@@ -107,9 +107,10 @@ final class Formats {
         if (foreign != null) {
             throw new UnreadableFile("the file is " + foreign + SAVE_AS);
         }
-        TextFile text = TextFile.of(content);
+        TextFile text = TextFile.of(content, feed.layout().encoding());
         JsonText.Form form = JsonText.form(text);
-        return form == null ? CsvRecords.open(text, feed) : JsonRecords.open(text, form);
+        Records records = form == null ? CsvRecords.open(text, feed) : JsonRecords.open(text, form);
+        return text.notes().isEmpty() ? records : new NotedRecords(records, text.notes());
     }
 
     private Records workbook(Content content, Feed feed) throws IOException {

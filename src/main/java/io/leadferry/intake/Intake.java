@@ -10,6 +10,7 @@ import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Past;
 import io.leadferry.model.Names;
+import io.leadferry.model.Visible;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -343,7 +344,7 @@ public final class Intake implements AutoCloseable {
         Quarantine before = arrival.quarantine();
         String place = before == null ? places.quarantineFor(arrival) : before.place();
         String originalAs = before == null ? archive(exchange).quarantined(file, place, archiveAs) : archiveAs;
-        String reason = String.valueOf(fault.getMessage());
+        String reason = Visible.line(String.valueOf(fault.getMessage()));
         drops.setAside(arrival.inQuarantine(
                         new Quarantine(reason, place, fault instanceof HeldFile, null, null),
                         before == null ? elsewhere(originalAs, place) : arrival.archivedAs(),

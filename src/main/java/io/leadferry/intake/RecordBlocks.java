@@ -32,6 +32,11 @@ abstract class RecordBlocks implements Records {
     /** The next record; null after the last, and then not asked again. */
     abstract @Nullable Record read();
 
+    /** A record as it can be written down, with a fault where it could not. */
+    Record writable(Record record) {
+        return Unwritable.mended(record, header());
+    }
+
     /** Closes the file. */
     abstract void release() throws IOException;
 
@@ -45,7 +50,7 @@ abstract class RecordBlocks implements Records {
 
     /** Has a record, read already, be given before those that are not read yet, and behind what was given back before. */
     final void giveBack(Record record) {
-        ahead.add(record);
+        ahead.add(writable(record));
     }
 
     @Override
@@ -53,7 +58,7 @@ abstract class RecordBlocks implements Records {
         if (ahead.isEmpty() && !ended) {
             Record next = read();
             if (next != null) {
-                ahead.add(next);
+                ahead.add(writable(next));
             }
             ended = next == null;
         }

@@ -24,7 +24,7 @@ class CsvRecordsTest {
 
     private Records open(byte[] bytes) throws IOException {
         Path file = Files.write(folder.resolve("file"), bytes);
-        return CsvRecords.open(TextFile.of(Content.of(file)), Outcome.feed(Feed.Layout.PLAIN));
+        return CsvRecords.open(TextFile.of(Content.of(file), null), Outcome.feed(Feed.Layout.PLAIN));
     }
 
     private Records open(String text) throws IOException {

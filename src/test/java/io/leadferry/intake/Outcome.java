@@ -24,10 +24,14 @@ record Outcome(
         List<Record> records,
         long total,
         List<Row> rows,
-        List<Reject> rejects) {
+        List<Reject> rejects,
+        List<String> notes) {
 
     static Outcome of(Path file, Feed.Layout layout, Path workshop) throws IOException {
-        Feed feed = feed(layout);
+        return of(file, feed(layout), workshop);
+    }
+
+    static Outcome of(Path file, Feed feed, Path workshop) throws IOException {
         List<Record> all = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
         List<Reject> rejects = new ArrayList<>();
@@ -44,9 +48,9 @@ record Outcome(
                 rejects.addAll(checked.rejects());
             }
             reading.rest().forEach(slice -> rows.addAll(slice.rows()));
-            return new Outcome(null, drop.header(), all, reading.total(), rows, rejects);
+            return new Outcome(null, drop.header(), all, reading.total(), rows, rejects, records.notes());
         } catch (UnreadableFile e) {
-            return new Outcome(e.getMessage(), List.of(), List.of(), 0, List.of(), List.of());
+            return new Outcome(e.getMessage(), List.of(), List.of(), 0, List.of(), List.of(), List.of());
         }
     }
 
