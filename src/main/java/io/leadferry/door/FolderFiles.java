@@ -3,7 +3,10 @@ package io.leadferry.door;
 import io.leadferry.feed.Feed;
 import io.leadferry.intake.Content;
 import io.leadferry.intake.Intake;
+import io.leadferry.intake.Intake.LeftBehind;
+import io.leadferry.intake.StillArriving;
 import io.leadferry.ledger.Drop;
+import io.leadferry.model.Rests;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +40,19 @@ public final class FolderFiles extends CompleteFiles<File> {
     private final Clock clock;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final Rests<Version> rests;
+    private final Map<Version, LeftBehind> left = new ConcurrentHashMap<>();
+
+    /** A file as it was at some time; another of its name, and what has grown, is tried at once. */
+    private record Version(String path, long length, long modified) {
+        static Version now(File file) {
+            return new Version(file.getAbsolutePath(), file.length(), file.lastModified());
+        }
+
+        static Version listed(GenericFile<File> file) {
+            return new Version(file.getFile().getAbsolutePath(), file.getFileLength(), file.getLastModified());
+        }
+    }
 
     /** A file that a process holds, since when, and whether a person has heard of it. */
     private record Held(Instant since, boolean told) {}
@@ -46,6 +62,7 @@ public final class FolderFiles extends CompleteFiles<File> {
         this.open = new OpenForWriting(clock);
         this.originals = originals;
         this.clock = clock;
+        this.rests = new Rests<>(clock);
         this.home = home;
         this.feed = feed.name();
     }
@@ -61,7 +78,26 @@ public final class FolderFiles extends CompleteFiles<File> {
             }
             return false;
         }
-        return FolderLook.isFile(file.getFile()) && super.acquireExclusiveReadLock(operations, file, exchange);
+        Version now = Version.now(file.getFile());
+        if (rests.rests(now)
+                || !FolderLook.isFile(file.getFile())
+                || !super.acquireExclusiveReadLock(operations, file, exchange)) {
+            return false;
+        }
+        LeftBehind before = left.get(now);
+        if (before != null) {
+            exchange.setProperty(Intake.LEFT, before);
+        }
+        return true;
+    }
+
+    @Override
+    public void releaseExclusiveReadLockOnRollback(
+            GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
+        super.releaseExclusiveReadLockOnRollback(operations, file, exchange);
+        if (!(exchange.getException() instanceof StillArriving)) {
+            rests.begin(Version.listed(file)); // the intake has said why
+        }
     }
 
     @Override
@@ -93,6 +129,7 @@ public final class FolderFiles extends CompleteFiles<File> {
     public void releaseExclusiveReadLockOnCommit(
             GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
         super.releaseExclusiveReadLockOnCommit(operations, file, exchange);
+        remember(file, exchange);
         String archivedAs = exchange.getProperty(Intake.ARCHIVE_AS, String.class);
         Path moved = home.resolve(String.valueOf(archivedAs));
         if (archivedAs == null || !Files.isRegularFile(moved)) {
@@ -121,6 +158,20 @@ public final class FolderFiles extends CompleteFiles<File> {
     private static boolean hasGrown(Path moved, Exchange exchange) throws IOException {
         Content read = exchange.getProperty(Intake.CONTENT_READ, Content.class);
         return read != null && read.isBeginningOf(moved);
+    }
+
+    /** A file that could not be moved is not read a second time as another; only its move is tried again. */
+    private void remember(GenericFile<File> file, Exchange exchange) {
+        Version listed = Version.listed(file);
+        String place = exchange.getProperty(Intake.ARCHIVE_AS, String.class);
+        Content read = exchange.getProperty(Intake.CONTENT_READ, Content.class);
+        if (file.getFile().exists() && Version.now(file.getFile()).equals(listed) && place != null && read != null) {
+            left.put(listed, new LeftBehind(place, read));
+            rests.begin(listed);
+        } else {
+            left.remove(listed);
+            rests.end(listed);
+        }
     }
 
     private static boolean isWhatWasRead(Path moved, GenericFile<File> file, Exchange exchange) throws IOException {

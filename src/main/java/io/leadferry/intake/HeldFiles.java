@@ -3,6 +3,7 @@ package io.leadferry.intake;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drop.Quarantine;
 import io.leadferry.ledger.Drops;
+import io.leadferry.model.Rests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +11,14 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /** The originals in quarantine of which a person has said what is to become of them. */
 public final class HeldFiles {
@@ -28,11 +32,14 @@ public final class HeldFiles {
     private final Drops drops;
     private final Places places;
     private final Clock clock;
+    private final Rests<String> rests;
+    private final Map<String, String> told = new ConcurrentHashMap<>();
 
     public HeldFiles(Drops drops, Places places, Clock clock) {
         this.drops = drops;
         this.places = places;
         this.clock = clock;
+        this.rests = new Rests<>(clock);
     }
 
     /** What says beside a file in quarantine why it lies there. */
@@ -42,7 +49,24 @@ public final class HeldFiles {
 
     /** Drops that were released or discarded, and whose originals are still in quarantine. */
     public List<Drop> told() {
-        return drops.toLeaveQuarantine();
+        return drops.toLeaveQuarantine().stream()
+                .filter(drop -> !rests.rests(drop.id()))
+                .toList();
+    }
+
+    /** Says that a drop could not go on from quarantine; it is tried again, and a person hears of it once. */
+    public void failed(
+            @ExchangeProperty("held") Drop drop, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
+        rests.begin(drop.id());
+        String reason =
+                String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
+        if (!reason.equals(told.put(drop.id(), reason))) {
+            LOG.warn(
+                    "{}: {} cannot leave quarantine yet, and is tried again after rests that grow: {}",
+                    drop.feed(),
+                    drop.file(),
+                    reason);
+        }
     }
 
     /** Whether a drop still has to be read, as its person wants. */
@@ -80,6 +104,8 @@ public final class HeldFiles {
             return;
         }
         drops.leftQuarantine(drop.id(), place);
+        rests.end(drop.id());
+        told.remove(drop.id());
     }
 
     /** The ledger knows of a quarantine a moment before the file is there. */

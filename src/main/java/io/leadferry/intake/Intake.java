@@ -62,6 +62,9 @@ public final class Intake implements AutoCloseable {
     /** The exchange property with how long the file has been as it is; without it, it is known to be whole. */
     public static final String QUIET = "quiet";
 
+    /** The exchange property with the {@link LeftBehind} by which a door says that all but the move was done. */
+    public static final String LEFT = "left";
+
     /** The exchange property with the drop that a person released from quarantine. */
     static final String RELEASED = "released";
 
@@ -103,6 +106,14 @@ public final class Intake implements AutoCloseable {
         this.formats = new Formats(ferry.home().resolve("unfolding"));
     }
 
+    /**
+     * A file of which all is done but that it could not leave its folder.
+     *
+     * @param place where it was to go
+     * @param content what was read of it
+     */
+    public record LeftBehind(String place, Content content) {}
+
     /** Removes what a process left behind that ended in the midst of a reading. */
     public void clear() throws IOException {
         formats.clear();
@@ -115,7 +126,8 @@ public final class Intake implements AutoCloseable {
             @Header("feed") String feedName,
             @Header(Exchange.FILE_LENGTH) @Nullable Long listedLength,
             @ExchangeProperty(QUIET) @Nullable Duration quiet,
-            @ExchangeProperty(RELEASED) @Nullable Drop released)
+            @ExchangeProperty(RELEASED) @Nullable Drop released,
+            @ExchangeProperty(LEFT) @Nullable LeftBehind left)
             throws IOException {
         Feed feed = ferry.feed(feedName);
         Content content = Content.of(file.toPath());
@@ -138,6 +150,11 @@ public final class Intake implements AutoCloseable {
                 && quiet.compareTo(StillArriving.SETTLED) < 0
                 && !content.ending().isWhole()) {
             throw new StillArriving();
+        }
+        if (left != null && left.content().sha256().equals(content.sha256())) {
+            exchange.getMessage().setHeader(CONTENT, "left-behind");
+            exchange.setProperty(ARCHIVE_AS, left.place());
+            return;
         }
         Archive archive = archive(exchange);
         exchange.setProperty(ARCHIVE_AS, released == null ? archive.placeFor(arrival) : archivedAs(released));
@@ -271,11 +288,17 @@ public final class Intake implements AutoCloseable {
         LOG.info("{}: {} is in the ledger, {} rows, drop {}", drop.feed(), drop.file(), reading.total(), drop.id());
     }
 
+    /** Throws what a step of the reading threw: a Splitter has marked it as handled as far as can be. */
+    public void passOn(@ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) throws Exception {
+        throw fault;
+    }
+
     /** Gives up a reading for now; the file stays where it is and is read anew. */
     public void forget(
             @ExchangeProperty(ARRIVAL) @Nullable Drop arrival,
             @Header("feed") String feed,
             @Header(Exchange.FILE_NAME_ONLY) @Nullable String listedName,
+            @ExchangeProperty(QUARANTINE_AS) @Nullable String quarantineAs,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
         if (arrival != null) {
             try {
@@ -287,9 +310,10 @@ public final class Intake implements AutoCloseable {
         if (fault instanceof StillArriving) {
             return; // nobody need hear of that: it takes seconds
         }
-        // the file is tried again at every poll; a person need hear of it once
+        // the file is tried again and again; a person need hear of it once
         String file = arrival == null ? String.valueOf(listedName) : arrival.file();
         String reason = (LedgerFaults.isOfLedger(fault) ? "the file is not at fault, the ledger cannot take it: " : "")
+                + (quarantineAs == null ? "" : "it cannot be read or is held, and cannot go to " + quarantineAs + ": ")
                 + NestedExceptionUtils.getMostSpecificCause(fault).getMessage();
         if (!reason.equals(told.put(feed + "/" + file, reason))) {
             LOG.warn("{}: {} is not taken yet: {}", feed, file, reason);
@@ -332,28 +356,41 @@ public final class Intake implements AutoCloseable {
         }
     }
 
+    /** What is written beside a file in quarantine, and where; before anything says that it is there. */
+    public void reason(
+            Exchange exchange,
+            @ExchangeProperty(ARRIVAL) Drop arrival,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault) {
+        Quarantine before = arrival.quarantine();
+        exchange.setProperty(QUARANTINE_AS, before == null ? places.quarantineFor(arrival) : before.place());
+        exchange.getMessage().setBody(told(fault) + System.lineSeparator());
+    }
+
+    /** A reason may quote what the file holds. */
+    private static String told(UnreadableFile fault) {
+        return Visible.line(String.valueOf(fault.getMessage()));
+    }
+
     /** Writes down that a file is held in quarantine, and why; nothing of it is sent. */
     public void quarantine(
             Exchange exchange,
             @ExchangeProperty(ARRIVAL) Drop arrival,
             @ExchangeProperty("file") File file,
             @ExchangeProperty(ARCHIVE_AS) String archiveAs,
+            @ExchangeProperty(QUARANTINE_AS) String place,
             @ExchangeProperty(NOTES) @Nullable List<String> notes,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault)
             throws IOException {
         Quarantine before = arrival.quarantine();
-        String place = before == null ? places.quarantineFor(arrival) : before.place();
         String originalAs = before == null ? archive(exchange).quarantined(file, place, archiveAs) : archiveAs;
-        String reason = Visible.line(String.valueOf(fault.getMessage()));
         drops.setAside(arrival.inQuarantine(
-                        new Quarantine(reason, place, fault instanceof HeldFile, null, null),
+                        new Quarantine(told(fault), place, fault instanceof HeldFile, null, null),
                         before == null ? elsewhere(originalAs, place) : arrival.archivedAs(),
                         clock.instant())
                 .withNotes(notes == null ? List.of() : notes));
-        exchange.setProperty(QUARANTINE_AS, place);
         exchange.setProperty(ARCHIVE_AS, originalAs);
-        exchange.getMessage().setBody(reason + System.lineSeparator());
-        LOG.warn("{}: {} is in quarantine: {}", arrival.feed(), arrival.file(), reason);
+        told.remove(arrival.feed() + "/" + arrival.file());
+        LOG.warn("{}: {} is in quarantine: {}", arrival.feed(), arrival.file(), told(fault));
     }
 
     private static @Nullable String elsewhere(String originalAs, String quarantineAs) {

@@ -3,6 +3,7 @@ package io.leadferry.receipt;
 import io.leadferry.intake.FileNames;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
+import io.leadferry.model.Rests;
 import io.leadferry.model.Wait;
 import java.io.InputStream;
 import java.time.Clock;
@@ -15,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
@@ -42,7 +43,11 @@ public final class ReceiptFiles {
     private final Receipts receipts;
     private final Clock clock;
     private final List<Consumer<Receipt>> readers = new CopyOnWriteArrayList<>();
-    private final AtomicReference<String> told = new AtomicReference<>("");
+    private final Rests<String> rests;
+
+    /** Why the receipts of drops cannot be written, by drop; what is wrong with the place of many is told once. */
+    private final Map<String, String> failing = new ConcurrentHashMap<>();
+
     private final Map<String, Instant> written = bounded();
 
     /** When the first time that a receipt tells of what is to come will have come. */
@@ -52,6 +57,7 @@ public final class ReceiptFiles {
         this.drops = drops;
         this.receipts = receipts;
         this.clock = clock;
+        this.rests = new Rests<>(clock);
     }
 
     /** Lets somebody read each receipt whose drop is done with, once its files are written. */
@@ -76,13 +82,15 @@ public final class ReceiptFiles {
      */
     public synchronized List<Drop> stale() {
         Instant now = clock.instant();
-        List<Drop> stale = new ArrayList<>(drops.withStaleReceipts(AT_ONCE).stream()
+        List<Drop> stale = new ArrayList<>(drops.withStaleReceipts(AT_ONCE + rests.count()).stream()
+                .filter(drop -> !rests.rests(drop.id()))
                 .filter(drop -> drop.state() != Drop.State.WORKING
                         || !written.getOrDefault(drop.id(), Instant.MIN).isAfter(now.minus(PAUSE)))
                 .toList());
         due.entrySet().stream()
                 .filter(one -> !one.getValue().isAfter(now))
                 .map(Map.Entry::getKey)
+                .filter(drop -> !rests.rests(drop))
                 .filter(drop -> stale.stream().noneMatch(one -> one.id().equals(drop)))
                 .limit(AT_ONCE)
                 .toList()
@@ -117,7 +125,11 @@ public final class ReceiptFiles {
     }
 
     static String nameOf(Drop drop) {
-        return drop.feed() + "/" + FileNames.roomy(drop.file()) + "." + drop.id();
+        return drop.feed() + "/" + fileName(drop);
+    }
+
+    private static String fileName(Drop drop) {
+        return FileNames.roomy(drop.file()) + "." + drop.id();
     }
 
     /** The receipt for a person. */
@@ -137,18 +149,22 @@ public final class ReceiptFiles {
 
     /** Tells the readers of a receipt that will, as far as anyone knows, not change again. */
     public void done(@ExchangeProperty("receipt") Receipt receipt) {
-        told.set("");
+        rests.end(receipt.summary().drop());
+        failing.remove(receipt.summary().drop());
         if (!receipt.summary().state().equals("working")) {
             readers.forEach(reader -> reader.accept(receipt));
         }
     }
 
-    /** Says that a receipt could not be written; it is tried again. */
+    /** Says that a receipt could not be written; it is tried again, and holds up no other. */
     public void failed(@ExchangeProperty("drop") Drop drop, @ExchangeProperty("CamelExceptionCaught") Exception fault) {
         drops.receiptFailed(drop.id());
-        String reason =
-                String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
-        if (!reason.equals(told.getAndSet(reason))) {
+        rests.begin(drop.id());
+        String reason = String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
+        String ofAny = drop.feed() + " " + reason.replace(fileName(drop), "…");
+        boolean known = failing.containsValue(ofAny);
+        failing.put(drop.id(), ofAny);
+        if (!known) {
             LOG.warn("The receipt of drop {} cannot be written, trying until it can: {}", drop.id(), reason);
         }
     }

@@ -58,7 +58,7 @@ class ChangedFileTest {
                     from("direct:sealed").stop();
                 }
             });
-            AdviceWith.adviceWith(camel, "intake", false, route -> route.weaveByToString(".*identify.*")
+            AdviceWith.adviceWith(camel, "reading", false, route -> route.weaveById("identify")
                     .after()
                     .process(meanwhile));
             camel.start();

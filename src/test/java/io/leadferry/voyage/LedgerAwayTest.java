@@ -122,7 +122,7 @@ class LedgerAwayTest extends Harbour {
             @Override
             public void configure() {
                 from("direct:slow").process(exchange -> {
-                    intake.identify(exchange, inbox.resolve(".slow.csv").toFile(), "leads", null, null, null);
+                    intake.identify(exchange, inbox.resolve(".slow.csv").toFile(), "leads", null, null, null, null);
                     drops.open(exchange.getProperty(Intake.ARRIVAL, Drop.class)
                             .withHeader(List.of("PhoneNumber"), Map.of()));
                     intake.forgetLeft();
