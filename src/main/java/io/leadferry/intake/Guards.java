@@ -53,6 +53,14 @@ final class Guards {
                 : null;
     }
 
+    /** Why a file is held that would send rows which are hidden in it. */
+    static String hidden(Feed feed, long hidden, long total) {
+        return hidden + " of the file's " + rows(total)
+                + " would be sent and are hidden in the workbook, filtered out or"
+                + " folded away: nobody sees them who opens it. `release` sends them, `discard` drops the file; the feed "
+                + feed.name() + " may say so for all its files with `hidden-rows: send` or `hidden-rows: reject`";
+    }
+
     private static String rows(long count) {
         return count == 1 ? "1 row" : count + " rows";
     }

@@ -61,6 +61,7 @@ final class Reading {
     private long total;
     private long rejected;
     private long duplicate;
+    private long hidden;
 
     /** What is known of one destination while its file is read. */
     private static final class Line {
@@ -126,10 +127,13 @@ final class Reading {
         return total;
     }
 
-    /** Why the guard of the feed holds the file; null when it may pass. */
+    /** Why the file is held for a person: by the guard of the feed, or for what is hidden in it; null when it may pass. */
     @Nullable
     String guarded(Supplier<List<Long>> latest) {
-        return Guards.fault(feed, total, rejected, total - rejected - duplicate, latest);
+        String fault = Guards.fault(feed, total, rejected, total - rejected - duplicate, latest);
+        return fault == null && feed.layout().hiddenRows() == Feed.HiddenRows.HOLD && hidden > 0
+                ? Guards.hidden(feed, hidden, total)
+                : fault;
     }
 
     /** Checks the rows of a block. */
@@ -180,6 +184,7 @@ final class Reading {
             rejects.add(new Reject(record.line(), RowState.DUPLICATE, rules.repeated(), own));
             return;
         }
+        hidden += record.hidden() ? 1 : 0;
         line.rows.add(new Row(record.line(), key.sent(), key.person(), fields));
         carried++;
         carriedCharacters += RecordBlocks.characters(record);

@@ -18,8 +18,15 @@ interface Records extends Iterator<List<Records.Record>>, AutoCloseable {
      *     in an array
      * @param fields its values, in the header's order; may be fewer or more
      * @param fault why it cannot be read though the rest of the file can; null where nothing is wrong
+     * @param hidden whether a person who opens the file does not see it
      */
-    record Record(long line, List<String> fields, @Nullable String fault) {}
+    record Record(long line, List<String> fields, @Nullable String fault, boolean hidden) {
+
+        /** A record that is there to be seen. */
+        Record(long line, List<String> fields, @Nullable String fault) {
+            this(line, fields, fault, false);
+        }
+    }
 
     /** The names of the fields, as they stand in the file. */
     List<String> header();
