@@ -35,7 +35,11 @@ public final class FolderFaults implements ExceptionHandler {
         // the next file of that name is another, and news
         String news = header(exchange, Exchange.FILE_LAST_MODIFIED) + " " + reason;
         if (!news.equals(told.put(feed + "/" + file, news))) {
-            LOG.warn("{}: {} cannot leave its folder yet, and is tried again after rests that grow: {}", feed, file, reason);
+            LOG.warn(
+                    "{}: {} cannot leave its folder yet, and is tried again after rests that grow: {}",
+                    feed,
+                    file,
+                    reason);
         }
     }
 

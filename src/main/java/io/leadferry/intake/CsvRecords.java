@@ -35,7 +35,7 @@ final class CsvRecords extends RecordBlocks {
         if (saysSeparator) {
             read();
         }
-        this.heading = Heading.find(this, feed, "the file is empty; it needs a header line");
+        this.heading = Heading.find(this, feed, () -> "the file is empty; it needs a header line");
     }
 
     /**

@@ -140,7 +140,7 @@ public final class GrownOriginals {
         } else if (original.takeBack()) {
             originals.takenBack(
                     drop,
-                    "The file went on after it was set aside, and was read anew as a whole: its next drop has all of it.");
+                    "the file went on after it was set aside, and was read anew as a whole: its next drop has all of it");
             LOG.info("{}: {} went on after it was set aside, and is read anew", drop.feed(), drop.file());
         }
     }

@@ -5,6 +5,7 @@ import io.leadferry.intake.Records.Record;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -29,7 +30,7 @@ record Heading(long line, int above, List<String> names, List<String> places, bo
      *
      * @throws UnreadableFile when there is nothing in the file, or not in the row that the feed names
      */
-    static Heading find(RecordBlocks records, Feed feed, String empty) {
+    static Heading find(RecordBlocks records, Feed feed, Supplier<String> empty) {
         int wanted = feed.layout().headerRow();
         List<Record> top = new ArrayList<>();
         for (Record one = records.read(); one != null; one = records.read()) {
@@ -51,7 +52,7 @@ record Heading(long line, int above, List<String> names, List<String> places, bo
         if (top.isEmpty() || wanted > 0) {
             throw new UnreadableFile(
                     top.isEmpty()
-                            ? empty
+                            ? empty.get()
                             : "the file ends before line " + wanted + ", where the feed " + feed.name()
                                     + " says by `header-row` that the header stands");
         }
@@ -64,7 +65,7 @@ record Heading(long line, int above, List<String> names, List<String> places, bo
     Optional<String> note() {
         return above == 0
                 ? Optional.empty()
-                : Optional.of("The header was found in line " + line + "; what stands above it was left out.");
+                : Optional.of("the header was found in line " + line + "; what stands above it was left out");
     }
 
     private static Heading of(Record first, int above, Feed.Layout layout, RecordBlocks records) {

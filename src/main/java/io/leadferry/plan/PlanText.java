@@ -22,7 +22,7 @@ public final class PlanText {
         List<String> lines = new ArrayList<>();
         lines.add("Plan for " + plan.file() + ", feed " + plan.feed() + ". No call was made.");
         lines.add("");
-        plan.notes().forEach(lines::add);
+        plan.notes().forEach(note -> lines.add("Note: " + note + "."));
         if (plan.state().equals("quarantined")) {
             lines.add("Nothing of it would be sent: " + plan.reason());
             if (plan.held()) {

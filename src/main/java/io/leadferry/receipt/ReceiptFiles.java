@@ -160,7 +160,8 @@ public final class ReceiptFiles {
     public void failed(@ExchangeProperty("drop") Drop drop, @ExchangeProperty("CamelExceptionCaught") Exception fault) {
         drops.receiptFailed(drop.id());
         rests.begin(drop.id());
-        String reason = String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
+        String reason =
+                String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
         String ofAny = drop.feed() + " " + reason.replace(fileName(drop), "…");
         boolean known = failing.containsValue(ofAny);
         failing.put(drop.id(), ofAny);

@@ -79,7 +79,7 @@ final class ReceiptText {
                     "The same content came before" + earlier() + ", as drop " + drop.duplicateOf()
                             + "; the feed sends it again.");
         }
-        drop.notes().forEach(note -> page.say(0, note));
+        drop.notes().forEach(note -> page.say(0, "Note: " + note + "."));
         if (drop.state().equals("finished")) {
             page.say(0, "All was done by " + time(drop.finishedAt()) + ".");
         } else if (drop.state().equals("working")) {

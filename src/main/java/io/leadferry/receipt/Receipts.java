@@ -176,9 +176,9 @@ public final class Receipts {
             return drop.notes();
         }
         List<String> notes = new ArrayList<>(drop.notes());
-        notes.add("The file was not whole when it was taken: it had " + drop.bytes() + " bytes, and later "
-                + growth.bytes() + "."
-                + (growth.into() == null ? "" : " What came behind is drop " + growth.into() + "."));
+        notes.add("the file was not whole when it was taken: it had " + drop.bytes() + " bytes, and later "
+                + growth.bytes()
+                + (growth.into() == null ? "" : "; what came behind is drop " + growth.into()));
         return notes;
     }
 

@@ -148,7 +148,7 @@ class LayoutsTest {
                                         "1.1",
                                         "-0.25",
                                         "0.0000001",
-                                        "true",
+                                        "TRUE",
                                         "two\nlines",
                                         "2026-11-20",
                                         "2026-11-20 10:15:30"),
@@ -160,7 +160,7 @@ class LayoutsTest {
     void daysCountedFrom1904AreTheSameDays() throws Exception {
         byte[] workbook = OddFiles.workbook(sheet -> {
             var book = (org.apache.poi.xssf.usermodel.XSSFWorkbook) sheet.getWorkbook();
-            book.getCTWorkbook().addNewWorkbookPr().setDate1904(true);
+            book.getCTWorkbook().getWorkbookPr().setDate1904(true);
             OddFiles.row(sheet, 0, "PhoneNumber", "ExpiryDate");
             date(OddFiles.row(sheet, 1, "6000000001").createCell(1), "yyyy-mm-dd", "2026-11-20T00:00");
         });

@@ -76,8 +76,7 @@ class MendedFileTest {
         List<Reject> again = new ArrayList<>();
         Path mended = Files.createTempFile("mended", null);
         Files.write(mended, rejectedCsv(first.drop(), rejects));
-        try (Records file =
-                CsvRecords.open(TextFile.of(Content.of(mended), null), Outcome.feed(Feed.Layout.PLAIN))) {
+        try (Records file = CsvRecords.open(TextFile.of(Content.of(mended), null), Outcome.feed(Feed.Layout.PLAIN))) {
             second = reading(file.header());
             while (file.hasNext()) {
                 again.addAll(second.check(file.next()).rejects());

@@ -17,6 +17,8 @@ import java.util.List;
  *
  * @param unreadable the reason of its quarantine; null where it is read
  * @param records as they stand in the file
+ * @param notes on how it was read
+ * @param held why a person is asked before it is sent; null where nobody is
  */
 record Outcome(
         String unreadable,
@@ -25,7 +27,8 @@ record Outcome(
         long total,
         List<Row> rows,
         List<Reject> rejects,
-        List<String> notes) {
+        List<String> notes,
+        String held) {
 
     static Outcome of(Path file, Feed.Layout layout, Path workshop) throws IOException {
         return of(file, feed(layout), workshop);
@@ -48,9 +51,17 @@ record Outcome(
                 rejects.addAll(checked.rejects());
             }
             reading.rest().forEach(slice -> rows.addAll(slice.rows()));
-            return new Outcome(null, drop.header(), all, reading.total(), rows, rejects, records.notes());
+            return new Outcome(
+                    null,
+                    drop.header(),
+                    all,
+                    reading.total(),
+                    rows,
+                    rejects,
+                    records.notes(),
+                    reading.guarded(List::of));
         } catch (UnreadableFile e) {
-            return new Outcome(e.getMessage(), List.of(), List.of(), 0, List.of(), List.of(), List.of());
+            return new Outcome(e.getMessage(), List.of(), List.of(), 0, List.of(), List.of(), List.of(), null);
         }
     }
 
