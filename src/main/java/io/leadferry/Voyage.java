@@ -11,6 +11,7 @@ import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.Leftovers;
 import io.leadferry.feed.Source;
+import io.leadferry.intake.FileNames;
 import io.leadferry.intake.Intake;
 import io.leadferry.lane.LaneCall;
 import io.leadferry.lane.Settlement;
@@ -36,11 +37,15 @@ import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.EventNotifierSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** What happens around the routes: before they start, once they have started, and when they are about to stop. */
 @Component
 public class Voyage implements CamelContextConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Voyage.class);
 
     private final Ferry ferry;
     private final ClockSteps clockSteps;
@@ -89,6 +94,13 @@ public class Voyage implements CamelContextConfiguration {
     @Override
     public void beforeApplicationStart(CamelContext context) {
         RouteCheck.check((ModelCamelContext) context, ferry);
+        if (!FileNames.areFree()) {
+            LOG.warn(
+                    "This process was started without a language (its names of files are {}): files whose names have letters"
+                            + " beyond ASCII are not taken from folders. Start it with LANG=C.UTF-8 in its environment, such as"
+                            + " Environment=LANG=C.UTF-8 of a systemd unit",
+                    System.getProperty("sun.jnu.encoding"));
+        }
         clockSteps.atStart();
         drops.forgetUnsealed();
         try {

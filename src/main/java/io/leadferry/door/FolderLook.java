@@ -1,5 +1,6 @@
 package io.leadferry.door;
 
+import io.leadferry.intake.FileNames;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -72,7 +73,7 @@ public final class FolderLook extends DefaultPollingConsumerPollStrategy {
                 if (fault != null) {
                     there.add(entry);
                     if (told.add(entry)) {
-                        LOG.warn("{}: {} {}", feed, name, fault);
+                        LOG.warn("{}: {} {}", feed, isReadable(entry) ? name : bytesOf(entry), fault);
                     }
                 }
             }
@@ -83,7 +84,8 @@ public final class FolderLook extends DefaultPollingConsumerPollStrategy {
     private static @Nullable String fault(Path entry) {
         if (!isReadable(entry)) {
             return "is left where it is: its name is not written in " + System.getProperty("sun.jnu.encoding")
-                    + ", which this machine is set to; rename it";
+                    + ", which this machine is set to; rename it"
+                    + (FileNames.areFree() ? "" : ", or start the ferry with LANG=C.UTF-8");
         }
         try {
             BasicFileAttributes kind =
@@ -98,6 +100,12 @@ public final class FolderLook extends DefaultPollingConsumerPollStrategy {
         } catch (IOException e) {
             return null; // it has gone
         }
+    }
+
+    /** The bytes of a name that are no ASCII as web addresses write them. */
+    private static String bytesOf(Path entry) {
+        String way = entry.toUri().getRawPath();
+        return way.substring(way.lastIndexOf('/') + 1);
     }
 
     /** Whether the name that Java reads is the name that the file has. */

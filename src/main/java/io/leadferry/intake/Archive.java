@@ -36,10 +36,15 @@ public interface Archive {
      * name is cut.
      */
     static String withId(Drop drop) {
-        int dot = drop.file().lastIndexOf('.');
-        if (dot <= 0 || !FileNames.isRoomy(drop.file())) {
-            return FileNames.roomy(drop.file()) + "." + drop.id();
+        return withId(drop.file(), drop.id());
+    }
+
+    /** As above, of a file that is called otherwise here. */
+    static String withId(String file, String id) {
+        int dot = file.lastIndexOf('.');
+        if (dot <= 0 || !FileNames.isRoomy(file)) {
+            return FileNames.roomy(file) + "." + id;
         }
-        return drop.file().substring(0, dot) + "." + drop.id() + drop.file().substring(dot);
+        return file.substring(0, dot) + "." + id + file.substring(dot);
     }
 }

@@ -40,9 +40,10 @@ public final class Places implements Archive {
     }
 
     private String free(Path folder, Drop drop) {
-        String plain = folder.resolve(drop.file()).toString();
-        return holds(plain) || !FileNames.isRoomy(drop.file())
-                ? folder.resolve(Archive.withId(drop)).toString()
+        String name = FileNames.storable(drop.file());
+        String plain = folder.resolve(name).toString();
+        return holds(plain) || !FileNames.isRoomy(name)
+                ? folder.resolve(Archive.withId(name, drop.id())).toString()
                 : plain;
     }
 

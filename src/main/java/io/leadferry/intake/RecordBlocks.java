@@ -50,7 +50,7 @@ abstract class RecordBlocks implements Records {
 
     /** Has a record, read already, be given before those that are not read yet, and behind what was given back before. */
     final void giveBack(Record record) {
-        ahead.add(writable(record));
+        ahead.add(record);
     }
 
     @Override
@@ -58,7 +58,7 @@ abstract class RecordBlocks implements Records {
         if (ahead.isEmpty() && !ended) {
             Record next = read();
             if (next != null) {
-                ahead.add(writable(next));
+                ahead.add(next);
             }
             ended = next == null;
         }
@@ -75,7 +75,7 @@ abstract class RecordBlocks implements Records {
         long characters = 0;
         long fields = 0;
         while (block.size() < BLOCK && characters < BLOCK_CHARACTERS && fields < BLOCK_FIELDS && hasNext()) {
-            Record one = ahead.remove();
+            Record one = writable(ahead.remove());
             block.add(one);
             characters += characters(one);
             fields += one.fields().size();

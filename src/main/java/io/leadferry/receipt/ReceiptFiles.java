@@ -125,11 +125,12 @@ public final class ReceiptFiles {
     }
 
     static String nameOf(Drop drop) {
-        return drop.feed() + "/" + fileName(drop);
+        return drop.feed() + "/" + fileName(drop.file(), drop.id());
     }
 
-    private static String fileName(Drop drop) {
-        return FileNames.roomy(drop.file()) + "." + drop.id();
+    /** How the files of a drop's receipt are called, without their endings. */
+    static String fileName(String file, String drop) {
+        return FileNames.roomy(FileNames.storable(file)) + "." + drop;
     }
 
     /** The receipt for a person. */
@@ -162,7 +163,7 @@ public final class ReceiptFiles {
         rests.begin(drop.id());
         String reason =
                 String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
-        String ofAny = drop.feed() + " " + reason.replace(fileName(drop), "…");
+        String ofAny = drop.feed() + " " + reason.replace(fileName(drop.file(), drop.id()), "…");
         boolean known = failing.containsValue(ofAny);
         failing.put(drop.id(), ofAny);
         if (!known) {

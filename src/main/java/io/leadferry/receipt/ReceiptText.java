@@ -294,8 +294,8 @@ final class ReceiptText {
             something = true;
             page.say(
                     2,
-                    "Mend the rows that were not taken: they stand with their reasons in " + drop.file() + "."
-                            + drop.drop()
+                    "Mend the rows that were not taken: they stand with their reasons in "
+                            + ReceiptFiles.fileName(drop.file(), drop.drop())
                             + ".rejected.csv beside this letter. Drop that file where this one was dropped; only these"
                             + " rows are sent then.");
         }
