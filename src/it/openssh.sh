@@ -1,6 +1,8 @@
 #!/bin/bash
 # The SFTP door against a real OpenSSH server, which is killed and started again while 200 files are uploaded and fetched.
 # Afterwards every file must have been taken exactly once, whole, and every receipt delivered.
+# Then a writer stalls in the middle of a file, things that are no files lie between files, and the server's SFTP falls
+# silent behind a connection that lives.
 #
 #   mvn -B -DskipTests package && src/it/openssh.sh
 #
@@ -30,6 +32,11 @@ if [ ! -f "$JAR" ]; then
     echo "failed: there is no $JAR; build it with mvn -B -DskipTests package"
     exit 1
 fi
+
+SERVER=internal-sftp # it forks for a user, but not for root: only a process of its own can be stopped behind the connection
+for place in /usr/lib/openssh/sftp-server /usr/libexec/openssh/sftp-server /usr/lib/ssh/sftp-server; do
+    [ -x "$place" ] && SERVER=$place && break
+done
 
 # no blank, and short: it stands in the feed's address, and sshd is strict about long paths
 WORK=$(mktemp -d) || exit 1
@@ -103,7 +110,7 @@ done
 if [ "$(id -u)" = 0 ] && [ ! -d /run/sshd ]; then
     mkdir -p /run/sshd && MADE_RUN=yes # sshd insists on it when root starts it
 fi
-mkdir -p "$WORK/up/inbox" "$WORK/home" "$WORK/out"
+mkdir -p "$WORK/up/inbox" "$WORK/slow/inbox" "$WORK/home" "$WORK/out"
 ssh-keygen -q -t ed25519 -N '' -f "$WORK/host_key" || fail "no host key"
 ssh-keygen -q -t ed25519 -N 'a passphrase' -f "$WORK/ferry_key" || fail "no key for the ferry"
 ssh-keygen -q -t ed25519 -N '' -f "$WORK/sender_key" || fail "no key for the sender"
@@ -120,7 +127,7 @@ PasswordAuthentication no
 KbdInteractiveAuthentication no
 PermitRootLogin prohibit-password
 MaxStartups 100
-Subsystem sftp internal-sftp
+Subsystem sftp $SERVER
 END
 
 start_sshd() {
@@ -167,6 +174,18 @@ leadferry:
       from: sftp://$(id -un)@127.0.0.1:$PORT$WORK/up/inbox
       campaign: It
       complete-when: stable 1s
+      sftp:
+        private-key: $WORK/ferry_key
+        passphrase: a passphrase
+        known-hosts: $WORK/known_hosts
+END
+cat >> "$WORK/ferry.yaml" <<END
+    it-slow:
+      account: it
+      operation: add-leads
+      from: sftp://$(id -un)@127.0.0.1:$PORT$WORK/slow/inbox
+      campaign: It
+      complete-when: stable 8s
       sftp:
         private-key: $WORK/ferry_key
         passphrase: a passphrase
@@ -261,6 +280,68 @@ done
 find "$WORK/up/receipts" -name '.*' | grep -q . && fail "temporary names are left in receipts/"
 [ "$(find "$WORK/home/arriving" -type f | wc -l)" = 0 ] || fail "copies are left in arriving/"
 grep -q 'a passphrase' "$WORK/ferry.log" && fail "the log shows a secret"
+
+# a writer that stalls in the middle of a line
+{ printf 'PhoneNumber\n9111111111\n91111'; sleep 4; printf '11112\n9111111113\n'; } > "$WORK/slow/inbox/stalls.csv"
+whole=$(printf 'PhoneNumber\n9111111111\n9111111112\n9111111113\n' | sha256sum | cut -d' ' -f1)
+until grep -lqs "$whole" "$WORK"/slow/receipts/stalls.csv.*.receipt.json; do
+    in_time || fail "the file of the writer that stalls was not taken whole"
+    sleep 0.5
+done
+[ "$(ls "$WORK"/slow/receipts/stalls.csv.*.receipt.json | wc -l)" = 1 ] || fail "the file of the writer that stalls was taken in parts"
+
+# what is no file, and names that no log may show as they are, between files
+mkfifo "$WORK/up/inbox/pipe.csv"
+ln -s /etc/passwd "$WORK/up/inbox/link.csv"
+mkdir "$WORK/up/inbox/folder.csv"
+for name in $'esc\033[31m.csv' $'line\nbreak.csv' 'back\..\..\slash.csv'; do
+    printf 'PhoneNumber\n9222222221\n' > "$WORK/up/inbox/$name"
+done
+long=$(printf 'n%.0s' $(seq 1 246)).csv
+number=0
+for name in "$long" 'a:b|c.csv' beside.csv; do
+    number=$((number + 1))
+    printf 'PhoneNumber\n933333333%s\n' "$number" > "$WORK/up/inbox/.arriving"
+    mv "$WORK/up/inbox/.arriving" "$WORK/up/inbox/$name"
+done
+for name in "$long" 'a:b|c.csv' beside.csv; do
+    until [ -e "$WORK/up/archive/$name" ]; do
+        in_time || fail "$name was not taken, with things that are no files beside it"
+        sleep 0.5
+    done
+done
+for name in pipe.csv link.csv folder.csv 'escU+001B' 'lineU+000A' 'slash.csv'; do
+    [ "$(grep -cF "it-leads: " <(grep -F "$name" "$WORK/ferry.log"))" = 1 ] || fail "$name was not told once"
+done
+grep -q $'\033\[31m' "$WORK/ferry.log" && fail "a name from outside stands in the log as it is"
+[ "$(find "$WORK/up/inbox" -mindepth 1 | wc -l)" = 6 ] || fail "what is no file was touched"
+
+# the server's SFTP falls silent, and the connection lives
+if [ "$SERVER" != internal-sftp ]; then
+    told=$(grep -c 'it-leads: the SFTP server.*cannot be used' "$WORK/ferry.log")
+    silent() {
+        for session in $(children "$LISTENER"); do
+            for one in "$session" $(children "$session"); do
+                for process in $(children "$one"); do
+                    grep -q sftp-server "/proc/$process/cmdline" 2>/dev/null && kill "-$1" "$process"
+                done
+            done
+        done
+    }
+    silent STOP
+    begun=$(date +%s)
+    until [ "$(grep -c 'it-leads: the SFTP server.*cannot be used' "$WORK/ferry.log")" -gt "$told" ]; do
+        [ "$(date +%s)" -lt $((begun + 25)) ] || fail "nobody noticed that the server's SFTP is silent"
+        sleep 0.5
+    done
+    silent CONT
+    printf 'PhoneNumber\n9444444441\n' > "$WORK/up/inbox/.arriving"
+    mv "$WORK/up/inbox/.arriving" "$WORK/up/inbox/after.csv"
+    until [ -e "$WORK/up/archive/after.csv" ]; do
+        in_time || fail "the server's SFTP answers again, and nothing is fetched"
+        sleep 0.5
+    done
+fi
 
 echo "passed: $FILES files taken once and whole, every receipt delivered, $(wc -l < "$WORK/kills") deaths of the server," \
     "$(grep -c 'cannot be used' "$WORK/ferry.log") outages told"

@@ -292,8 +292,8 @@ public class FerryApplication {
     }
 
     @Bean
-    SftpServers sftpServers(Ferry ferry, Clock clock) {
-        return new SftpServers(ferry, clock);
+    SftpServers sftpServers(Ferry ferry, FerryClock clock) {
+        return new SftpServers(ferry, clock, clock.steady());
     }
 
     @Bean
@@ -309,8 +309,8 @@ public class FerryApplication {
 
     /** Camel looks here for what {@code sftp:} is. */
     @Bean("sftp-component")
-    SftpToFeeds sftp(Ferry ferry) {
-        return new SftpToFeeds(ferry);
+    SftpToFeeds sftp(Ferry ferry, SftpServers servers) {
+        return new SftpToFeeds(ferry, servers);
     }
 
     @Bean

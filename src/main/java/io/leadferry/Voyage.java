@@ -123,6 +123,7 @@ public class Voyage implements CamelContextConfiguration {
                     http.end();
                     // those who wait for a permit go home; calls under way are waited for
                     turnstile.close();
+                    servers.ends();
                 }
             }
         });

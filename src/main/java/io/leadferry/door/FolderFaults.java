@@ -39,7 +39,7 @@ public final class FolderFaults implements ExceptionHandler {
                     "{}: {} cannot leave its folder yet, and is tried again after rests that grow: {}",
                     feed,
                     file,
-                    reason);
+                    ListedName.shown(reason));
         }
     }
 

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
@@ -39,7 +38,6 @@ public final class FolderFiles extends CompleteFiles<File> {
     private final FolderOriginals originals;
     private final Clock clock;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
-    private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final Rests<Version> rests;
     private final Map<Version, LeftBehind> left = new ConcurrentHashMap<>();
 
@@ -71,11 +69,8 @@ public final class FolderFiles extends CompleteFiles<File> {
     public boolean acquireExclusiveReadLock(
             GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
         String name = file.getFile().getName();
-        if (name.indexOf('\\') >= 0) {
-            // Camel takes it for a path, and would look for the file elsewhere
-            if (refused.add(name)) {
-                LOG.warn("{}: a file whose name holds a backslash is left where it is; rename it: {}", feed, name);
-            }
+        if (ListedName.fault(name) != null) {
+            // the look tells it; Camel takes a backslash for a path, and would look for the file elsewhere
             return false;
         }
         Version now = Version.now(file.getFile());

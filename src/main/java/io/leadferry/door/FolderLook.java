@@ -73,7 +73,7 @@ public final class FolderLook extends DefaultPollingConsumerPollStrategy {
                 if (fault != null) {
                     there.add(entry);
                     if (told.add(entry)) {
-                        LOG.warn("{}: {} {}", feed, isReadable(entry) ? name : bytesOf(entry), fault);
+                        LOG.warn("{}: {} {}", feed, isReadable(entry) ? ListedName.shown(name) : bytesOf(entry), fault);
                     }
                 }
             }
@@ -86,6 +86,10 @@ public final class FolderLook extends DefaultPollingConsumerPollStrategy {
             return "is left where it is: its name is not written in " + System.getProperty("sun.jnu.encoding")
                     + ", which this machine is set to; rename it"
                     + (FileNames.areFree() ? "" : ", or start the ferry with LANG=C.UTF-8");
+        }
+        String unsound = ListedName.fault(entry.getFileName().toString());
+        if (unsound != null) {
+            return unsound;
         }
         try {
             BasicFileAttributes kind =

@@ -7,40 +7,44 @@ import org.jspecify.annotations.Nullable;
 /** Something that does not work just now: told once, tried again after rests that grow, and told once when it is over. */
 final class Outage {
 
-    private static final Duration FIRST_REST = Duration.ofSeconds(1);
     private static final int DOUBLINGS = 20;
 
     private @Nullable Instant since;
-    private @Nullable String reason;
+    private @Nullable SftpFault fault;
     private @Nullable String told;
     private Instant begun = Instant.MIN;
     private Instant until = Instant.MIN;
     private int tries;
 
     /** Since when, and why. */
-    record View(Instant since, String reason) {}
+    record View(Instant since, SftpFault fault) {}
 
     /**
      * Says that it did not work.
      *
      * @return whether that is news
      */
-    synchronized boolean begins(SftpFault fault, Instant now) {
-        Duration rest = FIRST_REST.multipliedBy(1L << Math.min(tries++, DOUBLINGS));
-        begun = now;
-        until = now.plus(rest.compareTo(fault.longestRest()) < 0 ? rest : fault.longestRest());
-        boolean news = !fault.news().equals(told);
+    synchronized boolean begins(SftpFault why, Instant now) {
+        rest(why, now);
+        boolean news = !why.news().equals(told);
         since = since == null ? now : since;
-        reason = fault.reason();
-        told = fault.news();
+        fault = why;
+        told = why.news();
         return news;
+    }
+
+    /** Lets it rest as after a fault, of which it is not known yet whether it is one. */
+    synchronized void rest(SftpFault why, Instant now) {
+        Duration rest = why.firstRest().multipliedBy(1L << Math.min(tries++, DOUBLINGS));
+        begun = now;
+        until = now.plus(rest.compareTo(why.longestRest()) < 0 ? rest : why.longestRest());
     }
 
     /** Says that it works; since when it had not, if it had not. */
     synchronized @Nullable Instant ends() {
         Instant begun = since;
         since = null;
-        reason = null;
+        fault = null;
         told = null;
         until = Instant.MIN;
         tries = 0;
@@ -53,6 +57,6 @@ final class Outage {
     }
 
     synchronized @Nullable View view() {
-        return since == null || reason == null ? null : new View(since, reason);
+        return since == null || fault == null ? null : new View(since, fault);
     }
 }

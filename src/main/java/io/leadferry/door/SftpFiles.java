@@ -6,17 +6,27 @@ import io.leadferry.intake.Archive;
 import io.leadferry.intake.Intake;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Originals;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.remote.SftpRemoteFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets a file of an SFTP server pass when it is complete and its server can be used, and says where its archive is. */
 public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SftpFiles.class);
+
     private final Path home;
+    private final String feed;
     private final Source.Sftp source;
     private final SftpWatch watch;
     private final SftpServers servers;
@@ -25,6 +35,7 @@ public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
     public SftpFiles(Path home, Feed feed, Source.Sftp source, SftpServers servers, Originals originals, Clock clock) {
         super(feed.completeWhen(), clock);
         this.home = home;
+        this.feed = feed.name();
         this.source = source;
         this.watch = servers.watch(feed.name());
         this.servers = servers;
@@ -38,13 +49,39 @@ public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
         if (!watch.mayTake(name)) {
             return false;
         }
-        if (name.matches(".*[*?\\\\].*")) {
+        if (name.indexOf('*') >= 0 || name.indexOf('?') >= 0) {
             // the client would take it for a pattern, and might touch other files
             watch.refuse(name);
             return false;
         }
+        if (watch.waitsForArchive(name)) {
+            try {
+                operations.buildDirectory(source.beside("archive"), false);
+            } catch (DoorException e) {
+                watch.waitsOn(name, e);
+                return false;
+            }
+        }
         exchange.setProperty(Archive.PROPERTY, new SftpArchive(home, source, operations, servers));
         return super.acquireExclusiveReadLock(operations, file, exchange);
+    }
+
+    /** Removes copies that a process left behind which ended while it fetched them, or read them. */
+    @Override
+    public void prepareOnStartup(
+            GenericFileOperations<SftpRemoteFile> operations, GenericFileEndpoint<SftpRemoteFile> endpoint) {
+        Path work = Path.of(endpoint.getLocalWorkDirectory());
+        try (DirectoryStream<Path> copies = Files.isDirectory(work) ? Files.newDirectoryStream(work) : null) {
+            if (copies != null) {
+                for (Path copy : copies) {
+                    if (Files.isRegularFile(copy, LinkOption.NOFOLLOW_LINKS)) {
+                        Files.delete(copy);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("{}: copies of an earlier process cannot be removed from {}: {}", feed, work, e.getMessage());
+        }
     }
 
     @Override
@@ -73,7 +110,8 @@ public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
         String archivedAs = exchange.getProperty(Intake.ARCHIVE_AS, String.class);
         if (arrival != null
                 && archivedAs != null
-                && SftpOriginals.lengthOf(operations, archivedAs) != file.getFileLength()) {
+                && operations instanceof SftpClient server
+                && server.lengthOf(archivedAs) != file.getFileLength()) {
             originals.lookSoon(arrival.id());
         }
     }

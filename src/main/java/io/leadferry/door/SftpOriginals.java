@@ -19,8 +19,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Header;
 import org.apache.camel.component.file.FileComponent;
 import org.apache.camel.component.file.GenericFile;
-import org.apache.camel.component.file.GenericFileOperations;
-import org.apache.camel.component.file.remote.RemoteFileOperations;
 import org.apache.camel.component.file.remote.SftpEndpoint;
 import org.apache.camel.component.file.remote.SftpRemoteFile;
 import org.slf4j.Logger;
@@ -54,15 +52,6 @@ public final class SftpOriginals {
         this.clock = clock;
     }
 
-    /** The length of a file on a server; -1 where there is none. */
-    static long lengthOf(GenericFileOperations<SftpRemoteFile> server, String place) {
-        if (!server.existsFile(place)) {
-            return -1;
-        }
-        SftpRemoteFile[] found = server.listFiles(place);
-        return found.length == 1 ? found[0].getFileLength() : -1;
-    }
-
     /** Drops of a feed whose originals are to be looked at now; none while its server cannot be asked. */
     public List<Drop> due(@Header("feed") String feed) {
         Outage outage = outages.computeIfAbsent(feed, name -> new Outage());
@@ -82,7 +71,9 @@ public final class SftpOriginals {
                         + "&serverAliveCountMax=2&maximumReconnectAttempts=0&fastExistsCheck=true&localWorkDirectory=RAW("
                         + ferry.home().toAbsolutePath().resolve("arriving").resolve(feed) + ")",
                 SftpEndpoint.class);
-        RemoteFileOperations<SftpRemoteFile> server = endpoint.createRemoteFileOperations();
+        if (!(endpoint.createRemoteFileOperations() instanceof SftpClient server)) {
+            throw new IllegalStateException("sftp: is not what the ferry has for it");
+        }
         try {
             server.connect(endpoint.getConfiguration(), null);
             for (Drop drop : drops) {
@@ -94,7 +85,7 @@ public final class SftpOriginals {
             }
             outage.ends();
         } catch (IOException | RuntimeException e) {
-            SftpFault fault = SftpFault.of(e, source);
+            SftpFault fault = SftpFault.of(e);
             if (outage.begins(fault, clock.instant())) {
                 LOG.warn("{}: originals in the archive cannot be looked at again now: {}", feed, fault.reason());
             }
@@ -104,17 +95,12 @@ public final class SftpOriginals {
     }
 
     /** An original in the archive of a server. */
-    private record OnServer(
-            Drop drop,
-            String place,
-            Source.Sftp source,
-            SftpEndpoint endpoint,
-            RemoteFileOperations<SftpRemoteFile> server)
+    private record OnServer(Drop drop, String place, Source.Sftp source, SftpEndpoint endpoint, SftpClient server)
             implements Original {
 
         @Override
         public long bytes() {
-            return lengthOf(server, place);
+            return server.lengthOf(place);
         }
 
         @Override
@@ -123,9 +109,11 @@ public final class SftpOriginals {
             file.setRelativeFilePath(drop.id());
             file.setFileName(drop.id());
             file.setAbsoluteFilePath(place);
+            file.setFileLength(bytes());
             Exchange exchange = endpoint.createExchange(file);
             exchange.setProperty(FileComponent.FILE_EXCHANGE_FILE, file);
-            if (!server.retrieveFile(place, exchange, bytes()) || !(file.getBody() instanceof File fetched)) {
+            if (!server.retrieveFile(place, exchange, file.getFileLength())
+                    || !(file.getBody() instanceof File fetched)) {
                 throw new IOException("it cannot be fetched");
             }
             return fetched.toPath();

@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The SFTP servers that feeds get their files from. */
-public final class SftpServers {
+public final class SftpServers implements AutoCloseable {
 
     private static final int PROMISED = 10_000;
 
     private final Map<String, SftpWatch> watches = new TreeMap<>();
+    private final Patience patience;
     private final Map<String, String> promised = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -23,10 +24,16 @@ public final class SftpServers {
         }
     };
 
-    public SftpServers(Ferry ferry, Clock clock) {
+    /**
+     * The servers of a ferry's feeds.
+     *
+     * @param steady never steps; it measures how long servers say nothing
+     */
+    public SftpServers(Ferry ferry, Clock clock, Clock steady) {
+        patience = new Patience(steady);
         ferry.feeds().forEach((name, feed) -> {
             if (feed.source() instanceof Source.Sftp source) {
-                watches.put(name, new SftpWatch(name, source, clock));
+                watches.put(name, new SftpWatch(name, source, clock, patience));
             }
         });
     }
@@ -49,5 +56,20 @@ public final class SftpServers {
     synchronized boolean promise(Source.Sftp source, String place, String feed) {
         return promised.computeIfAbsent(source.host() + ":" + source.port() + " " + place, free -> feed)
                 .equals(feed);
+    }
+
+    /** Cuts servers that say nothing. */
+    Patience patience() {
+        return patience;
+    }
+
+    /** Says that the ferry is about to stop, so that no server is waited for. */
+    public void ends() {
+        patience.ends();
+    }
+
+    @Override
+    public void close() {
+        patience.close();
     }
 }

@@ -1,18 +1,14 @@
 package io.leadferry.door;
 
-import com.jcraft.jsch.JSchException;
-import com.jcraft.jsch.Session;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.Source;
 import java.net.URI;
 import java.util.Map;
 import org.apache.camel.component.file.GenericFileEndpoint;
-import org.apache.camel.component.file.remote.RemoteFileConfiguration;
 import org.apache.camel.component.file.remote.RemoteFileOperations;
 import org.apache.camel.component.file.remote.SftpComponent;
 import org.apache.camel.component.file.remote.SftpConfiguration;
 import org.apache.camel.component.file.remote.SftpEndpoint;
-import org.apache.camel.component.file.remote.SftpOperations;
 import org.apache.camel.component.file.remote.SftpRemoteFile;
 import org.apache.camel.spi.annotations.Component;
 
@@ -26,9 +22,11 @@ import org.apache.camel.spi.annotations.Component;
 public final class SftpToFeeds extends SftpComponent {
 
     private final Ferry ferry;
+    private final SftpServers servers;
 
-    public SftpToFeeds(Ferry ferry) {
+    public SftpToFeeds(Ferry ferry, SftpServers servers) {
         this.ferry = ferry;
+        this.servers = servers;
     }
 
     @Override
@@ -58,41 +56,32 @@ public final class SftpToFeeds extends SftpComponent {
         configuration.setStrictHostKeyChecking("yes");
         String folder = place.getPath().isEmpty() ? "" : place.getPath().substring(1);
         configuration.setDirectory(folder);
-        return new FeedEndpoint(uri, this, configuration, source);
+        return new FeedEndpoint(
+                uri, this, configuration, source, servers.watch(place.getAuthority()), servers.patience());
     }
 
     private static final class FeedEndpoint extends SftpEndpoint {
 
         private final Source.Sftp source;
+        private final SftpWatch watch;
+        private final Patience patience;
 
-        FeedEndpoint(String uri, SftpComponent component, SftpConfiguration configuration, Source.Sftp source) {
+        FeedEndpoint(
+                String uri,
+                SftpComponent component,
+                SftpConfiguration configuration,
+                Source.Sftp source,
+                SftpWatch watch,
+                Patience patience) {
             super(uri, component, configuration);
             this.source = source;
+            this.watch = watch;
+            this.patience = patience;
         }
 
         @Override
         public RemoteFileOperations<SftpRemoteFile> createRemoteFileOperations() {
-            SftpOperations operations = new FeedOperations(source);
-            operations.setEndpoint(this);
-            return operations;
-        }
-    }
-
-    private static final class FeedOperations extends SftpOperations {
-
-        private final Source.Sftp source;
-
-        FeedOperations(Source.Sftp source) {
-            this.source = source;
-        }
-
-        @Override
-        protected Session createSession(RemoteFileConfiguration configuration) throws JSchException {
-            Session session = super.createSession(configuration);
-            // a wrong password is wrong the second time too, and servers count
-            session.setConfig("MaxAuthTries", "1");
-            session.setHostKeyRepository(HostKeyFault.explaining(session.getHostKeyRepository(), source));
-            return session;
+            return new SftpClient(this, source, watch, patience);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.leadferry.feed.Source;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -23,19 +24,27 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
 
     private static final Logger LOG = LoggerFactory.getLogger(SftpWatch.class);
     private static final int REMEMBERED = 10_000;
-    private static final SftpFault NOT_TAKEN =
-            new SftpFault("it was not taken", SftpFault.Kind.PLACE, SftpFault.ONE_FILE);
-    private static final SftpFault UNASKABLE = new SftpFault(
-            "cannot be asked for, since its name has * or ? or \\; rename it",
-            SftpFault.Kind.PLACE,
-            SftpFault.ONE_FILE);
+    private static final SftpFault NOT_TAKEN = SftpFault.file("it was not taken");
+    private static final SftpFault UNASKABLE =
+            SftpFault.file("cannot be asked for, since its name has * or ?; rename it");
+    private static final SftpFault FALLS_SILENT = SftpFault.silentAt(
+            "the server falls silent whenever it is asked for it, as for a pipe; look at what it is");
 
     private final String feed;
     private final Source.Sftp source;
     private final Clock clock;
+    private final Patience patience;
     private final Outage server = new Outage();
     private final Outage receipts = new Outage();
     private final Map<String, Outage> files = new ConcurrentHashMap<>();
+
+    /** What lies there and is never taken, and was told. */
+    private final Set<String> left = ConcurrentHashMap.newKeySet();
+
+    /** Files at which the server fell silent, and nothing else was found to be wrong with it afterwards. */
+    private final Set<String> silent = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean receiptsSilent;
     private volatile @Nullable Throwable cut;
     private volatile @Nullable Instant lookedAt;
 
@@ -48,7 +57,8 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
      */
     public record View(String feed, String state, @Nullable Instant since, @Nullable String reason) {}
 
-    SftpWatch(String feed, Source.Sftp source, Clock clock) {
+    SftpWatch(String feed, Source.Sftp source, Clock clock, Patience patience) {
+        this.patience = patience;
         this.feed = feed;
         this.source = source;
         this.clock = clock;
@@ -58,14 +68,41 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
     public View view() {
         Outage.View down = server.view();
         if (down != null) {
-            return new View(feed, "down", down.since(), down.reason());
+            return new View(feed, "down", down.since(), down.fault().reason());
+        }
+        String up = lookedAt == null ? "unknown" : "up";
+        Map.Entry<String, Outage.View> stuck = longestStuck();
+        if (stuck != null) {
+            Outage.View why = stuck.getValue();
+            return new View(
+                    feed,
+                    up,
+                    why.since(),
+                    ListedName.shown(stuck.getKey()) + " waits: " + why.fault().reason());
         }
         Outage.View kept = receipts.view();
         return new View(
                 feed,
-                lookedAt == null ? "unknown" : "up",
+                up,
                 kept == null ? null : kept.since(),
-                kept == null ? null : "receipts cannot be put there: " + kept.reason());
+                kept == null
+                        ? null
+                        : "receipts cannot be put there: " + kept.fault().reason());
+    }
+
+    /** The file that waits longest for a place here or there. */
+    private Map.@Nullable Entry<String, Outage.View> longestStuck() {
+        Map.Entry<String, Outage.View> longest = null;
+        for (Map.Entry<String, Outage> file : files.entrySet()) {
+            Outage.View view = file.getValue().view();
+            if (view != null
+                    && view.fault().at() != AtFault.FILE
+                    && (longest == null
+                            || view.since().isBefore(longest.getValue().since()))) {
+                longest = Map.entry(file.getKey(), view);
+            }
+        }
+        return longest;
     }
 
     @Override
@@ -89,20 +126,10 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
 
     @Override
     public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception fault) {
-        SftpFault known = SftpFault.of(fault, source);
-        down(
-                known.ofTheServer()
-                        ? known
-                        : new SftpFault(
-                                "of the folder " + folder() + " " + known.reason(),
-                                SftpFault.Kind.PERSON,
-                                SftpFault.AWAY));
+        SftpFault known = SftpFault.of(fault);
+        down(known.ofTheServer() ? known : known.ofWatched());
         hangUp(consumer, endpoint, fault);
         return false;
-    }
-
-    private String folder() {
-        return source.path().isEmpty() ? "in which the user begins" : source.path();
     }
 
     /** So that the next look begins with a new connection. */
@@ -122,6 +149,9 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
     }
 
     private void down(SftpFault fault) {
+        if (patience.isEnding()) {
+            return; // it was the ferry that broke off
+        }
         if (server.begins(fault, clock.instant())) {
             LOG.warn(
                     "{}: the SFTP server {} cannot be used: {}. Files stay there and receipts here until it can;"
@@ -150,15 +180,88 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
     /** A file that could not be fetched, or not be moved. */
     @Override
     public void handleException(String message, Exchange exchange, Throwable fault) {
-        SftpFault known = SftpFault.of(fault, source);
+        SftpFault known = SftpFault.of(fault);
         String file = exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, "a file", String.class);
+        if (known.ofTheServer()) {
+            cut = fault;
+            if (DoorException.isSilence(fault) && !silent.add(file)) {
+                // it answered in between: the file is at fault, and the others go on
+                stuck(file, FALLS_SILENT);
+            } else {
+                if (DoorException.isSilence(fault)) {
+                    its(file).rest(FALLS_SILENT, clock.instant()); // so that the others come first, once it is back
+                }
+                down(known);
+            }
+        } else {
+            stuck(file, known);
+        }
+    }
+
+    /** Lets one file wait, and tells why: of a place that refuses many files once, of a file that is at fault itself each. */
+    private void stuck(String file, SftpFault known) {
+        boolean told = known.at() != AtFault.FILE && isToldOf(known.at());
+        if (its(file).begins(known, clock.instant()) && !told) {
+            LOG.warn(
+                    "{}: {} cannot be fetched from {} and moved: {}. {}",
+                    feed,
+                    ListedName.shown(file),
+                    address(),
+                    known.reason(),
+                    whatNow(known.at()));
+        }
+    }
+
+    private boolean isToldOf(AtFault place) {
+        return files.values().stream()
+                .map(Outage::view)
+                .anyMatch(view -> view != null && view.fault().at() == place);
+    }
+
+    private static String whatNow(AtFault place) {
+        return switch (place) {
+            case PLACE_HERE ->
+                "Files stay there until it can; make room here, or let the ferry write there. It is tried again by itself";
+            case PLACE_THERE ->
+                "Files stay where they are until it can, and none is sent twice; ask the server's operator to let the"
+                        + " ferry's user write there. It is tried again by itself";
+            case FILE, SERVER -> "It is tried again at growing distances; others go on";
+        };
+    }
+
+    /**
+     * Says what a look at the folder has found.
+     *
+     * @param names of everything there that could be looked at, but for what is still arriving
+     * @param never what lies there and is never taken, by its name, and why
+     */
+    void listed(Set<String> names, Map<String, String> never) {
+        never.forEach((name, why) -> {
+            if (left.size() < REMEMBERED && left.add(name)) {
+                LOG.warn(
+                        "{}: {} on {} {}", feed, name.isEmpty() ? "something" : ListedName.shown(name), address(), why);
+            }
+        });
+        left.retainAll(never.keySet());
+        silent.retainAll(names);
+        files.keySet().retainAll(names);
+    }
+
+    /** Whether a file waits for its place in the archive there, so that it is worth looking whether there is one now. */
+    boolean waitsForArchive(String file) {
+        Outage its = files.get(file);
+        Outage.View view = its == null ? null : its.view();
+        return view != null && view.fault().at() == AtFault.PLACE_THERE;
+    }
+
+    /** Lets one file wait on, for a reason found before it was fetched again. */
+    void waitsOn(String file, Throwable fault) {
+        SftpFault known = SftpFault.of(fault);
         if (known.ofTheServer()) {
             cut = fault;
             down(known);
         } else {
-            if (its(file).begins(known, clock.instant())) {
-                LOG.warn("{}: {} cannot be fetched from {} and moved: {}", feed, file, address(), known.reason());
-            }
+            stuck(file, known);
         }
     }
 
@@ -170,7 +273,7 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
     /** Lets one file wait that can never be asked for. */
     void refuse(String file) {
         if (its(file).begins(UNASKABLE, clock.instant())) {
-            LOG.warn("{}: {} on {} {}", feed, file, address(), UNASKABLE.reason());
+            LOG.warn("{}: {} on {} {}", feed, ListedName.shown(file), address(), UNASKABLE.reason());
         }
     }
 
@@ -189,7 +292,16 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
 
     /** Says that a file has gone to the archive; so the server is there, even if the look does not get to its end. */
     void taken(String file) {
-        files.remove(file);
+        Outage its = files.remove(file);
+        silent.remove(file);
+        Outage.View over = its == null ? null : its.view();
+        if (over != null && over.fault().at() != AtFault.FILE && longestStuck() == null) {
+            LOG.info(
+                    "{}: {} could be fetched and moved; it had waited since {}",
+                    feed,
+                    ListedName.shown(file),
+                    over.since());
+        }
         if (cut == null) {
             worked();
         }
@@ -207,6 +319,7 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
 
     /** Says that receipts of a drop have arrived. */
     public void receiptsArrived() {
+        receiptsSilent = false;
         Instant since = receipts.ends();
         if (since != null) {
             LOG.info("{}: receipts can be put on {} again; they waited since {}", feed, address(), since);
@@ -215,10 +328,13 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
 
     /** Says why receipts of a drop have not arrived; they stay under home until they do. */
     public void receiptsFailed(Throwable fault) {
-        SftpFault known = SftpFault.of(fault, source);
-        if (known.ofTheServer()) {
+        SftpFault known = SftpFault.of(fault);
+        if (DoorException.isSilence(fault) && !receiptsSilent) {
+            receiptsSilent = true; // the look at the files finds out whether it is the server
+            receipts.rest(known, clock.instant());
+        } else if (known.ofTheServer() && !DoorException.isSilence(fault)) {
             down(known);
-        } else if (receipts.begins(known, clock.instant())) {
+        } else if (server.view() == null && receipts.begins(known, clock.instant())) {
             LOG.warn(
                     "{}: receipts cannot be put into {} on {}: {}. They stay here until they can",
                     feed,

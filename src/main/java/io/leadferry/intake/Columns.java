@@ -102,7 +102,7 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
         Map<String, String> known = new LinkedHashMap<>();
         feed.operation().fields().keySet().forEach(field -> known.put(Feed.forgiven(field), field));
         return header.stream()
-                .map(Visible::of)
+                .map(AsSeen::of)
                 .map(name -> {
                     String forgiven = Feed.forgiven(name);
                     return forgiven.isEmpty() || OURS.contains(name)

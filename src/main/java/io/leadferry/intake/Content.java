@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,7 +43,7 @@ public final class Content {
         byte[] tail = {};
         long bytes = 0;
         byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = regular(file)) {
             for (int read = in.readNBytes(buffer, 0, BUFFER); read > 0; read = in.readNBytes(buffer, 0, BUFFER)) {
                 head = head.length == 0 ? Arrays.copyOf(buffer, Math.min(HEAD, read)) : head;
                 tail = read < TAIL ? joined(tail, buffer, read) : Arrays.copyOfRange(buffer, read - TAIL, read);
@@ -97,12 +98,20 @@ public final class Content {
     public boolean isIn(Path other) throws IOException {
         MessageDigest digest = digest();
         byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(other)) {
+        try (InputStream in = regular(other)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }
         }
         return HEX.formatHex(digest.digest()).equals(sha256);
+    }
+
+    /** Opens a regular file, and not what took its name since it was seen: whoever opens a pipe waits for ever. */
+    private static InputStream regular(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(file.getFileName() + " is no regular file, or no longer there");
+        }
+        return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static MessageDigest digest() {

@@ -101,7 +101,7 @@ final class Meaning {
      */
     List<String> of(List<String> own) {
         int size = own.size();
-        while (size > places.size() && Visible.isBlank(of(own.get(size - 1), -1))) {
+        while (size > places.size() && AsSeen.isBlank(of(own.get(size - 1), -1))) {
             size--;
         }
         List<String> meant = size < own.size() ? new ArrayList<>(own.subList(0, size)) : null;
@@ -120,7 +120,7 @@ final class Meaning {
         if (written.isEmpty()) {
             return written;
         }
-        String seen = place == campaignPlace && place >= 0 ? Visible.keepingBlanks(written) : Visible.of(written);
+        String seen = place == campaignPlace && place >= 0 ? AsSeen.keepingBlanks(written) : AsSeen.of(written);
         if (!nulls.isEmpty() && nulls.contains(seen.strip())) {
             return "";
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.KeyPair;
+import io.leadferry.door.SftpServers;
 import io.leadferry.door.SftpToFeeds;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.Ferry;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -67,8 +69,9 @@ class SftpKeysTest {
         }
         Ferry ferry = ferry(key, passphrase);
         server.keys.add(new ByteArrayBuffer(pair.getPublicKeyBlob()).getRawPublicKey());
-        try (DefaultCamelContext camel = new DefaultCamelContext()) {
-            camel.addComponent("sftp", new SftpToFeeds(ferry));
+        try (SftpServers servers = new SftpServers(ferry, Clock.systemUTC(), Clock.systemUTC());
+                DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.addComponent("sftp", new SftpToFeeds(ferry, servers));
             camel.start();
             camel.createProducerTemplate()
                     .sendBodyAndHeader("sftp:keyed/?stepwise=false", "hello", "CamelFileName", "hello.txt");

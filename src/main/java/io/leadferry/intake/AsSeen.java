@@ -7,14 +7,14 @@ import java.text.Normalizer;
  * composed (NFC), so that what looks the same is the same. What is unseen within it stays: in many scripts it joins or
  * parts letters.
  */
-final class Visible {
+final class AsSeen {
 
     private static final int ASCII = 128;
 
     /** Blank letters that are no blanks to Unicode: Braille, Hangul and a mark that joins nothing. */
     private static final String BLANK_LETTERS = "\u2800\u115F\u1160\u3164\uFFA0\u034F";
 
-    private Visible() {}
+    private AsSeen() {}
 
     /** The text without what nobody sees at its ends, composed; the very text where that changes nothing. */
     static String of(String text) {

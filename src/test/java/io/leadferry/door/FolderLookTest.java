@@ -1,0 +1,60 @@
+package io.leadferry.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.leadferry.intake.Content;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What lies in a folder and is no file: whoever opened it might wait for ever. */
+@DisabledOnOs(OS.WINDOWS)
+class FolderLookTest {
+
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
+    @TempDir
+    Path folder;
+
+    private Path pipe;
+
+    @BeforeEach
+    void pipe() throws Exception {
+        pipe = folder.resolve("pipe.csv");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+    }
+
+    @Test
+    void aPipeIsNoFileAndNeitherIsALink() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.csv"), "PhoneNumber");
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), file);
+
+        assertThat(FolderLook.isFile(file.toFile())).isTrue();
+        assertThat(FolderLook.isFile(pipe.toFile())).isFalse();
+        assertThat(FolderLook.isFile(link.toFile())).isFalse();
+        assertThat(FolderLook.isFile(new File(folder.toFile(), "gone.csv"))).isFalse();
+    }
+
+    @Test
+    void whatBecameAPipeOrALinkAfterItWasSeenIsNotOpened() throws IOException {
+        Path file = Files.writeString(folder.resolve("a.csv"), "PhoneNumber");
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), file);
+        Content read = Content.of(file);
+
+        assertTimeoutPreemptively(AT_ONCE, () -> {
+            assertThatThrownBy(() -> Content.of(pipe)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> Content.of(link)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> read.isIn(pipe)).isInstanceOf(IOException.class);
+        });
+    }
+}
