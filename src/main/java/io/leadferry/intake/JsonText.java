@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,6 @@ final class JsonText {
 
     private static final int DEEPEST = 64;
     private static final int LONGEST_NUMBER = 1_000;
-    private static final int MOST_DIGITS = 40;
 
     /** Field names come from strangers: they are not kept for the life of the process. */
     static final JsonFactory FACTORY = JsonFactory.builder()
@@ -82,7 +80,8 @@ final class JsonText {
     }
 
     /**
-     * The value that the parser stands on, as text: a number exactly and without an exponent, nothing for {@code null}.
+     * The value that the parser stands on, as text: a number as it is written, so that it is read by the same rule as
+     * in any other file, nothing for {@code null}.
      *
      * @param name the field's name, for the fault
      */
@@ -95,23 +94,7 @@ final class JsonText {
         if (token == JsonToken.VALUE_NULL) {
             return new Value("", null);
         }
-        String text = json.getText();
-        return token == JsonToken.VALUE_NUMBER_FLOAT ? number(text, name) : new Value(text, null);
-    }
-
-    private static Value number(String text, String name) {
-        if (text.indexOf('e') < 0 && text.indexOf('E') < 0) {
-            return new Value(text, null);
-        }
-        try {
-            BigDecimal number = new BigDecimal(text);
-            if (Math.abs((long) number.scale()) <= MOST_DIGITS && number.precision() <= MOST_DIGITS) {
-                return new Value(number.toPlainString(), null);
-            }
-        } catch (ArithmeticException | NumberFormatException e) {
-            // an exponent beyond all numbers
-        }
-        return new Value(text, name + ": the number has more than " + MOST_DIGITS + " digits");
+        return new Value(json.getText(), null);
     }
 
     /** A field's text, and what is wrong with it. */

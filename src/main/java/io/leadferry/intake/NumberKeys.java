@@ -5,11 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows about a phone number. */
-record NumberKeys(String field, int place, String region, NumberReader numbers) implements Keys {
-
-    NumberKeys(String field, int place, String region) {
-        this(field, place, region, new NumberReader(region));
-    }
+record NumberKeys(String field, int place, NumberReader numbers) implements Keys {
 
     @Override
     public @Nullable Key read(List<String> fields) {
@@ -22,9 +18,14 @@ record NumberKeys(String field, int place, String region, NumberReader numbers) 
         if (SpreadsheetNumber.isShortened(text)) {
             return SpreadsheetNumber.shortened(field, text);
         }
-        return text.isEmpty()
-                ? field + ": missing"
-                : field + ": '" + Quiet.text(text) + "' does not read as a phone number (region " + region + ")";
+        if (text.isEmpty()) {
+            return field + ": missing";
+        }
+        return numbers.whoseWithoutPlus(text)
+                .map(country -> field + ": '" + Quiet.text(text) + "' is a number of another country, and the vendor is"
+                        + " sent digits alone: without its + it would be another number in " + country)
+                .orElseGet(() -> field + ": '" + Quiet.text(text) + "' does not read as a phone number (region "
+                        + numbers.region() + ")");
     }
 
     @Override

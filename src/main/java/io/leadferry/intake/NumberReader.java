@@ -5,6 +5,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,7 +13,8 @@ import java.util.Set;
  * Reads phone numbers as a feed's region writes them: national, with {@code +} or {@code 00} and the country code, with
  * spaces, dashes, dots and brackets, in the digits of any script; and as spreadsheets and jobs write whole numbers. A
  * number reads as one when it has a length that a fixed or mobile line of its
- * country has; which ranges are in use today is the vendor's business. libphonenumber decides; the plain forms of some
+ * country has; which ranges are in use today is the vendor's business. What is sent, read again, is the same number: one
+ * that would be another without its {@code +} is none that can be sent. libphonenumber decides; the plain forms of some
  * regions, where its answer is known beforehand, take a short way to the same answer.
  */
 public final class NumberReader {
@@ -31,13 +33,27 @@ public final class NumberReader {
 
     private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
     private final String region;
+    private final String foreignPrefix;
     private final int code;
     private final String countryCode;
     private final boolean bareCode;
     private final boolean[] plainLengths = new boolean[LONGEST + 1];
 
+    /** A reader for vendors that take digits alone. */
     public NumberReader(String region) {
+        this(region, "");
+    }
+
+    /**
+     * A reader.
+     *
+     * @param region two letters
+     * @param foreignPrefix what stands before the country code of a number that is not of the region: {@code +},
+     *     {@code 00}, or nothing
+     */
+    public NumberReader(String region, String foreignPrefix) {
         this.region = region;
+        this.foreignPrefix = foreignPrefix;
         this.code = library.getCountryCodeForRegion(region);
         this.countryCode = Integer.toString(code);
         this.bareCode = BARE_CODE_REGIONS.contains(region);
@@ -53,12 +69,18 @@ public final class NumberReader {
     /**
      * A number.
      *
-     * @param sent as it is sent: digits; without the country code where it is of the feed's region
+     * @param sent as it is sent: digits; without the country code where it is of the feed's region, and with the
+     *     vendor's prefix, if any, where it is not
      * @param person with its country code
      */
     public record Read(String sent, long person) implements Key {}
 
-    /** Reads a number; empty when the text is none. */
+    /** The region in which numbers without a country code are read: two letters. */
+    String region() {
+        return region;
+    }
+
+    /** Reads a number; empty when the text is none, or none that can be sent. */
     public Optional<Read> read(String text) {
         String plain = text.strip();
         Optional<Read> known = shortWay(plain);
@@ -102,12 +124,52 @@ public final class NumberReader {
 
     /** The long way: what the library says, for the same question. */
     Optional<Read> byLibrary(String written) {
+        return parsed(written).filter(number -> !isMistaken(written, number));
+    }
+
+    /**
+     * The country in which a number that reads as one is not sent, because it would be another one there.
+     *
+     * @return its name; empty where the text is no number, or one that can be sent
+     */
+    Optional<String> whoseWithoutPlus(String text) {
+        String plain = text.strip();
+        return parsed(plain).filter(number -> isMistaken(plain, number)).map(number -> new Locale("", region)
+                .getDisplayCountry(Locale.ENGLISH));
+    }
+
+    /**
+     * Whether what is sent of a number is another number in the region: because some number there is written so, or
+     * because it reads so with the trunk and exit codes of the region.
+     */
+    private boolean isMistaken(String written, Read number) {
+        if (number.sent().equals(written)
+                || number.sent().startsWith("+")
+                || number.sent().startsWith("00")) {
+            return false;
+        }
+        boolean home = isHome(number);
+        if (!home && isPossible(new PhoneNumber().setCountryCode(code).setNationalNumber(number.person()))) {
+            return true;
+        }
+        return parsed(number.sent())
+                .filter(again -> again.person() != number.person())
+                .isPresent();
+    }
+
+    private boolean isHome(Read number) {
+        return !number.sent().endsWith(Long.toString(number.person()));
+    }
+
+    private Optional<Read> parsed(String written) {
         if (written.length() > LONGEST_TEXT) {
             return Optional.empty();
         }
         String plain = inPlainCharacters(written);
         String text = SpreadsheetNumber.undone(plain, SHORTEST);
-        if (SpreadsheetNumber.isFraction(text) || !text.chars().allMatch(NumberReader::belongs)) {
+        if (SpreadsheetNumber.isFraction(text)
+                || text.startsWith("-")
+                || !text.chars().allMatch(NumberReader::belongs)) {
             return Optional.empty();
         }
         try {
@@ -118,7 +180,7 @@ public final class NumberReader {
             String national = library.getNationalSignificantNumber(number);
             String whole = number.getCountryCode() + national;
             boolean home = Integer.toString(number.getCountryCode()).equals(countryCode);
-            return Optional.of(new Read(home ? national : whole, Long.parseLong(whole)));
+            return Optional.of(new Read(home ? national : foreignPrefix + whole, Long.parseLong(whole)));
         } catch (NumberParseException e) {
             return Optional.empty();
         }

@@ -85,7 +85,7 @@ final class RowRules {
         FieldCheck check = FieldCheck.of(field, rule);
         return rule.kind() == FieldRule.Kind.DIAL_STRING && check != null
                 ? new DialStringKeys(field, place, check)
-                : new NumberKeys(field, place, region);
+                : new NumberKeys(field, place, new NumberReader(region, rule.foreignPrefix()));
     }
 
     /** What the row is about; null when that cannot be read. */
@@ -155,10 +155,16 @@ final class RowRules {
     record CampaignRule(String field, String feedKey, @Nullable FieldCheck check) {
 
         /**
-         * A campaign as it is sent: to the letter, but for blanks around it where the vendor's campaigns have none.
+         * A campaign as it is sent: to the letter, but for blanks around it, and what a machine made of its digits, where
+         * the vendor's campaigns have none.
          */
         String asSent(String written) {
-            return check == null || check.fault(" ") == null ? written : written.strip();
+            if (check == null || check.fault(" ") == null) {
+                return written;
+            }
+            String stripped = written.strip();
+            String undone = check.fault(stripped) == null ? stripped : SpreadsheetNumber.undone(stripped, 1);
+            return check.fault(undone) == null ? undone : stripped;
         }
 
         /** Why there can be no such campaign; null when there can. */

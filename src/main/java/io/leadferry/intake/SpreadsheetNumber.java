@@ -40,6 +40,13 @@ final class SpreadsheetNumber {
         return scientific.matches() && decimals(scientific).length() < exponent(scientific);
     }
 
+    /** Whether the text is written as people write no number: with a decimal point, a plus, or marks of a text. */
+    static boolean isOfMachine(String text) {
+        return text.indexOf('.') >= 0
+                || text.indexOf('+') >= 0
+                || !unmarked(text).equals(text);
+    }
+
     /** Whether the text reads as a decimal fraction: leaving its point out would make another number of it. */
     static boolean isFraction(String text) {
         return FRACTION.matcher(text).matches();

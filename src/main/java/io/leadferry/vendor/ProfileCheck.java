@@ -23,6 +23,7 @@ final class ProfileCheck {
     private static final List<String> METHODS = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
     private static final List<String> ENCODINGS = List.of("form", "json");
     private static final List<String> PHONES = List.of("number", "string");
+    private static final List<String> PREFIXES = List.of("", "+", "00");
     private static final String CAMPAIGN = "campaign";
     private static final int FIRST_STATUS = 100;
     private static final int LAST_STATUS = 599;
@@ -206,6 +207,11 @@ final class ProfileCheck {
         expression(at + ".characters", rule.characters());
         if (rule.longest() < 0) {
             add(at + ".longest", "must not be below 0");
+        }
+        if (!PREFIXES.contains(rule.foreignPrefix())) {
+            add(at + ".foreign-prefix", "'" + rule.foreignPrefix() + "' is not known; a number begins with + or 00");
+        } else if (!rule.foreignPrefix().isEmpty() && rule.kind() != FieldRule.Kind.NUMBER) {
+            add(at + ".foreign-prefix", "only a field of kind number has one");
         }
         if (rule.with() != null) {
             known(at + ".with", List.of(rule.with()), operation.fields().keySet());

@@ -225,6 +225,8 @@ public record VendorProfile(
      * @param choices the values it may have; null for any
      * @param with the field without which it has no meaning; null for none
      * @param feedKey for a campaign: the key of a feed that gives it where no column does
+     * @param foreignPrefix for a number: what stands before the country code of one that is not of the feed's region,
+     *     {@code +} or {@code 00}; empty where the vendor takes digits alone
      */
     public record FieldRule(
             Kind kind,
@@ -233,18 +235,20 @@ public record VendorProfile(
             int longest,
             @Nullable List<String> choices,
             @Nullable String with,
-            @JsonProperty("feed-key") String feedKey) {
+            @JsonProperty("feed-key") String feedKey,
+            @JsonProperty("foreign-prefix") String foreignPrefix) {
 
         /** The key of a feed that gives the campaign, where the profile names no other. */
         public static final String CAMPAIGN_KEY = "campaign";
 
         public FieldRule {
             feedKey = feedKey == null ? CAMPAIGN_KEY : feedKey;
+            foreignPrefix = foreignPrefix == null ? "" : foreignPrefix;
         }
 
         /** For a text of certain characters, these: such a text may be written with them. Null for all else. */
         public @Nullable String charactersOfText() {
-            return kind == Kind.TEXT ? characters : null;
+            return kind == Kind.TEXT || kind == Kind.ID ? characters : null;
         }
 
         /** What is read. */
@@ -258,12 +262,12 @@ public record VendorProfile(
             /** ids: {@code 7}, {@code 3-10} or {@code 2,3,5} */
             @JsonProperty("ids")
             IDS,
-            /** text that names something at the vendor; a whole number that was written as 1001.0 is 1001 */
-            @JsonProperty("id")
-            ID,
             /** text that goes along as it stands */
             @JsonProperty("text")
             TEXT,
+            /** what the vendor knows something by: text, of which a machine may have made {@code 1001.0} */
+            @JsonProperty("id")
+            ID,
             /** a whole number */
             @JsonProperty("whole-number")
             WHOLE_NUMBER,

@@ -179,8 +179,8 @@ class LayoutsTest {
         assertThat(outcome.header()).containsExactly("PhoneNumber", "A", "B", "C", "D", "E");
         assertThat(outcome.records())
                 .containsExactly(
-                        new Record(1, List.of("918187867008", "12.50", "true", "", "-7", ""), null),
-                        new Record(2, List.of("100", "", "", "", "", "x\ny"), null));
+                        new Record(1, List.of("9.18187867008E11", "12.50", "true", "", "-7", ""), null),
+                        new Record(2, List.of("1.0E2", "", "", "", "", "x\ny"), null));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.leadferry.intake.NumberReader.Read;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -79,6 +80,47 @@ class NumberAgreementTest {
         for (String text : texts) {
             assertThat(reader(region).read(text)).as("%s in %s", text, region).contains(expected);
         }
+    }
+
+    @Property(tries = 8_000)
+    void whatIsSentIsReadAsTheSamePersonInEveryRegion(
+            @ForAll("allRegions") String region,
+            @ForAll("allRegions") String other,
+            @ForAll("types") PhoneNumberType type,
+            @ForAll("digits") String digits) {
+        PhoneNumber example = LIBRARY.getExampleNumberForType(other, type);
+        Assume.that(
+                example != null && Long.toString(example.getNationalNumber()).length() > 5);
+        String national = Long.toString(example.getNationalNumber());
+        example.setNationalNumber(
+                Long.parseLong(national.substring(0, national.length() - 4) + digits.substring(0, 4)));
+        Optional<Read> read = reader(region).read(LIBRARY.format(example, PhoneNumberFormat.E164));
+        if (read.isPresent()) {
+            String sent = read.get().sent();
+            assertThat(reader(region)
+                            .read(sent)
+                            .filter(again -> again.person() != read.get().person()))
+                    .as("%s in %s", sent, region)
+                    .isEmpty();
+            assertThat(reader(region).read("+" + code(region) + sent).filter(again -> again.sent()
+                            .equals(sent)))
+                    .as("whoever is sent as %s in %s", sent, region)
+                    .matches(again -> again.isEmpty()
+                            || again.get().person() == read.get().person());
+        }
+        if (region.equals(other) && LIBRARY.isValidNumberForRegion(example, region)) {
+            assertThat(read).as("%s in its own region", example).isPresent();
+        }
+    }
+
+    @Provide
+    Arbitrary<String> allRegions() {
+        return Arbitraries.of(LIBRARY.getSupportedRegions());
+    }
+
+    @Provide
+    Arbitrary<PhoneNumberType> types() {
+        return Arbitraries.of(PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE);
     }
 
     /** The library's example with other last digits. */

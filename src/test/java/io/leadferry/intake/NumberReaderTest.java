@@ -134,4 +134,28 @@ class NumberReaderTest {
         assertThat(reader("DE").read("3012345.6")).isEmpty();
         assertThat(reader("DE").read("030.1234567")).map(Read::person).contains(49301234567L);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "IN, +65 6100 0001, India",
+        "IN, +960 761 0002, India",
+        "US, +65 6100 0001, United States",
+        "RU, +852 6123 4567, Russia",
+    })
+    void aNumberThatIsAnotherWithoutItsPlusIsNotSent(String region, String text, String country) {
+        assertThat(reader(region).read(text)).isEmpty();
+        assertThat(reader(region).whoseWithoutPlus(text)).contains(country);
+        for (String prefix : new String[] {"+", "00"}) {
+            NumberReader known = new NumberReader(region, prefix);
+            String digits = text.replaceAll("[^0-9]", "");
+            assertThat(known.read(text)).contains(new Read(prefix + digits, Long.parseLong(digits)));
+            assertThat(known.read(prefix + digits)).isEqualTo(known.read(text));
+        }
+    }
+
+    @Test
+    void aNumberThatIsNobodysWithoutItsPlusIsSent() {
+        assertThat(reader("IN").whoseWithoutPlus("+44 20 7946 0018")).isEmpty();
+        assertThat(new NumberReader("IN", "+").read("98765 43210")).contains(new Read("9876543210", 919876543210L));
+    }
 }

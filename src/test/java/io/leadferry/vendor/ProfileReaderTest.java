@@ -56,6 +56,8 @@ class ProfileReaderTest {
             answer-timeout: 30s           | answer-timeout: -1s          | generate-token.answer-timeout: must be above 0 and at most 24h
             encoding: form                | encoding: from               | add-leads.request.encoding: 'from' is not known; did you mean 'form'?
             phone-as: number              | phone-as: numbers            | delete-leads.request.phone-as: 'numbers' is not known; did you mean 'number'?
+            kind: number, required: true } | `kind: number, required: true, foreign-prefix: "011" }` | add-leads.fields.PhoneNumber.foreign-prefix: '011' is not known; a number begins with + or 00
+            kind: date }                  | `kind: date, foreign-prefix: "+" }` | add-leads.fields.ExpiryDate.foreign-prefix: only a field of kind number has one
             method: POST, path: /ca_apis/CAT | method: PSOT, path: /ca_apis/CAT | generate-token.request.method: 'PSOT' is not known; did you mean 'POST'?
             /ca_apis/DeleteBulkData       | /ca_apis/{usr-name}          | delete-leads.request.path: {usr-name} is no key of an account; did you mean 'user-name'?
             429: wait                     | 42: wait                     | generate-token.http-statuses.42: is no HTTP status

@@ -19,12 +19,17 @@ public final class DeleteLeads {
     public static Map<String, Object> body(Account account, Call call, boolean asNumbers) {
         List<Object> numbers = call.rows().stream()
                 .map(row -> row.get(0))
-                .map(number -> asNumbers ? (Object) Long.valueOf(number) : number)
+                .map(number -> asNumbers && isWholeAsNumber(number) ? (Object) Long.valueOf(number) : number)
                 .toList();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("userName", account.setting("user-name"));
         body.put("phoneNumber", numbers);
         body.put("campaignName", call.campaigns());
         return body;
+    }
+
+    /** A JSON number has no zero and no plus before it: without them it would be another number. */
+    private static boolean isWholeAsNumber(String number) {
+        return number.charAt(0) >= '1' && number.charAt(0) <= '9';
     }
 }
