@@ -1,9 +1,9 @@
 package io.leadferry.feed;
 
 import io.leadferry.model.LaneId;
+import io.leadferry.model.TextForm;
 import io.leadferry.vendor.VendorProfile.Operation;
 import java.nio.charset.Charset;
-import java.text.Normalizer;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
@@ -145,9 +145,10 @@ public record Feed(
     /** A header as it is compared: without case, spaces of any kind, unseen characters, underscores and dashes. */
     public static String forgiven(String header) {
         StringBuilder letters = new StringBuilder(header.length());
-        Normalizer.normalize(header, Normalizer.Form.NFC)
+        TextForm.composed(header)
                 .codePoints()
                 .filter(c -> !Character.isWhitespace(c)
+                        && !Character.isISOControl(c)
                         && !Character.isSpaceChar(c)
                         && Character.getType(c) != Character.FORMAT
                         && c != '_'

@@ -3,6 +3,7 @@ package io.leadferry.intake;
 import io.leadferry.feed.Feed;
 import io.leadferry.model.FormulaGuard;
 import io.leadferry.model.Quiet;
+import io.leadferry.model.TextForm;
 import io.leadferry.vendor.VendorProfile.FieldRule;
 import io.leadferry.vendor.VendorProfile.Operation;
 import java.util.ArrayList;
@@ -21,9 +22,11 @@ import java.util.regex.Pattern;
  * @param mapping field to place in the file's records
  * @param sent the fields that are sent: the page's own in the page's order, then further ones by name, so that files
  *     with the same columns in any order share calls
- * @param derived values made from a record's own, which stand behind them; the record's own stay as they are
+ * @param derived values made from a record's own, which stand behind them
+ * @param forms the form of a record's own values
  */
-record Columns(List<String> header, Map<String, Integer> mapping, List<String> sent, List<Derived> derived) {
+record Columns(
+        List<String> header, Map<String, Integer> mapping, List<String> sent, List<Derived> derived, FieldForms forms) {
 
     private static final Set<String> OURS = Set.of("_line", "_reason");
     private static final int SHOWN = 12;
@@ -69,6 +72,7 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
                         + "'; name one of them otherwise, or see `columns` of the feed " + feed.name());
             }
         }
+        FieldForms forms = new FieldForms(feed, mapping);
         List<Derived> derived = derived(width(header), mapping, feed);
         operation.fields().forEach((field, rule) -> {
             if (rule.required() && rule.kind() != FieldRule.Kind.CAMPAIGN && !mapping.containsKey(field)) {
@@ -81,7 +85,7 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
                     .toList();
             throw missing("no column is read as one of " + String.join(", ", fieldsOfFilter), header, feed);
         }
-        return new Columns(header, mapping, sent(operation, mapping), derived);
+        return new Columns(header, mapping, sent(operation, mapping), derived, forms);
     }
 
     /** Whether a record names the fields that each row of a feed must have, so that it can be a header. */
@@ -102,7 +106,7 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
         Map<String, String> known = new LinkedHashMap<>();
         feed.operation().fields().keySet().forEach(field -> known.put(Feed.forgiven(field), field));
         return header.stream()
-                .map(AsSeen::of)
+                .map(TextForm::of)
                 .map(name -> {
                     String forgiven = Feed.forgiven(name);
                     return forgiven.isEmpty() || OURS.contains(name)
@@ -133,19 +137,38 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
     }
 
     /**
-     * A record's own values, and behind them those that are made from them.
+     * What a record's row holds: its values in their form, behind them those that are made from them, and behind these,
+     * where the form is another, the values as they stood, for whoever is to mend them.
      *
-     * @param own at most as many as {@link #width}
+     * @param own the record's own values, at most as many as {@link #width}
      */
-    List<String> withDerived(List<String> own) {
+    List<String> row(List<String> own) {
+        List<String> formed = forms.of(own);
+        List<String> all = withDerived(formed);
+        if (formed == own) {
+            return all;
+        }
+        List<String> row = new ArrayList<>(2 * width() + derived.size());
+        row.addAll(all);
+        fill(row, width() + derived.size());
+        row.addAll(own);
+        fill(row, 2 * width() + derived.size());
+        return row;
+    }
+
+    private static void fill(List<String> values, int size) {
+        while (values.size() < size) {
+            values.add("");
+        }
+    }
+
+    private List<String> withDerived(List<String> own) {
         if (derived.isEmpty()) {
             return own;
         }
         List<String> all = new ArrayList<>(width() + derived.size());
         all.addAll(own);
-        while (all.size() < width()) {
-            all.add("");
-        }
+        fill(all, width());
         derived.forEach(one -> all.add(one.value().apply(RowRules.at(all, one.from()))));
         return all;
     }
@@ -190,7 +213,8 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
         return isMended(header);
     }
 
-    private static boolean isMended(List<String> header) {
+    /** Whether a header is that of a rejected file of ours. */
+    static boolean isMended(List<String> header) {
         return end(header) - width(header) == OURS.size();
     }
 
@@ -201,8 +225,8 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
 
     /**
      * A record's own values as they stood: those of the file's columns, and behind them those that it has too many. In a
-     * rejected file of ours these stand behind the two columns that were added, and blank ones are none: a spreadsheet
-     * gives them to every record.
+     * rejected file of ours these stand behind the two columns that were added. Blank ones at its end are none: a job
+     * that ends each record with a separator, or a spreadsheet, gives them to every record.
      */
     List<String> own(List<String> fields) {
         int width = width();
@@ -213,7 +237,7 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
         List<String> own = new ArrayList<>(fields.subList(0, Math.min(width, fields.size())));
         int end = mended ? end(header) : header.size();
         int last = fields.size();
-        while (mended && last > end && fields.get(last - 1).isBlank()) {
+        while (last > end && forms.isBlank(fields.get(last - 1))) {
             last--;
         }
         if (last > end) {
@@ -232,7 +256,7 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
 
     private static int width(List<String> header) {
         int width = end(header);
-        while (width > 0 && OURS.contains(header.get(width - 1).strip())) {
+        while (width > 0 && OURS.contains(TextForm.of(header.get(width - 1)))) {
             width--;
         }
         return width < end(header) ? width : header.size();
@@ -241,7 +265,7 @@ record Columns(List<String> header, Map<String, Integer> mapping, List<String> s
     /** The place behind the last name; a spreadsheet may have left columns without one. */
     private static int end(List<String> header) {
         int end = header.size();
-        while (end > 0 && header.get(end - 1).isBlank()) {
+        while (end > 0 && TextForm.isBlank(header.get(end - 1))) {
             end--;
         }
         return end;

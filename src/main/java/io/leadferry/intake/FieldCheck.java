@@ -36,7 +36,10 @@ interface FieldCheck {
         if (choices != null) {
             checks.add(value -> choices.contains(value.strip())
                     ? null
-                    : field + ": '" + Quiet.text(value) + "' is not one of " + String.join(", ", choices));
+                    : shortened(
+                            field,
+                            value,
+                            field + ": '" + Quiet.text(value) + "' is not one of " + String.join(", ", choices)));
         }
         return checks.stream()
                 .reduce((one, other) -> value -> {
@@ -59,7 +62,7 @@ interface FieldCheck {
 
     private static @Nullable FieldCheck kind(String field, FieldRule rule) {
         return switch (rule.kind()) {
-            case TEXT, ID, CAMPAIGN, NUMBER -> rule.characters() == null ? null : characters(field, rule.characters());
+            case TEXT, CAMPAIGN, NUMBER -> rule.characters() == null ? null : characters(field, rule.characters());
             case DIAL_STRING -> dialString(field);
             case IDS ->
                 value -> {
@@ -73,7 +76,8 @@ interface FieldCheck {
             case WHOLE_NUMBER ->
                 value -> Shapes.isWhole(value.strip())
                         ? null
-                        : field + ": '" + Quiet.text(value) + "' is not a whole number";
+                        : shortened(field, value, field + ": '" + Quiet.text(value) + "' is not a whole number");
+            case ID -> id(field, rule.characters() == null ? null : characters(field, rule.characters()));
             case DATE ->
                 value -> Shapes.isDate(value.strip())
                         ? null
@@ -83,6 +87,19 @@ interface FieldCheck {
                         ? null
                         : field + ": '" + Quiet.text(value) + "' is not a moment written as YYYY-MM-DD hh:mm:ss";
         };
+    }
+
+    private static FieldCheck id(String field, @Nullable FieldCheck characters) {
+        return value -> {
+            String fault = SpreadsheetNumber.isOfMachine(value) ? shortened(field, value, null) : null;
+            return fault == null && characters != null ? characters.fault(value) : fault;
+        };
+    }
+
+    /** That a machine has left digits out; what else is wrong where it has not. */
+    private static @Nullable String shortened(String field, String value, @Nullable String otherwise) {
+        String text = value.strip();
+        return SpreadsheetNumber.isShortened(text) ? SpreadsheetNumber.shortened(field, text) : otherwise;
     }
 
     private static FieldCheck dialString(String field) {

@@ -2,10 +2,14 @@ package io.leadferry.intake;
 
 import io.leadferry.model.Ids;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Rows about ids. */
 record IdKeys(String field, int place) implements Keys {
+
+    /** A whole number as jobs write it, among others: {@code 2.0,3.0}. */
+    private static final Pattern FLOAT_IN_LIST = Pattern.compile("(?<![0-9.])([0-9]+)\\.0+(?![0-9.])");
 
     /** Ids, and how they are written. */
     record IdKey(Ids ids, String sent, long person) implements Key {}
@@ -21,7 +25,8 @@ record IdKeys(String field, int place) implements Keys {
     }
 
     private String text(List<String> fields) {
-        return SpreadsheetNumber.undone(RowRules.at(fields, place).strip(), 1);
+        String text = SpreadsheetNumber.undone(RowRules.at(fields, place).strip(), 1);
+        return text.indexOf('.') < 0 ? text : FLOAT_IN_LIST.matcher(text).replaceAll("$1");
     }
 
     @Override

@@ -10,11 +10,11 @@ import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Past;
 import io.leadferry.model.Names;
+import io.leadferry.model.TextForm;
 import io.leadferry.model.Visible;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -237,10 +237,10 @@ public final class Intake implements AutoCloseable {
 
     private static List<String> feedCampaigns(Feed feed, String fileName) {
         if (feed.campaignFromFileName() != null) {
-            Matcher matcher = feed.campaignFromFileName().matcher(fileName);
+            Matcher matcher = feed.campaignFromFileName().matcher(TextForm.composed(fileName));
             String campaign = matcher.matches() ? matcher.group("campaign") : null;
-            if (campaign != null && !campaign.isBlank()) {
-                return List.of(Normalizer.normalize(campaign, Normalizer.Form.NFC));
+            if (campaign != null && !TextForm.isBlank(campaign)) {
+                return List.of(TextForm.keepingSpaces(campaign));
             }
         }
         return feed.campaigns();

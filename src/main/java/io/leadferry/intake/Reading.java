@@ -48,7 +48,6 @@ final class Reading {
     private final Map<String, Campaigns> campaignsAsWritten = new HashMap<>();
     private final boolean mended;
     private final int width;
-    private final Meaning meaning;
     private volatile boolean open;
     private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
     private List<String> lastCampaigns = List.of();
@@ -107,7 +106,6 @@ final class Reading {
         this.columns = columns;
         this.mended = columns.isMended();
         this.width = columns.width();
-        this.meaning = new Meaning(columns, feed);
         this.rules = new RowRules(columns, feed);
         this.campaignRule = RowRules.campaign(feed);
         this.campaignPlace = campaignRule == null ? -1 : columns.mapping().getOrDefault(campaignRule.field(), -1);
@@ -160,13 +158,12 @@ final class Reading {
 
     private void check(Record record, List<NewSlice> full, List<Reject> rejects) {
         List<String> own = !mended && record.fields().size() <= width ? record.fields() : columns.own(record.fields());
-        List<String> meant = meaning.of(own);
-        String unreadable = record.fault() == null ? tooMany(meant) : record.fault();
+        String unreadable = record.fault() == null ? tooMany(own) : record.fault();
         if (unreadable != null) {
             reject(record, unreadable, own, rejects);
             return;
         }
-        List<String> fields = columns.withDerived(meant);
+        List<String> fields = columns.row(own);
         Key key = rules.key(fields);
         String fault = rules.fault(fields, key);
         if (fault != null || key == null) {
@@ -202,14 +199,14 @@ final class Reading {
             return false;
         }
         isCut = false;
-        Key key = rules.key(columns.withDerived(meaning.of(columns.own(record.fields()))));
+        Key key = rules.key(columns.row(columns.own(record.fields())));
         return key != null
                 && numberBefore.apply(record.line()).filter(key.sent()::equals).isPresent();
     }
 
     /** A record that belongs to an earlier drop is not this one's; a repeat of its number is a repeat all the same. */
     private void remember(Record record) {
-        List<String> fields = columns.withDerived(meaning.of(columns.own(record.fields())));
+        List<String> fields = columns.row(columns.own(record.fields()));
         Key key = record.fault() == null ? rules.key(fields) : null;
         if (key != null && feed.dedupe()) {
             Campaigns campaigns = campaignsOf(fields);
@@ -219,8 +216,8 @@ final class Reading {
         }
     }
 
-    private @Nullable String tooMany(List<String> meant) {
-        return meant.size() > width ? "the row has " + meant.size() + " fields, the header " + width : null;
+    private @Nullable String tooMany(List<String> own) {
+        return own.size() > width ? "the row has " + own.size() + " fields, the header " + width : null;
     }
 
     /** Neighbours in a file mostly go to the same place. */

@@ -47,7 +47,7 @@ final class Separator {
         StringBuilder line = new StringBuilder();
         Quotes quotes = new Quotes();
         text.mark(TextFile.LOOK_AHEAD);
-        for (int read = 1; read < TextFile.LOOK_AHEAD && top.size() < Heading.LOOKED_AT; read++) {
+        for (int read = 1; read < TextFile.LOOK_AHEAD && top.size() <= Heading.MOST_ABOVE; read++) {
             int c = text.read();
             if (c < 0) {
                 break;

@@ -59,15 +59,15 @@ final class RejectedCsv {
                     return head;
                 }
                 List<Reject> block = blocks.next().get();
-                return bytes(csv -> block.forEach(
-                        row -> csv.writeRecord(record(row, drop.header().size()))));
+                return bytes(csv -> block.forEach(row -> csv.writeRecord(record(row, drop))));
             }
         });
     }
 
-    private static List<String> record(Reject row, int width) {
+    private static List<String> record(Reject row, Drop drop) {
+        int width = drop.header().size();
         List<String> record = new ArrayList<>(width + 2);
-        row.fields().stream().limit(width).forEach(field -> record.add(FormulaGuard.guarded(field)));
+        own(row, drop).stream().limit(width).forEach(field -> record.add(FormulaGuard.guarded(field)));
         while (record.size() < width) {
             record.add("");
         }
@@ -78,6 +78,14 @@ final class RejectedCsv {
             row.fields().stream().skip(width).forEach(field -> record.add(FormulaGuard.guarded(field)));
         }
         return record;
+    }
+
+    /** The values as they stood in the file: where a row was sent in another form, they stand last in it. */
+    private static List<String> own(Reject row, Drop drop) {
+        int width = drop.header().size();
+        int made = drop.mapping().values().stream().mapToInt(place -> place + 1).reduce(width, Math::max);
+        boolean inAnotherForm = row.state() != RowState.REJECTED && row.fields().size() == made + width;
+        return inAnotherForm ? row.fields().subList(made, made + width) : row.fields();
     }
 
     private static QuoteStrategy wary() {

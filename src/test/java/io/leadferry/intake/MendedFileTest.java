@@ -11,8 +11,8 @@ import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Order;
-import io.leadferry.model.FormulaGuard;
 import io.leadferry.model.Reject;
+import io.leadferry.model.TextForm;
 import io.leadferry.receipt.Receipts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +76,7 @@ class MendedFileTest {
         List<Reject> again = new ArrayList<>();
         Path mended = Files.createTempFile("mended", null);
         Files.write(mended, rejectedCsv(first.drop(), rejects));
-        try (Records file = CsvRecords.open(TextFile.of(Content.of(mended), null), Outcome.feed(Feed.Layout.PLAIN))) {
+        try (Records file = CsvRecords.open(TextFile.of(Content.of(mended), null), FEED)) {
             second = reading(file.header());
             while (file.hasNext()) {
                 again.addAll(second.check(file.next()).rejects());
@@ -93,8 +93,7 @@ class MendedFileTest {
                 original.add("");
             }
             // what a row has too many is kept, but for blanks at its end
-            while (original.size() > header.size()
-                    && FormulaGuard.guarded(original.get(original.size() - 1)).isBlank()) {
+            while (original.size() > header.size() && TextForm.isBlank(original.get(original.size() - 1))) {
                 original.remove(original.size() - 1);
             }
             assertThat(again.get(i).fields()).isEqualTo(original);

@@ -46,6 +46,21 @@ class RejectedCsvTest {
     }
 
     @Test
+    void aRowThatWasSentInAnotherFormIsShownAsItStood() throws IOException {
+        String text = csv(
+                List.of("PhoneNumber", "ExpiryDate"),
+                // with a value made by the feed in the third place, and without
+                new Reject(
+                        3,
+                        RowState.REFUSED,
+                        "no",
+                        List.of("8187867001", "2027-01-05", "usual", "8187867001", "05/01/2027")),
+                new Reject(4, RowState.REFUSED, "no", List.of("8187867002", "2027-01-05", "usual")));
+
+        assertThat(text.lines().skip(1)).containsExactly("8187867001,05/01/2027,3,no", "8187867002,2027-01-05,4,no");
+    }
+
+    @Test
     void aRepeatNeedsNoMendingAndIsNotInTheFile() throws IOException {
         String text = csv(
                 List.of("PhoneNumber"),
@@ -61,7 +76,7 @@ class RejectedCsvTest {
                     new Order(ledger, Map.of(), Clock.fixed(NOW, ZoneOffset.UTC)),
                     Clock.fixed(NOW, ZoneOffset.UTC));
             drops.open(Drop.arriving("d1", "leads", "leads.csv", "0", 1, NOW, NOW)
-                    .withHeader(header, Map.of("PhoneNumber", 0)));
+                    .withHeader(header, Map.of("PhoneNumber", 0, "Name", 2)));
             drops.append("d1", List.of(), List.of(rejects), rejects.length, rejects.length, 0);
             try (InputStream csv = RejectedCsv.of(drops.find("d1").orElseThrow(), new DropRows(ledger))) {
                 return new String(csv.readAllBytes(), StandardCharsets.UTF_8);
