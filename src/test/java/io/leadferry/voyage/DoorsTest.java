@@ -60,7 +60,7 @@ class DoorsTest extends Harbour {
         ferry.drop("leads", "{{a}} ${b} &c=?.csv", HEADER + "9000000002,A\n");
         await().until(() -> ferry.allFinished(1));
 
-        await().untilAsserted(() -> assertThat(log).containsOnlyOnce("holds a backslash"));
+        await().untilAsserted(() -> assertThat(log).containsOnlyOnce("holds a / or a \\"));
         assertThat(inbox("back\\slash.csv")).exists();
         String drop = ferry.drops().get(0).drop();
         await().until(() -> Files.exists(home.resolve("receipts/leads/{{a}} ${b} &c=?.csv." + drop + ".receipt.txt")));

@@ -161,7 +161,8 @@ class LyingServerTest {
         assertThat(liar.asked)
                 .filteredOn(asked -> !asked.startsWith("list "))
                 .allMatch(asked -> asked.matches("(?s)(read|rename) /in/[^/]+( /archive/[^/]+)?")
-                        || asked.matches("(?s)(write|remove) /receipts/[^/]+")
+                        || asked.matches("(?s)write /receipts/[^/]+")
+                        || asked.matches("(?s)remove /(receipts|archive)/[^/]+")
                         || asked.matches("(?s)rename /receipts/[^/]+ /receipts/[^/]+"));
         assertThat(liar.asked)
                 .filteredOn(asked -> asked.startsWith("read "))
