@@ -3,8 +3,9 @@ package io.leadferry.model;
 import java.text.Normalizer;
 
 /**
- * The one form of a text, whatever carried it: without what nobody sees at its ends, and composed (NFC), so that a letter
- * is the same however it was typed. What is inside a text stays: a joiner between two letters makes others of them.
+ * The one form of a text, whatever carried it: without what nobody sees at its ends, composed (NFC), so that a letter is
+ * the same however it was typed, and with plain blanks between its words. What else is inside a text stays: a joiner between
+ * two letters makes others of them.
  */
 public final class TextForm {
 
@@ -12,6 +13,11 @@ public final class TextForm {
     private static final int FIRST_COMBINING = 0x300;
 
     private static final int DELETE = 0x7F;
+    private static final char NO_BREAK_SPACE = '\u00A0';
+    private static final char FIRST_WIDTH = '\u2000';
+    private static final char LAST_WIDTH = '\u200A';
+    private static final char NARROW_SPACE = '\u202F';
+    private static final char MATH_SPACE = '\u205F';
 
     /** Of these a joiner at the end makes another shape, which is seen: the killers of vowels of Indic scripts. */
     private static final String VIRAMAS = "\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA";
@@ -33,10 +39,10 @@ public final class TextForm {
             return text;
         }
         if (isPlain(text.charAt(0)) && isPlain(text.charAt(length - 1))) {
-            return composed(text);
+            return composed(plainBlanks(text));
         }
         int from = begin(text);
-        return composed(text.substring(from, end(text, from)));
+        return composed(plainBlanks(text.substring(from, end(text, from))));
     }
 
     /** Likewise, but blanks of ASCII at its ends stay to the letter, as the names of campaigns have them. */
@@ -44,9 +50,10 @@ public final class TextForm {
         int from = begin(text);
         int to = end(text, from);
         if (from == 0 && to == text.length()) {
-            return composed(text);
+            return composed(plainBlanks(text));
         }
-        return composed(spaces(text, 0, from) + text.substring(from, to) + spaces(text, to, text.length()));
+        return composed(
+                spaces(text, 0, from) + plainBlanks(text.substring(from, to)) + spaces(text, to, text.length()));
     }
 
     /** Whether there is nothing in the text that anybody sees. */
@@ -64,6 +71,30 @@ public final class TextForm {
             }
         }
         return text;
+    }
+
+    /** The text with a plain blank for each that differs from one by its width or by whether a line may end there. */
+    private static String plainBlanks(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (isBlankOfItsOwn(text.charAt(at))) {
+                StringBuilder plain = new StringBuilder(text);
+                for (int rest = at; rest < plain.length(); rest++) {
+                    if (isBlankOfItsOwn(plain.charAt(rest))) {
+                        plain.setCharAt(rest, ' ');
+                    }
+                }
+                return plain.toString();
+            }
+        }
+        return text;
+    }
+
+    private static boolean isBlankOfItsOwn(char c) {
+        return c >= NO_BREAK_SPACE
+                && (c == NO_BREAK_SPACE
+                        || (c >= FIRST_WIDTH && c <= LAST_WIDTH)
+                        || c == NARROW_SPACE
+                        || c == MATH_SPACE);
     }
 
     private static boolean isPlain(char c) {

@@ -40,9 +40,12 @@ class ReadingTest {
                     .as("character %s", (int) c)
                     .isEqualTo(allowed);
         }
-        for (String foreign : List.of("José", "राम", "₹", "😀", "x\u00A0y")) {
+        for (String foreign : List.of("José", "राम", "₹", "😀", "x\u200By")) {
             assertThat(reasons("PhoneNumber,Name", GOOD, foreign)).hasSize(1);
         }
+        assertThat(reasons("PhoneNumber,Name", GOOD, "x\u00A0y"))
+                .as("a blank like any other")
+                .isEmpty();
     }
 
     @Test

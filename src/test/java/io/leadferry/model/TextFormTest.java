@@ -9,6 +9,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What nobody sees at the ends of a text is no part of it, and a letter is one however it was typed. */
 class TextFormTest {
 
+    /** Blanks that differ from a plain one by their width, or by whether a line may end there. */
+    private static final String WIDE = "\u00A0\u2002\u2007\u200A\u202F\u205F";
+
     @ParameterizedTest
     @ValueSource(
             ints = {
@@ -18,9 +21,16 @@ class TextFormTest {
             })
     void theEndsHoldNothingUnseenAndTheInsideStays(int unseen) {
         String one = Character.toString(unseen);
-        assertThat(TextForm.of(one + "Dee" + one + "Lee" + one + one)).isEqualTo("Dee" + one + "Lee");
+        assertThat(TextForm.of(one + "Dee" + one + "Lee" + one + one))
+                .isEqualTo("Dee" + (WIDE.indexOf(unseen) < 0 ? one : " ") + "Lee");
         assertThat(TextForm.of(one + one)).isEmpty();
         assertThat(TextForm.isBlank(one + " ")).isTrue();
+    }
+
+    @Test
+    void aBlankBetweenWordsIsAPlainOne() {
+        assertThat(TextForm.of("Dee\u00A0Lee\u202F\u2003Jo")).isEqualTo("Dee Lee  Jo");
+        assertThat(TextForm.keepingSpaces("Sales\u00A01 ")).isEqualTo("Sales 1 ");
     }
 
     @Test
