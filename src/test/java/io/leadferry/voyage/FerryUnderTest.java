@@ -142,6 +142,7 @@ final class FerryUnderTest implements AutoCloseable {
                         copy,
                         Files.readString(file)
                                 .replace("delay: 500", "delay: 50")
+                                .replace("delay: 10000\n", "delay: 100\n")
                                 .replace(" 1000\n", " 100\n"));
             }
         }
