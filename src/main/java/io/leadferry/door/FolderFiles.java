@@ -4,7 +4,6 @@ import io.leadferry.feed.Feed;
 import io.leadferry.intake.Content;
 import io.leadferry.intake.Intake;
 import io.leadferry.intake.Intake.LeftBehind;
-import io.leadferry.intake.StillArriving;
 import io.leadferry.ledger.Drop;
 import io.leadferry.model.Rests;
 import java.io.File;
@@ -90,7 +89,7 @@ public final class FolderFiles extends CompleteFiles<File> {
     public void releaseExclusiveReadLockOnRollback(
             GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
         super.releaseExclusiveReadLockOnRollback(operations, file, exchange);
-        if (!(exchange.getException() instanceof StillArriving)) {
+        if (!isStillArriving(exchange)) {
             rests.begin(Version.listed(file)); // the intake has said why
         }
     }

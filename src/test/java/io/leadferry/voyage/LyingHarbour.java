@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.Environment;
@@ -63,6 +64,11 @@ final class LyingHarbour implements AutoCloseable {
 
     /** Whether nothing is answered from now on. */
     volatile boolean silent;
+
+    /** What was asked while it was silent, and folders that it refused to make. */
+    final AtomicInteger unanswered = new AtomicInteger();
+
+    final AtomicInteger refusals = new AtomicInteger();
 
     /** Whether no folder may be made. */
     volatile boolean refusesFolders;
@@ -174,7 +180,9 @@ final class LyingHarbour implements AutoCloseable {
                 while (true) {
                     byte[] packet = new byte[in.readInt()];
                     in.readFully(packet);
-                    if (!silent) {
+                    if (silent) {
+                        unanswered.incrementAndGet();
+                    } else {
                         answer(new DataInputStream(new java.io.ByteArrayInputStream(packet)));
                     }
                 }
@@ -206,7 +214,9 @@ final class LyingHarbour implements AutoCloseable {
                 }
                 case 14 -> {
                     String path = string(packet);
-                    if (!refusesFolders) {
+                    if (refusesFolders) {
+                        refusals.incrementAndGet();
+                    } else {
                         folders.add(path);
                     }
                     status(id, refusesFolders ? 3 : 0);

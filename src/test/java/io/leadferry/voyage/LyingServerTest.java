@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.console.SftpHealthIndicator;
+import io.leadferry.model.MachineTime;
 import io.leadferry.rehearsal.OzonetelStandIn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,11 +13,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.commons.io.output.TeeOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +50,15 @@ class LyingServerTest {
     private final Map<Path, String> victims = new LinkedHashMap<>();
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final PrintStream console = System.out;
+    private final AtomicLong ahead = new AtomicLong();
+
+    /** Time passes ten times as fast while a condition is waited for; whatever is asked meanwhile has a second and more. */
+    private void awaitInHaste(Callable<Boolean> condition) {
+        await().pollInterval(100, TimeUnit.MILLISECONDS).until(() -> {
+            ahead.addAndGet(Duration.ofSeconds(1).toNanos());
+            return condition.call();
+        });
+    }
 
     @BeforeAll
     void open(@TempDir Path folder) throws Exception {
@@ -64,7 +80,13 @@ class LyingServerTest {
         options.addAll(liar.feed("liar"));
         options.addAll(stale.feed("stale"));
         lies();
-        ferry = new FerryUnderTest(home, vendor, "500ms", options.toArray(String[]::new));
+        InstantSource time = () -> Instant.now().plusNanos(ahead.get());
+        ferry = new FerryUnderTest(
+                home,
+                vendor,
+                new MachineTime(time.withZone(ZoneOffset.UTC), () -> System.nanoTime() + ahead.get(), Optional::empty),
+                "500ms",
+                options.toArray(String[]::new));
     }
 
     @AfterAll
@@ -209,7 +231,8 @@ class LyingServerTest {
         await().until(() -> ferry.finished("first.csv") && ferry.finished("second.csv"));
         await().untilAsserted(() ->
                 assertThat(health("stale")).startsWith("up; since").contains("/archive"));
-        await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+        int refused = stale.refusals.get();
+        awaitInHaste(() -> stale.refusals.get() >= refused + 3);
         assertThat(told("stale").stream().filter(line -> line.contains("WARN") && line.contains("/archive")))
                 .singleElement()
                 .asString()
@@ -219,7 +242,7 @@ class LyingServerTest {
                 .hasSize(2);
 
         stale.refusesFolders = false;
-        await().until(() ->
+        awaitInHaste(() ->
                 stale.stored.containsKey("/archive/first.csv") && stale.stored.containsKey("/archive/second.csv"));
         await().untilAsserted(() -> assertThat(health("stale")).isEqualTo("up"));
         assertThat(ferry.drops().stream().filter(drop -> drop.feed().equals("stale")))
@@ -231,7 +254,7 @@ class LyingServerTest {
     void oneFileThatIsNeverAnsweredHoldsUpNobody() {
         stale.putHanging("hangs.csv");
         stale.put("beside.csv", row(400));
-        await().atMost(Duration.ofSeconds(60)).until(() -> ferry.finished("beside.csv"));
+        awaitInHaste(() -> ferry.finished("beside.csv"));
         stale.listed.remove("hangs.csv");
     }
 
@@ -241,13 +264,13 @@ class LyingServerTest {
         await().untilAsserted(() -> assertThat(health("stale")).isEqualTo("up"));
         int before = told("stale").size();
         stale.silent = true;
-        await().pollInterval(200, TimeUnit.MILLISECONDS)
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() ->
-                        assertThat(health("stale")).startsWith("down since").contains("does not answer"));
+        long begun = ahead.get();
+        awaitInHaste(() -> health("stale").startsWith("down since"));
+        assertThat(health("stale")).contains("does not answer");
+        assertThat(Duration.ofNanos(ahead.get() - begun)).isLessThan(Duration.ofSeconds(25));
         stale.silent = false;
         stale.put("after.csv", row(500));
-        await().atMost(Duration.ofSeconds(60)).until(() -> ferry.finished("after.csv"));
+        awaitInHaste(() -> ferry.finished("after.csv"));
         assertThat(told("stale").subList(before, told("stale").size()).stream()
                         .filter(line -> line.contains("cannot be used")))
                 .hasSize(1);
@@ -256,9 +279,10 @@ class LyingServerTest {
     @Test
     @Order(6)
     void theStopWaitsForNoSilentServer() {
+        int unanswered = stale.unanswered.get();
         liar.silent = true;
         stale.silent = true;
-        await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+        await().until(() -> liar.unanswered.get() > 0 && stale.unanswered.get() > unanswered);
         long begun = System.nanoTime();
         ferry.stop();
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
