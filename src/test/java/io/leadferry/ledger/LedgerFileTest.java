@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,17 @@ class LedgerFileTest {
 
     private String url() {
         return "jdbc:sqlite:" + file();
+    }
+
+    /** CVE-2025-6965: a query could write beyond its memory; mended in 3.50.2. */
+    @Test
+    void theSqliteInsideIsOneWithoutThatHole() throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
+                Statement sql = connection.createStatement();
+                ResultSet version = sql.executeQuery("select sqlite_version()")) {
+            assertThat(Runtime.Version.parse(version.getString(1)))
+                    .isGreaterThanOrEqualTo(Runtime.Version.parse("3.50.2"));
+        }
     }
 
     private void refused(String why) throws Exception {
