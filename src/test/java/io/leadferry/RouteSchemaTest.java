@@ -1,0 +1,62 @@
+package io.leadferry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Routes are files for people and for designers: each is what Camel's own schema says a file of routes is. */
+class RouteSchemaTest {
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private static JsonSchema schema;
+
+    @BeforeAll
+    static void readTheSchema() throws IOException {
+        try (InputStream json = RouteSchemaTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
+            schema = JsonSchemaFactory.getInstance(VersionFlag.V4).getSchema(json);
+        }
+    }
+
+    static List<Path> files() throws IOException {
+        try (Stream<Path> walk = Files.walk(Path.of("routes"))) {
+            return walk.filter(file -> file.toString().endsWith(".camel.yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aFileOfRoutesKeepsToTheSchema(Path file) throws IOException {
+        assertThat(schema.validate(YAML.readTree(file.toFile()))).isEmpty();
+    }
+
+    @Test
+    void theSchemaIsHeard() throws IOException {
+        JsonNode wrong = YAML.readTree(
+                """
+                - route:
+                    from:
+                      uri: direct:a
+                      steps:
+                        - throttle: { timePeriodMillis: 60000, constant: 5 }
+                """);
+
+        assertThat(schema.validate(wrong)).isNotEmpty();
+    }
+}
