@@ -191,7 +191,12 @@ class SftpOutageTest {
         server.put("/steady/inbox/meanwhile.csv", row(2));
         assertThat(names(home.resolve("home/arriving/steady"))).doesNotContain("large.csv");
         assertThat(ferry.receiptOf("large.csv")).isEmpty();
-        await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
+        try (ServerSocket nobody = new ServerSocket(server.port(), 0, InetAddress.getLoopbackAddress())) {
+            nobody.setSoTimeout(60_000);
+            for (int looks = 0; looks < 3; looks++) {
+                nobody.accept().close();
+            }
+        }
 
         server.start();
         await().pollInterval(100, TimeUnit.MILLISECONDS)
