@@ -371,8 +371,8 @@ public class FerryApplication {
     }
 
     @Bean
-    SftpServer sftpServer(Ferry ferry, FerryClock clock) {
-        return new SftpServer(ferry, clock.steady());
+    SftpServer sftpServer(Ferry ferry, FerryClock clock, MeterRegistry metrics) {
+        return new SftpServer(ferry, clock.steady(), metrics);
     }
 
     @Bean
