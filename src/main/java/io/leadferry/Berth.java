@@ -36,7 +36,7 @@ public final class Berth implements AutoCloseable {
      */
     public static Berth take(Ferry ferry, boolean newLedger) {
         try {
-            Files.createDirectories(ferry.home());
+            Home.open(ferry.home());
         } catch (IOException e) {
             throw new LedgerFault(
                     "leadferry.home: the folder " + ferry.home() + " cannot be made or used: " + e.getMessage());

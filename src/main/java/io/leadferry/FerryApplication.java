@@ -3,6 +3,7 @@ package io.leadferry;
 import io.leadferry.console.PasswordFilter;
 import io.leadferry.console.UnderWayFilter;
 import io.leadferry.door.FolderOriginals;
+import io.leadferry.door.HomeFiles;
 import io.leadferry.door.SftpOriginals;
 import io.leadferry.door.SftpServers;
 import io.leadferry.door.SftpToFeeds;
@@ -305,6 +306,12 @@ public class FerryApplication {
             CamelContext camel,
             Clock clock) {
         return new SftpOriginals(ferry, originals, grown, servers, camel, clock);
+    }
+
+    /** Camel looks here for what {@code file:} is. */
+    @Bean("file-component")
+    HomeFiles file(Ferry ferry) {
+        return new HomeFiles(ferry.home());
     }
 
     /** Camel looks here for what {@code sftp:} is. */

@@ -2,12 +2,12 @@ package io.leadferry.sftpserver;
 
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Source;
+import io.leadferry.model.Private;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -26,9 +26,6 @@ import org.apache.sshd.sftp.common.SftpException;
  * looked up, and a link is never followed: there is no path that leads anywhere else.
  */
 final class FeedFolders {
-
-    static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private static final String RECEIPTS = "receipts";
 
@@ -60,8 +57,15 @@ final class FeedFolders {
         // the folders themselves may be links of whoever keeps this machine
         return new FeedFolders(
                 feed.name(),
-                Files.createDirectories(folder.path()).toRealPath(),
-                Files.createDirectories(receipts).toRealPath());
+                made(folder.path(), home).toRealPath(),
+                Private.folders(receipts).toRealPath());
+    }
+
+    /** A folder outside home is the business of whoever gave it. */
+    private static Path made(Path inbox, Path home) throws IOException {
+        return inbox.toAbsolutePath().startsWith(home.toAbsolutePath())
+                ? Private.folders(inbox)
+                : Files.createDirectories(inbox);
     }
 
     String feed() {
@@ -81,7 +85,7 @@ final class FeedFolders {
     Path newPartial() throws IOException {
         while (true) {
             try {
-                return Files.createFile(inbox.resolve(PARTIAL + PARTIALS.incrementAndGet()));
+                return Private.file(inbox.resolve(PARTIAL + PARTIALS.incrementAndGet()));
             } catch (FileAlreadyExistsException e) {
                 // another ferry's on the same folder: the next name
             }
@@ -90,7 +94,7 @@ final class FeedFolders {
 
     /** Writes down that a name of the inbox has changed, so that it outlives a power cut. */
     void force() throws IOException {
-        if (POSIX) {
+        if (Private.POSIX) {
             try (FileChannel names = FileChannel.open(inbox, StandardOpenOption.READ)) {
                 names.force(true);
             }
