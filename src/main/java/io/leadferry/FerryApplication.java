@@ -143,6 +143,7 @@ public class FerryApplication {
     /** The berth closes it. */
     @Bean(destroyMethod = "")
     Ledger ledger(Berth berth) {
+        berth.tell();
         return berth.ledger();
     }
 

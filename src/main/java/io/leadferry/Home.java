@@ -5,13 +5,10 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
 /** The ferry's home is its own: nobody else may look into it, for people's numbers are in all that lies there. */
 final class Home {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Home.class);
 
     private static final int STICKY = 01000;
 
@@ -21,9 +18,10 @@ final class Home {
      * Makes the home where there is none, and shuts it. What lies in it is shut too, one step deep: further down nobody
      * comes any more, and there may be millions of files.
      *
+     * @return what is to be told of it to the person who keeps the ferry, if anything
      * @throws IOException where it cannot be made
      */
-    static void open(Path home) throws IOException {
+    static Optional<String> open(Path home) throws IOException {
         Path parent = home.toAbsolutePath().getParent();
         if (!Files.isDirectory(home)) {
             if (parent != null) {
@@ -32,19 +30,15 @@ final class Home {
             Private.folders(home);
         }
         if (parent == null || isShared(home)) {
-            LOG.warn("leadferry.home: {} is a folder that many use, and stays open to them; what the ferry makes in it is"
-                    + " shut. Give it a folder of its own", home);
-            return;
+            return Optional.of("leadferry.home: " + home + " is a folder that many use, and stays open to them; what the"
+                    + " ferry makes in it is shut. Give it a folder of its own");
         }
+        String before;
         try {
-            String before = Private.shut(home);
-            if (!before.isEmpty()) {
-                LOG.warn("leadferry.home: {} was open to others ({}) and is not any more (rwx------). Whoever drops files as"
-                        + " another user needs a folder outside of it (from: /srv/inbox), or the SFTP server", home, before);
-            }
+            before = Private.shut(home);
         } catch (IOException e) {
-            LOG.warn("leadferry.home: {} cannot be shut to others, who may read people's numbers in it: {}. Let it belong"
-                    + " to the user that runs the ferry, on a file system that has modes", home, e.getMessage());
+            return Optional.of("leadferry.home: " + home + " cannot be shut to others, who may read people's numbers in it ("
+                    + e + "). Let it belong to the user that runs the ferry, on a file system that has modes");
         }
         try (DirectoryStream<Path> inside = Files.newDirectoryStream(home)) {
             for (Path place : inside) {
@@ -53,6 +47,11 @@ final class Home {
                 }
             }
         }
+        return before.isEmpty()
+                ? Optional.empty()
+                : Optional.of("leadferry.home: " + home + " was open to others (" + before + ") and is so no more"
+                        + " (rwx------). Whoever drops files as another user needs a folder outside of it (from:"
+                        + " /srv/inbox), or the ferry's SFTP server");
     }
 
     /** Such as /tmp: everybody may write there, and each sees to their own. */
