@@ -16,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
@@ -38,6 +40,10 @@ final class FeedFolders {
     /** Distinct within the process; what an earlier one left is swept before anybody can sign in. */
     private static final AtomicLong PARTIALS = new AtomicLong();
 
+    /** How many files a user may hold open, over all sessions: each is one of the process. */
+    static final int OPEN_FILES = 200;
+
+    private final Set<FeedSession> sessions = ConcurrentHashMap.newKeySet();
     private final String feed;
     private final Path inbox;
     private final Path receipts;
@@ -78,6 +84,25 @@ final class FeedFolders {
             for (Path partial : left) {
                 Files.deleteIfExists(partial);
             }
+        }
+    }
+
+    void begins(FeedSession session) {
+        sessions.add(session);
+    }
+
+    void ends(FeedSession session) {
+        sessions.remove(session);
+    }
+
+    /**
+     * Before a file or folder is opened for the user.
+     *
+     * @throws SftpException where the user holds too many open
+     */
+    void opens() throws SftpException {
+        if (sessions.stream().mapToInt(FeedSession::open).sum() >= OPEN_FILES) {
+            throw new SftpException(SftpConstants.SSH_FX_FAILURE, "too many files are open at once");
         }
     }
 

@@ -28,6 +28,7 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.apache.sshd.sftp.client.SftpClient;
+import org.apache.sshd.sftp.client.SftpClientFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,12 @@ class StrangersTest {
         socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
         socket.connect(quay.address());
         return socket;
+    }
+
+    private void crowd(Quay quay, String from) throws IOException {
+        for (int i = 0; i < 50; i++) {
+            stranger(quay, from);
+        }
     }
 
     private void closeAll() throws IOException {
@@ -86,10 +93,10 @@ class StrangersTest {
         KeyPair key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
         try (Quay quay = new Quay(home, PublicKeyEntry.toString(key.getPublic()))) {
             try (SftpClient before = quay.crm()) {
-                for (String from : List.of("127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5")) {
-                    for (int i = 0; i < 50; i++) {
-                        stranger(quay, from);
-                    }
+                crowd(quay, "127.0.0.1");
+                await().untilAsserted(() -> assertThat(open()).isEqualTo(Connections.SIGNING_IN_OF_AN_ADDRESS));
+                for (String from : List.of("127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5")) {
+                    crowd(quay, from);
                 }
                 await().untilAsserted(() -> assertThat(open()).isEqualTo(Connections.SIGNING_IN));
                 try (SftpClient withPassword = quay.crm();
@@ -110,7 +117,8 @@ class StrangersTest {
                 trickles.getOutputStream().write('S');
                 await().during(Duration.ofSeconds(1)).until(() -> !isEnded(trickles) && !isEnded(halfway));
                 quay.clock.advance(Duration.ofSeconds(5));
-                await().untilAsserted(() -> assertThat(open()).isZero());
+                // long before the library's own time would be over, which is not the test's to set
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(open()).isZero());
                 assertThat(before.canonicalPath(".")).isEqualTo("/");
             }
         } finally {
@@ -167,6 +175,36 @@ class StrangersTest {
                 quay.clock.advance(Guesses.LONGEST_REST);
                 signingIn.verify(PATIENCE);
                 assertThat(session.isAuthenticated()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aUserWhoHoldsManyFilesOpenHoldsNoMoreThanADueShare() throws Exception {
+        try (Quay quay = new Quay(home);
+                ClientSession session = quay.login("crm", Quay.PASSWORD)) {
+            List<SftpClient> clients = new ArrayList<>();
+            int open = 0;
+            IOException refused = null;
+            while (refused == null && open <= FeedFolders.OPEN_FILES) {
+                SftpClient client = SftpClientFactory.instance().createSftpClient(session);
+                clients.add(client);
+                for (int i = 0; refused == null && i < FeedFolders.OPEN_FILES / 4; i++) {
+                    try {
+                        client.openDir("/");
+                        open++;
+                    } catch (IOException e) {
+                        refused = e;
+                    }
+                }
+            }
+            assertThat(open).isEqualTo(FeedFolders.OPEN_FILES);
+            assertThat(refused).hasMessageContaining("too many files are open at once");
+            for (SftpClient client : clients) {
+                client.close();
+            }
+            try (SftpClient again = SftpClientFactory.instance().createSftpClient(session)) {
+                await().untilAsserted(() -> again.close(again.openDir("/")));
             }
         }
     }
