@@ -30,15 +30,17 @@ final class Home {
             Private.folders(home);
         }
         if (parent == null || isShared(home)) {
-            return Optional.of("leadferry.home: " + home + " is a folder that many use, and stays open to them; what the"
-                    + " ferry makes in it is shut. Give it a folder of its own");
+            return Optional.of(
+                    "leadferry.home: " + home + " is a folder that many use, and stays open to them; what the"
+                            + " ferry makes in it is shut. Give it a folder of its own");
         }
         String before;
         try {
             before = Private.shut(home);
         } catch (IOException e) {
-            return Optional.of("leadferry.home: " + home + " cannot be shut to others, who may read people's numbers in it ("
-                    + e + "). Let it belong to the user that runs the ferry, on a file system that has modes");
+            return Optional.of(
+                    "leadferry.home: " + home + " cannot be shut to others, who may read people's numbers in it (" + e
+                            + "). Let it belong to the user that runs the ferry, on a file system that has modes");
         }
         try (DirectoryStream<Path> inside = Files.newDirectoryStream(home)) {
             for (Path place : inside) {

@@ -42,8 +42,8 @@ public final class HomeFiles extends FileComponent {
     }
 
     @Override
-    protected GenericFileEndpoint<File> buildFileEndpoint(
-            String uri, String remaining, Map<String, Object> parameters) throws Exception {
+    protected GenericFileEndpoint<File> buildFileEndpoint(String uri, String remaining, Map<String, Object> parameters)
+            throws Exception {
         FileEndpoint made = (FileEndpoint) super.buildFileEndpoint(uri, remaining, parameters);
         FileEndpoint own = new OwnEndpoint(uri);
         own.setFile(made.getFile());

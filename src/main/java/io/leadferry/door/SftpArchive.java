@@ -46,7 +46,7 @@ final class SftpArchive implements Archive {
     @Override
     public String quarantined(File file, String quarantineAs, String archiveAs) throws IOException {
         Path place = home.resolve(quarantineAs);
-        Private.folders(place.getParent());
+        Private.foldersAbove(place);
         Files.move(file.toPath(), place);
         return archiveAs;
     }

@@ -109,7 +109,7 @@ public final class GrownOriginals {
                 : "the file was written over after it was taken as drop " + drop.id()
                         + "; release sends all that it holds now";
         Path held = places.file(place);
-        Private.folders(held.getParent());
+        Private.foldersAbove(held);
         Private.file(held);
         try (OutputStream out = Private.out(held)) {
             Files.copy(file, out);

@@ -98,7 +98,7 @@ public final class HeldFiles {
         Path from = original(drop);
         String place = places.placeFor(drop);
         if (Files.exists(from)) {
-            Private.folders(places.file(place).getParent());
+            Private.foldersAbove(places.file(place));
             Files.move(from, places.file(place), StandardCopyOption.ATOMIC_MOVE);
             Files.deleteIfExists(reasonOf(from));
         } else if (isOnItsWay(drop)) {

@@ -1,6 +1,5 @@
 package io.leadferry.ledger;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.Logger;

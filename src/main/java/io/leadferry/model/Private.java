@@ -39,6 +39,14 @@ public final class Private {
         return Files.createDirectories(folder, attributes(FOLDER));
     }
 
+    /** As {@link #folders}, for the folder that a file is to lie in. */
+    public static void foldersAbove(Path file) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null) {
+            folders(folder);
+        }
+    }
+
     /**
      * Makes a new, empty file.
      *

@@ -94,8 +94,7 @@ public final class SftpServer {
             SshServer opened = prepared(access, hostKey, folders(access));
             opened.start();
             server = opened;
-            looks = Executors.newSingleThreadScheduledExecutor(
-                    new CustomizableThreadFactory("sftp-server-looks-"));
+            looks = Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("sftp-server-looks-"));
             looks.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
             LOG.info(
                     "SFTP server: listening on {}:{}, host key {}",

@@ -56,7 +56,8 @@ class LoginsTest {
             quay.clock.advance(Duration.ofMinutes(11));
             assertThatThrownBy(() -> quay.login("guessed as a name", "guessed")).isInstanceOf(SshException.class);
             await().untilAsserted(() -> assertThat(log)
-                    .contains("3 more SFTP logins from 127.0.0.1 refused in the last 11 minutes: 3 with a wrong password")
+                    .contains(
+                            "3 more SFTP logins from 127.0.0.1 refused in the last 11 minutes: 3 with a wrong password")
                     .contains("the last was of an unknown user"));
             assertThat(log).doesNotContain("guessed", Quay.PASSWORD);
         }

@@ -134,7 +134,8 @@ class StrangersTest {
             List<Future<?>> guesses = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 String user = i % 2 == 0 ? "crm" : "name " + i;
-                guesses.add(guessers.submit(() -> assertThatThrownBy(() -> quay.login(user, "guessed").close())
+                guesses.add(guessers.submit(() -> assertThatThrownBy(
+                                () -> quay.login(user, "guessed").close())
                         .isInstanceOf(IOException.class)));
             }
             await().until(() -> quay.refused(What.PASSWORD) >= Guesses.FREE);

@@ -182,8 +182,9 @@ class PrivateHomeTest {
         Files.setPosixFilePermissions(elsewhere, PosixFilePermissions.fromString("rwxr-xr-x"));
         int port = freePort();
         List<String> log = new ArrayList<>();
-        try (OzonetelStandIn vendor =
-                        OzonetelStandIn.builder().addLimit(100, Duration.ofMillis(500)).start();
+        try (OzonetelStandIn vendor = OzonetelStandIn.builder()
+                        .addLimit(100, Duration.ofMillis(500))
+                        .start();
                 SftpHarbour server = new SftpHarbour(folder.resolve("server"))) {
             server.folder("/inbox");
             List<String> command = new ArrayList<>(List.of(
@@ -220,7 +221,8 @@ class PrivateHomeTest {
                         key + "linger=50ms",
                         key + "complete-when=stable 100ms"));
             }
-            Process ferry = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process ferry =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             Thread reader = new Thread(() -> {
                 try (BufferedReader said = ferry.inputReader(StandardCharsets.UTF_8)) {
                     said.lines().forEach(line -> {
@@ -255,7 +257,8 @@ class PrivateHomeTest {
                 drop(outside, "torn.csv", "\0\1\2\3 no table\n".getBytes(StandardCharsets.UTF_8));
                 server.put("/inbox/far.csv", HEADER + "9000000041,A\n");
                 upload(port);
-                await().atMost(PATIENCE).untilAsserted(() -> assertThat(finished(home)).isEqualTo(6));
+                await().atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(finished(home)).isEqualTo(6));
                 await().atMost(PATIENCE)
                         .until(() -> Files.list(outside).findAny().isEmpty());
             } finally {
@@ -273,7 +276,9 @@ class PrivateHomeTest {
         lookAmong(temporary);
         lookAmong(elsewhere);
         assertThat(open).isEmpty();
-        assertThat(Files.getPosixFilePermissions(outside)).as("a folder outside home").hasSize(9);
+        assertThat(Files.getPosixFilePermissions(outside))
+                .as("a folder outside home")
+                .hasSize(9);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(elsewhere)))
                 .isEqualTo("rwxr-xr-x");
         assertThat(log)
