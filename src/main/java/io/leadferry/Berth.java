@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one ferry has for itself: its home and its ledger. Two ferries in one home would take each other's files, also
@@ -19,12 +21,16 @@ public final class Berth implements AutoCloseable {
     /** The setting by which a person says that a missing ledger may be begun anew. */
     public static final String NEW_LEDGER = "ferry.new-ledger";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Berth.class);
+
     private final SoleUse home;
     private final Ledger ledger;
+    private final Optional<String> word;
 
-    private Berth(SoleUse home, Ledger ledger) {
+    private Berth(SoleUse home, Ledger ledger, Optional<String> word) {
         this.home = home;
         this.ledger = ledger;
+        this.word = word;
     }
 
     /**
@@ -35,8 +41,9 @@ public final class Berth implements AutoCloseable {
      *     it is missing and must not be
      */
     public static Berth take(Ferry ferry, boolean newLedger) {
+        Optional<String> word;
         try {
-            Files.createDirectories(ferry.home());
+            word = Home.open(ferry.home());
         } catch (IOException e) {
             throw new LedgerFault(
                     "leadferry.home: the folder " + ferry.home() + " cannot be made or used: " + e.getMessage());
@@ -54,7 +61,7 @@ public final class Berth implements AutoCloseable {
                             + " anew all the same, start once with --new-ledger");
                 });
             }
-            return new Berth(home, Ledger.open(ferry.ledgerUrl()));
+            return new Berth(home, Ledger.open(ferry.ledgerUrl()), word);
         } catch (RuntimeException e) {
             home.close();
             throw e;
@@ -79,6 +86,11 @@ public final class Berth implements AutoCloseable {
         } catch (IOException e) {
             throw new LedgerFault(folder + " cannot be looked at: " + e.getMessage());
         }
+    }
+
+    /** Says what there is to say of the home; a berth is taken before there is a log. */
+    void tell() {
+        word.ifPresent(LOG::warn);
     }
 
     /** The ledger, open for as long as the berth is held. */

@@ -3,6 +3,7 @@ package io.leadferry;
 import io.leadferry.console.PasswordFilter;
 import io.leadferry.console.UnderWayFilter;
 import io.leadferry.door.FolderOriginals;
+import io.leadferry.door.HomeFiles;
 import io.leadferry.door.SftpOriginals;
 import io.leadferry.door.SftpServers;
 import io.leadferry.door.SftpToFeeds;
@@ -142,6 +143,7 @@ public class FerryApplication {
     /** The berth closes it. */
     @Bean(destroyMethod = "")
     Ledger ledger(Berth berth) {
+        berth.tell();
         return berth.ledger();
     }
 
@@ -307,6 +309,12 @@ public class FerryApplication {
         return new SftpOriginals(ferry, originals, grown, servers, camel, clock);
     }
 
+    /** Camel looks here for what {@code file:} is. */
+    @Bean("file-component")
+    HomeFiles file(Ferry ferry) {
+        return new HomeFiles(ferry.home());
+    }
+
     /** Camel looks here for what {@code sftp:} is. */
     @Bean("sftp-component")
     SftpToFeeds sftp(Ferry ferry, SftpServers servers) {
@@ -371,8 +379,8 @@ public class FerryApplication {
     }
 
     @Bean
-    SftpServer sftpServer(Ferry ferry, FerryClock clock) {
-        return new SftpServer(ferry, clock.steady());
+    SftpServer sftpServer(Ferry ferry, FerryClock clock, MeterRegistry metrics) {
+        return new SftpServer(ferry, clock.steady(), metrics);
     }
 
     @Bean

@@ -8,10 +8,12 @@ import io.leadferry.feed.Source;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
+import io.leadferry.model.Private;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.rehearsal.Samples;
 import io.leadferry.vendor.LanePlan;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -156,7 +158,9 @@ final class Rehearse implements Callable<Integer> {
         once = true;
         ConfigurableApplicationContext context = Sailing.start(ferry, true, args, more);
         Path arriving = inbox.resolve("." + given.getFileName());
-        Files.copy(given, arriving);
+        try (OutputStream copy = Private.out(arriving)) {
+            Files.copy(given, copy);
+        }
         Files.move(arriving, inbox.resolve(given.getFileName()), StandardCopyOption.ATOMIC_MOVE);
         return show(context, ferry, Set.of(given.getFileName().toString()), vendors);
     }
@@ -203,7 +207,7 @@ final class Rehearse implements Callable<Integer> {
 
     private static Path folder(Ferry ferry, String feedName) throws IOException {
         if (ferry.feed(feedName).source() instanceof Source.Folder folder) {
-            return Files.createDirectories(folder.path());
+            return Private.folders(folder.path());
         }
         throw new IllegalStateException("a rehearsal watches folders");
     }

@@ -3,6 +3,7 @@ package io.leadferry.door;
 import io.leadferry.feed.Source;
 import io.leadferry.intake.Archive;
 import io.leadferry.ledger.Drop;
+import io.leadferry.model.Private;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ final class SftpArchive implements Archive {
     @Override
     public String quarantined(File file, String quarantineAs, String archiveAs) throws IOException {
         Path place = home.resolve(quarantineAs);
-        Files.createDirectories(place.getParent());
+        Private.foldersAbove(place);
         Files.move(file.toPath(), place);
         return archiveAs;
     }

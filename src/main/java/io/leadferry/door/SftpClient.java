@@ -6,6 +6,7 @@ import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import io.leadferry.feed.Source;
+import io.leadferry.model.Private;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -406,7 +407,7 @@ final class SftpClient extends SftpOperations {
         boolean whole = false;
         Fetching[] fetching = new Fetching[1];
         try {
-            Path folder = Files.createDirectories(Path.of(endpoint.getLocalWorkDirectory()));
+            Path folder = Private.folders(Path.of(endpoint.getLocalWorkDirectory()));
             copy = newFile(folder);
             Path place = copy;
             try (OutputStream out = Files.newOutputStream(place, StandardOpenOption.TRUNCATE_EXISTING)) {
@@ -439,7 +440,7 @@ final class SftpClient extends SftpOperations {
     private Path newFile(Path folder) throws IOException {
         while (true) {
             try {
-                return Files.createFile(folder.resolve(Long.toString(FETCHED.incrementAndGet())));
+                return Private.file(folder.resolve(Long.toString(FETCHED.incrementAndGet())));
             } catch (FileAlreadyExistsException e) {
                 LOG.debug("that one was fetched by an earlier process", e);
             }

@@ -1,6 +1,7 @@
 package io.leadferry.intake;
 
 import io.leadferry.feed.Feed;
+import io.leadferry.model.Private;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,7 @@ final class Formats {
     }
 
     private Records unfolded(Content wrapped, Feed feed) throws IOException {
-        Path inner = Files.createTempFile(Files.createDirectories(workshop), "unfolded-", null);
+        Path inner = Files.createTempFile(Private.folders(workshop), "unfolded-", null);
         Records records = null;
         try {
             try (OutputStream out = Files.newOutputStream(inner)) {
@@ -123,7 +124,7 @@ final class Formats {
             }
             zip.check();
         }
-        return WorkbookRecords.open(content.file(), feed, Files.createDirectories(workshop));
+        return WorkbookRecords.open(content.file(), feed, Private.folders(workshop));
     }
 
     private static @Nullable String foreign(Content content) {

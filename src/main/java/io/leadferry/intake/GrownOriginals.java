@@ -6,8 +6,11 @@ import io.leadferry.ledger.Drop.Growth;
 import io.leadferry.ledger.Drop.Quarantine;
 import io.leadferry.ledger.Originals;
 import io.leadferry.model.Names;
+import io.leadferry.model.Private;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -106,9 +109,14 @@ public final class GrownOriginals {
                 : "the file was written over after it was taken as drop " + drop.id()
                         + "; release sends all that it holds now";
         Path held = places.file(place);
-        Files.createDirectories(held.getParent());
-        Files.copy(file, held);
-        Files.writeString(HeldFiles.reasonOf(held), reason + System.lineSeparator());
+        Private.foldersAbove(held);
+        Private.file(held);
+        try (OutputStream out = Private.out(held)) {
+            Files.copy(file, out);
+        }
+        try (OutputStream out = Private.out(HeldFiles.reasonOf(held))) {
+            out.write((reason + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
+        }
         originals.hold(
                 drop,
                 rest.inQuarantine(new Quarantine(reason, place, true, null, null), null, clock.instant())

@@ -3,6 +3,7 @@ package io.leadferry.intake;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drop.Quarantine;
 import io.leadferry.ledger.Drops;
+import io.leadferry.model.Private;
 import io.leadferry.model.Rests;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -97,7 +98,7 @@ public final class HeldFiles {
         Path from = original(drop);
         String place = places.placeFor(drop);
         if (Files.exists(from)) {
-            Files.createDirectories(places.file(place).getParent());
+            Private.foldersAbove(places.file(place));
             Files.move(from, places.file(place), StandardCopyOption.ATOMIC_MOVE);
             Files.deleteIfExists(reasonOf(from));
         } else if (isOnItsWay(drop)) {

@@ -4,8 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool;
+import io.leadferry.model.Private;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -79,6 +79,7 @@ public final class Ledger implements AutoCloseable {
             if (!file.isMissing()) {
                 file.check();
             }
+            file.shut();
             return open(url, lockTimeout, file, sole);
         } catch (RuntimeException e) {
             sole.close();
@@ -91,7 +92,7 @@ public final class Ledger implements AutoCloseable {
         try {
             Path folder = file.path().toAbsolutePath().getParent();
             if (folder != null) {
-                Files.createDirectories(folder);
+                Private.folders(folder);
             }
             Path real = file.real();
             return SoleUse.of(

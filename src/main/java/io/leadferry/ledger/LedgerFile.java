@@ -1,5 +1,6 @@
 package io.leadferry.ledger;
 
+import io.leadferry.model.Private;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.List;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
@@ -50,6 +52,7 @@ final class LedgerFile {
             throw new LedgerFault("leadferry.ledger.url: " + url + " names no file plainly; write jdbc:sqlite: and the"
                     + " path of the ledger, with nothing before or behind it");
         }
+        SqliteLibrary.load();
         return new LedgerFile(Path.of(file));
     }
 
@@ -80,6 +83,28 @@ final class LedgerFile {
     private boolean hasLog() throws IOException {
         Path log = file.resolveSibling(file.getFileName() + "-wal");
         return Files.exists(log) && Files.size(log) > 0;
+    }
+
+    /**
+     * Shuts the file to all but its owner, and makes it so where there is none: what SQLite lays beside it has the mode of
+     * the file itself.
+     */
+    void shut() {
+        try {
+            if (Files.exists(file)) {
+                Private.narrow(file);
+            } else {
+                Private.file(file);
+            }
+        } catch (IOException e) {
+            throw new LedgerFault("the ledger " + file + " cannot be made: " + SoleUse.reason(e), e);
+        }
+        for (String beside : List.of("-wal", "-shm", "-journal", ".lock")) {
+            Path other = file.resolveSibling(file.getFileName() + beside);
+            if (Files.exists(other)) {
+                Private.narrow(other);
+            }
+        }
     }
 
     /**

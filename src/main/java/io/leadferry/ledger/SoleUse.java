@@ -1,5 +1,6 @@
 package io.leadferry.ledger;
 
+import io.leadferry.model.Private;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -69,8 +71,10 @@ public final class SoleUse implements AutoCloseable {
     }
 
     private static SoleUse take(Path file, String what, String remedy) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                Private.forFiles());
         try {
             FileLock lock = channel.tryLock(LOCKED_PLACE, 1, false);
             if (lock == null) {

@@ -1,6 +1,8 @@
 package io.leadferry.rehearsal;
 
+import io.leadferry.model.Private;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,11 +164,13 @@ public final class Samples {
     }
 
     private static Path put(Path folder, SampleFile file, long seed, List<List<String>> rows) throws IOException {
-        Files.createDirectories(folder);
+        Private.folders(folder);
         String name = file.name() + "-" + Long.toHexString(seed) + ".csv";
         // a leading dot means "still arriving" to whoever watches the folder
         Path arriving = folder.resolve("." + name);
-        Files.writeString(arriving, file.text(rows), StandardCharsets.UTF_8);
+        try (OutputStream out = Private.out(arriving)) {
+            out.write(file.text(rows).getBytes(StandardCharsets.UTF_8));
+        }
         return Files.move(arriving, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 }

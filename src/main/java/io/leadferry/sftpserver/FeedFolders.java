@@ -2,12 +2,12 @@ package io.leadferry.sftpserver;
 
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Source;
+import io.leadferry.model.Private;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -16,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.sshd.sftp.common.SftpConstants;
 import org.apache.sshd.sftp.common.SftpException;
@@ -26,9 +28,6 @@ import org.apache.sshd.sftp.common.SftpException;
  * looked up, and a link is never followed: there is no path that leads anywhere else.
  */
 final class FeedFolders {
-
-    static final boolean POSIX =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private static final String RECEIPTS = "receipts";
 
@@ -41,6 +40,10 @@ final class FeedFolders {
     /** Distinct within the process; what an earlier one left is swept before anybody can sign in. */
     private static final AtomicLong PARTIALS = new AtomicLong();
 
+    /** How many files a user may hold open, over all sessions: each is one of the process. */
+    static final int OPEN_FILES = 200;
+
+    private final Set<FeedSession> sessions = ConcurrentHashMap.newKeySet();
     private final String feed;
     private final Path inbox;
     private final Path receipts;
@@ -60,8 +63,15 @@ final class FeedFolders {
         // the folders themselves may be links of whoever keeps this machine
         return new FeedFolders(
                 feed.name(),
-                Files.createDirectories(folder.path()).toRealPath(),
-                Files.createDirectories(receipts).toRealPath());
+                made(folder.path(), home).toRealPath(),
+                Private.folders(receipts).toRealPath());
+    }
+
+    /** A folder outside home is the business of whoever gave it. */
+    private static Path made(Path inbox, Path home) throws IOException {
+        return inbox.toAbsolutePath().startsWith(home.toAbsolutePath())
+                ? Private.folders(inbox)
+                : Files.createDirectories(inbox);
     }
 
     String feed() {
@@ -77,11 +87,30 @@ final class FeedFolders {
         }
     }
 
+    void begins(FeedSession session) {
+        sessions.add(session);
+    }
+
+    void ends(FeedSession session) {
+        sessions.remove(session);
+    }
+
+    /**
+     * Before a file or folder is opened for the user.
+     *
+     * @throws SftpException where the user holds too many open
+     */
+    void opens() throws SftpException {
+        if (sessions.stream().mapToInt(FeedSession::open).sum() >= OPEN_FILES) {
+            throw new SftpException(SftpConstants.SSH_FX_FAILURE, "too many files are open at once");
+        }
+    }
+
     /** A new, empty file in the inbox that nobody sees. */
     Path newPartial() throws IOException {
         while (true) {
             try {
-                return Files.createFile(inbox.resolve(PARTIAL + PARTIALS.incrementAndGet()));
+                return Private.file(inbox.resolve(PARTIAL + PARTIALS.incrementAndGet()));
             } catch (FileAlreadyExistsException e) {
                 // another ferry's on the same folder: the next name
             }
@@ -90,7 +119,7 @@ final class FeedFolders {
 
     /** Writes down that a name of the inbox has changed, so that it outlives a power cut. */
     void force() throws IOException {
-        if (POSIX) {
+        if (Private.POSIX) {
             try (FileChannel names = FileChannel.open(inbox, StandardOpenOption.READ)) {
                 names.force(true);
             }

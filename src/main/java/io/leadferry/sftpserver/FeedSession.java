@@ -77,6 +77,21 @@ final class FeedSession extends SftpSubsystem {
         super(channel, configurator);
         this.folders = folders;
         this.user = channel.getServerSession().getUsername();
+        folders.begins(this);
+    }
+
+    @Override
+    public void destroy(ChannelSession channel) {
+        try {
+            super.destroy(channel);
+        } finally {
+            folders.ends(this);
+        }
+    }
+
+    /** How many files and folders it holds open. */
+    int open() {
+        return handles.size();
     }
 
     FeedFolders folders() {
@@ -132,6 +147,7 @@ final class FeedSession extends SftpSubsystem {
     protected String doOpen(int id, String path, int pflags, int access, Map<String, Object> attrs) throws IOException {
         boolean writes = (access & (SftpConstants.ACE4_WRITE_DATA | SftpConstants.ACE4_APPEND_DATA)) != 0;
         Path file = writes ? folders.writable(path) : folders.existing(path);
+        folders.opens();
         synchronized (handles) {
             String handle = generateFileHandle(file);
             handles.put(
@@ -233,6 +249,7 @@ final class FeedSession extends SftpSubsystem {
         if (!folders.isFolder(dir)) {
             throw new SftpException(SftpConstants.SSH_FX_NO_SUCH_FILE, "there is no such folder");
         }
+        folders.opens();
         synchronized (handles) {
             String handle = generateFileHandle(dir);
             DirectoryHandle folder = new DirectoryHandle(this, dir, handle);

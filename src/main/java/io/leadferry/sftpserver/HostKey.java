@@ -1,14 +1,13 @@
 package io.leadferry.sftpserver;
 
 import io.leadferry.feed.ConfigurationFault;
+import io.leadferry.model.Private;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.util.Iterator;
@@ -40,12 +39,11 @@ final class HostKey {
         if (Files.exists(file)) {
             return read(file);
         }
-        Files.createDirectories(folder, owner("rwx------"));
+        Private.folders(folder);
         KeyPair made = KeyUtils.generateKeyPair(KIND, BITS);
         Path unfinished = folder.resolve(".host-key");
         Files.deleteIfExists(unfinished);
-        Files.createFile(unfinished, owner("rw-------"));
-        try (OutputStream out = Files.newOutputStream(unfinished)) {
+        try (OutputStream out = Private.out(unfinished)) {
             OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(made, "leadferry", null, out);
         }
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
@@ -73,14 +71,6 @@ final class HostKey {
     private static ConfigurationFault unreadable(Path file, String why) {
         return new ConfigurationFault(List.of("leadferry.sftp-server: the host key " + file + " cannot be read (" + why
                 + "); bring it back, or remove it for a new one, which every client must then be told of"));
-    }
-
-    private static FileAttribute<?>[] owner(String permissions) {
-        return FeedFolders.POSIX
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
     }
 
     /** As {@code ssh-keygen -l} and clients show it. */

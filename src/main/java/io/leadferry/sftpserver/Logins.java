@@ -3,6 +3,7 @@ package io.leadferry.sftpserver;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.SftpAccess;
 import io.leadferry.model.Secret;
+import io.leadferry.sftpserver.Connections.Connection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -12,12 +13,14 @@ import java.security.PublicKey;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.config.keys.AuthorizedKeyEntry;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
+import org.apache.sshd.server.auth.AsyncAuthException;
 import org.apache.sshd.server.auth.password.PasswordAuthenticator;
 import org.apache.sshd.server.auth.pubkey.PublickeyAuthenticator;
 import org.apache.sshd.server.session.ServerSession;
@@ -30,11 +33,15 @@ final class Logins implements PasswordAuthenticator, PublickeyAuthenticator, Ses
 
     private final Map<String, SftpAccess.User> users;
     private final Map<String, List<PublicKey>> keys = new HashMap<>();
+    private final Connections connections;
+    private final Guesses guesses;
     private final RefusedLogins refused;
 
     /** @throws ConfigurationFault when a key has the form of one and is none */
-    Logins(Map<String, SftpAccess.User> users, RefusedLogins refused) {
+    Logins(Map<String, SftpAccess.User> users, Connections connections, Guesses guesses, RefusedLogins refused) {
         this.users = users;
+        this.connections = connections;
+        this.guesses = guesses;
         users.forEach((name, user) ->
                 keys.put(name, user.keys().stream().map(line -> key(name, line)).toList()));
         this.refused = refused;
@@ -46,15 +53,36 @@ final class Logins implements PasswordAuthenticator, PublickeyAuthenticator, Ses
         Secret secret = user == null ? null : user.password();
         // a user who does not exist takes as long as one who does
         boolean same = MessageDigest.isEqual(digest(password), digest(secret == null ? "" : secret.reveal()));
-        if (same && secret != null) {
-            return true;
+        return answer((GuardedSession) session, username, same && secret != null);
+    }
+
+    /** Now, or, by an exception that the library has for it, later: nothing but this session waits. */
+    private boolean answer(GuardedSession session, String username, boolean right) {
+        Connection connection = session.connection();
+        if (guesses.isWaiting(connection)) {
+            // who sends the next before the answer is no client
+            session.close(true);
+            return false;
         }
-        refused.tell(session.getClientAddress(), known(username), "password");
-        return false;
+        connections.moved(connection);
+        AsyncAuthException later = new AsyncAuthException();
+        AtomicBoolean answered = new AtomicBoolean();
+        guesses.ask(connection, username, right, () -> {
+            if (!right) {
+                refused.tell(connection.peer(), known(username), RefusedLogins.What.PASSWORD);
+            }
+            answered.set(true);
+            later.setAuthed(right);
+        });
+        if (answered.get()) {
+            return right;
+        }
+        throw later;
     }
 
     @Override
     public boolean authenticate(String username, PublicKey key, ServerSession session) {
+        connections.moved(((GuardedSession) session).connection());
         if (keys.getOrDefault(username, List.of()).stream().anyMatch(own -> KeyUtils.compareKeys(own, key))) {
             return true;
         }
@@ -64,10 +92,30 @@ final class Logins implements PasswordAuthenticator, PublickeyAuthenticator, Ses
     }
 
     @Override
+    public void sessionPeerIdentificationReceived(Session session, String version, List<String> extraLines) {
+        if (session instanceof GuardedSession server) {
+            connections.moved(server.connection());
+        }
+    }
+
+    @Override
+    public void sessionEvent(Session session, Event event) {
+        if (event == Event.KeyEstablished && session instanceof GuardedSession server) {
+            connections.moved(server.connection());
+        }
+    }
+
+    @Override
     public void sessionClosed(Session session) {
-        String tried = session.getAttribute(TRIED);
-        if (tried != null && session instanceof ServerSession server && !server.isAuthenticated()) {
-            refused.tell(server.getClientAddress(), known(tried), "key");
+        if (session instanceof GuardedSession server) {
+            connections.gone(server.connection());
+            if (guesses.withdraw(server.connection())) {
+                refused.tell(server.connection().peer(), null, RefusedLogins.What.UNHEARD);
+            }
+            String tried = session.getAttribute(TRIED);
+            if (tried != null && !server.isAuthenticated()) {
+                refused.tell(server.connection().peer(), known(tried), RefusedLogins.What.KEY);
+            }
         }
     }
 

@@ -1,58 +1,152 @@
 package io.leadferry.sftpserver;
 
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells of logins that were refused, of each address once in a while: who guesses passwords shall not fill the log. */
+/**
+ * Tells of logins that were refused: the first of an address at once, the others counted, in one line every ten minutes
+ * for as long as they come. Who guesses passwords shall not fill the log, nor go unseen.
+ */
 final class RefusedLogins {
+
+    /** How many of each kind came; every login that was refused counts. */
+    static final String METRIC = "leadferry.sftp.logins.refused";
 
     private static final Logger LOG = LoggerFactory.getLogger(RefusedLogins.class);
     private static final Duration WHILE = Duration.ofMinutes(10);
     private static final int REMEMBERED = 1_000;
 
+    /** Those beyond the addresses that are remembered, counted together. */
+    private static final Peer OTHERS = new Peer("further addresses");
+
     private final Clock clock;
-    private final Map<String, Instant> told = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private final Map<What, Counter> counters = new EnumMap<>(What.class);
+    private final Map<Peer, Count> counts = new LinkedHashMap<>();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > REMEMBERED;
+    /** What was not let in. */
+    enum What {
+        /** A wrong password, or one for a user who is not there. */
+        PASSWORD("wrong password", "with a wrong password"),
+        /** A connection that ended while its password waited for its turn. */
+        UNHEARD("left before its password was looked at", "that left before their password was looked at"),
+        /** A connection that ended after it had offered keys, none of them right. */
+        KEY("wrong key", "with a wrong key"),
+        /** A connection that stood still and went for a new one. */
+        CROWD("too many connections that do not sign in", "for too many connections that do not sign in");
+
+        private final String one;
+        private final String many;
+
+        What(String one, String many) {
+            this.one = one;
+            this.many = many;
         }
-    };
+    }
 
-    RefusedLogins(Clock clock) {
+    private static final class Count {
+
+        private final Map<What, Integer> more = new EnumMap<>(What.class);
+        private Instant since;
+        private @Nullable String user;
+
+        private Count(Instant since) {
+            this.since = since;
+        }
+    }
+
+    RefusedLogins(Clock clock, MeterRegistry metrics) {
         this.clock = clock;
+        for (What what : What.values()) {
+            counters.put(
+                    what,
+                    Counter.builder(METRIC)
+                            .description("Logins at the SFTP server that were refused")
+                            .tag("what", what.name().toLowerCase(Locale.ROOT))
+                            .register(metrics));
+        }
     }
 
     /**
      * A login was refused.
      *
-     * @param user null where there is no such user
-     * @param what the password or the key
+     * @param user null where there is no such user, or none was named
      */
-    synchronized void tell(@Nullable SocketAddress peer, @Nullable String user, String what) {
-        String address = peer instanceof InetSocketAddress internet && internet.getAddress() != null
-                ? internet.getAddress().getHostAddress()
-                : String.valueOf(peer);
-        Instant now = clock.instant();
-        Instant last = told.get(address);
-        if (last != null && now.isBefore(last.plus(WHILE))) {
-            return;
+    void tell(Peer peer, @Nullable String user, What what) {
+        Counter counter = counters.get(what);
+        if (counter != null) {
+            counter.increment();
         }
-        told.put(address, now);
+        synchronized (this) {
+            Peer told = counts.containsKey(peer) || counts.size() < REMEMBERED ? peer : OTHERS;
+            Count count = counts.get(told);
+            if (count != null) {
+                count.more.merge(what, 1, Integer::sum);
+                count.user = user;
+                return;
+            }
+            counts.put(told, new Count(clock.instant()));
+        }
         LOG.warn(
-                "SFTP login of {} from {} refused: wrong {}; more from there are not told for {} minutes",
+                "SFTP login of {} from {} refused: {}; more from there are counted and told in {} minutes",
                 user == null ? "an unknown user" : user,
-                address,
-                what,
+                peer,
+                what.one,
                 WHILE.toMinutes());
+    }
+
+    /** Tells what came since the last line of each address, when it is time for the next. */
+    void look() {
+        tellThoseSince(clock.instant().minus(WHILE));
+    }
+
+    /** Tells all that was not told yet. */
+    void end() {
+        tellThoseSince(Instant.MAX);
+    }
+
+    private void tellThoseSince(Instant latest) {
+        List<String> lines = new ArrayList<>();
+        synchronized (this) {
+            Iterator<Map.Entry<Peer, Count>> all = counts.entrySet().iterator();
+            while (all.hasNext()) {
+                Map.Entry<Peer, Count> entry = all.next();
+                Count count = entry.getValue();
+                if (count.since.isAfter(latest)) {
+                    continue;
+                }
+                if (count.more.isEmpty()) {
+                    all.remove();
+                    continue;
+                }
+                lines.add(line(entry.getKey(), count));
+                count.more.clear();
+                count.since = clock.instant();
+            }
+        }
+        lines.forEach(LOG::warn);
+    }
+
+    private String line(Peer peer, Count count) {
+        int sum = count.more.values().stream().mapToInt(Integer::intValue).sum();
+        List<String> kinds = new ArrayList<>();
+        count.more.forEach((what, number) -> kinds.add(number + " " + what.many));
+        long minutes = Duration.between(count.since, clock.instant()).toMinutes();
+        return sum + " more SFTP logins from " + peer + " refused "
+                + (minutes < 1 ? "within a minute" : "in the last " + minutes + " minutes") + ": "
+                + String.join(", ", kinds) + "; the last was of "
+                + (count.user == null ? "an unknown user" : count.user);
     }
 }

@@ -3,6 +3,7 @@ package io.leadferry.sftpserver;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.SftpAccess;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.channels.UnresolvedAddressException;
@@ -14,11 +15,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
-import org.apache.sshd.common.session.Session;
-import org.apache.sshd.common.session.SessionListener;
-import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.auth.password.UserAuthPasswordFactory;
@@ -39,6 +40,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** Takes files by SFTP, and does nothing else: no shell, no commands, no forwarding. Off unless it is configured. */
 public final class SftpServer {
@@ -46,21 +48,34 @@ public final class SftpServer {
     private static final Logger LOG = LoggerFactory.getLogger(SftpServer.class);
 
     private static final int LOGIN_TRIES = 6;
-    private static final int SESSIONS = 100;
     private static final int SESSIONS_OF_A_USER = 20;
     private static final int CHANNELS_OF_A_SESSION = 10;
     private static final int FILES_OF_A_CHANNEL = 100;
-    private static final Duration LOGIN_TIME = Duration.ofSeconds(30);
     private static final Duration IDLE_TIME = Duration.ofMinutes(10);
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
-    private final Ferry ferry;
-    private final Clock clock;
-    private @Nullable SshServer server;
+    /** How often it is looked whose time is over and whose turn has come. */
+    private static final Duration LOOK = Duration.ofMillis(200);
 
-    public SftpServer(Ferry ferry, Clock clock) {
+    /** How many connections may wait to be accepted, in the operating system. */
+    private static final int BACKLOG = 128;
+
+    /** What a client may leave unread of its answers. */
+    private static final int UNREAD = 4 << 20;
+
+    private final Ferry ferry;
+    private final RefusedLogins refused;
+    private final Connections connections;
+    private final Guesses guesses;
+    private @Nullable SshServer server;
+    private @Nullable ScheduledExecutorService looks;
+
+    /** @param clock for what only measures how long */
+    public SftpServer(Ferry ferry, Clock clock, MeterRegistry metrics) {
         this.ferry = ferry;
-        this.clock = clock;
+        this.refused = new RefusedLogins(clock, metrics);
+        this.connections = new Connections(clock, refused);
+        this.guesses = new Guesses(clock);
     }
 
     /**
@@ -79,6 +94,8 @@ public final class SftpServer {
             SshServer opened = prepared(access, hostKey, folders(access));
             opened.start();
             server = opened;
+            looks = Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("sftp-server-looks-"));
+            looks.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
             LOG.info(
                     "SFTP server: listening on {}:{}, host key {}",
                     opened.getHost(),
@@ -90,6 +107,17 @@ public final class SftpServer {
                     + "); stop what uses it, or give another port or address"));
         } catch (IOException | GeneralSecurityException e) {
             throw new ConfigurationFault(List.of("leadferry.sftp-server: cannot be started: " + e));
+        }
+    }
+
+    /** A look that failed must not be the last one. */
+    private void look() {
+        for (Runnable look : List.<Runnable>of(connections::look, guesses::look, refused::look)) {
+            try {
+                look.run();
+            } catch (RuntimeException e) {
+                LOG.error("SFTP server: looking after its connections failed; it goes on", e);
+            }
         }
     }
 
@@ -108,26 +136,23 @@ public final class SftpServer {
         made.setHost(access.address());
         made.setPort(access.port());
         made.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
-        made.setSignatureFactories(List.of(
-                BuiltinSignatures.ed25519,
-                BuiltinSignatures.nistp256,
-                BuiltinSignatures.nistp384,
-                BuiltinSignatures.nistp521,
-                BuiltinSignatures.rsaSHA512,
-                BuiltinSignatures.rsaSHA256));
-        Logins logins = new Logins(access.users(), new RefusedLogins(clock));
+        made.setSessionFactory(GuardedSession.factory(made, connections));
+        Algorithms.set(made);
+        Logins logins = new Logins(access.users(), connections, guesses, refused);
         made.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE, UserAuthPasswordFactory.INSTANCE));
         made.setPasswordAuthenticator(logins);
         made.setPublickeyAuthenticator(logins);
         made.addSessionListener(logins);
-        made.addSessionListener(fewAtATime(made));
         made.setChannelFactories(List.of(ChannelSessionFactory.INSTANCE));
         made.setGlobalRequestHandlers(List.of(KeepAliveHandler.INSTANCE, NoMoreSessionsHandler.INSTANCE));
         made.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
         made.setSubsystemFactories(List.of(sessions(folders)));
         CoreModuleProperties.SERVER_IDENTIFICATION.set(made, "Leadferry");
         CoreModuleProperties.MAX_AUTH_REQUESTS.set(made, LOGIN_TRIES);
-        CoreModuleProperties.AUTH_TIMEOUT.set(made, LOGIN_TIME);
+        // the library's own would be as long again for each request of a service; see Connections
+        CoreModuleProperties.AUTH_TIMEOUT.set(made, Connections.LOGIN_TIME);
+        CoreModuleProperties.SOCKET_BACKLOG.set(made, BACKLOG);
+        CoreModuleProperties.BUFFERED_IO_OUTPUT_MAX_PENDING_WRITE_SIZE.set(made, UNREAD);
         CoreModuleProperties.IDLE_TIMEOUT.set(made, IDLE_TIME);
         CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(made, SESSIONS_OF_A_USER);
         CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(made, CHANNELS_OF_A_SESSION);
@@ -137,17 +162,6 @@ public final class SftpServer {
         SftpModuleProperties.OPENSSH_EXTENSIONS.set(
                 made, "posix-rename@openssh.com=1,fsync@openssh.com=1,limits@openssh.com=1");
         return made;
-    }
-
-    private static SessionListener fewAtATime(SshServer server) {
-        return new SessionListener() {
-            @Override
-            public void sessionCreated(Session session) {
-                if (server.getActiveSessions().size() > SESSIONS) {
-                    session.close(true);
-                }
-            }
-        };
     }
 
     private static SftpSubsystemFactory sessions(Map<String, FeedFolders> folders) {
@@ -175,6 +189,10 @@ public final class SftpServer {
         if (open == null) {
             return;
         }
+        if (looks != null) {
+            looks.shutdownNow();
+            looks = null;
+        }
         try {
             if (!open.close(true).await(STOP_TIME)) {
                 LOG.warn("SFTP server: not closed after {} s; going on", STOP_TIME.toSeconds());
@@ -182,6 +200,7 @@ public final class SftpServer {
         } catch (IOException e) {
             LOG.warn("SFTP server: not closed in order: {}", e.getMessage());
         }
+        refused.end();
     }
 
     /** Whether there is to be a server at all. */

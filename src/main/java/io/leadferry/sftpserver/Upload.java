@@ -1,6 +1,9 @@
 package io.leadferry.sftpserver;
 
+import io.leadferry.model.Private;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
@@ -81,7 +84,10 @@ final class Upload extends FileHandle {
         Path partial = session.folders().newPartial();
         try {
             if (beginning == Beginning.CONTINUED) {
-                Files.copy(target, partial, StandardCopyOption.REPLACE_EXISTING, LinkOption.NOFOLLOW_LINKS);
+                try (InputStream in = Files.newInputStream(target, LinkOption.NOFOLLOW_LINKS);
+                        OutputStream out = Private.out(partial)) {
+                    in.transferTo(out);
+                }
             }
             return new Upload(session, partial, target, beginning, handle, flags, access);
         } catch (IOException | RuntimeException e) {

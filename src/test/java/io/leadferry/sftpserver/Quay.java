@@ -6,13 +6,17 @@ import io.leadferry.feed.Ferry;
 import io.leadferry.feed.SftpAccess;
 import io.leadferry.model.Secret;
 import io.leadferry.vendor.VendorProfiles;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.sshd.client.SshClient;
@@ -32,6 +36,7 @@ final class Quay implements AutoCloseable {
 
     final Path home;
     final HandClock clock = new HandClock();
+    final MeterRegistry metrics = new SimpleMeterRegistry();
     private final SshClient client = SshClient.setUpDefaultClient();
     private SftpServer server;
 
@@ -40,7 +45,7 @@ final class Quay implements AutoCloseable {
         client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
         client.start();
         // any free port
-        server = new SftpServer(ferry(home, 0, List.of(keys)), clock);
+        server = new SftpServer(ferry(home, 0, List.of(keys)), clock, metrics);
         server.start();
     }
 
@@ -109,11 +114,30 @@ final class Quay implements AutoCloseable {
         }
     }
 
-    ClientSession connect(String user) throws IOException {
+    InetSocketAddress address() {
         String[] at = server.listening().orElseThrow().split(":");
-        return client.connect(user, at[0], Integer.parseInt(at[1]))
+        return new InetSocketAddress(at[0], Integer.parseInt(at[1]));
+    }
+
+    /** How many logins were refused for a reason, by the server's own count. */
+    double refused(RefusedLogins.What what) {
+        return metrics.get(RefusedLogins.METRIC)
+                .tag("what", what.name().toLowerCase(Locale.ROOT))
+                .counter()
+                .count();
+    }
+
+    ClientSession connect(String user) throws IOException {
+        return client.connect(user, address()).verify(PATIENCE).getSession();
+    }
+
+    /** From another address of this machine. */
+    ClientSession loginFrom(String from, String user, String password) throws IOException {
+        ClientSession session = client.connect(user, address(), new InetSocketAddress(from, 0))
                 .verify(PATIENCE)
                 .getSession();
+        session.addPasswordIdentity(password);
+        return signedIn(session);
     }
 
     ClientSession login(String user, String password) throws IOException {

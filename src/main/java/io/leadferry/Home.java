@@ -1,0 +1,65 @@
+package io.leadferry;
+
+import io.leadferry.model.Private;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The ferry's home is its own: nobody else may look into it, for people's numbers are in all that lies there. */
+final class Home {
+
+    private static final int STICKY = 01000;
+
+    private Home() {}
+
+    /**
+     * Makes the home where there is none, and shuts it. What lies in it is shut too, one step deep: further down nobody
+     * comes any more, and there may be millions of files.
+     *
+     * @return what is to be told of it to the person who keeps the ferry, if anything
+     * @throws IOException where it cannot be made
+     */
+    static Optional<String> open(Path home) throws IOException {
+        Path parent = home.toAbsolutePath().getParent();
+        if (!Files.isDirectory(home)) {
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Private.folders(home);
+        }
+        if (parent == null || isShared(home)) {
+            return Optional.of(
+                    "leadferry.home: " + home + " is a folder that many use, and stays open to them; what the"
+                            + " ferry makes in it is shut. Give it a folder of its own");
+        }
+        String before;
+        try {
+            before = Private.shut(home);
+        } catch (IOException e) {
+            return Optional.of(
+                    "leadferry.home: " + home + " cannot be shut to others, who may read people's numbers in it (" + e
+                            + "). Let it belong to the user that runs the ferry, on a file system that has modes");
+        }
+        try (DirectoryStream<Path> inside = Files.newDirectoryStream(home)) {
+            for (Path place : inside) {
+                if (!Files.isSymbolicLink(place)) {
+                    Private.narrow(place);
+                }
+            }
+        }
+        return before.isEmpty()
+                ? Optional.empty()
+                : Optional.of("leadferry.home: " + home + " was open to others (" + before + ") and is so no more"
+                        + " (rwx------). Whoever drops files as another user needs a folder outside of it (from:"
+                        + " /srv/inbox), or the ferry's SFTP server");
+    }
+
+    /** Such as /tmp: everybody may write there, and each sees to their own. */
+    private static boolean isShared(Path home) throws IOException {
+        return home.getFileSystem().supportedFileAttributeViews().contains("unix")
+                && Files.getAttribute(home, "unix:mode") instanceof Integer mode
+                && (mode & STICKY) != 0;
+    }
+}

@@ -1,0 +1,261 @@
+package io.leadferry.sftpserver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.leadferry.sftpserver.RefusedLogins.What;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.SshConstants;
+import org.apache.sshd.common.config.keys.KeyUtils;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.kex.KexProposalOption;
+import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
+import org.apache.sshd.sftp.client.SftpClient;
+import org.apache.sshd.sftp.client.SftpClientFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** Those who have not signed in keep nobody out, get no time and no guesses beyond what they are due, and are told. */
+@ExtendWith(OutputCaptureExtension.class)
+class StrangersTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    Path home;
+
+    private final List<Socket> sockets = new ArrayList<>();
+
+    /** A connection from one of the machine's own addresses; it says nothing by itself. */
+    private Socket stranger(Quay quay, String from) throws IOException {
+        Socket socket = new Socket();
+        sockets.add(socket);
+        socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
+        socket.connect(quay.address());
+        return socket;
+    }
+
+    private void crowd(Quay quay, String from) throws IOException {
+        for (int i = 0; i < 50; i++) {
+            stranger(quay, from);
+        }
+    }
+
+    private void closeAll() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+
+    /** Reads what has come without waiting for more. */
+    private static boolean isEnded(Socket socket) {
+        try {
+            socket.setSoTimeout(1);
+            InputStream in = socket.getInputStream();
+            int some = 0;
+            while (some >= 0) {
+                some = in.read(new byte[4096]);
+            }
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    private long open() {
+        return sockets.stream().filter(socket -> !isEnded(socket)).count();
+    }
+
+    @Test
+    void hundredsOfSilentConnectionsKeepNobodyOutFromTheirOwnAddressOrAnother(CapturedOutput log) throws Exception {
+        KeyPair key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+        try (Quay quay = new Quay(home, PublicKeyEntry.toString(key.getPublic()))) {
+            try (SftpClient before = quay.crm()) {
+                crowd(quay, "127.0.0.1");
+                await().untilAsserted(() -> assertThat(open()).isEqualTo(Connections.SIGNING_IN_OF_AN_ADDRESS));
+                for (String from : List.of("127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5")) {
+                    crowd(quay, from);
+                }
+                await().untilAsserted(() -> assertThat(open()).isEqualTo(Connections.SIGNING_IN));
+                try (SftpClient withPassword = quay.crm();
+                        ClientSession session = quay.login("keys", key);
+                        SftpClient withKey = quay.sftp(session)) {
+                    assertThat(withPassword.canonicalPath(".")).isEqualTo("/");
+                    assertThat(withKey.canonicalPath(".")).isEqualTo("/");
+                }
+                assertThat(before.canonicalPath(".")).isEqualTo("/");
+                assertThat(log).containsOnlyOnce("from 127.0.0.1 refused: too many connections that do not sign in");
+
+                // however they spend their time: silent, with a byte now and then, in the midst of a key exchange
+                Socket trickles = stranger(quay, "127.0.0.1");
+                Socket halfway = stranger(quay, "127.0.0.1");
+                halfway.getOutputStream().write("SSH-2.0-half\r\n".getBytes(StandardCharsets.US_ASCII));
+                trickles.getOutputStream().write('S');
+                quay.clock.advance(Connections.LOGIN_TIME.minusSeconds(5));
+                trickles.getOutputStream().write('S');
+                await().during(Duration.ofSeconds(1)).until(() -> !isEnded(trickles) && !isEnded(halfway));
+                quay.clock.advance(Duration.ofSeconds(5));
+                // long before the library's own time would be over, which is not the test's to set
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(open()).isZero());
+                assertThat(before.canonicalPath(".")).isEqualTo("/");
+            }
+        } finally {
+            closeAll();
+        }
+    }
+
+    @Test
+    void guessesAtSpeedAreFewAndARightLoginFromElsewhereOrWithAKeyIsNotHeldUp(CapturedOutput log) throws Exception {
+        KeyPair key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
+        ExecutorService guessers = Executors.newFixedThreadPool(4);
+        try (Quay quay = new Quay(home, PublicKeyEntry.toString(key.getPublic()))) {
+            List<Future<?>> guesses = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                String user = i % 2 == 0 ? "crm" : "name " + i;
+                guesses.add(guessers.submit(() -> assertThatThrownBy(
+                                () -> quay.login(user, "guessed").close())
+                        .isInstanceOf(IOException.class)));
+            }
+            await().until(() -> quay.refused(What.PASSWORD) >= Guesses.FREE);
+            await().during(Duration.ofSeconds(1)).until(() -> quay.refused(What.PASSWORD) == Guesses.FREE);
+
+            try (ClientSession withKey = quay.login("keys", key);
+                    ClientSession elsewhere = quay.loginFrom("127.0.0.2", "crm", Quay.PASSWORD)) {
+                assertThat(withKey.isAuthenticated()).isTrue();
+                assertThat(elsewhere.isAuthenticated()).isTrue();
+            }
+            // time passes for all of them: one look each rest, until they have all had their answer or have gone
+            await().atMost(Duration.ofMinutes(2)).until(() -> {
+                quay.clock.advance(Guesses.LONGEST_REST);
+                return guesses.stream().allMatch(Future::isDone);
+            });
+            for (Future<?> guess : guesses) {
+                guess.get();
+            }
+            quay.clock.advance(Duration.ofMinutes(10));
+            await().untilAsserted(() -> assertThat(log)
+                    .containsPattern("[0-9]+ more SFTP logins from 127.0.0.1 refused in the last [0-9]+ minutes"));
+            assertThat(log).doesNotContain("guessed", Quay.PASSWORD);
+        } finally {
+            guessers.shutdownNow();
+        }
+    }
+
+    @Test
+    void aPasswordThatIsMendedIsTakenWithinTheLongestRest() throws Exception {
+        try (Quay quay = new Quay(home)) {
+            for (int i = 0; i < Guesses.FREE; i++) {
+                assertThatThrownBy(() -> quay.login("crm", "mistyped")).isInstanceOf(IOException.class);
+            }
+            try (ClientSession session = quay.connect("crm")) {
+                session.addPasswordIdentity(Quay.PASSWORD);
+                var signingIn = session.auth();
+                await().during(Duration.ofSeconds(1)).until(() -> !signingIn.isDone());
+                quay.clock.advance(Guesses.LONGEST_REST);
+                signingIn.verify(PATIENCE);
+                assertThat(session.isAuthenticated()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aUserWhoHoldsManyFilesOpenHoldsNoMoreThanADueShare() throws Exception {
+        try (Quay quay = new Quay(home);
+                ClientSession session = quay.login("crm", Quay.PASSWORD)) {
+            List<SftpClient> clients = new ArrayList<>();
+            int open = 0;
+            IOException refused = null;
+            while (refused == null && open <= FeedFolders.OPEN_FILES) {
+                SftpClient client = SftpClientFactory.instance().createSftpClient(session);
+                clients.add(client);
+                for (int i = 0; refused == null && i < FeedFolders.OPEN_FILES / 4; i++) {
+                    try {
+                        client.openDir("/");
+                        open++;
+                    } catch (IOException e) {
+                        refused = e;
+                    }
+                }
+            }
+            assertThat(open).isEqualTo(FeedFolders.OPEN_FILES);
+            assertThat(refused).hasMessageContaining("too many files are open at once");
+            for (SftpClient client : clients) {
+                client.close();
+            }
+            try (SftpClient again = SftpClientFactory.instance().createSftpClient(session)) {
+                await().untilAsserted(() -> again.close(again.openDir("/")));
+            }
+        }
+    }
+
+    @Test
+    void askingForTheServiceAgainGivesNeitherTimeNorTries() throws Exception {
+        try (Quay quay = new Quay(home);
+                ClientSession session = quay.connect("crm")) {
+            session.addPasswordIdentity("wrong");
+            assertThatThrownBy(() -> session.auth().verify(PATIENCE)).isInstanceOf(IOException.class);
+
+            var again = session.createBuffer(SshConstants.SSH_MSG_SERVICE_REQUEST);
+            again.putString("ssh-userauth");
+            session.writePacket(again).verify(PATIENCE);
+            await().until(session::isClosed);
+        }
+    }
+
+    @Test
+    void whatIsOfferedIsAClosedListWithoutAnythingThatIsBroken() throws Exception {
+        try (Quay quay = new Quay(home);
+                Socket client = new Socket()) {
+            client.connect(quay.address());
+            client.setSoTimeout((int) PATIENCE.toMillis());
+            client.getOutputStream().write("SSH-2.0-test\r\n".getBytes(StandardCharsets.US_ASCII));
+            InputStream in = client.getInputStream();
+            for (int some = in.read(); some != '\n'; some = in.read()) {
+                assertThat(some).isNotNegative();
+            }
+            ByteArrayBuffer packet = new ByteArrayBuffer(in.readNBytes(4));
+            byte[] body = in.readNBytes(packet.getInt());
+            ByteArrayBuffer offer = new ByteArrayBuffer(body);
+            offer.rpos(1);
+            assertThat(offer.getByte()).isEqualTo(SshConstants.SSH_MSG_KEXINIT);
+            offer.rpos(offer.rpos() + 16);
+            List<String> known = List.of(
+                    "curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,ecdh-sha2-nistp384,"
+                            + "ecdh-sha2-nistp521,diffie-hellman-group16-sha512,diffie-hellman-group14-sha256,"
+                            + "ext-info-s,kex-strict-s-v00@openssh.com",
+                    "ecdsa-sha2-nistp256",
+                    "chacha20-poly1305@openssh.com,aes128-gcm@openssh.com,aes256-gcm@openssh.com,aes128-ctr,"
+                            + "aes192-ctr,aes256-ctr",
+                    "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512",
+                    "none");
+            assertThat(offer.getString()).isEqualTo(known.get(0));
+            assertThat(offer.getString()).isEqualTo(known.get(1));
+            for (int i = 0; i < 2 * 3; i++) {
+                assertThat(offer.getString()).isEqualTo(known.get(2 + i / 2));
+            }
+            assertThat(Arrays.stream(KexProposalOption.values())).hasSize(10);
+        }
+    }
+}
