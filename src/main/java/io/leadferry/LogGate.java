@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Below INFO, libraries print what they carry: keys, tokens, numbers, names. There only those speak whose every line was
- * looked at, whatever the level that somebody sets for them, at the start or later; the others are silent, and need not
- * even put their words together.
+ * Below INFO, libraries print what they carry: keys, tokens, numbers, names. At DEBUG only those speak whose every line was
+ * looked at, at TRACE nobody, whatever the level that somebody sets for them, at the start or later; the others are silent,
+ * and need not even put their words together.
  */
 final class LogGate extends TurboFilter {
 
-    /** Who may speak below INFO: a logger of this name, and those under it. */
+    /** Who may speak at DEBUG: a logger of this name, and those under it. */
     static final List<String> OPEN = List.of(
             "io.leadferry",
             // why no connection came to be: hosts, ports, certificates, versions and ciphers of TLS
@@ -27,8 +27,11 @@ final class LogGate extends TurboFilter {
             // what a stop waits for: routes, steps and how long they take
             "org.apache.camel.impl.engine.DefaultShutdownStrategy");
 
-    /** Who prints what it carries at INFO, once a switch of its own is on. */
-    private static final List<String> LOUD = List.of("org.apache.camel.Tracing", "jdk.httpclient.HttpClient");
+    /** A name of ours by which a library speaks. */
+    private static final List<String> NOT_OURS = List.of("io.leadferry.sftpserver.FeedSession");
+
+    /** Prints headers at INFO, once a switch of its own is on. */
+    private static final List<String> LOUD = List.of("jdk.httpclient.HttpClient");
 
     LogGate(LoggerContext log) {
         setName("leadferry");
@@ -44,22 +47,28 @@ final class LogGate extends TurboFilter {
             @Nullable String format,
             Object @Nullable [] params,
             @Nullable Throwable fault) {
-        // asked for every line of every library: what the levels keep silent is not looked at any closer
-        if (level.levelInt >= Level.WARN_INT || level.levelInt < logger.getEffectiveLevel().levelInt) {
+        if (level.levelInt >= Level.WARN_INT) {
             return FilterReply.NEUTRAL;
         }
-        return mayPass(logger, level) ? FilterReply.NEUTRAL : FilterReply.DENY;
+        boolean mayPass = level.levelInt >= Level.INFO_INT
+                ? !isOf(LOUD, logger)
+                : level.levelInt >= Level.DEBUG_INT && isOpen(logger);
+        return mayPass ? FilterReply.NEUTRAL : FilterReply.DENY;
     }
 
-    private static boolean mayPass(Logger logger, Level level) {
-        return level.levelInt >= Level.INFO_INT ? !isOf(LOUD, logger) : isOf(OPEN, logger);
+    private static boolean isOpen(Logger logger) {
+        return isOf(OPEN, logger) && !isOf(NOT_OURS, logger);
     }
 
+    /** Asked for every line of every library, said or not: no stream here. */
     private static boolean isOf(List<String> names, Logger logger) {
         String name = logger.getName();
-        return names.stream()
-                .anyMatch(one -> name.startsWith(one)
-                        && (name.length() == one.length() || name.charAt(one.length()) == '.'));
+        for (String one : names) {
+            if (name.startsWith(one) && (name.length() == one.length() || name.charAt(one.length()) == '.')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Loggers for which somebody set a level that this gate does not let through; in the order of their names. */
@@ -69,6 +78,6 @@ final class LogGate extends TurboFilter {
 
     /** Whether a level that a logger is given is one that this gate does not let through. */
     static boolean holdsBack(Logger logger, @Nullable Level level) {
-        return level != null && level.levelInt < Level.INFO_INT && !isOf(OPEN, logger);
+        return level != null && level.levelInt < Level.INFO_INT && !isOpen(logger);
     }
 }

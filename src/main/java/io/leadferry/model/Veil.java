@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * Hides secrets in words that somebody else wrote: a library's fault, a vendor's answer that repeats the key it was sent.
  * Every {@link Secret} that anybody still holds is known here, also as a URL, JSON or Base64 (HTTP Basic) would write it;
- * and secrets of addresses are known by their place.
+ * and those of addresses, be they others', are known by their place.
  */
 public final class Veil {
 
@@ -33,10 +33,11 @@ public final class Veil {
     private static final int BITS_OF_A_LETTER = 6;
     private static final int BYTES_OF_A_GROUP = 3;
 
-    private static final String HINT_OF_ADDRESS = "/";
     private static final Pattern CALLBACK = Pattern.compile("((?:/|%2F)callbacks(?:/|%2F)[\\w.-]+(?:/|%2F))[^\\s/?#\"'<>,;)\\]}]+");
     private static final Pattern PASSWORD_OF_ADDRESS = Pattern.compile("(://[^\\s/?#:@]*:)[^\\s/?#]*@");
     private static final Pattern QUERY_OF_ADDRESS = Pattern.compile("(https?://[^\\s?\"'<>]*\\?)[^\\s\"'<>]+");
+    private static final Pattern PARAMETER = Pattern.compile(
+            "((?:signature|token|secret|password|passphrase|api[-_]?key|credential)=)[^\\s&\"'<>]+", Pattern.CASE_INSENSITIVE);
 
     private static final Set<Known> KNOWN = ConcurrentHashMap.newKeySet();
     private static final ReferenceQueue<Secret> FORGOTTEN = new ReferenceQueue<>();
@@ -61,12 +62,20 @@ public final class Veil {
                 veiled = form.hide(veiled);
             }
         }
-        if (veiled.contains(HINT_OF_ADDRESS)) {
+        if (veiled.indexOf('=') >= 0) {
+            veiled = replaced(PARAMETER, veiled, "$1" + HIDDEN);
+        }
+        if (veiled.indexOf('/') >= 0) {
             veiled = replaced(CALLBACK, veiled, "$1" + HIDDEN);
             veiled = replaced(PASSWORD_OF_ADDRESS, veiled, "$1" + HIDDEN + "@");
             veiled = replaced(QUERY_OF_ADDRESS, veiled, "$1" + HIDDEN);
         }
         return veiled;
+    }
+
+    /** Whether there is a secret in the text. */
+    public static boolean covers(String text) {
+        return !over(text).equals(text);
     }
 
     private static String replaced(Pattern pattern, String text, String by) {
