@@ -50,6 +50,7 @@ import io.leadferry.model.MachineTime;
 import io.leadferry.model.Names;
 import io.leadferry.model.SealedTokens;
 import io.leadferry.model.Secret;
+import io.leadferry.model.Veil;
 import io.leadferry.receipt.Deliveries;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
@@ -71,6 +72,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -381,6 +383,12 @@ public class FerryApplication {
     @Bean
     SftpServer sftpServer(Ferry ferry, FerryClock clock, MeterRegistry metrics) {
         return new SftpServer(ferry, clock.steady(), metrics);
+    }
+
+    /** For whoever exposes more of Spring's endpoints, and has values shown: whatever the key, a secret is none of them. */
+    @Bean
+    SanitizingFunction veiledValues() {
+        return data -> Veil.covers(String.valueOf(data.getValue())) ? data.withSanitizedValue() : data;
     }
 
     @Bean

@@ -5,6 +5,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.LoggerContextVO;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import io.leadferry.model.Quiet;
+import io.leadferry.model.Veil;
 import io.leadferry.model.Visible;
 import java.time.Instant;
 import java.util.Arrays;
@@ -14,8 +16,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
-/** An event of the log whose words, and whose fault's words, are harmless; all else is as it was. */
+/**
+ * An event of the log whose words, and whose fault's words, are harmless: they stay in their line, steer no screen and tell
+ * no secret; and where they are not the ferry's own, no long number stands in them whole. All else is as it was.
+ */
 final class HarmlessEvent implements ILoggingEvent {
+
+    private static final String OWN = "io.leadferry.";
 
     private final ILoggingEvent event;
     private final String words;
@@ -31,7 +38,9 @@ final class HarmlessEvent implements ILoggingEvent {
     @SuppressWarnings("ReferenceEquality") // a text that is harmless is given back as it is
     static ILoggingEvent of(ILoggingEvent event) {
         String said = String.valueOf(event.getFormattedMessage());
-        String words = Visible.line(said);
+        boolean own = event.getLoggerName().startsWith(OWN); // numbers there are times, ids and names of files
+        String veiled = Veil.over(said);
+        String words = Visible.line(own ? veiled : Quiet.numbers(veiled));
         return words == said && event.getThrowableProxy() == null ? event : new HarmlessEvent(event, words);
     }
 
@@ -43,7 +52,7 @@ final class HarmlessEvent implements ILoggingEvent {
         }
 
         private static @Nullable String words(@Nullable String said) {
-            return said == null ? null : Visible.line(said);
+            return said == null ? null : Visible.line(Quiet.numbers(Veil.over(said)));
         }
 
         @Override

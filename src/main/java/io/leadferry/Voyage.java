@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.CamelEvent;
@@ -90,10 +91,20 @@ public class Voyage implements CamelContextConfiguration {
         this.folderOriginals = folderOriginals;
     }
 
+    /** A message without anything that it carries. */
+    private static String shape(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        return "Exchange[" + exchange.getExchangeId() + ", headers "
+                + exchange.getMessage().getHeaders().keySet() + ", body "
+                + (body == null ? "none" : body.getClass().getSimpleName()) + "]";
+    }
+
     /** Puts the ledger in order after whatever ended the last process, before any route runs. */
     @Override
     public void beforeApplicationStart(CamelContext context) {
         RouteCheck.check((ModelCamelContext) context, ferry);
+        // camel.main.tracing shows the way of a message; what it carries is rows, keys and tokens
+        context.getTracer().setExchangeFormatter(Voyage::shape);
         if (!FileNames.areFree()) {
             LOG.warn(
                     "This process was started without a language (its names of files are {}): files whose names have letters"

@@ -75,8 +75,8 @@ class LogLinesTest {
         later.addAppender(file);
         later.start();
         log.getLogger("io.leadferry").addAppender(later);
-        LogLines.guard(log);
-        LogLines.guard(log);
+        HarmlessLog.guard(log);
+        HarmlessLog.guard(log);
 
         IllegalStateException beside = new IllegalStateException(HOSTILE);
         IOException fault = new IOException(HOSTILE, new IllegalStateException(HOSTILE));

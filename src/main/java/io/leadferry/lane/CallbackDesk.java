@@ -8,7 +8,6 @@ import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.model.Fates;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Quiet;
-import io.leadferry.model.Secret;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,9 +38,9 @@ public final class CallbackDesk {
         this.wakes = wakes;
     }
 
-    /** The call that a secret belongs to; null for a secret that is none. */
+    /** The call that a secret belongs to; null for a secret that is none. Anybody may have sent it. */
     public @Nullable String call(@Header("secret") @Nullable String secret) {
-        return secret == null ? null : callbacks.call(new Secret(secret)).orElse(null);
+        return secret == null ? null : callbacks.call(secret).orElse(null);
     }
 
     /** Makes a callback durable. A second one for the same call changes nothing. */

@@ -1,7 +1,6 @@
 package io.leadferry.ledger;
 
 import io.leadferry.model.LaneId;
-import io.leadferry.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,11 +41,11 @@ public final class Callbacks {
         }
     }
 
-    /** The call to whose callback address this secret belongs. */
-    public Optional<String> call(Secret secret) {
+    /** The call to whose callback address this secret belongs, if it is one. */
+    public Optional<String> call(String secret) {
         return ledger.sql()
                 .sql("select id from calls where callback_key = ?")
-                .params(key(secret.reveal()))
+                .params(key(secret))
                 .query(String.class)
                 .optional();
     }

@@ -1,9 +1,13 @@
 package io.leadferry.model;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps people's numbers out of logs, metrics and errors: all but the last two digits of a long run are hidden. */
+/**
+ * Keeps people's numbers, and secrets, out of logs, metrics and errors: all but the last two digits of a long run are
+ * hidden, and secrets are veiled.
+ */
 public final class Quiet {
 
     private static final Pattern LONG_RUN = Pattern.compile("\\d[\\d ()-]{4,}\\d");
@@ -12,14 +16,23 @@ public final class Quiet {
     private Quiet() {}
 
     /**
-     * The text with every run of six digits or more masked, cut to 300 characters, on one line, and with nothing in it
-     * that steers a screen.
+     * The text with every secret veiled and every run of six digits or more masked, cut to 300 characters, on one line,
+     * and with nothing in it that steers a screen.
      */
     public static String text(String text) {
-        String oneLine = text.replaceAll("\\s+", " ").strip();
+        // veiled before anything else: half of a secret, or one whose blanks are others, would not be known any more
+        String oneLine = Veil.over(text).replaceAll("\\s+", " ").strip();
         String cut = oneLine.length() > LONGEST ? beginning(oneLine) + "…" : oneLine;
-        return Visible.line(LONG_RUN.matcher(cut)
-                .replaceAll(run -> "•••" + run.group().substring(run.group().length() - 2)));
+        return Visible.line(numbers(cut));
+    }
+
+    /** The text with every run of six digits or more masked, and otherwise as it is. */
+    public static String numbers(String text) {
+        Matcher runs = LONG_RUN.matcher(text);
+        return runs.find()
+                ? runs.replaceAll(
+                        run -> "•••" + run.group().substring(run.group().length() - 2))
+                : text;
     }
 
     /** Never half of a character. */

@@ -13,6 +13,7 @@ import io.leadferry.vendor.ozonetel.FailedFile.Failed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -66,7 +67,7 @@ public final class OzonetelCallbacks {
      */
     public void addressList(Exchange exchange, @ExchangeProperty(TOLD) CallbackBody told, @Header("lane") String lane) {
         Account account = plans.apply(LaneId.parse(lane)).account();
-        URI address = URI.create(String.valueOf(told.failedFilePath()));
+        URI address = address(String.valueOf(told.failedFilePath()));
         String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
         boolean http = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
         if (!http
@@ -82,6 +83,15 @@ public final class OzonetelCallbacks {
         message.setHeader(Exchange.HTTP_URI, address.toString());
         message.setHeader(Exchange.HTTP_METHOD, "GET");
         exchange.setProperty("scheme", address.getScheme());
+    }
+
+    /** Java's own words would repeat the address, and a signature that opens it. */
+    private static URI address(String path) {
+        try {
+            return new URI(path);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("its address cannot be read: " + e.getReason(), e);
+        }
     }
 
     private static boolean fits(String allowed, String host) {
@@ -158,7 +168,7 @@ public final class OzonetelCallbacks {
             return Fates.all(RowState.CONFIRMED, null);
         }
         if (failed ? not == null || not >= rows : not != null && not >= rows) {
-            String reason = told.message().isEmpty() ? "not processed" : told.message();
+            String reason = told.message().isEmpty() ? "not processed" : Quiet.text(told.message());
             return new Fates(
                     RowState.REFUSED,
                     reason,
