@@ -37,6 +37,7 @@ import io.leadferry.ledger.KeptTokens;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerWatch;
+import io.leadferry.ledger.Meetings;
 import io.leadferry.ledger.Order;
 import io.leadferry.ledger.Originals;
 import io.leadferry.ledger.Permits;
@@ -361,8 +362,9 @@ public class FerryApplication {
     }
 
     @Bean
-    Receipts receipts(Drops drops, DropRows rows, CallViews calls, LaneControl lanes, WhyItWaits whyItWaits) {
-        return new Receipts(drops, rows, calls, lanes, whyItWaits);
+    Receipts receipts(
+            Drops drops, DropRows rows, CallViews calls, Ledger ledger, LaneControl lanes, WhyItWaits whyItWaits) {
+        return new Receipts(drops, rows, calls, new Meetings(ledger), lanes, whyItWaits);
     }
 
     @Bean

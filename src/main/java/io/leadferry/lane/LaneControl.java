@@ -78,8 +78,9 @@ public final class LaneControl {
      * What a lane does, for somebody who has never heard of lanes.
      *
      * @param callsBack whether the vendor tells later what became of its rows
+     * @param noun what its rows go to: {@code campaign} or {@code group}; null where they go to nothing of the kind
      */
-    public record Work(LaneId lane, Effect effect, boolean callsBack) {}
+    public record Work(LaneId lane, Effect effect, boolean callsBack, @Nullable String noun) {}
 
     /** The work of a lane; empty where the configuration no longer has it. */
     public Optional<Work> work(LaneId lane) {
@@ -87,8 +88,11 @@ public final class LaneControl {
         if (plan == null) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Work(lane, plan.operation().effect(), plan.operation().callback() && ferry.callbackBase() != null));
+        return Optional.of(new Work(
+                lane,
+                plan.operation().effect(),
+                plan.operation().callback() && ferry.callbackBase() != null,
+                plan.operation().destinationNoun()));
     }
 
     /** The lane of a feed's rows; empty where the configuration no longer has the feed. */

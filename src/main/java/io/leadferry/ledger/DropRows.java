@@ -16,6 +16,11 @@ import java.util.function.Supplier;
 /** What became of the rows of a drop, read for receipts. */
 public final class DropRows {
 
+    /** What receipts say of rows that the ledger cannot read; the file as it was would be a repeat. */
+    public static final String UNREADABLE =
+            "the ledger cannot read these rows any more, and nothing of them was sent; drop them again in a file of their"
+                    + " own";
+
     private static final Set<String> TO_SEND = Set.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING);
 
     private static final String WORTH_TELLING = "(p.state in ('refused', 'inDoubt', 'cancelled')"
@@ -53,6 +58,16 @@ public final class DropRows {
     /** What receipts call a state of the ledger. */
     static RowState told(String state) {
         return TO_SEND.contains(state) ? RowState.PENDING : RowState.of(state);
+    }
+
+    /** How many rows of a drop were refused because the ledger cannot read them: nobody can be shown them to be mended. */
+    public long unreadable(String drop) {
+        return ledger.sql()
+                .sql("select coalesce(sum(row_count), 0) from parts"
+                        + " where drop_id = ? and state = 'refused' and reason = ?")
+                .params(drop, UNREADABLE)
+                .query(Long.class)
+                .single();
     }
 
     /** Rows of a drop that are waiting or under way, by lane. */

@@ -7,6 +7,7 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.DropRows.Reason;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Meetings;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.RowState;
 import io.leadferry.model.Wait;
@@ -32,6 +33,7 @@ public final class Receipts {
     private final Drops drops;
     private final DropRows rows;
     private final CallViews calls;
+    private final Meetings meetings;
     private final LaneControl lanes;
     private final WhyItWaits why;
 
@@ -44,10 +46,12 @@ public final class Receipts {
         }
     };
 
-    public Receipts(Drops drops, DropRows rows, CallViews calls, LaneControl lanes, WhyItWaits why) {
+    public Receipts(
+            Drops drops, DropRows rows, CallViews calls, Meetings meetings, LaneControl lanes, WhyItWaits why) {
         this.drops = drops;
         this.rows = rows;
         this.calls = calls;
+        this.meetings = meetings;
         this.lanes = lanes;
         this.why = why;
     }
@@ -63,7 +67,15 @@ public final class Receipts {
     }
 
     Receipt receipt(Drop drop) {
-        return new Receipt(summary(drop), reasons(drop), calls.ofDrop(drop.id()), problems(drop));
+        Meetings.Found found = meetings.of(drop.id());
+        return new Receipt(
+                summary(drop),
+                found.places(),
+                reasons(drop),
+                calls.ofDrop(drop.id()),
+                problems(drop),
+                found.overtakenBy(),
+                meetings.overtook(drop.id()));
     }
 
     private List<Reason> reasons(Drop drop) {
@@ -104,7 +116,8 @@ public final class Receipts {
                 receipt,
                 earlier.map(Drop::file).orElse(null),
                 earlier.map(Drop::receivedAt).orElse(null),
-                lane.flatMap(lanes::work).orElse(null));
+                lane.flatMap(lanes::work).orElse(null),
+                rows.unreadable(drop.drop()));
     }
 
     /** Why a drop does not move; empty for one that is not known. */
@@ -137,10 +150,11 @@ public final class Receipts {
         return drops.find(drop).map(known -> RejectedCsv.of(known, rows));
     }
 
-    /** Whether a drop has rejected or refused rows. */
+    /** Whether a drop has rejected or refused rows that can be shown. */
     boolean hasRejected(Drop drop) {
         Map<RowState, Long> counts = rows.counts(drop);
-        return counts.getOrDefault(RowState.REJECTED, 0L) + counts.getOrDefault(RowState.REFUSED, 0L) > 0;
+        return counts.getOrDefault(RowState.REJECTED, 0L) + counts.getOrDefault(RowState.REFUSED, 0L)
+                > rows.unreadable(drop.id());
     }
 
     private Receipt.Summary summary(Drop drop) {
