@@ -31,6 +31,7 @@ import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Callbacks;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.ClockSteps;
+import io.leadferry.ledger.DropLists;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.KeptTokens;
@@ -51,6 +52,7 @@ import io.leadferry.model.Names;
 import io.leadferry.model.SealedTokens;
 import io.leadferry.model.Secret;
 import io.leadferry.receipt.Deliveries;
+import io.leadferry.receipt.Overviews;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.sftpserver.SftpServer;
@@ -365,6 +367,18 @@ public class FerryApplication {
     Receipts receipts(
             Drops drops, DropRows rows, CallViews calls, Ledger ledger, LaneControl lanes, WhyItWaits whyItWaits) {
         return new Receipts(drops, rows, calls, new Meetings(ledger), lanes, whyItWaits);
+    }
+
+    @Bean
+    Overviews overviews(
+            Ferry ferry,
+            Receipts receipts,
+            Ledger ledger,
+            DropRows rows,
+            LaneControl lanes,
+            SftpServers servers,
+            Clock clock) {
+        return new Overviews(ferry, receipts, new DropLists(ledger), rows, lanes, servers, clock);
     }
 
     @Bean

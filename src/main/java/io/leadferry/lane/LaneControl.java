@@ -62,6 +62,7 @@ public final class LaneControl {
      * @param expectedIdleAt when the last waiting row will have been sent, never in the past; null when nothing waits, or
      *     when that cannot be known, and then the waits say why
      * @param waits what the lane, and the rows in it, wait for
+     * @param feeds the feeds whose rows go through it, by name
      */
     public record LaneView(
             String lane,
@@ -72,7 +73,8 @@ public final class LaneControl {
             int callsPerWindow,
             @Nullable Instant nextPermitAt,
             @Nullable Instant expectedIdleAt,
-            List<Wait> waits) {}
+            List<Wait> waits,
+            List<String> feeds) {}
 
     /**
      * What a lane does, for somebody who has never heard of lanes.
@@ -119,7 +121,12 @@ public final class LaneControl {
                 limit.calls(),
                 outlook.nextCallAt(),
                 outlook.idleAt(),
-                outlook.waits().stream().map(Waiting::why).toList());
+                outlook.waits().stream().map(Waiting::why).toList(),
+                ferry.feeds().values().stream()
+                        .filter(feed -> feed.lane().equals(lane))
+                        .map(Feed::name)
+                        .sorted()
+                        .toList());
     }
 
     /** Lets nobody pass until {@link #resume}; calls under way end as they would. */

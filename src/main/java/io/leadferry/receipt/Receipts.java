@@ -157,7 +157,7 @@ public final class Receipts {
                 > rows.unreadable(drop.id());
     }
 
-    private Receipt.Summary summary(Drop drop) {
+    Receipt.Summary summary(Drop drop) {
         Map<RowState, Long> counts = rows.counts(drop);
         WhyItWaits.Outlook outlook = why.of(drop);
         Map<String, Long> words = new LinkedHashMap<>();
