@@ -72,7 +72,7 @@ final class RowWaits {
     List<Waiting> of(Scope scope) {
         List<Waiting> found = new ArrayList<>();
         for (Group group : waiters.toSend(scope)) {
-            Wait wait = answer(group).why();
+            Wait wait = answer(group, scope).why();
             if (wait != null) {
                 found.add(new Waiting(wait, group.rows()));
             }
@@ -87,7 +87,7 @@ final class RowWaits {
     Instant sentBy(Scope scope) {
         Instant last = null;
         for (Group group : waiters.toSend(scope)) {
-            Instant sentBy = answer(group).sentBy();
+            Instant sentBy = answer(group, scope).sentBy();
             if (sentBy == null) {
                 return null;
             }
@@ -96,7 +96,7 @@ final class RowWaits {
         return last;
     }
 
-    private Answer answer(Group group) {
+    private Answer answer(Group group, Scope scope) {
         LaneGates.Gate gate = gates.gate(group.lane());
         LanePlan plan = ferry.lanes().get(group.lane());
         if (plan == null) {
@@ -110,7 +110,7 @@ final class RowWaits {
             case RESTING ->
                 group.notBefore() == null || !group.notBefore().isAfter(at.now())
                         ? inTurn(group, plan, gate)
-                        : resting(group, plan, gate);
+                        : resting(group, plan, gate, scope);
             case PENDING -> inTurn(group, plan, gate);
         };
     }
@@ -188,7 +188,7 @@ final class RowWaits {
                         + " what came before it";
     }
 
-    private Answer resting(Group group, LanePlan plan, LaneGates.Gate gate) {
+    private Answer resting(Group group, LanePlan plan, LaneGates.Gate gate, Scope scope) {
         Instant notBefore = Objects.requireNonNull(group.notBefore());
         Instant sentBy = gate.from() == null ? null : end(group, gate);
         List<Unknown> unknown = waiters.unknown(group.lane(), group.campaigns());
@@ -210,7 +210,8 @@ final class RowWaits {
                                     + ": " + one.message(),
                             "Make the campaign at the vendor, or correct its name there, then: leadferry resume "
                                     + group.lane() + " (it is tried again by itself, too). To give the rows up:"
-                                    + " leadferry discard, with the drop's name."),
+                                    + " leadferry discard"
+                                    + scope.drop().map(drop -> " " + drop).orElse(", with the drop's name.")),
                     null);
         }
         Instant since = group.putOffSince() == null ? at.now() : group.putOffSince();

@@ -64,7 +64,8 @@ public record Overview(Instant at, Needs needs, Moves moves, Ended ended, List<W
     /**
      * Why.
      *
-     * @param kind a kind of what waits; or {@code quarantined}, {@code never-told}, {@code stuck}
+     * @param kind a kind of what waits; or {@code quarantined}, {@code never-told}, {@code stuck}, and those have no
+     *     {@code until}
      * @param until when that ends by itself, or is tried again; null when nobody knows
      * @param tries how often it was tried without success; 0 where nothing is tried
      * @param text in a sentence for a person

@@ -17,6 +17,7 @@ import io.leadferry.receipt.Overview.Watched;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,19 +76,24 @@ public final class Overviews {
         };
     }
 
-    /** What somebody would have to see to, for something to go on; where it is more than one thing, the greatest. */
+    /** What somebody would have to see to, for something to go on; where it is more than one thing, what is its own. */
     private static @Nullable About needed(List<Wait> waits) {
         return waits.stream()
                 .filter(wait -> wait.action() != null)
                 .map(wait -> Optional.ofNullable(needed(wait.kind())))
                 .flatMap(Optional::stream)
-                .min(Enum::compareTo)
+                .max(Enum::compareTo)
                 .orElse(null);
     }
 
     /** How everything stands now. */
     public Overview now() {
         return new Look(clock.instant()).told();
+    }
+
+    /** How everything stands now, for a person; its times are those of a zone, to the second. */
+    public String text(ZoneId zone) {
+        return OverviewText.of(now(), zone);
     }
 
     /** One look, in which each drop comes to stand in one place. */
@@ -321,7 +327,7 @@ public final class Overviews {
         return waits.stream().map(Overviews::cause).toList();
     }
 
-    private static Cause cause(Wait wait) {
+    static Cause cause(Wait wait) {
         return new Cause(wait.kind().word(), wait.since(), wait.until(), wait.tries(), wait.text(), wait.action());
     }
 }

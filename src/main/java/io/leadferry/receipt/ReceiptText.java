@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A receipt as a letter to the person who dropped the file, and who has never heard of lanes. */
 final class ReceiptText {
 
+    private static final int WIDTH = 100;
     private static final int SHOWN = 10;
 
     /** As many destinations and other drops as a receipt tells at most. */
@@ -30,7 +31,7 @@ final class ReceiptText {
     private final Letter letter;
     private final Receipt.Summary drop;
     private final DateTimeFormatter time;
-    private final Page page = new Page();
+    private final Page page = new Page(WIDTH);
 
     private ReceiptText(Letter letter, ZoneId zone) {
         this.letter = letter;
@@ -437,12 +438,7 @@ final class ReceiptText {
         if (wait.until() == null) {
             return ", and nobody knows until when";
         }
-        return switch (wait.kind()) {
-            case SERVER_AWAY, LANE_RESTS, ROW_RESTS, TOKEN, CAMPAIGN_UNKNOWN ->
-                "; the next try is about " + time(wait.until());
-            case CALLBACK, IN_DOUBT -> "; until " + time(wait.until()) + " at the latest";
-            default -> "; until about " + time(wait.until());
-        };
+        return "; " + Ends.of(wait.kind(), time(wait.until()));
     }
 
     private static String times(int tries) {
