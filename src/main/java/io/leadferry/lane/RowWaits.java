@@ -45,6 +45,8 @@ final class RowWaits {
     private final Moment at;
     private final boolean ofLane;
     private final Map<String, Instant> ends = new LinkedHashMap<>();
+    private final Map<LaneId, List<DropRows.ToSend>> backlogs = new LinkedHashMap<>();
+    private final Map<String, Company> companies = new LinkedHashMap<>();
 
     /**
      * @param ofLane whether a whole lane is asked about: then the pace is told by its next call, not by its last
@@ -132,7 +134,9 @@ final class RowWaits {
         if (gate.why() != null) {
             return new Answer(gate.why(), gate.from() == null ? null : end(group, gate));
         }
-        Company company = waiters.company(group.lane(), group.destinationId());
+        Company company = companies.computeIfAbsent(
+                group.lane() + " " + group.destinationId(),
+                key -> waiters.company(group.lane(), group.destinationId()));
         Instant due = company.due() == null ? at.now() : company.due();
         boolean lingers = !group.onTrial()
                 && group.state() == State.PENDING
@@ -380,7 +384,8 @@ final class RowWaits {
             return null;
         }
         Limit limit = plan.limit();
-        long needed = dropRows.callsNeeded(lane, limit.rows(), upToSeq);
+        long needed = DropRows.callsNeeded(
+                backlogs.computeIfAbsent(lane, dropRows::toSend), limit.rows(), upToSeq);
         Instant first = at.soon(from);
         if (needed <= 0) {
             return first;

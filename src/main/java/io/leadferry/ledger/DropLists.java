@@ -1,8 +1,11 @@
 package io.leadferry.ledger;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Drops as a person looks for them: those that may need somebody, those at work, those that ended. Each drop is in one of
@@ -10,12 +13,21 @@ import java.util.List;
  */
 public final class DropLists {
 
+    /** Where a drop stands, if nobody is needed for it. */
+    private static final String AT_WORK =
+            """
+            (state in ('reading', 'working')
+             or state = 'quarantined' and released_at is not null and discarded_at is null)""";
+
+    /** Drops that may need somebody. A file that came again whole was mended by whoever sent it. */
     private static final String OF_SOMEBODY =
             """
-            select id from drops where state = 'quarantined' and released_at is null and discarded_at is null
-                and (held = 1 or received_at >= :recently and not exists (
-                    select 1 from drops n where n.received_at > drops.received_at and n.feed = drops.feed
-                    and n.file = drops.file and n.sealed_at is not null))
+            select q.id from drops q left join (
+                select feed, file, max(received_at) as last from drops
+                where received_at >= :recently and sealed_at is not null group by feed, file) n
+                on n.feed = q.feed and n.file = q.file and n.last > q.received_at
+            where q.state = 'quarantined' and q.released_at is null and q.discarded_at is null
+                and (q.held = 1 or q.received_at >= :recently and n.last is null)
             union select id from drops where growth in ('growing', 'held')
             union select drop_id from parts where state = 'inDoubt' and row_count > 0
             union select drop_id from parts where lane in (select lane from unknown_campaigns) and state = 'resting'
@@ -24,20 +36,6 @@ public final class DropLists {
             union select d.id from drops d where d.finished_at >= :recently and d.state = 'finished' and exists (
                 select 1 from parts p join calls c on c.id = p.call_id where p.drop_id = d.id and p.state = 'accepted'
                 and p.row_count > 0 and p.reason is not null and c.callback_key is not null and c.owed_until is null)""";
-
-    private static final String AT_WORK =
-            """
-            from drops where (state in ('reading', 'working')
-                or state = 'quarantined' and released_at is not null and discarded_at is null)
-            and id not in (%s)"""
-                    .formatted(OF_SOMEBODY);
-
-    private static final String ENDED =
-            """
-            from drops where finished_at is not null and state in ('finished', 'duplicate', 'quarantined')
-            and not (state = 'quarantined' and released_at is not null and discarded_at is null)
-            and id not in (%s)"""
-                    .formatted(OF_SOMEBODY);
 
     private final Ledger ledger;
 
@@ -54,46 +52,78 @@ public final class DropLists {
     public record Page(List<Drop> drops, long all) {}
 
     /**
-     * Drops that wait for a person for a reason of their own, or may: held by a guard or grown, in doubt, for a campaign
-     * that the vendor does not know, of a feed that is no more; and of late, those that could not be read and did not come
-     * again, and those of which the vendor never told the result. The longest waiting first.
+     * The three lists, at one moment.
+     *
+     * @param ofSomebody drops that wait for a person for a reason of their own, or may: held by a guard or grown, in doubt,
+     *     for a campaign that the vendor does not know, of a feed that is no more; and of late, those that could not be
+     *     read and did not come again, and those of which the vendor never told the result. Held ones first, then those
+     *     that came first
+     * @param atWork drops at work that are not among those, the last that came first; those too that are being read, or
+     *     were released just now
+     * @param ended drops of which nothing is left to do, and that nobody is needed for; the last that ended first
+     */
+    public record Lists(Page ofSomebody, Page atWork, Page ended) {}
+
+    /** A drop by its name, and whether it is at work. */
+    private record Place(String drop, boolean atWork) {}
+
+    /**
+     * All drops, told apart.
      *
      * @param feeds those of the configuration
      * @param recently what is told for some time only is told since then
+     * @param most how many of those for somebody, and of those at work
+     * @param mostEnded how many of those that ended
      */
-    public Page ofSomebody(Collection<String> feeds, Instant recently, int most) {
-        return page(
-                "from drops where id in (" + OF_SOMEBODY + ")", "held desc, received_at, id", feeds, recently, most);
+    public Lists told(Collection<String> feeds, Instant recently, int most, int mostEnded) {
+        List<Place> somebodys = places(
+                "id in (" + OF_SOMEBODY + ") order by held desc, received_at, id", feeds, recently);
+        Set<String> taken = somebodys.stream().map(Place::drop).collect(Collectors.toSet());
+        List<String> working = places(AT_WORK + " order by received_at desc, id desc", feeds, recently).stream()
+                .map(Place::drop)
+                .filter(drop -> !taken.contains(drop))
+                .toList();
+        List<String> ended = ledger
+                .sql()
+                .sql("select id from drops where finished_at is not null and not " + AT_WORK
+                        + " order by finished_at desc, id desc limit ?")
+                .params(mostEnded + taken.size())
+                .query(String.class)
+                .list()
+                .stream()
+                .filter(drop -> !taken.contains(drop))
+                .toList();
+        long all = ledger.sql()
+                .sql("select count(*) from drops where finished_at is not null and not " + AT_WORK)
+                .query(Long.class)
+                .single();
+        long takenOfEnded = somebodys.stream().filter(place -> !place.atWork()).count();
+        return new Lists(
+                page(somebodys.stream().map(Place::drop).toList(), most, taken.size()),
+                page(working, most, working.size()),
+                page(ended, mostEnded, all - takenOfEnded));
     }
 
-    /** Drops at work that are not among those, the last that came first; those too that are read or released just now. */
-    public Page atWork(Collection<String> feeds, Instant recently, int most) {
-        return page(AT_WORK, "received_at desc, id desc", feeds, recently, most);
-    }
-
-    /** Drops of which nothing is left to do, and that nobody is needed for; the last that ended first. */
-    public Page ended(Collection<String> feeds, Instant recently, int most) {
-        return page(ENDED, "finished_at desc, id desc", feeds, recently, most);
-    }
-
-    private Page page(String from, String order, Collection<String> feeds, Instant recently, int most) {
-        List<String> names = feeds.isEmpty() ? List.of("") : List.copyOf(feeds);
-        List<Drop> drops = ledger.sql()
-                .sql("select * " + from + " order by " + order + " limit :most")
-                .param("feeds", names)
+    private List<Place> places(String which, Collection<String> feeds, Instant recently) {
+        return ledger.sql()
+                .sql("select id, " + AT_WORK + " as at_work from drops where " + which)
+                .param("feeds", feeds.isEmpty() ? List.of("") : List.copyOf(feeds))
                 .param("recently", recently.toEpochMilli())
-                .param("most", most)
-                .query(Drops.DROP)
+                .query((rs, n) -> new Place(rs.getString("id"), rs.getBoolean("at_work")))
                 .list();
-        long all = drops.size() < most
-                ? drops.size()
-                : ledger.sql()
-                        .sql("select count(*) " + from)
-                        .param("feeds", names)
-                        .param("recently", recently.toEpochMilli())
-                        .query(Long.class)
-                        .single();
-        return new Page(drops, all);
+    }
+
+    private Page page(List<String> drops, int most, long all) {
+        List<Drop> first = new ArrayList<>();
+        for (String drop : drops.subList(0, Math.min(most, drops.size()))) {
+            ledger.sql()
+                    .sql("select * from drops where id = ?")
+                    .params(drop)
+                    .query(Drops.DROP)
+                    .optional()
+                    .ifPresent(first::add);
+        }
+        return new Page(first, Math.max(all, first.size()));
     }
 
     /** How many rows of a drop the vendor has taken, and never told the result of, though it was asked to. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What became of the rows of a drop, read for receipts. */
 public final class DropRows {
@@ -245,17 +246,33 @@ public final class DropRows {
         }
     }
 
+    /** Rows of one drop and destination that a lane has to send and has not under way. */
+    public record ToSend(long destinationId, long seq, long rows) {}
+
     /** Calls that a lane still needs, destination by destination, when a call carries so many rows. */
-    public long callsNeeded(LaneId lane, int rowsPerCall, long upToSeq) {
+    public long callsNeeded(LaneId lane, int rowsPerCall) {
+        return callsNeeded(toSend(lane), rowsPerCall, Long.MAX_VALUE);
+    }
+
+    /** Calls that are needed for drops up to a place in the order of the world, when a call carries so many rows. */
+    public static long callsNeeded(List<ToSend> toSend, int rowsPerCall, long upToSeq) {
+        Map<Long, Long> byDestination = toSend.stream()
+                .filter(one -> one.seq() <= upToSeq)
+                .collect(Collectors.groupingBy(ToSend::destinationId, Collectors.summingLong(ToSend::rows)));
+        return byDestination.values().stream()
+                .mapToLong(rows -> (rows + rowsPerCall - 1) / rowsPerCall)
+                .sum();
+    }
+
+    /** What a lane has to send, by destination and drop. */
+    public List<ToSend> toSend(LaneId lane) {
         return ledger.sql()
-                .sql(
-                        """
-                        select coalesce(sum((row_sum + ? - 1) / ?), 0) from (
-                            select sum(row_count) as row_sum from parts
-                            where lane = ? and state in ('pending', 'held', 'resting') and drop_seq <= ? group by destination_id)""")
-                .params(rowsPerCall, rowsPerCall, lane.toString(), upToSeq)
-                .query(Long.class)
-                .single();
+                .sql("select destination_id, drop_seq, sum(row_count) as row_sum from parts"
+                        + " where lane = ? and state in ('pending', 'held', 'resting') group by destination_id, drop_seq")
+                .params(lane.toString())
+                .query((rs, n) -> new ToSend(
+                        rs.getLong("destination_id"), rs.getLong("drop_seq"), rs.getLong("row_sum")))
+                .list();
     }
 
     /** The drop's place in the order of the world; the end of time for one that is not sealed. */

@@ -254,7 +254,7 @@ public final class Planner {
                         limit.calls(),
                         limit.per().toSeconds(),
                         view.pendingRows(),
-                        waiting.callsNeeded(lane, limit.rows(), Long.MAX_VALUE),
+                        waiting.callsNeeded(lane, limit.rows()),
                         later(view.expectedIdleAt(), view.nextPermitAt()));
             }
         }

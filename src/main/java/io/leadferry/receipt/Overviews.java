@@ -4,6 +4,7 @@ import io.leadferry.door.SftpServers;
 import io.leadferry.feed.Ferry;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.lane.LaneControl.LaneView;
+import io.leadferry.lane.WhyItWaits;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropLists;
 import io.leadferry.ledger.DropRows;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +102,7 @@ public final class Overviews {
     private final class Look {
 
         private final Instant now;
+        private final Function<Drop, WhyItWaits.Outlook> why = receipts.look();
         private final Map<String, Behind> shut = new LinkedHashMap<>();
         private final List<Need> files = new ArrayList<>();
         private final List<Moving> moving = new ArrayList<>();
@@ -122,12 +125,13 @@ public final class Overviews {
                     .filter(lane -> of(lane.waits(), About.LANE).findAny().isPresent())
                     .forEach(lane -> behind(About.LANE, lane.lane(), lane)
                             .because(of(lane.waits(), About.LANE).toList()));
-            DropLists.Page ofSomebody = drops.ofSomebody(feeds, recently, LOOKED_AT);
-            DropLists.Page atWork = drops.atWork(feeds, recently, LOOKED_AT);
-            DropLists.Page ended = drops.ended(feeds, recently, SHOWN);
+            DropLists.Lists lists = drops.told(feeds, recently, LOOKED_AT, SHOWN);
+            DropLists.Page ofSomebody = lists.ofSomebody();
+            DropLists.Page atWork = lists.atWork();
+            DropLists.Page ended = lists.ended();
             ofSomebody.drops().forEach(this::place);
             atWork.drops().forEach(this::place);
-            ended.drops().forEach(drop -> over.add(receipts.summary(drop)));
+            ended.drops().forEach(drop -> over.add(receipts.summary(drop, why)));
 
             List<Need> needs = new ArrayList<>();
             shut.values().stream().map(Behind::told).sorted(this::greatestFirst).forEach(needs::add);
@@ -165,7 +169,7 @@ public final class Overviews {
 
         /** Puts a drop where it belongs, by its state and by what it waits for. */
         private void place(Drop drop) {
-            Receipt.Summary summary = receipts.summary(drop);
+            Receipt.Summary summary = receipts.summary(drop, why);
             switch (drop.state()) {
                 case READING -> atWork(summary, true);
                 case WORKING -> atWork(summary, false);

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Draws receipts up from the ledger. */
@@ -58,7 +59,10 @@ public final class Receipts {
 
     /** Summaries, newest first. */
     public List<Receipt.Summary> list(@Nullable String feed, @Nullable String state, int limit) {
-        return drops.list(feed, state, limit).stream().map(this::summary).toList();
+        Function<Drop, WhyItWaits.Outlook> look = look();
+        return drops.list(feed, state, limit).stream()
+                .map(drop -> summary(drop, look))
+                .toList();
     }
 
     /** The receipt of a drop, as things stand now. */
@@ -157,9 +161,18 @@ public final class Receipts {
                 > rows.unreadable(drop.id());
     }
 
-    Receipt.Summary summary(Drop drop) {
+    /** How each of several drops stands, at one moment: what they have in common is looked for once. */
+    Function<Drop, WhyItWaits.Outlook> look() {
+        return why.look();
+    }
+
+    private Receipt.Summary summary(Drop drop) {
+        return summary(drop, why::of);
+    }
+
+    Receipt.Summary summary(Drop drop, Function<Drop, WhyItWaits.Outlook> look) {
         Map<RowState, Long> counts = rows.counts(drop);
-        WhyItWaits.Outlook outlook = why.of(drop);
+        WhyItWaits.Outlook outlook = look.apply(drop);
         Map<String, Long> words = new LinkedHashMap<>();
         words.put("total", drop.total());
         counts.forEach((state, count) -> words.put(state.word(), count));

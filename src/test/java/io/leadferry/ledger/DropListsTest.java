@@ -45,30 +45,30 @@ class DropListsTest {
             DropLists lists = new DropLists(wharf.ledger);
             Instant weekAgo = wharf.clock.instant().minus(Duration.ofDays(7));
 
-            assertThat(ids(lists.ofSomebody(FEEDS, weekAgo, ALL)))
+            assertThat(ids(lists.told(FEEDS, weekAgo, ALL, ALL).ofSomebody()))
                     .startsWith(held)
                     .containsExactlyInAnyOrder(held, unreadable, doubt, unknown);
-            assertThat(ids(lists.atWork(FEEDS, weekAgo, ALL))).containsExactly(reading, waiting, released);
-            assertThat(ids(lists.ended(FEEDS, weekAgo, ALL))).containsExactly(done, discarded);
-            List<String> together = new ArrayList<>(ids(lists.ofSomebody(FEEDS, weekAgo, ALL)));
-            together.addAll(ids(lists.atWork(FEEDS, weekAgo, ALL)));
-            together.addAll(ids(lists.ended(FEEDS, weekAgo, ALL)));
+            assertThat(ids(lists.told(FEEDS, weekAgo, ALL, ALL).atWork())).containsExactly(reading, waiting, released);
+            assertThat(ids(lists.told(FEEDS, weekAgo, ALL, ALL).ended())).containsExactly(done, discarded);
+            List<String> together = new ArrayList<>(ids(lists.told(FEEDS, weekAgo, ALL, ALL).ofSomebody()));
+            together.addAll(ids(lists.told(FEEDS, weekAgo, ALL, ALL).atWork()));
+            together.addAll(ids(lists.told(FEEDS, weekAgo, ALL, ALL).ended()));
             assertThat(together)
                     .containsExactlyInAnyOrderElementsOf(wharf.drops.list(null, null, ALL).stream()
                             .map(Drop::id)
                             .toList());
-            assertThat(lists.ofSomebody(FEEDS, weekAgo, 1).all())
+            assertThat(lists.told(FEEDS, weekAgo, 1, 1).ofSomebody().all())
                     .as("more than are shown")
                     .isEqualTo(4);
 
-            assertThat(ids(lists.ofSomebody(List.of("another"), weekAgo, ALL)))
+            assertThat(ids(lists.told(List.of("another"), weekAgo, ALL, ALL).ofSomebody()))
                     .as("its feed is no more")
                     .contains(waiting);
             Instant later = weekAgo.plus(Duration.ofDays(2));
-            assertThat(ids(lists.ofSomebody(FEEDS, later, ALL)))
+            assertThat(ids(lists.told(FEEDS, later, ALL, ALL).ofSomebody()))
                     .as("nobody mended it, and nobody will")
                     .containsExactlyInAnyOrder(held, doubt, unknown);
-            assertThat(ids(lists.ended(FEEDS, later, ALL))).contains(unreadable);
+            assertThat(ids(lists.told(FEEDS, later, ALL, ALL).ended())).contains(unreadable);
         }
     }
 
@@ -79,13 +79,13 @@ class DropListsTest {
             String file = wharf.drops.find(later).orElseThrow().file();
             DropLists lists = new DropLists(wharf.ledger);
             String unreadable = aside(wharf, file, false);
-            assertThat(ids(lists.ofSomebody(FEEDS, Instant.EPOCH, ALL))).containsExactly(unreadable);
+            assertThat(ids(lists.told(FEEDS, Instant.EPOCH, ALL, ALL).ofSomebody())).containsExactly(unreadable);
             wharf.ledger
                     .sql()
                     .sql("update drops set received_at = received_at - 60000 where id = ?")
                     .params(unreadable)
                     .update();
-            assertThat(ids(lists.ofSomebody(FEEDS, Instant.EPOCH, ALL))).isEmpty();
+            assertThat(ids(lists.told(FEEDS, Instant.EPOCH, ALL, ALL).ofSomebody())).isEmpty();
         }
     }
 
@@ -96,15 +96,15 @@ class DropListsTest {
             wharf.answer(wharf.cut(ADD), Outcome.Kind.ACCEPTED);
             DropLists lists = new DropLists(wharf.ledger);
             Instant before = wharf.clock.instant();
-            assertThat(ids(lists.ofSomebody(FEEDS, before, ALL))).isEmpty();
+            assertThat(ids(lists.told(FEEDS, before, ALL, ALL).ofSomebody())).isEmpty();
             assertThat(lists.neverTold(untold)).isZero();
 
             wharf.passTheDeadline();
-            assertThat(ids(lists.ofSomebody(FEEDS, before, ALL))).containsExactly(untold);
+            assertThat(ids(lists.told(FEEDS, before, ALL, ALL).ofSomebody())).containsExactly(untold);
             assertThat(lists.neverTold(untold)).isEqualTo(2);
-            assertThat(ids(lists.ended(FEEDS, before, ALL))).isEmpty();
+            assertThat(ids(lists.told(FEEDS, before, ALL, ALL).ended())).isEmpty();
             Instant after = wharf.clock.instant().plusSeconds(1);
-            assertThat(ids(lists.ended(FEEDS, after, ALL))).containsExactly(untold);
+            assertThat(ids(lists.told(FEEDS, after, ALL, ALL).ended())).containsExactly(untold);
         }
     }
 
