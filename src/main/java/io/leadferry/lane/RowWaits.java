@@ -384,8 +384,7 @@ final class RowWaits {
             return null;
         }
         Limit limit = plan.limit();
-        long needed = DropRows.callsNeeded(
-                backlogs.computeIfAbsent(lane, dropRows::toSend), limit.rows(), upToSeq);
+        long needed = DropRows.callsNeeded(backlogs.computeIfAbsent(lane, dropRows::toSend), limit.rows(), upToSeq);
         Instant first = at.soon(from);
         if (needed <= 0) {
             return first;

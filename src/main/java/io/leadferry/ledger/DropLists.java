@@ -76,8 +76,8 @@ public final class DropLists {
      * @param mostEnded how many of those that ended
      */
     public Lists told(Collection<String> feeds, Instant recently, int most, int mostEnded) {
-        List<Place> somebodys = places(
-                "id in (" + OF_SOMEBODY + ") order by held desc, received_at, id", feeds, recently);
+        List<Place> somebodys =
+                places("id in (" + OF_SOMEBODY + ") order by held desc, received_at, id", feeds, recently);
         Set<String> taken = somebodys.stream().map(Place::drop).collect(Collectors.toSet());
         List<String> working = places(AT_WORK + " order by received_at desc, id desc", feeds, recently).stream()
                 .map(Place::drop)

@@ -267,11 +267,12 @@ public final class DropRows {
     /** What a lane has to send, by destination and drop. */
     public List<ToSend> toSend(LaneId lane) {
         return ledger.sql()
-                .sql("select destination_id, drop_seq, sum(row_count) as row_sum from parts"
-                        + " where lane = ? and state in ('pending', 'held', 'resting') group by destination_id, drop_seq")
+                .sql(
+                        "select destination_id, drop_seq, sum(row_count) as row_sum from parts"
+                                + " where lane = ? and state in ('pending', 'held', 'resting') group by destination_id, drop_seq")
                 .params(lane.toString())
-                .query((rs, n) -> new ToSend(
-                        rs.getLong("destination_id"), rs.getLong("drop_seq"), rs.getLong("row_sum")))
+                .query((rs, n) ->
+                        new ToSend(rs.getLong("destination_id"), rs.getLong("drop_seq"), rs.getLong("row_sum")))
                 .list();
     }
 

@@ -87,7 +87,10 @@ public final class Meetings {
                 .params(drop)
                 .query(rs -> {
                     List<String> campaigns = campaigns(rs);
-                    String lane = destinations.get(rs.getLong("destination_id")).lane().toString();
+                    String lane = destinations
+                            .get(rs.getLong("destination_id"))
+                            .lane()
+                            .toString();
                     count(places.computeIfAbsent(lane + campaigns, key -> new Place(lane, campaigns, none())), rs);
                     String other = rs.getString("other");
                     if (other != null) {

@@ -20,8 +20,8 @@ import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
-import io.leadferry.ledger.Meetings;
 import io.leadferry.ledger.LedgerWatch;
+import io.leadferry.ledger.Meetings;
 import io.leadferry.ledger.Order;
 import io.leadferry.ledger.Past;
 import io.leadferry.ledger.Permits;
@@ -169,7 +169,12 @@ public final class Planner {
                         dryFerry, lanes, permits, rows, turnstile, wakes, why(dryFerry, ledger, ripe), ripe);
                 Drop drop = drops.list(feed.name(), null, 1).get(0);
                 Receipt receipt = new Receipts(
-                        drops, rows, new CallViews(ledger), new Meetings(ledger), control, why(dryFerry, ledger, ripe))
+                                drops,
+                                rows,
+                                new CallViews(ledger),
+                                new Meetings(ledger),
+                                control,
+                                why(dryFerry, ledger, ripe))
                         .find(drop.id())
                         .orElseThrow();
                 Calls calls = new Calls(ledger, new Order(ledger, Map.of(), ripe), ripe);

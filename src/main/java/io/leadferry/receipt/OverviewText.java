@@ -37,8 +37,8 @@ final class OverviewText {
     private OverviewText(Overview overview, ZoneId zone) {
         this.overview = overview;
         this.zone = zone;
-        this.time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
-                .withZone(zone);
+        this.time =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
     }
 
     static String of(Overview overview, ZoneId zone) {
@@ -167,9 +167,7 @@ final class OverviewText {
     private void wait(Wait wait) {
         cause(
                 Overviews.cause(wait),
-                wait.until() == null
-                        ? "; nobody knows until when"
-                        : "; " + Ends.of(wait.kind(), time(wait.until())));
+                wait.until() == null ? "; nobody knows until when" : "; " + Ends.of(wait.kind(), time(wait.until())));
     }
 
     /** How much of a file is no longer to be sent. */
@@ -205,7 +203,8 @@ final class OverviewText {
         page.say(
                 4,
                 switch (drop.state()) {
-                    case "duplicate" -> "duplicate" + when + ", " + counts(drop) + "; drop " + drop.duplicateOf() + " brought the same";
+                    case "duplicate" ->
+                        "duplicate" + when + ", " + counts(drop) + "; drop " + drop.duplicateOf() + " brought the same";
                     case "quarantined" ->
                         (drop.discardedAt() == null ? "quarantined" + when : "discarded " + time(drop.discardedAt()))
                                 + (drop.reason() == null ? "" : ": " + drop.reason());

@@ -139,7 +139,8 @@ public final class Overviews {
             needs.addAll(files);
             return new Overview(
                     now,
-                    new Overview.Needs(needs, ofSomebody.all() - ofSomebody.drops().size()),
+                    new Overview.Needs(
+                            needs, ofSomebody.all() - ofSomebody.drops().size()),
                     new Overview.Moves(
                             moving.stream().limit(SHOWN).toList(),
                             Math.max(0, moving.size() - SHOWN)
@@ -152,7 +153,9 @@ public final class Overviews {
                     new Overview.Ended(over, ended.all() - ended.drops().size()),
                     ferry.feeds().values().stream()
                             .map(feed -> new Watched(
-                                    feed.name(), feed.source().toString(), feed.lane().toString()))
+                                    feed.name(),
+                                    feed.source().toString(),
+                                    feed.lane().toString()))
                             .toList());
         }
 
@@ -251,10 +254,10 @@ public final class Overviews {
                     drop.finishedAt() == null ? drop.receivedAt() : drop.finishedAt(),
                     null,
                     0,
-                    "the vendor took " + neverTold + (neverTold == 1 ? " row" : " rows") + " into its queue, and has not"
-                            + " told the result of each in time",
-                    "Look at the vendor whether they are in their campaign. This is told for "
-                            + RECENT.toDays() + " days.");
+                    "the vendor took " + neverTold + (neverTold == 1 ? " row" : " rows")
+                            + " into its queue, and has not" + " told the result of each in time",
+                    "Look at the vendor whether they are in their campaign. This is told for " + RECENT.toDays()
+                            + " days.");
         }
 
         private List<Need> servers() {

@@ -125,8 +125,7 @@ final class ReceiptText {
     private static String counts(Place place) {
         String states = place.rows().entrySet().stream()
                 .filter(state -> !state.getKey().equals("total") && state.getValue() > 0)
-                .map(state -> String.format(
-                        Locale.ROOT, "%,d %s", state.getValue(), word(RowState.of(state.getKey()))))
+                .map(state -> String.format(Locale.ROOT, "%,d %s", state.getValue(), word(RowState.of(state.getKey()))))
                 .collect(Collectors.joining(", "));
         return counted(place.rows().getOrDefault("total", 0L)) + " (" + states + ")";
     }
@@ -249,8 +248,8 @@ final class ReceiptText {
                 letter.receipt().overtakenBy().stream()
                         .filter(meeting -> meeting.cancelled() > 0)
                         .toList(),
-                meeting -> counted(meeting.cancelled()) + ": " + file(meeting) + " deletes "
-                        + them(meeting.cancelled()) + " from " + named(meeting.campaigns()) + lines(meeting));
+                meeting -> counted(meeting.cancelled()) + ": " + file(meeting) + " deletes " + them(meeting.cancelled())
+                        + " from " + named(meeting.campaigns()) + lines(meeting));
     }
 
     /** Where the first of the rows stand that are not sent for another drop. */
@@ -359,8 +358,8 @@ final class ReceiptText {
         if (rows(RowState.CONFIRMED) > 0) {
             page.say(
                     2,
-                    "Now, with the " + counted(rows(RowState.CONFIRMED)) + " that the vendor has in "
-                            + campaign() + ".");
+                    "Now, with the " + counted(rows(RowState.CONFIRMED)) + " that the vendor has in " + campaign()
+                            + ".");
         }
         if (rows(RowState.ACCEPTED) > 0) {
             page.say(

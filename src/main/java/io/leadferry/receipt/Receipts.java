@@ -47,8 +47,7 @@ public final class Receipts {
         }
     };
 
-    public Receipts(
-            Drops drops, DropRows rows, CallViews calls, Meetings meetings, LaneControl lanes, WhyItWaits why) {
+    public Receipts(Drops drops, DropRows rows, CallViews calls, Meetings meetings, LaneControl lanes, WhyItWaits why) {
         this.drops = drops;
         this.rows = rows;
         this.calls = calls;

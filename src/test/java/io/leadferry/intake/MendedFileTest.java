@@ -137,8 +137,8 @@ class MendedFileTest {
     private static byte[] rejectedCsv(Drop drop, List<Reject> rejects) throws IOException {
         drops.open(drop);
         drops.append(drop.id(), List.of(), rejects, rejects.size(), rejects.size(), 0);
-        Receipts receipts = new Receipts(
-                drops, new DropRows(ledger), new CallViews(ledger), new Meetings(ledger), null, null);
+        Receipts receipts =
+                new Receipts(drops, new DropRows(ledger), new CallViews(ledger), new Meetings(ledger), null, null);
         try (InputStream csv = receipts.rejected(drop.id()).orElseThrow()) {
             return csv.readAllBytes();
         }

@@ -50,7 +50,8 @@ class DropListsTest {
                     .containsExactlyInAnyOrder(held, unreadable, doubt, unknown);
             assertThat(ids(lists.told(FEEDS, weekAgo, ALL, ALL).atWork())).containsExactly(reading, waiting, released);
             assertThat(ids(lists.told(FEEDS, weekAgo, ALL, ALL).ended())).containsExactly(done, discarded);
-            List<String> together = new ArrayList<>(ids(lists.told(FEEDS, weekAgo, ALL, ALL).ofSomebody()));
+            List<String> together =
+                    new ArrayList<>(ids(lists.told(FEEDS, weekAgo, ALL, ALL).ofSomebody()));
             together.addAll(ids(lists.told(FEEDS, weekAgo, ALL, ALL).atWork()));
             together.addAll(ids(lists.told(FEEDS, weekAgo, ALL, ALL).ended()));
             assertThat(together)
@@ -79,13 +80,15 @@ class DropListsTest {
             String file = wharf.drops.find(later).orElseThrow().file();
             DropLists lists = new DropLists(wharf.ledger);
             String unreadable = aside(wharf, file, false);
-            assertThat(ids(lists.told(FEEDS, Instant.EPOCH, ALL, ALL).ofSomebody())).containsExactly(unreadable);
+            assertThat(ids(lists.told(FEEDS, Instant.EPOCH, ALL, ALL).ofSomebody()))
+                    .containsExactly(unreadable);
             wharf.ledger
                     .sql()
                     .sql("update drops set received_at = received_at - 60000 where id = ?")
                     .params(unreadable)
                     .update();
-            assertThat(ids(lists.told(FEEDS, Instant.EPOCH, ALL, ALL).ofSomebody())).isEmpty();
+            assertThat(ids(lists.told(FEEDS, Instant.EPOCH, ALL, ALL).ofSomebody()))
+                    .isEmpty();
         }
     }
 

@@ -32,8 +32,7 @@ class MeetingsTest {
             Meetings meetings = new Meetings(wharf.ledger);
 
             assertThat(meetings.overtook(gone))
-                    .containsExactlyInAnyOrder(
-                            met(wharf, waiting, 2, 0, 0), met(wharf, sent, 0, 1, 1));
+                    .containsExactlyInAnyOrder(met(wharf, waiting, 2, 0, 0), met(wharf, sent, 0, 1, 1));
             assertThat(meetings.of(waiting).overtakenBy()).containsExactly(met(wharf, gone, 2, 0, 0));
             assertThat(meetings.of(sent).overtakenBy()).containsExactly(met(wharf, gone, 0, 1, 1));
             assertThat(meetings.of(elsewhere).overtakenBy()).isEmpty();
@@ -76,7 +75,6 @@ class MeetingsTest {
 
     private static Meeting met(Wharf wharf, String drop, long cancelled, long sent, long awaited) {
         Drop other = wharf.drops.find(drop).orElseThrow();
-        return new Meeting(
-                drop, other.feed(), other.file(), other.sealedAt(), List.of("A"), cancelled, sent, awaited);
+        return new Meeting(drop, other.feed(), other.file(), other.sealedAt(), List.of("A"), cancelled, sent, awaited);
     }
 }

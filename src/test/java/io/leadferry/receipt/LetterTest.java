@@ -142,7 +142,8 @@ class LetterTest {
 
         assertThat(words())
                 .contains("3 rows: in doubt.")
-                .contains("call mwq8, sent 20 Nov 2026 15:45:30 Asia/Kolkata, acme/add-leads, the campaign Sales_1, 3 rows")
+                .contains(
+                        "call mwq8, sent 20 Nov 2026 15:45:30 Asia/Kolkata, acme/add-leads, the campaign Sales_1, 3 rows")
                 .contains("leadferry resolve mwq8 --as sent ")
                 .contains("leadferry resolve mwq8 --as not-sent ")
                 .contains("cannot be known before somebody has looked or the vendor has told us");

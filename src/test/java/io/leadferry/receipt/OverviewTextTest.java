@@ -64,12 +64,19 @@ class OverviewTextTest {
     void aBusyDay() {
         Wait permit = new Wait(Kind.PERMIT, NOW, NOW.plusSeconds(600), 0, "the vendor allows 5 calls in 60 s", null);
         Receipt.Summary working = drop(
-                "big.csv", "working", Map.of(RowState.REJECTED, 3L, RowState.DUPLICATE, 2L, RowState.PENDING, 495L,
-                        RowState.CONFIRMED, 500L), List.of(permit));
+                "big.csv",
+                "working",
+                Map.of(RowState.REJECTED, 3L, RowState.DUPLICATE, 2L, RowState.PENDING, 495L, RowState.CONFIRMED, 500L),
+                List.of(permit));
         moves.add(new Moving(working, false));
         moves.add(new Moving(drop("new.csv", "working", Map.of(), List.of()), true));
-        Wait blocked = new Wait(Kind.BLOCKED, NOW, null, 0, "the sending has stopped: no", "Mend what it says, then:"
-                + " leadferry resume acme/delete-leads");
+        Wait blocked = new Wait(
+                Kind.BLOCKED,
+                NOW,
+                null,
+                0,
+                "the sending has stopped: no",
+                "Mend what it says, then:" + " leadferry resume acme/delete-leads");
         needs.add(new Need(
                 About.LANE,
                 "acme/delete-leads",
@@ -123,9 +130,8 @@ class OverviewTextTest {
         assertThat(text())
                 .contains("…", "end.csv (drop", "\\u001b")
                 .doesNotContain("\u001b")
-                .satisfies(text -> assertThat(text.lines()
-                                .filter(line -> line.contains("…"))
-                                .toList())
+                .satisfies(text -> assertThat(
+                                text.lines().filter(line -> line.contains("…")).toList())
                         .singleElement()
                         .asString()
                         .contains("very-long", "long-end.csv"));
@@ -135,7 +141,9 @@ class OverviewTextTest {
     @Test
     void everyKindOfWaitIsTheWorkOfSomebodyOrOfNobody() {
         EnumSet<Kind> nobodys = EnumSet.noneOf(Kind.class);
-        Arrays.stream(Kind.values()).filter(kind -> Overviews.needed(kind) == null).forEach(nobodys::add);
+        Arrays.stream(Kind.values())
+                .filter(kind -> Overviews.needed(kind) == null)
+                .forEach(nobodys::add);
 
         assertThat(nobodys)
                 .containsExactly(

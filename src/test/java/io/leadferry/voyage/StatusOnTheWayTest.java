@@ -87,7 +87,9 @@ class StatusOnTheWayTest {
     void everyFileStandsInOnePlaceAndWhatNeedsSomebodyIsFirstHoweverOldItIs() throws Exception {
         assertThat(status().replaceAll("\\s+", " "))
                 .contains("Nothing needs you.", "No file is at work.", "NOTHING HAS COME YET")
-                .contains("(feed acme-add, acme/add-leads)", home.resolve("inbox/acme-add").toString())
+                .contains(
+                        "(feed acme-add, acme/add-leads)",
+                        home.resolve("inbox/acme-add").toString())
                 .contains("acme/add-leads: no row waits; 0 of 5 calls used")
                 .doesNotContain("generate-token", "unblock-numbers", "NEEDS SOMEBODY", "ENDED");
 
@@ -99,7 +101,8 @@ class StatusOnTheWayTest {
         await().until(() -> ferry.finished("mended.csv"));
         ferry.dropNow("acme-add", "mended.csv", HEADER + "9000000007,A\nx,A\n9000000007,A\n");
         await().until(() -> ferry.drops().stream()
-                .anyMatch(drop -> drop.file().equals("mended.csv") && drop.state().equals("finished")));
+                .anyMatch(
+                        drop -> drop.file().equals("mended.csv") && drop.state().equals("finished")));
         vendor.script(Operation.ADD_LEADS, Fault.loseAnswer());
         ferry.dropNow("acme-add", "doubt.csv", HEADER + "9000000001,A\n");
         await().until(() -> waitsFor("doubt.csv", Kind.IN_DOUBT));
@@ -130,16 +133,25 @@ class StatusOnTheWayTest {
         String ended = sections[3].replaceAll("\\s+", " ");
 
         assertThat(needs)
-                .startsWith(" acme/delete-leads is paused: 2 rows wait paused since " + local("paused.csv").substring(0, 11))
+                .startsWith(" acme/delete-leads is paused: 2 rows wait paused since "
+                        + local("paused.csv").substring(0, 11))
                 .contains("leadferry resume acme/delete-leads")
-                .contains("behind it: paused.csv (drop " + dropOf("paused.csv") + ", feed acme-delete), 2 rows: 2 pending")
+                .contains("behind it: paused.csv (drop " + dropOf("paused.csv")
+                        + ", feed acme-delete), 2 rows: 2 pending")
                 .contains("held.csv (drop " + dropOf("held.csv") + ", feed guarded) held since " + local("held.csv"))
                 .contains("leadferry release " + dropOf("held.csv"), "leadferry discard " + dropOf("held.csv"))
-                .contains("odd.csv (drop " + dropOf("odd.csv") + ", feed acme-add) quarantined since " + local("odd.csv"))
+                .contains(
+                        "odd.csv (drop " + dropOf("odd.csv") + ", feed acme-add) quarantined since " + local("odd.csv"))
                 .contains("no column is read as 'PhoneNumber'", "drop the file again")
-                .contains("doubt.csv (drop " + dropOf("doubt.csv") + ", feed acme-add) 1 row: 1 in doubt in-doubt since")
-                .contains("leadferry resolve " + ferry.receipt("doubt.csv").calls().get(0).call() + " --as not-sent")
-                .contains("nowhere.csv", "campaign-unknown since", "'Nowhere'", "leadferry discard " + dropOf("nowhere.csv"))
+                .contains(
+                        "doubt.csv (drop " + dropOf("doubt.csv") + ", feed acme-add) 1 row: 1 in doubt in-doubt since")
+                .contains("leadferry resolve "
+                        + ferry.receipt("doubt.csv").calls().get(0).call() + " --as not-sent")
+                .contains(
+                        "nowhere.csv",
+                        "campaign-unknown since",
+                        "'Nowhere'",
+                        "leadferry discard " + dropOf("nowhere.csv"))
                 .doesNotContain("mended.csv", "lingers.csv", "again0.csv");
         assertThat(moves)
                 .contains("lingers.csv (drop " + dropOf("lingers.csv") + ", feed lingers)")
