@@ -32,12 +32,14 @@ import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Callbacks;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.ClockSteps;
+import io.leadferry.ledger.DropLists;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.KeptTokens;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerWatch;
+import io.leadferry.ledger.Meetings;
 import io.leadferry.ledger.Order;
 import io.leadferry.ledger.Originals;
 import io.leadferry.ledger.Permits;
@@ -52,6 +54,7 @@ import io.leadferry.model.SealedTokens;
 import io.leadferry.model.Secret;
 import io.leadferry.model.Veil;
 import io.leadferry.receipt.Deliveries;
+import io.leadferry.receipt.Overviews;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.sftpserver.SftpServer;
@@ -371,8 +374,21 @@ public class FerryApplication {
     }
 
     @Bean
-    Receipts receipts(Drops drops, DropRows rows, CallViews calls, LaneControl lanes, WhyItWaits whyItWaits) {
-        return new Receipts(drops, rows, calls, lanes, whyItWaits);
+    Receipts receipts(
+            Drops drops, DropRows rows, CallViews calls, Ledger ledger, LaneControl lanes, WhyItWaits whyItWaits) {
+        return new Receipts(drops, rows, calls, new Meetings(ledger), lanes, whyItWaits);
+    }
+
+    @Bean
+    Overviews overviews(
+            Ferry ferry,
+            Receipts receipts,
+            Ledger ledger,
+            DropRows rows,
+            LaneControl lanes,
+            SftpServers servers,
+            Clock clock) {
+        return new Overviews(ferry, receipts, new DropLists(ledger), rows, lanes, servers, clock);
     }
 
     @Bean

@@ -39,7 +39,7 @@ final class DoubtCommands {
                     "%-14s %-26s %s  %,6d rows  %s  %s",
                     call.path("call").asText(),
                     call.path("lane").asText(),
-                    call.path("sentAt").asText(),
+                    LocalTimes.of(call.path("sentAt")),
                     call.path("rows").asLong(),
                     call.path("outcome").asText(),
                     call.path("message").asText(""))));

@@ -1,52 +1,30 @@
 package io.leadferry.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
-import java.util.Locale;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import picocli.CommandLine.Command;
 
-/** How the lanes stand, and the newest drops. */
-@Command(name = "status", description = "How the lanes stand, and the newest drops.")
+/** How everything stands. */
+@Command(
+        name = "status",
+        description = "What needs somebody and how it is mended, what moves and why it waits, what ended.")
 final class StatusCommand extends AskCommand {
 
     @Override
     void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
-        JsonNode lanes = ferry.get("/api/lanes");
-        JsonNode drops = ferry.get("/api/drops?limit=20");
         if (wantsJson()) {
-            ObjectNode both = JsonNodeFactory.instance.objectNode();
-            both.set("lanes", lanes);
-            both.set("drops", drops);
-            Terminal.json(out, both);
-            return;
+            ObjectNode all = JsonNodeFactory.instance.objectNode();
+            all.set("lanes", ferry.get("/api/lanes"));
+            all.set("drops", ferry.get("/api/drops?limit=20"));
+            all.set("status", ferry.get("/api/status"));
+            Terminal.json(out, all);
+        } else {
+            out.print(ferry.text("/api/status.txt?zone="
+                    + URLEncoder.encode(ZoneId.systemDefault().getId(), StandardCharsets.UTF_8)));
         }
-        lanes.forEach(lane -> {
-            out.println(String.format(
-                    Locale.ROOT,
-                    "%-32s %-8s %,10d rows waiting  %d of %d calls in the window%s",
-                    lane.path("lane").asText(),
-                    lane.path("state").asText(),
-                    lane.path("pendingRows").asLong(),
-                    lane.path("callsInWindow").asInt(),
-                    lane.path("callsPerWindow").asInt(),
-                    lane.path("reason").isTextual() ? "  " + lane.path("reason").asText() : ""));
-            Waits.lines(lane.path("waits"), "    ").forEach(out::println);
-        });
-        drops.forEach(drop -> {
-            out.println(String.format(
-                    Locale.ROOT,
-                    "%-16s %-11s %,10d rows  %s/%s%s",
-                    drop.path("drop").asText(),
-                    drop.path("state").asText(),
-                    drop.path("rows").path("total").asLong(),
-                    drop.path("feed").asText(),
-                    drop.path("file").asText(),
-                    drop.path("expectedAt").isTextual()
-                            ? "  expected " + drop.path("expectedAt").asText()
-                            : ""));
-            Waits.lines(drop.path("waits"), "    ").forEach(out::println);
-        });
     }
 }

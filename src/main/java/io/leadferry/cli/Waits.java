@@ -33,8 +33,10 @@ final class Waits {
                 Locale.ROOT,
                 "%s since %s, %s%s: %s",
                 wait.path("kind").asText(),
-                wait.path("since").asText(),
-                wait.path("until").isTextual() ? "until " + wait.path("until").asText() : "nobody knows until when",
+                LocalTimes.of(wait.path("since")),
+                wait.path("until").isTextual()
+                        ? "until about " + LocalTimes.of(wait.path("until"))
+                        : "nobody knows until when",
                 tries == 0 ? "" : ", tried " + tries + (tries == 1 ? " time" : " times"),
                 wait.path("text").asText());
     }

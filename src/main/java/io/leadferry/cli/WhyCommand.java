@@ -46,8 +46,7 @@ final class WhyCommand extends AskCommand {
                                 + answer.path("drop").asText() + "): "
                                 + answer.path("state").asText());
         if (answer.path("expectedAt").isTextual()) {
-            out.println(
-                    "expected to have been sent " + answer.path("expectedAt").asText());
+            out.println("expected to have been sent about " + LocalTimes.of(answer.path("expectedAt")));
         }
         if (answer.path("waits").isEmpty()) {
             out.println("waits for nothing");

@@ -3,6 +3,7 @@ package io.leadferry.lane;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Asides;
 import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Lanes.Standing;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerFaults;
@@ -57,11 +58,6 @@ public final class Cutter {
 
     /** How many waiting rows are looked at together, where a call is more than the first of them. */
     private static final int IN_VIEW = 50_000;
-
-    /** What receipts say of rows that the ledger cannot read; the file as it was would be a repeat. */
-    static final String UNREADABLE =
-            "the ledger cannot read these rows any more, and nothing of them was sent; drop them again in a file of their"
-                    + " own";
 
     private static final Logger LOG = LoggerFactory.getLogger(Cutter.class);
 
@@ -155,7 +151,7 @@ public final class Cutter {
 
     /** What is at fault alone stands aside; the others of the lane go on. */
     private void standAside(LaneId lane, UnreadableRows fault) {
-        Asides.Aside aside = calls.standAside(fault.slice(), UNREADABLE);
+        Asides.Aside aside = calls.standAside(fault.slice(), DropRows.UNREADABLE);
         if (aside.rows() == 0) {
             throw fault; // they are still there, so the next cut would find them again
         }

@@ -62,6 +62,7 @@ public final class LaneControl {
      * @param expectedIdleAt when the last waiting row will have been sent, never in the past; null when nothing waits, or
      *     when that cannot be known, and then the waits say why
      * @param waits what the lane, and the rows in it, wait for
+     * @param feeds the feeds whose rows go through it, by name
      */
     public record LaneView(
             String lane,
@@ -72,14 +73,16 @@ public final class LaneControl {
             int callsPerWindow,
             @Nullable Instant nextPermitAt,
             @Nullable Instant expectedIdleAt,
-            List<Wait> waits) {}
+            List<Wait> waits,
+            List<String> feeds) {}
 
     /**
      * What a lane does, for somebody who has never heard of lanes.
      *
      * @param callsBack whether the vendor tells later what became of its rows
+     * @param noun what its rows go to: {@code campaign} or {@code group}; null where they go to nothing of the kind
      */
-    public record Work(LaneId lane, Effect effect, boolean callsBack) {}
+    public record Work(LaneId lane, Effect effect, boolean callsBack, @Nullable String noun) {}
 
     /** The work of a lane; empty where the configuration no longer has it. */
     public Optional<Work> work(LaneId lane) {
@@ -87,8 +90,11 @@ public final class LaneControl {
         if (plan == null) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Work(lane, plan.operation().effect(), plan.operation().callback() && ferry.callbackBase() != null));
+        return Optional.of(new Work(
+                lane,
+                plan.operation().effect(),
+                plan.operation().callback() && ferry.callbackBase() != null,
+                plan.operation().destinationNoun()));
     }
 
     /** The lane of a feed's rows; empty where the configuration no longer has the feed. */
@@ -115,7 +121,12 @@ public final class LaneControl {
                 limit.calls(),
                 outlook.nextCallAt(),
                 outlook.idleAt(),
-                outlook.waits().stream().map(Waiting::why).toList());
+                outlook.waits().stream().map(Waiting::why).toList(),
+                ferry.feeds().values().stream()
+                        .filter(feed -> feed.lane().equals(lane))
+                        .map(Feed::name)
+                        .sorted()
+                        .toList());
     }
 
     /** Lets nobody pass until {@link #resume}; calls under way end as they would. */

@@ -45,6 +45,8 @@ final class RowWaits {
     private final Moment at;
     private final boolean ofLane;
     private final Map<String, Instant> ends = new LinkedHashMap<>();
+    private final Map<LaneId, List<DropRows.ToSend>> backlogs = new LinkedHashMap<>();
+    private final Map<String, Company> companies = new LinkedHashMap<>();
 
     /**
      * @param ofLane whether a whole lane is asked about: then the pace is told by its next call, not by its last
@@ -72,7 +74,7 @@ final class RowWaits {
     List<Waiting> of(Scope scope) {
         List<Waiting> found = new ArrayList<>();
         for (Group group : waiters.toSend(scope)) {
-            Wait wait = answer(group).why();
+            Wait wait = answer(group, scope).why();
             if (wait != null) {
                 found.add(new Waiting(wait, group.rows()));
             }
@@ -87,7 +89,7 @@ final class RowWaits {
     Instant sentBy(Scope scope) {
         Instant last = null;
         for (Group group : waiters.toSend(scope)) {
-            Instant sentBy = answer(group).sentBy();
+            Instant sentBy = answer(group, scope).sentBy();
             if (sentBy == null) {
                 return null;
             }
@@ -96,7 +98,7 @@ final class RowWaits {
         return last;
     }
 
-    private Answer answer(Group group) {
+    private Answer answer(Group group, Scope scope) {
         LaneGates.Gate gate = gates.gate(group.lane());
         LanePlan plan = ferry.lanes().get(group.lane());
         if (plan == null) {
@@ -110,7 +112,7 @@ final class RowWaits {
             case RESTING ->
                 group.notBefore() == null || !group.notBefore().isAfter(at.now())
                         ? inTurn(group, plan, gate)
-                        : resting(group, plan, gate);
+                        : resting(group, plan, gate, scope);
             case PENDING -> inTurn(group, plan, gate);
         };
     }
@@ -132,7 +134,9 @@ final class RowWaits {
         if (gate.why() != null) {
             return new Answer(gate.why(), gate.from() == null ? null : end(group, gate));
         }
-        Company company = waiters.company(group.lane(), group.destinationId());
+        Company company = companies.computeIfAbsent(
+                group.lane() + " " + group.destinationId(),
+                key -> waiters.company(group.lane(), group.destinationId()));
         Instant due = company.due() == null ? at.now() : company.due();
         boolean lingers = !group.onTrial()
                 && group.state() == State.PENDING
@@ -188,7 +192,7 @@ final class RowWaits {
                         + " what came before it";
     }
 
-    private Answer resting(Group group, LanePlan plan, LaneGates.Gate gate) {
+    private Answer resting(Group group, LanePlan plan, LaneGates.Gate gate, Scope scope) {
         Instant notBefore = Objects.requireNonNull(group.notBefore());
         Instant sentBy = gate.from() == null ? null : end(group, gate);
         List<Unknown> unknown = waiters.unknown(group.lane(), group.campaigns());
@@ -210,7 +214,8 @@ final class RowWaits {
                                     + ": " + one.message(),
                             "Make the campaign at the vendor, or correct its name there, then: leadferry resume "
                                     + group.lane() + " (it is tried again by itself, too). To give the rows up:"
-                                    + " leadferry discard, with the drop's name."),
+                                    + " leadferry discard"
+                                    + scope.drop().map(drop -> " " + drop).orElse(", with the drop's name.")),
                     null);
         }
         Instant since = group.putOffSince() == null ? at.now() : group.putOffSince();
@@ -379,7 +384,7 @@ final class RowWaits {
             return null;
         }
         Limit limit = plan.limit();
-        long needed = dropRows.callsNeeded(lane, limit.rows(), upToSeq);
+        long needed = DropRows.callsNeeded(backlogs.computeIfAbsent(lane, dropRows::toSend), limit.rows(), upToSeq);
         Instant first = at.soon(from);
         if (needed <= 0) {
             return first;

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +110,14 @@ public final class WhyItWaits {
     /** What a drop waits for, and when its last row will have been sent. */
     public Outlook of(Drop drop) {
         return new Look(false).drop(drop);
+    }
+
+    /**
+     * What each of several drops waits for, at one moment: what they have in common, such as how far their lane is, is
+     * looked for once. To be asked at once, and thrown away.
+     */
+    public Function<Drop, Outlook> look() {
+        return new Look(false)::drop;
     }
 
     /**

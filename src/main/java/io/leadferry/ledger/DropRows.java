@@ -12,9 +12,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What became of the rows of a drop, read for receipts. */
 public final class DropRows {
+
+    /** What receipts say of rows that the ledger cannot read; the file as it was would be a repeat. */
+    public static final String UNREADABLE =
+            "the ledger cannot read these rows any more, and nothing of them was sent; drop them again in a file of their"
+                    + " own";
 
     private static final Set<String> TO_SEND = Set.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING);
 
@@ -53,6 +59,16 @@ public final class DropRows {
     /** What receipts call a state of the ledger. */
     static RowState told(String state) {
         return TO_SEND.contains(state) ? RowState.PENDING : RowState.of(state);
+    }
+
+    /** How many rows of a drop were refused because the ledger cannot read them: nobody can be shown them to be mended. */
+    public long unreadable(String drop) {
+        return ledger.sql()
+                .sql("select coalesce(sum(row_count), 0) from parts"
+                        + " where drop_id = ? and state = 'refused' and reason = ?")
+                .params(drop, UNREADABLE)
+                .query(Long.class)
+                .single();
     }
 
     /** Rows of a drop that are waiting or under way, by lane. */
@@ -230,17 +246,34 @@ public final class DropRows {
         }
     }
 
+    /** Rows of one drop and destination that a lane has to send and has not under way. */
+    public record ToSend(long destinationId, long seq, long rows) {}
+
     /** Calls that a lane still needs, destination by destination, when a call carries so many rows. */
-    public long callsNeeded(LaneId lane, int rowsPerCall, long upToSeq) {
+    public long callsNeeded(LaneId lane, int rowsPerCall) {
+        return callsNeeded(toSend(lane), rowsPerCall, Long.MAX_VALUE);
+    }
+
+    /** Calls that are needed for drops up to a place in the order of the world, when a call carries so many rows. */
+    public static long callsNeeded(List<ToSend> toSend, int rowsPerCall, long upToSeq) {
+        Map<Long, Long> byDestination = toSend.stream()
+                .filter(one -> one.seq() <= upToSeq)
+                .collect(Collectors.groupingBy(ToSend::destinationId, Collectors.summingLong(ToSend::rows)));
+        return byDestination.values().stream()
+                .mapToLong(rows -> (rows + rowsPerCall - 1) / rowsPerCall)
+                .sum();
+    }
+
+    /** What a lane has to send, by destination and drop. */
+    public List<ToSend> toSend(LaneId lane) {
         return ledger.sql()
                 .sql(
-                        """
-                        select coalesce(sum((row_sum + ? - 1) / ?), 0) from (
-                            select sum(row_count) as row_sum from parts
-                            where lane = ? and state in ('pending', 'held', 'resting') and drop_seq <= ? group by destination_id)""")
-                .params(rowsPerCall, rowsPerCall, lane.toString(), upToSeq)
-                .query(Long.class)
-                .single();
+                        "select destination_id, drop_seq, sum(row_count) as row_sum from parts"
+                                + " where lane = ? and state in ('pending', 'held', 'resting') group by destination_id, drop_seq")
+                .params(lane.toString())
+                .query((rs, n) ->
+                        new ToSend(rs.getLong("destination_id"), rs.getLong("drop_seq"), rs.getLong("row_sum")))
+                .list();
     }
 
     /** The drop's place in the order of the world; the end of time for one that is not sealed. */

@@ -175,7 +175,10 @@ public final class Order {
                         part -> String.valueOf(part.overtakenBy()),
                         part -> part.lane().account(),
                         (one, other) -> one))
-                .forEach((drop, account) -> waiting.addAll(deletes.waitingUpTo(drop, account)));
+                .forEach((drop, account) -> {
+                    standing.changed(drop); // its receipt tells of the adds that it came after
+                    waiting.addAll(deletes.waitingUpTo(drop, account));
+                });
         HeldAdds.Touched touched = heldAdds.touched();
         before.stream()
                 .filter(part -> lanes.effect(part.lane()) == Effect.DELETES)

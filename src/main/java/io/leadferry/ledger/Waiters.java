@@ -34,26 +34,33 @@ public final class Waiters {
         private final String parts;
         private final String owed;
         private final Object value;
+        private final @Nullable String drop;
 
-        private Scope(String parts, String owed, Object value) {
+        private Scope(String parts, String owed, Object value, @Nullable String drop) {
             this.parts = parts;
             this.owed = owed;
             this.value = value;
+            this.drop = drop;
+        }
+
+        /** The drop that is asked about; empty where it is a lane or one row. */
+        public Optional<String> drop() {
+            return Optional.ofNullable(drop);
         }
 
         /** All rows of a lane. */
         public static Scope of(LaneId lane) {
             // of all that a lane ever had accepted little is still owed: found by what is owed, not by the lane
-            return new Scope("p.lane = ?", "coalesce(p.lane, '') = ?", lane.toString());
+            return new Scope("p.lane = ?", "coalesce(p.lane, '') = ?", lane.toString(), null);
         }
 
         /** All rows of a drop. */
         public static Scope ofDrop(String drop) {
-            return new Scope("p.drop_id = ?", "p.drop_id = ?", drop);
+            return new Scope("p.drop_id = ?", "p.drop_id = ?", drop, drop);
         }
 
         private static Scope ofPart(long part) {
-            return new Scope("p.id = ?", "p.id = ?", part);
+            return new Scope("p.id = ?", "p.id = ?", part, null);
         }
     }
 

@@ -47,6 +47,6 @@ final class DryLane {
             calls++;
             settlement.settle(call.id(), lane, Outcome.of(Outcome.Kind.CONFIRMED, "", null));
         }
-        return new Count(calls + rows.callsNeeded(lane, limit.rows(), Long.MAX_VALUE), false);
+        return new Count(calls + rows.callsNeeded(lane, limit.rows()), false);
     }
 }

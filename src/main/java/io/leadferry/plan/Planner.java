@@ -21,6 +21,7 @@ import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerWatch;
+import io.leadferry.ledger.Meetings;
 import io.leadferry.ledger.Order;
 import io.leadferry.ledger.Past;
 import io.leadferry.ledger.Permits;
@@ -167,7 +168,13 @@ public final class Planner {
                 LaneControl control = new LaneControl(
                         dryFerry, lanes, permits, rows, turnstile, wakes, why(dryFerry, ledger, ripe), ripe);
                 Drop drop = drops.list(feed.name(), null, 1).get(0);
-                Receipt receipt = new Receipts(drops, rows, new CallViews(ledger), control, why(dryFerry, ledger, ripe))
+                Receipt receipt = new Receipts(
+                                drops,
+                                rows,
+                                new CallViews(ledger),
+                                new Meetings(ledger),
+                                control,
+                                why(dryFerry, ledger, ripe))
                         .find(drop.id())
                         .orElseThrow();
                 Calls calls = new Calls(ledger, new Order(ledger, Map.of(), ripe), ripe);
@@ -252,7 +259,7 @@ public final class Planner {
                         limit.calls(),
                         limit.per().toSeconds(),
                         view.pendingRows(),
-                        waiting.callsNeeded(lane, limit.rows(), Long.MAX_VALUE),
+                        waiting.callsNeeded(lane, limit.rows()),
                         later(view.expectedIdleAt(), view.nextPermitAt()));
             }
         }

@@ -2,13 +2,26 @@ package io.leadferry.receipt;
 
 import io.leadferry.model.Visible;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Plain text in lines that fit a window, with nothing in it that steers one. */
 final class Page {
 
-    private static final int WIDTH = 100;
+    /** What stands unbroken in a line: a command that is to be copied, and any other word. */
+    private static final Pattern UNBROKEN = Pattern.compile("leadferry(?: [\\w./=-]+){1,4}\\S*|\\S+");
 
+    private final int width;
     private final StringBuilder text = new StringBuilder();
+
+    /**
+     * An empty page.
+     *
+     * @param width the most characters of a line, unless a word has more
+     */
+    Page(int width) {
+        this.width = width;
+    }
 
     /** A heading, with a blank line before it. */
     void heading(String heading) {
@@ -22,8 +35,10 @@ final class Page {
         String margin = " ".repeat(indent);
         StringBuilder line = new StringBuilder(margin);
         boolean begun = false;
-        for (String word : Visible.lines(words).strip().split("\\s+")) {
-            if (begun && line.length() + 1 + word.length() > WIDTH) {
+        Matcher unbroken = UNBROKEN.matcher(Visible.lines(words));
+        while (unbroken.find()) {
+            String word = unbroken.group();
+            if (begun && line.length() + 1 + word.length() > width) {
                 text.append(line).append(System.lineSeparator());
                 line = new StringBuilder(margin).append("  ");
                 begun = false;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.ledger.DropRows.Reason;
+import io.leadferry.ledger.Meetings.Meeting;
+import io.leadferry.ledger.Meetings.Place;
 import io.leadferry.model.Wait;
 import java.time.Instant;
 import java.util.List;
@@ -13,18 +15,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a drop.
  *
- * @param summary everything but the calls and problems
+ * @param summary everything but what follows
+ * @param destinations where the rows that passed the checks go, the most rows first; at most 100
  * @param reasons why rows stand where they stand, the most frequent first: at most 20 of those that failed our checks,
  *     20 of repeats and 20 of all others; reasons that differ in the row's own value are one
  * @param calls the calls in which its rows travelled
  * @param problems the first 100 rows that a person should hear of; the rejected CSV has all that can be mended
+ * @param overtakenBy the later drops that delete what it adds; at most 100
+ * @param overtook the earlier drops whose adds it deletes, and which had not all been told of by the vendor when it came;
+ *     at most 100
  */
-@JsonPropertyOrder({"summary", "reasons", "calls", "problems"})
+@JsonPropertyOrder({"summary", "destinations", "reasons", "calls", "problems", "overtakenBy", "overtook"})
 public record Receipt(
-        @JsonUnwrapped Summary summary, List<Reason> reasons, List<CallView> calls, List<Problem> problems) {
+        @JsonUnwrapped Summary summary,
+        List<Place> destinations,
+        List<Reason> reasons,
+        List<CallView> calls,
+        List<Problem> problems,
+        List<Meeting> overtakenBy,
+        List<Meeting> overtook) {
 
     /**
-     * A receipt without its calls and problems, as lists of drops show it.
+     * A receipt without its rows' ways, calls and problems, as lists of drops show it.
      *
      * @param state working, finished, duplicate or quarantined
      * @param duplicateOf the drop that brought the same content before, be it sent again or not

@@ -3,8 +3,11 @@ package io.leadferry.receipt;
 import io.leadferry.lane.LaneControl.Work;
 import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.ledger.DropRows.Reason;
+import io.leadferry.ledger.Meetings.Meeting;
+import io.leadferry.ledger.Meetings.Place;
 import io.leadferry.model.Effect;
 import io.leadferry.model.RowState;
+import io.leadferry.model.Visible;
 import io.leadferry.model.Wait;
 import io.leadferry.model.Wait.Kind;
 import java.time.Instant;
@@ -12,18 +15,23 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A receipt as a letter to the person who dropped the file, and who has never heard of lanes. */
 final class ReceiptText {
 
+    private static final int WIDTH = 100;
     private static final int SHOWN = 10;
+
+    /** As many destinations and other drops as a receipt tells at most. */
+    private static final int MOST_TOLD = 100;
 
     private final Letter letter;
     private final Receipt.Summary drop;
     private final DateTimeFormatter time;
-    private final Page page = new Page();
+    private final Page page = new Page(WIDTH);
 
     private ReceiptText(Letter letter, ZoneId zone) {
         this.letter = letter;
@@ -48,6 +56,8 @@ final class ReceiptText {
                 } else {
                     taken();
                     notTaken();
+                    deletedLater();
+                    overtook();
                     calling();
                     waits();
                     next();
@@ -79,12 +89,76 @@ final class ReceiptText {
                     "The same content came before" + earlier() + ", as drop " + drop.duplicateOf()
                             + "; the feed sends it again.");
         }
+        where();
         drop.notes().forEach(note -> page.say(0, "Note: " + note + "."));
         if (drop.state().equals("finished")) {
             page.say(0, "All was done by " + time(drop.finishedAt()) + ".");
         } else if (drop.state().equals("working")) {
             page.say(0, "It is still being worked on, and this letter changes with it.");
         }
+    }
+
+    /** Where its rows go: in a sentence where all go to the same campaigns, else a line for each. */
+    private void where() {
+        List<Place> places = letter.receipt().destinations().stream()
+                .filter(place -> !place.campaigns().isEmpty())
+                .toList();
+        if (places.size() == 1) {
+            Place place = places.get(0);
+            long rows = place.rows().getOrDefault("total", 0L);
+            page.say(
+                    0,
+                    counted(rows) + (rows == 1 ? " is for " : " are for ") + (deletes() ? "deletion from " : "")
+                            + named(place.campaigns()) + ".");
+            return;
+        }
+        places.stream().limit(SHOWN).forEach(place -> page.say(2, named(place.campaigns()) + ": " + counts(place)));
+        if (places.size() > SHOWN) {
+            page.say(
+                    2,
+                    "and " + (letter.receipt().destinations().size() < MOST_TOLD ? "" : "at least ")
+                            + (places.size() - SHOWN) + " more: the JSON receipt has them.");
+        }
+    }
+
+    /** How many rows of a place are in each state. */
+    private static String counts(Place place) {
+        String states = place.rows().entrySet().stream()
+                .filter(state -> !state.getKey().equals("total") && state.getValue() > 0)
+                .map(state -> String.format(Locale.ROOT, "%,d %s", state.getValue(), word(RowState.of(state.getKey()))))
+                .collect(Collectors.joining(", "));
+        return counted(place.rows().getOrDefault("total", 0L)) + " (" + states + ")";
+    }
+
+    private static String word(RowState state) {
+        return switch (state) {
+            case REJECTED -> "failed the checks";
+            case DUPLICATE -> "in the file before";
+            case PENDING -> "waiting or under way";
+            case CANCELLED -> "not sent, deleted by a later file";
+            case ACCEPTED -> "in the vendor's queue";
+            case CONFIRMED -> "done";
+            case REFUSED -> "refused or given up";
+            case IN_DOUBT -> "in doubt";
+        };
+    }
+
+    private boolean deletes() {
+        return letter.work() != null && letter.work().effect() == Effect.DELETES;
+    }
+
+    /** Campaigns, or groups, by what they are and their names; those whose ends nobody would see stand in quotes. */
+    private String named(List<String> campaigns) {
+        String noun = letter.work() == null || letter.work().noun() == null
+                ? "campaign"
+                : letter.work().noun();
+        String names = campaigns.stream()
+                .limit(SHOWN)
+                .map(campaign ->
+                        campaign.equals(campaign.strip()) ? Visible.text(campaign) : "'" + Visible.text(campaign) + "'")
+                .collect(Collectors.joining(", "));
+        return "the " + noun + (campaigns.size() == 1 ? " " : "s ") + names
+                + (campaigns.size() > SHOWN ? " and " + (campaigns.size() - SHOWN) + " more" : "");
     }
 
     private void quarantined() {
@@ -157,9 +231,86 @@ final class ReceiptText {
         say(RowState.REJECTED, rows -> counted(rows) + " failed the checks, and " + were(rows) + " not sent:");
         say(RowState.REFUSED, rows -> counted(rows) + " " + were(rows) + " refused by the vendor, or given up:");
         say(RowState.DUPLICATE, rows -> counted(rows) + " " + were(rows) + " in the file before, and not sent again:");
-        say(
-                RowState.CANCELLED,
-                rows -> counted(rows) + " " + were(rows) + " not sent, because a later file deletes the numbers:");
+        cancelled();
+    }
+
+    /** The rows that a later delete came before, and which file that was. */
+    private void cancelled() {
+        long rows = rows(RowState.CANCELLED);
+        if (rows == 0) {
+            return;
+        }
+        page.say(
+                2,
+                counted(rows) + " " + were(rows) + " never sent, because a later file deletes "
+                        + (rows == 1 ? "its number:" : "their numbers:"));
+        each(
+                letter.receipt().overtakenBy().stream()
+                        .filter(meeting -> meeting.cancelled() > 0)
+                        .toList(),
+                meeting -> counted(meeting.cancelled()) + ": " + file(meeting) + " deletes " + them(meeting.cancelled())
+                        + " from " + named(meeting.campaigns()) + lines(meeting));
+    }
+
+    /** Where the first of the rows stand that are not sent for another drop. */
+    private String lines(Meeting meeting) {
+        return letter.receipt().reasons().stream()
+                .filter(reason -> reason.state().equals(RowState.CANCELLED.word())
+                        && reason.reason().contains("drop " + meeting.drop() + " "))
+                .findFirst()
+                .map(ReceiptText::where)
+                .orElse("");
+    }
+
+    /** What had been sent when a later delete came. */
+    private void deletedLater() {
+        List<Meeting> meetings = letter.receipt().overtakenBy().stream()
+                .filter(meeting -> meeting.sent() > 0)
+                .toList();
+        if (!meetings.isEmpty()) {
+            page.heading("What a later file deletes");
+            each(
+                    meetings,
+                    meeting -> counted(meeting.sent()) + " had been sent when " + file(meeting)
+                            + ", and the vendor had not told of all; it deletes " + them(meeting.sent()) + " from "
+                            + named(meeting.campaigns()) + awaited(meeting));
+        }
+    }
+
+    /** Of a file that deletes: what it came before, and what it came after. */
+    private void overtook() {
+        List<Meeting> meetings = letter.receipt().overtook();
+        if (!meetings.isEmpty()) {
+            page.heading("What it overtook");
+            each(
+                    meetings.stream().filter(meeting -> meeting.cancelled() > 0).toList(),
+                    meeting -> counted(meeting.cancelled()) + " of " + file(meeting) + " for "
+                            + named(meeting.campaigns()) + ": cancelled, and never sent");
+            each(
+                    meetings.stream().filter(meeting -> meeting.sent() > 0).toList(),
+                    meeting -> counted(meeting.sent()) + " of " + file(meeting) + " for " + named(meeting.campaigns())
+                            + ": with the vendor, or on the way there, when this file came" + awaited(meeting));
+        }
+    }
+
+    private static String awaited(Meeting meeting) {
+        return meeting.awaited() == 0
+                ? ""
+                : "; the vendor still owes the result of " + counted(meeting.awaited())
+                        + ", and what it took in only after the delete is deleted once more then";
+    }
+
+    /** Another file, by all that a person may know it by. */
+    private String file(Meeting meeting) {
+        return meeting.file() + " (drop " + meeting.drop() + ", feed " + meeting.feed() + "), which came "
+                + time(meeting.at()) + ",";
+    }
+
+    private void each(List<Meeting> meetings, Function<Meeting, String> sentence) {
+        meetings.stream().limit(SHOWN).forEach(meeting -> page.say(6, sentence.apply(meeting) + "."));
+        if (meetings.size() > SHOWN) {
+            page.say(6, "and more by " + (meetings.size() - SHOWN) + " other files: the JSON receipt has them.");
+        }
     }
 
     private interface Sentence {
@@ -205,13 +356,16 @@ final class ReceiptText {
         }
         page.heading("When calling can start");
         if (rows(RowState.CONFIRMED) > 0) {
-            page.say(2, "Now, with the " + counted(rows(RowState.CONFIRMED)) + " that the vendor has in its campaign.");
+            page.say(
+                    2,
+                    "Now, with the " + counted(rows(RowState.CONFIRMED)) + " that the vendor has in " + campaign()
+                            + ".");
         }
         if (rows(RowState.ACCEPTED) > 0) {
             page.say(
                     2,
                     "With the " + counted(rows(RowState.ACCEPTED)) + " in the vendor's queue: as soon as it has put "
-                            + them(rows(RowState.ACCEPTED)) + " into the campaign. "
+                            + them(rows(RowState.ACCEPTED)) + " into " + campaign() + ". "
                             + (drop.state().equals("working") && work.callsBack()
                                     ? "It tells us when it has, and then this letter says so."
                                     : "When that is cannot be known from here, because it has not told us; look at the"
@@ -230,6 +384,14 @@ final class ReceiptText {
                 == 0) {
             page.say(2, "Not with this file: no row of it was taken.");
         }
+    }
+
+    /** The campaign of all rows by its name, where all have the same. */
+    private String campaign() {
+        List<Place> places = letter.receipt().destinations();
+        return places.size() == 1 && !places.get(0).campaigns().isEmpty()
+                ? named(places.get(0).campaigns())
+                : "its campaign";
     }
 
     private void waiting(String which) {
@@ -275,12 +437,7 @@ final class ReceiptText {
         if (wait.until() == null) {
             return ", and nobody knows until when";
         }
-        return switch (wait.kind()) {
-            case SERVER_AWAY, LANE_RESTS, ROW_RESTS, TOKEN, CAMPAIGN_UNKNOWN ->
-                "; the next try is about " + time(wait.until());
-            case CALLBACK, IN_DOUBT -> "; until " + time(wait.until()) + " at the latest";
-            default -> "; until about " + time(wait.until());
-        };
+        return "; " + Ends.of(wait.kind(), time(wait.until()));
     }
 
     private static String times(int tries) {
@@ -290,7 +447,16 @@ final class ReceiptText {
     private void next() {
         page.heading("What to do next");
         boolean something = false;
-        if (rows(RowState.REJECTED) + rows(RowState.REFUSED) > 0) {
+        long unreadable = letter.unreadable();
+        if (unreadable > 0) {
+            something = true;
+            page.say(
+                    2,
+                    "Drop the " + counted(unreadable) + " that the ledger cannot read any more again, in a file of "
+                            + (unreadable == 1 ? "its" : "their") + " own: the original of this file is in the archive,"
+                            + " and the rejected rows do not have " + them(unreadable) + ".");
+        }
+        if (rows(RowState.REJECTED) + rows(RowState.REFUSED) > unreadable) {
             something = true;
             page.say(
                     2,
@@ -340,7 +506,8 @@ final class ReceiptText {
             page.say(
                     4,
                     "call " + call.call() + ", sent " + time(call.sentAt()) + ", " + call.lane() + ", "
-                            + String.join(", ", call.campaigns()) + ", " + counted(call.rowsInDoubt()));
+                            + (call.campaigns().isEmpty() ? "" : named(call.campaigns()) + ", ")
+                            + counted(call.rowsInDoubt()));
             page.exactly("      leadferry resolve " + call.call() + " --as sent        they are there");
             page.exactly("      leadferry resolve " + call.call() + " --as not-sent    they are not: send them again");
         });

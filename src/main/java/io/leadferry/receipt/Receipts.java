@@ -7,6 +7,7 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.DropRows.Reason;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Meetings;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.RowState;
 import io.leadferry.model.Wait;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Draws receipts up from the ledger. */
@@ -32,6 +34,7 @@ public final class Receipts {
     private final Drops drops;
     private final DropRows rows;
     private final CallViews calls;
+    private final Meetings meetings;
     private final LaneControl lanes;
     private final WhyItWaits why;
 
@@ -44,17 +47,21 @@ public final class Receipts {
         }
     };
 
-    public Receipts(Drops drops, DropRows rows, CallViews calls, LaneControl lanes, WhyItWaits why) {
+    public Receipts(Drops drops, DropRows rows, CallViews calls, Meetings meetings, LaneControl lanes, WhyItWaits why) {
         this.drops = drops;
         this.rows = rows;
         this.calls = calls;
+        this.meetings = meetings;
         this.lanes = lanes;
         this.why = why;
     }
 
     /** Summaries, newest first. */
     public List<Receipt.Summary> list(@Nullable String feed, @Nullable String state, int limit) {
-        return drops.list(feed, state, limit).stream().map(this::summary).toList();
+        Function<Drop, WhyItWaits.Outlook> look = look();
+        return drops.list(feed, state, limit).stream()
+                .map(drop -> summary(drop, look))
+                .toList();
     }
 
     /** The receipt of a drop, as things stand now. */
@@ -63,7 +70,15 @@ public final class Receipts {
     }
 
     Receipt receipt(Drop drop) {
-        return new Receipt(summary(drop), reasons(drop), calls.ofDrop(drop.id()), problems(drop));
+        Meetings.Found found = meetings.of(drop.id());
+        return new Receipt(
+                summary(drop),
+                found.places(),
+                reasons(drop),
+                calls.ofDrop(drop.id()),
+                problems(drop),
+                found.overtakenBy(),
+                meetings.overtook(drop.id()));
     }
 
     private List<Reason> reasons(Drop drop) {
@@ -104,7 +119,8 @@ public final class Receipts {
                 receipt,
                 earlier.map(Drop::file).orElse(null),
                 earlier.map(Drop::receivedAt).orElse(null),
-                lane.flatMap(lanes::work).orElse(null));
+                lane.flatMap(lanes::work).orElse(null),
+                rows.unreadable(drop.drop()));
     }
 
     /** Why a drop does not move; empty for one that is not known. */
@@ -137,15 +153,25 @@ public final class Receipts {
         return drops.find(drop).map(known -> RejectedCsv.of(known, rows));
     }
 
-    /** Whether a drop has rejected or refused rows. */
+    /** Whether a drop has rejected or refused rows that can be shown. */
     boolean hasRejected(Drop drop) {
         Map<RowState, Long> counts = rows.counts(drop);
-        return counts.getOrDefault(RowState.REJECTED, 0L) + counts.getOrDefault(RowState.REFUSED, 0L) > 0;
+        return counts.getOrDefault(RowState.REJECTED, 0L) + counts.getOrDefault(RowState.REFUSED, 0L)
+                > rows.unreadable(drop.id());
+    }
+
+    /** How each of several drops stands, at one moment: what they have in common is looked for once. */
+    Function<Drop, WhyItWaits.Outlook> look() {
+        return why.look();
     }
 
     private Receipt.Summary summary(Drop drop) {
+        return summary(drop, why::of);
+    }
+
+    Receipt.Summary summary(Drop drop, Function<Drop, WhyItWaits.Outlook> look) {
         Map<RowState, Long> counts = rows.counts(drop);
-        WhyItWaits.Outlook outlook = why.of(drop);
+        WhyItWaits.Outlook outlook = look.apply(drop);
         Map<String, Long> words = new LinkedHashMap<>();
         words.put("total", drop.total());
         counts.forEach((state, count) -> words.put(state.word(), count));

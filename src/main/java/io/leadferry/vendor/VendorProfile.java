@@ -115,6 +115,15 @@ public record VendorProfile(
             return effect != Effect.ADDS && harmlessToRepeat.always();
         }
 
+        /** What its rows go to, for a person: {@code campaign} or {@code group}; null where they go to nothing of the kind. */
+        public @Nullable String destinationNoun() {
+            return fields.values().stream()
+                    .filter(field -> field.kind() == FieldRule.Kind.CAMPAIGN)
+                    .map(FieldRule::noun)
+                    .findFirst()
+                    .orElse(null);
+        }
+
         /** Whether a row's number stands in the field: it is sent as it was read, not as it was written. */
         public boolean isNumber(String field) {
             FieldRule rule = fields.get(field);
@@ -241,9 +250,16 @@ public record VendorProfile(
         /** The key of a feed that gives the campaign, where the profile names no other. */
         public static final String CAMPAIGN_KEY = "campaign";
 
+        private static final String ID = "-id";
+
         public FieldRule {
             feedKey = feedKey == null ? CAMPAIGN_KEY : feedKey;
             foreignPrefix = foreignPrefix == null ? "" : foreignPrefix;
+        }
+
+        /** What a campaign of this field is called: {@code campaign}, or {@code group} where the key is {@code group-id}. */
+        String noun() {
+            return feedKey.endsWith(ID) ? feedKey.substring(0, feedKey.length() - ID.length()) : feedKey;
         }
 
         /** For a text of certain characters, these: such a text may be written with them. Null for all else. */

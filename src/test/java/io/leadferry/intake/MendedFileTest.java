@@ -10,6 +10,7 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.Meetings;
 import io.leadferry.ledger.Order;
 import io.leadferry.model.Reject;
 import io.leadferry.model.TextForm;
@@ -136,7 +137,8 @@ class MendedFileTest {
     private static byte[] rejectedCsv(Drop drop, List<Reject> rejects) throws IOException {
         drops.open(drop);
         drops.append(drop.id(), List.of(), rejects, rejects.size(), rejects.size(), 0);
-        Receipts receipts = new Receipts(drops, new DropRows(ledger), new CallViews(ledger), null, null);
+        Receipts receipts =
+                new Receipts(drops, new DropRows(ledger), new CallViews(ledger), new Meetings(ledger), null, null);
         try (InputStream csv = receipts.rejected(drop.id()).orElseThrow()) {
             return csv.readAllBytes();
         }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.lane.LaneControl.Work;
 import io.leadferry.ledger.CallViews.CallView;
+import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.DropRows.Reason;
+import io.leadferry.ledger.Meetings.Meeting;
+import io.leadferry.ledger.Meetings.Place;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.RowState;
@@ -35,7 +38,12 @@ class LetterTest {
     private boolean held;
     private @Nullable Instant discardedAt;
     private @Nullable Instant expected;
+    private @Nullable String noun = "campaign";
     private Work work = work(Effect.ADDS, true);
+    private final List<Place> places = new ArrayList<>();
+    private final List<Meeting> overtakenBy = new ArrayList<>();
+    private final List<Meeting> overtook = new ArrayList<>();
+    private long unreadable;
 
     @Test
     void aFinishedFileSaysWhatWasTakenWhatNotAndWhy() {
@@ -134,7 +142,8 @@ class LetterTest {
 
         assertThat(words())
                 .contains("3 rows: in doubt.")
-                .contains("call mwq8, sent 20 Nov 2026 15:45:30 Asia/Kolkata, acme/add-leads, Sales_1, 3 rows")
+                .contains(
+                        "call mwq8, sent 20 Nov 2026 15:45:30 Asia/Kolkata, acme/add-leads, the campaign Sales_1, 3 rows")
                 .contains("leadferry resolve mwq8 --as sent ")
                 .contains("leadferry resolve mwq8 --as not-sent ")
                 .contains("cannot be known before somebody has looked or the vendor has told us");
@@ -227,12 +236,121 @@ class LetterTest {
         assertThat(words()).contains("discarded").doesNotContain("leadferry release");
     }
 
+    @Test
+    void theCampaignOfAllRowsStandsInASentence() {
+        rows(RowState.CONFIRMED, 500);
+        rows(RowState.REJECTED, 3);
+        place(List.of("Sales_1"), 500, RowState.CONFIRMED);
+
+        assertThat(words())
+                .contains("There are 503 rows in the file. 500 rows are for the campaign Sales_1.")
+                .contains("Now, with the 500 rows that the vendor has in the campaign Sales_1.");
+    }
+
+    @Test
+    void severalCampaignsStandWithTheirCounts() {
+        rows(RowState.CONFIRMED, 1_400);
+        rows(RowState.PENDING, 1);
+        place(List.of("Sales_1"), 1_400, RowState.CONFIRMED);
+        place(List.of("Sales_2 "), 1, RowState.PENDING);
+
+        assertThat(words())
+                .contains("the campaign Sales_1: 1,400 rows (1,400 done)"
+                        + " the campaign 'Sales_2 ': 1 row (1 waiting or under way)")
+                .contains("that the vendor has in its campaign.");
+    }
+
+    @Test
+    void manyCampaignsAreCutShort() {
+        rows(RowState.PENDING, 13);
+        for (int i = 1; i <= 13; i++) {
+            place(List.of("C" + i), 1, RowState.PENDING);
+        }
+
+        assertThat(words())
+                .contains("the campaign C10: 1 row", "and 3 more: the JSON receipt has them.")
+                .doesNotContain("C11");
+    }
+
+    @Test
+    void groupsAreCalledGroupsAndWhatHasNeitherIsNotCalledAnything() {
+        noun = "group";
+        work = work(Effect.NONE, false);
+        rows(RowState.PENDING, 1);
+        place(List.of("17"), 1, RowState.PENDING);
+        assertThat(words()).contains("1 row is for the group 17.").doesNotContain("campaign");
+
+        noun = null;
+        work = work(Effect.NONE, false);
+        places.clear();
+        place(List.of(), 1, RowState.PENDING);
+        assertThat(words()).doesNotContain("campaign", "is for");
+    }
+
+    @Test
+    void whatALaterFileDeletesIsToldWithThatFile() {
+        rows(RowState.CANCELLED, 3);
+        rows(RowState.ACCEPTED, 4);
+        place(List.of("Sales_1"), 7, RowState.ACCEPTED);
+        reasons.add(new Reason("cancelled", "drop d2 deletes the number", 2, List.of(4L, 17L)));
+        overtakenBy.add(meeting("d2", "gone.csv", "acme-deletes", 2, 4, 3));
+        overtakenBy.add(meeting("d3", "more.csv", "acme-deletes", 1, 0, 0));
+
+        assertThat(words())
+                .contains("3 rows were never sent, because a later file deletes their numbers:")
+                .contains("2 rows: gone.csv (drop d2, feed acme-deletes), which came 20 Nov 2026 15:47:10"
+                        + " Asia/Kolkata, deletes them from the campaign Sales_1 (lines 4, 17).")
+                .contains("1 row: more.csv (drop d3, feed acme-deletes), which came 20 Nov 2026 15:47:10"
+                        + " Asia/Kolkata, deletes it from the campaign Sales_1.")
+                .contains("WHAT A LATER FILE DELETES 4 rows had been sent when gone.csv (drop d2,")
+                .contains("the vendor still owes the result of 3 rows");
+    }
+
+    @Test
+    void aFileThatDeletesSaysWhatItOvertook() {
+        work = work(Effect.DELETES, false);
+        rows(RowState.PENDING, 9);
+        place(List.of("Sales_1", "Sales_2"), 9, RowState.PENDING);
+        overtook.add(meeting("d0", "leads.csv", "acme-leads", 1, 5, 0));
+
+        assertThat(words())
+                .contains("9 rows are for deletion from the campaigns Sales_1, Sales_2.")
+                .contains("WHAT IT OVERTOOK 1 row of leads.csv (drop d0, feed acme-leads), which came 20 Nov 2026"
+                        + " 15:47:10 Asia/Kolkata, for the campaign Sales_1: cancelled, and never sent.")
+                .contains("5 rows of leads.csv (drop d0, feed acme-leads), which came 20 Nov 2026 15:47:10"
+                        + " Asia/Kolkata, for the campaign Sales_1: with the vendor, or on the way there, when this"
+                        + " file came.")
+                .doesNotContain("owes");
+    }
+
+    @Test
+    void rowsThatNobodyCanReadAreNotLookedForWhereTheyAreNot() {
+        state = "finished";
+        rows(RowState.REFUSED, 2);
+        unreadable = 2;
+        reasons.add(new Reason("refused", DropRows.UNREADABLE, 2, List.of()));
+
+        assertThat(words())
+                .contains("Drop the 2 rows that the ledger cannot read any more again")
+                .doesNotContain("rejected.csv");
+        rows(RowState.REFUSED, 3);
+        assertThat(words()).contains("leads.csv.d1.rejected.csv");
+    }
+
+    private void place(List<String> campaigns, long count, RowState which) {
+        places.add(new Place("acme/add-leads", campaigns, Map.of("total", count, which.word(), count)));
+    }
+
+    private static Meeting meeting(String drop, String file, String feed, long cancelled, long sent, long awaited) {
+        return new Meeting(drop, feed, file, CAME.plusSeconds(100), List.of("Sales_1"), cancelled, sent, awaited);
+    }
+
     private void rows(RowState which, long count) {
         rows.put(which.word(), count);
     }
 
-    private static Work work(Effect effect, boolean callsBack) {
-        return new Work(ADD, effect, callsBack);
+    private Work work(Effect effect, boolean callsBack) {
+        return new Work(ADD, effect, callsBack, noun);
     }
 
     /** The letter, however its lines were broken. */
@@ -264,10 +382,11 @@ class LetterTest {
                 waits);
         return ReceiptText.of(
                 new Letter(
-                        new Receipt(summary, reasons, calls, List.of()),
+                        new Receipt(summary, places, reasons, calls, List.of(), overtakenBy, overtook),
                         duplicate ? "old.csv" : null,
                         duplicate ? CAME.minusSeconds(86_400) : null,
-                        work),
+                        work,
+                        unreadable),
                 ZoneId.of("Asia/Kolkata"));
     }
 }

@@ -151,7 +151,8 @@ class WaitsOnTheWayTest {
         assertThat(get("/api/drops/" + drop + "/receipt.txt").replaceAll("\\s+", " "))
                 .contains(kind == Kind.HELD ? "guard of the feed" : text.substring(1));
         assertThat(CommandLines.printed("why", drop, "--url", base())).contains(kind.word() + " since ", text);
-        assertThat(CommandLines.printed("status", "--url", base())).contains(kind.word() + " since ", text);
+        assertThat(CommandLines.printed("status", "--url", base()).replaceAll("\\s+", " "))
+                .contains(kind.word() + " since ", text);
         until(() -> Files.readString(home.resolve(
                         "receipts/" + ferry.receipt(file).summary().feed() + "/" + file + "." + drop + ".receipt.json"))
                 .contains("\"" + kind.word() + "\""));

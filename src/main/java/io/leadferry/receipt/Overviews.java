@@ -1,0 +1,340 @@
+package io.leadferry.receipt;
+
+import io.leadferry.door.SftpServers;
+import io.leadferry.feed.Ferry;
+import io.leadferry.lane.LaneControl;
+import io.leadferry.lane.LaneControl.LaneView;
+import io.leadferry.lane.WhyItWaits;
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.DropLists;
+import io.leadferry.ledger.DropRows;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Wait;
+import io.leadferry.receipt.Overview.About;
+import io.leadferry.receipt.Overview.Cause;
+import io.leadferry.receipt.Overview.Moving;
+import io.leadferry.receipt.Overview.Need;
+import io.leadferry.receipt.Overview.Watched;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Tells how everything stands, from what the ledger has and what each thing waits for. Reads only. */
+public final class Overviews {
+
+    /** What nobody has to give a word on is told for so long; then it is over. */
+    private static final Duration RECENT = Duration.ofDays(7);
+
+    /** Who needs somebody is told by SQL, however old; of the others, only the newest are looked at. */
+    private static final int LOOKED_AT = 50;
+
+    private static final int SHOWN = 20;
+    private static final int BEHIND = 5;
+
+    private final Ferry ferry;
+    private final Receipts receipts;
+    private final DropLists drops;
+    private final DropRows rows;
+    private final LaneControl lanes;
+    private final SftpServers servers;
+    private final Clock clock;
+
+    public Overviews(
+            Ferry ferry,
+            Receipts receipts,
+            DropLists drops,
+            DropRows rows,
+            LaneControl lanes,
+            SftpServers servers,
+            Clock clock) {
+        this.ferry = ferry;
+        this.receipts = receipts;
+        this.drops = drops;
+        this.rows = rows;
+        this.lanes = lanes;
+        this.servers = servers;
+        this.clock = clock;
+    }
+
+    /**
+     * What somebody would have to see to, for a wait to end; null where it ends by itself. The one place that says so.
+     */
+    static @Nullable About needed(Wait.Kind kind) {
+        return switch (kind) {
+            case DISK -> About.LEDGER;
+            case PAUSED, BLOCKED, SERVER_AWAY -> About.LANE;
+            case HELD, IN_DOUBT, CAMPAIGN_UNKNOWN -> About.FILE;
+            case PERMIT, LINGER, TOKEN, LANE_RESTS, ROW_RESTS, EARLIER_DELETE, CALLBACK, OTHER_NODE -> null;
+        };
+    }
+
+    /** What somebody would have to see to, for something to go on; where it is more than one thing, what is its own. */
+    private static @Nullable About needed(List<Wait> waits) {
+        return waits.stream()
+                .filter(wait -> wait.action() != null)
+                .map(wait -> Optional.ofNullable(needed(wait.kind())))
+                .flatMap(Optional::stream)
+                .max(Enum::compareTo)
+                .orElse(null);
+    }
+
+    /** How everything stands now. */
+    public Overview now() {
+        return new Look(clock.instant()).told();
+    }
+
+    /** How everything stands now, for a person; its times are those of a zone, to the second. */
+    public String text(ZoneId zone) {
+        return OverviewText.of(now(), zone);
+    }
+
+    /** One look, in which each drop comes to stand in one place. */
+    private final class Look {
+
+        private final Instant now;
+        private final Function<Drop, WhyItWaits.Outlook> why = receipts.look();
+        private final Map<String, Behind> shut = new LinkedHashMap<>();
+        private final List<Need> files = new ArrayList<>();
+        private final List<Moving> moving = new ArrayList<>();
+        private final List<Receipt.Summary> over = new ArrayList<>();
+
+        Look(Instant now) {
+            this.now = now;
+        }
+
+        Overview told() {
+            Set<String> feeds = ferry.feeds().keySet();
+            Instant recently = now.minus(RECENT);
+            List<LaneView> views = lanes.all();
+            views.stream()
+                    .map(lane -> of(lane.waits(), About.LEDGER).toList())
+                    .filter(causes -> !causes.isEmpty())
+                    .findFirst()
+                    .ifPresent(causes -> behind(About.LEDGER, "ledger", null).because(causes));
+            views.stream()
+                    .filter(lane -> of(lane.waits(), About.LANE).findAny().isPresent())
+                    .forEach(lane -> behind(About.LANE, lane.lane(), lane)
+                            .because(of(lane.waits(), About.LANE).toList()));
+            DropLists.Lists lists = drops.told(feeds, recently, LOOKED_AT, SHOWN);
+            DropLists.Page ofSomebody = lists.ofSomebody();
+            DropLists.Page atWork = lists.atWork();
+            DropLists.Page ended = lists.ended();
+            ofSomebody.drops().forEach(this::place);
+            atWork.drops().forEach(this::place);
+            ended.drops().forEach(drop -> over.add(receipts.summary(drop, why)));
+
+            List<Need> needs = new ArrayList<>();
+            shut.values().stream().map(Behind::told).sorted(this::greatestFirst).forEach(needs::add);
+            needs.addAll(servers());
+            needs.addAll(files);
+            return new Overview(
+                    now,
+                    new Overview.Needs(
+                            needs, ofSomebody.all() - ofSomebody.drops().size()),
+                    new Overview.Moves(
+                            moving.stream().limit(SHOWN).toList(),
+                            Math.max(0, moving.size() - SHOWN)
+                                    + atWork.all()
+                                    - atWork.drops().size(),
+                            views.stream()
+                                    .filter(lane -> !shut.containsKey(lane.lane()))
+                                    .filter(Look::isUsed)
+                                    .toList()),
+                    new Overview.Ended(over, ended.all() - ended.drops().size()),
+                    ferry.feeds().values().stream()
+                            .map(feed -> new Watched(
+                                    feed.name(),
+                                    feed.source().toString(),
+                                    feed.lane().toString()))
+                            .toList());
+        }
+
+        private int greatestFirst(Need one, Need other) {
+            return one.about().compareTo(other.about());
+        }
+
+        private static boolean isUsed(LaneView lane) {
+            return !lane.feeds().isEmpty()
+                    || lane.pendingRows() > 0
+                    || lane.callsInWindow() > 0
+                    || !lane.waits().isEmpty();
+        }
+
+        /** Puts a drop where it belongs, by its state and by what it waits for. */
+        private void place(Drop drop) {
+            Receipt.Summary summary = receipts.summary(drop, why);
+            switch (drop.state()) {
+                case READING -> atWork(summary, true);
+                case WORKING -> atWork(summary, false);
+                case FINISHED, DUPLICATE -> ended(summary);
+                case QUARANTINED -> {
+                    if (summary.held()) {
+                        file(summary, causes(summary.waits()));
+                    } else if (summary.releasedAt() != null && summary.discardedAt() == null) {
+                        atWork(summary, true);
+                    } else if (summary.discardedAt() == null) {
+                        file(summary, List.of(quarantined(summary)));
+                    } else {
+                        over.add(summary);
+                    }
+                }
+            }
+        }
+
+        private void atWork(Receipt.Summary drop, boolean reading) {
+            About needed = needed(drop.waits());
+            if (needed == null) {
+                moving.add(new Moving(drop, reading));
+                return;
+            }
+            switch (needed) {
+                case FILE -> file(drop, causes(drop.waits()));
+                case LEDGER -> behind(About.LEDGER, "ledger", null).add(drop);
+                case LANE, SERVER ->
+                    behind(About.LANE, laneOf(drop), null)
+                            .because(of(drop.waits(), About.LANE).toList())
+                            .add(drop);
+            }
+        }
+
+        private void ended(Receipt.Summary drop) {
+            List<Cause> causes = new ArrayList<>();
+            of(drop.waits(), About.FILE).forEach(causes::add);
+            long neverTold = drops.neverTold(drop.drop());
+            if (neverTold > 0) {
+                causes.add(neverTold(drop, neverTold));
+            }
+            if (causes.isEmpty()) {
+                over.add(drop);
+            } else {
+                file(drop, causes);
+            }
+        }
+
+        private void file(Receipt.Summary drop, List<Cause> causes) {
+            files.add(new Need(About.FILE, drop.file(), causes, null, drop, List.of(), 0));
+        }
+
+        private String laneOf(Receipt.Summary drop) {
+            return rows.pendingByLane(drop.drop()).keySet().stream()
+                    .findFirst()
+                    .or(() -> lanes.laneOf(drop.feed()))
+                    .map(LaneId::toString)
+                    .orElse(drop.feed());
+        }
+
+        private Behind behind(About about, String name, @Nullable LaneView lane) {
+            return shut.computeIfAbsent(name, key -> new Behind(about, name, lane));
+        }
+
+        private Cause quarantined(Receipt.Summary drop) {
+            return new Cause(
+                    "quarantined",
+                    drop.receivedAt(),
+                    null,
+                    0,
+                    "the file was set aside, and nothing of it was sent: " + drop.reason(),
+                    "Mend what the reason says and drop the file again; or, to hear of it no more: leadferry discard "
+                            + drop.drop());
+        }
+
+        private Cause neverTold(Receipt.Summary drop, long neverTold) {
+            return new Cause(
+                    "never-told",
+                    drop.finishedAt() == null ? drop.receivedAt() : drop.finishedAt(),
+                    null,
+                    0,
+                    "the vendor took " + neverTold + (neverTold == 1 ? " row" : " rows")
+                            + " into its queue, and has not" + " told the result of each in time",
+                    "Look at the vendor whether they are in their campaign. This is told for " + RECENT.toDays()
+                            + " days.");
+        }
+
+        private List<Need> servers() {
+            List<Need> needs = new ArrayList<>();
+            servers.watches().forEach((feed, watch) -> {
+                var view = watch.view();
+                if (view.since() != null && view.reason() != null) {
+                    boolean down = view.state().equals("down");
+                    needs.add(new Need(
+                            About.SERVER,
+                            feed,
+                            List.of(new Cause(
+                                    down ? "server-away" : "stuck",
+                                    view.since(),
+                                    null,
+                                    0,
+                                    view.reason(),
+                                    (down ? "See that the server can be reached and lets the ferry in" : "Mend that")
+                                            + "; it is tried again and again, and goes on by itself then.")),
+                            null,
+                            null,
+                            List.of(),
+                            0));
+                }
+            });
+            return needs;
+        }
+    }
+
+    /** What shuts a way for many, and who waits behind it. */
+    private static final class Behind {
+        private final About about;
+        private final String name;
+        private final @Nullable LaneView lane;
+        private final List<Receipt.Summary> drops = new ArrayList<>();
+        private List<Cause> causes = List.of();
+
+        Behind(About about, String name, @Nullable LaneView lane) {
+            this.about = about;
+            this.name = name;
+            this.lane = lane;
+        }
+
+        Behind because(List<Cause> why) {
+            causes = causes.isEmpty() ? why : causes;
+            return this;
+        }
+
+        void add(Receipt.Summary drop) {
+            because(of(drop.waits(), about).toList());
+            drops.add(drop);
+        }
+
+        Need told() {
+            return new Need(
+                    about,
+                    name,
+                    causes,
+                    lane,
+                    null,
+                    drops.stream().limit(BEHIND).toList(),
+                    Math.max(0, drops.size() - BEHIND));
+        }
+    }
+
+    /** Those of the waits for which somebody must see to that. */
+    private static Stream<Cause> of(List<Wait> waits, About about) {
+        return waits.stream()
+                .filter(wait -> wait.action() != null && needed(wait.kind()) == about)
+                .map(Overviews::cause);
+    }
+
+    private static List<Cause> causes(List<Wait> waits) {
+        return waits.stream().map(Overviews::cause).toList();
+    }
+
+    static Cause cause(Wait wait) {
+        return new Cause(wait.kind().word(), wait.since(), wait.until(), wait.tries(), wait.text(), wait.action());
+    }
+}
