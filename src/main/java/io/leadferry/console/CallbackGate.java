@@ -64,13 +64,13 @@ public final class CallbackGate extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !Paths.isCallback(request);
+        return !Paths.leadsToCallbacks(request);
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!isRight(Paths.of(request))) {
+        if (!Paths.isCallback(request) || !isRight(Paths.of(request))) {
             refusals.tell(request.getRemoteAddr(), "a callback whose secret belongs to no call was refused (404)");
             Problems.write(response, HttpStatus.NOT_FOUND, "there is no such callback address");
             return;

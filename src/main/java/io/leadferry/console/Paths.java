@@ -16,9 +16,14 @@ final class Paths {
         return more == null ? request.getServletPath() : request.getServletPath() + more;
     }
 
-    /** Whether it is for the vendor. */
+    /** Whether it leads to where callbacks go, by whatever detour. */
+    static boolean leadsToCallbacks(HttpServletRequest request) {
+        return of(request).startsWith(CALLBACKS);
+    }
+
+    /** Whether it is a callback, as a vendor sends them. */
     static boolean isCallback(HttpServletRequest request) {
-        return of(request).startsWith(CALLBACKS) && isPlain(request);
+        return leadsToCallbacks(request) && isPlain(request);
     }
 
     /** Whether it asks how the process is. */

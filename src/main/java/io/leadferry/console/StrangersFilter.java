@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -19,6 +20,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -70,7 +72,8 @@ public final class StrangersFilter extends OncePerRequestFilter {
                 refuse(request, response, "this Host is not one of this ferry's; ask at 127.0.0.1, or list its name"
                         + " under leadferry.console.hosts");
             }
-        } else if (Strangers.changes(request) && strangers.isForeign(request)) {
+        } else if ((Strangers.changes(request) || CorsUtils.isPreFlightRequest(request))
+                && strangers.isForeign(request)) {
             refuse(request, response, "a page of another origin may change nothing here; if the page is the ferry's own,"
                     + " behind a proxy, list the proxy's name under leadferry.console.hosts");
         } else if (Strangers.changes(request) && Strangers.isSimple(request)) {
@@ -80,7 +83,20 @@ public final class StrangersFilter extends OncePerRequestFilter {
                     "a body of this type is not taken here; send JSON, with Content-Type: application/json");
         } else {
             chain.doFilter(request, response);
+            if (isWordless(request, response)) {
+                HttpStatus status = HttpStatus.resolve(response.getStatus());
+                Problems.write(
+                        response, status == null ? HttpStatus.BAD_REQUEST : status, Problems.words(status));
+            }
         }
+    }
+
+    /** Whether something was refused without a word of why. */
+    private static boolean isWordless(HttpServletRequest request, HttpServletResponse response) {
+        return response.getStatus() >= HttpStatus.BAD_REQUEST.value()
+                && response.getContentType() == null
+                && !response.isCommitted()
+                && !request.isAsyncStarted();
     }
 
     private void tellStatus(HttpServletResponse response, @Nullable String group) throws IOException {
@@ -89,7 +105,8 @@ public final class StrangersFilter extends OncePerRequestFilter {
         Status status = found == null ? Status.UNKNOWN : found.getStatus();
         response.setStatus(codes.getObject().getStatusCode(status));
         response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        response.getWriter().write("{\"status\":\"" + status.getCode() + "\"}");
+        response.getOutputStream()
+                .write(("{\"status\":\"" + status.getCode() + "\"}").getBytes(StandardCharsets.UTF_8));
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, String why) throws IOException {

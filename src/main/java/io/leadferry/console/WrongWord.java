@@ -23,9 +23,9 @@ final class WrongWord extends ErrorResponseException {
                 status,
                 told
                         + Spelling.nearest(word, words)
-                                .map(near -> "; did you mean '" + near + "'?")
-                                .orElse("")
-                        + (words.isEmpty() ? "; none is known" : "; known: " + String.join(", ", words)));
+                                .map(near -> "; did you mean '" + near + "'? Known: ")
+                                .orElse("; known: ")
+                        + (words.isEmpty() ? "none" : String.join(", ", words)));
         problem.setProperty("known", words);
         return problem;
     }
@@ -46,5 +46,4 @@ final class WrongWord extends ErrorResponseException {
         return new WrongWord(
                 HttpStatus.NOT_FOUND, "there is no " + kind + " '" + Quiet.text(name) + "'", name, known);
     }
-
 }
