@@ -1,6 +1,5 @@
 package io.leadferry.console;
 
-import io.leadferry.lane.CallbackDesk;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
@@ -21,10 +20,10 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
@@ -47,17 +46,17 @@ public final class CallbackGate extends OncePerRequestFilter {
     /** A quarter of the threads that serve; a callback is heard in milliseconds. */
     private static final int AT_ONCE = 50;
 
-    private final ObjectProvider<CallbackDesk> desk;
+    private final Predicate<String> secrets;
     private final Clock clock;
     private final Refusals refusals;
     private final Semaphore places = new Semaphore(AT_ONCE);
 
     /**
-     * @param desk knows the secrets; asked for only when it is needed, for filters are there before all else
+     * @param secrets whether a secret is some call's
      * @param clock measures how long a callback takes
      */
-    public CallbackGate(ObjectProvider<CallbackDesk> desk, Clock clock) {
-        this.desk = desk;
+    public CallbackGate(Predicate<String> secrets, Clock clock) {
+        this.secrets = secrets;
         this.clock = clock;
         this.refusals = new Refusals(clock);
     }
@@ -98,7 +97,7 @@ public final class CallbackGate extends OncePerRequestFilter {
     private boolean isRight(String path) {
         Matcher address = ADDRESS.matcher(path);
         try {
-            return address.matches() && desk.getObject().call(address.group(1)) != null;
+            return address.matches() && secrets.test(address.group(1));
         } catch (DataAccessException | TransactionException e) {
             return true;
         }
