@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 public final class StrangersFilter extends OncePerRequestFilter {
 
     private static final Pattern PROBE = Pattern.compile("/actuator/health(?:/(liveness|readiness))?/?");
+
+    private static final int SHOWN = 50;
 
     private final Strangers strangers;
     private final ObjectProvider<HealthEndpoint> health;
@@ -69,13 +70,12 @@ public final class StrangersFilter extends OncePerRequestFilter {
             if (probe.matches() && !Strangers.changes(request)) {
                 tellStatus(response, probe.group(1));
             } else {
-                refuse(request, response, "this Host is not one of this ferry's; ask at 127.0.0.1, or list its name"
-                        + " under leadferry.console.hosts");
+                refuse(request, response, "its Host is no name of this ferry; ask at 127.0.0.1, or list the name under leadferry.console.hosts");
             }
         } else if ((Strangers.changes(request) || CorsUtils.isPreFlightRequest(request))
                 && strangers.isForeign(request)) {
-            refuse(request, response, "a page of another origin may change nothing here; if the page is the ferry's own,"
-                    + " behind a proxy, list the proxy's name under leadferry.console.hosts");
+            refuse(request, response, "a page of another origin may change nothing here; where a proxy stands before the"
+                    + " ferry, list its name under leadferry.console.hosts");
         } else if (Strangers.changes(request) && Strangers.isSimple(request)) {
             Problems.write(
                     response,
@@ -112,9 +112,14 @@ public final class StrangersFilter extends OncePerRequestFilter {
     private void refuse(HttpServletRequest request, HttpServletResponse response, String why) throws IOException {
         refusals.tell(
                 request.getRemoteAddr(),
-                "refused " + request.getMethod() + " (Host "
-                        + Objects.requireNonNullElse(request.getHeader("Host"), "none") + ", Origin "
-                        + Objects.requireNonNullElse(request.getHeader("Origin"), "none") + "): " + why);
+                "refused " + request.getMethod() + ", for " + why + " (Host " + said(request, "Host") + ", Origin "
+                        + said(request, "Origin") + ")");
         Problems.write(response, HttpStatus.FORBIDDEN, why);
+    }
+
+    /** So much of a header that it can be told from another. */
+    private static String said(HttpServletRequest request, String header) {
+        String value = request.getHeader(header);
+        return value == null ? "none" : value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
     }
 }
