@@ -99,7 +99,7 @@ public final class ConfigurationCheck {
 
     private void checkConsole() {
         String key = "leadferry.console.password";
-        String password = environment.getProperty(key);
+        String password = bind(key, String.class);
         boolean loopback = HostAndPort.ofBound(environment.getProperty("server.address", "127.0.0.1"))
                 .filter(HostAndPort::isLoopback)
                 .isPresent();
@@ -109,6 +109,13 @@ public final class ConfigurationCheck {
             faults.add(key, "must not be empty; leave it out where the interface needs none");
         } else {
             faults.filled(key, password);
+        }
+        String another = environment.getProperty("management.server.port", "-1");
+        if (!another.equals("-1") && !another.equals(environment.getProperty("server.port", "8080"))) {
+            faults.add(
+                    "management.server.port",
+                    "is another door, at which nobody asks for the password; leave it out, health and metrics are at"
+                            + " server.port");
         }
         List<String> hosts = binder.bind("leadferry.console.hosts", Bindable.listOf(String.class), telling())
                 .orElse(List.of());

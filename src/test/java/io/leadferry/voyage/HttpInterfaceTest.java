@@ -282,7 +282,8 @@ class HttpInterfaceTest {
                 ask(method, path, with("Accept: image/png")).isProblem(406);
             }
         }
-        ask("GET", "/nothing", with()).isProblem(404);
+        ask("GET", "/nothing", with("Accept: application/json")).isProblem(404);
+        ask("GET", "/nothing", with("Accept: text/html")).isProblem(404);
         ask("GET", "/error", with()).isProblem(404);
         ask("GET", "/actuator/nothing", with()).isProblem(404);
         ask("GET", "/actuator/health/nothing").isProblem(404);
