@@ -1,6 +1,9 @@
 package io.leadferry;
 
+import io.leadferry.console.CallbackGate;
 import io.leadferry.console.PasswordFilter;
+import io.leadferry.console.Strangers;
+import io.leadferry.console.StrangersFilter;
 import io.leadferry.console.UnderWayFilter;
 import io.leadferry.door.FolderOriginals;
 import io.leadferry.door.HomeFiles;
@@ -11,6 +14,7 @@ import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.FerryProperties;
+import io.leadferry.feed.FerryProperties.ConsoleProperties;
 import io.leadferry.intake.GrownOriginals;
 import io.leadferry.intake.HeldFiles;
 import io.leadferry.intake.Intake;
@@ -47,6 +51,7 @@ import io.leadferry.ledger.Waiters;
 import io.leadferry.ledger.WaitingRows;
 import io.leadferry.model.Effect;
 import io.leadferry.model.FerryClock;
+import io.leadferry.model.HostAndPort;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.MachineTime;
 import io.leadferry.model.Names;
@@ -69,6 +74,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -76,9 +82,11 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.health.HealthEndpoint;
+import org.springframework.boot.actuate.health.HttpCodeStatusMapper;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
@@ -413,10 +421,34 @@ public class FerryApplication {
     }
 
     @Bean
-    @ConditionalOnProperty("leadferry.console.password")
-    PasswordFilter passwordFilter(FerryProperties properties) {
-        String password =
-                properties.console() == null ? null : properties.console().password();
-        return new PasswordFilter(new Secret(password == null ? "" : password));
+    StrangersFilter strangersFilter(
+            FerryProperties properties,
+            Environment environment,
+            ObjectProvider<HealthEndpoint> health,
+            ObjectProvider<HttpCodeStatusMapper> codes,
+            FerryClock clock) {
+        ConsoleProperties console = properties.console();
+        List<HostAndPort> hosts = console == null || console.hosts() == null
+                ? List.of()
+                : console.hosts().stream()
+                        .flatMap(host -> HostAndPort.parse(host).stream())
+                        .toList();
+        HostAndPort bound = HostAndPort.ofBound(environment.getProperty("server.address", ""))
+                .filter(address -> !address.isEverywhere())
+                .orElse(null);
+        return new StrangersFilter(new Strangers(hosts, bound), health, codes, clock.steady());
+    }
+
+    @Bean
+    PasswordFilter passwordFilter(FerryProperties properties, FerryClock clock) {
+        ConsoleProperties console = properties.console();
+        String password = console == null ? null : console.password();
+        return new PasswordFilter(password == null ? null : new Secret(password), clock.steady());
+    }
+
+    /** The desk is asked for only when a callback is there, for filters are made before all else. */
+    @Bean
+    CallbackGate callbackGate(ObjectProvider<CallbackDesk> desk, FerryClock clock) {
+        return new CallbackGate(secret -> desk.getObject().call(secret) != null, clock.steady());
     }
 }

@@ -32,20 +32,13 @@ abstract class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> springOptions = Sailing.arguments(options);
-        for (String option : springOptions) {
-            if (!option.startsWith("--") || !option.contains("=")) {
-                Terminal.err(spec).println("unknown: " + option + "; see --help");
-                return CommandCodes.USAGE;
-            }
-        }
         try {
-            ask(new FerryClient(springOptions, url), Terminal.out(spec));
+            ask(new FerryClient(SpringOptions.among(spec, options), url), Terminal.out(spec));
             Terminal.out(spec).flush();
             return CommandCodes.DONE;
         } catch (FerryClient.Refused e) {
             Terminal.err(spec).println(e.getMessage());
-            return CommandCodes.FAILED;
+            return e.code();
         } catch (IllegalArgumentException e) {
             Terminal.err(spec).println(e.getMessage());
             return CommandCodes.USAGE;

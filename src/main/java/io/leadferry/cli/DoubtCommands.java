@@ -3,6 +3,7 @@ package io.leadferry.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.leadferry.lane.Doubts.Word;
+import io.leadferry.vendor.Spelling;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -66,10 +67,14 @@ final class DoubtCommands {
         @Override
         void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
             if (Word.of(as).isEmpty()) {
-                throw new IllegalArgumentException("--as: must be sent or not-sent");
+                throw new IllegalArgumentException("--as: '" + as + "' is not known"
+                        + Spelling.nearest(as, Word.KNOWN)
+                                .map(near -> "; did you mean '" + near + "'? Known: ")
+                                .orElse("; known: ")
+                        + String.join(", ", Word.KNOWN));
             }
             JsonNode view = ferry.post(
-                    "/api/calls/" + URLEncoder.encode(call, StandardCharsets.UTF_8) + "/resolve",
+                    "/api/calls/" + FerryClient.segment(call) + "/resolve",
                     JsonNodeFactory.instance.objectNode().put("as", as));
             if (wantsJson()) {
                 Terminal.json(out, view);

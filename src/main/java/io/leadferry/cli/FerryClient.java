@@ -3,8 +3,10 @@ package io.leadferry.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leadferry.model.HostAndPort;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
+import org.springframework.web.util.UriUtils;
 
 /** Asks the running ferry, at the address of its configuration. */
 final class FerryClient {
@@ -22,28 +25,89 @@ final class FerryClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int OK = 200;
+    private static final int WRONG_WORD = 400;
+    private static final int LARGEST_PORT = 65_535;
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final String EXAMPLE = "http://127.0.0.1:8080";
 
     private final String base;
     private final @Nullable String password;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
+    /**
+     * A client of the ferry that this configuration describes.
+     *
+     * @param url where it is, if not where the configuration says
+     * @throws IllegalArgumentException where one of both is no address
+     */
     FerryClient(List<String> options, @Nullable String url) {
         Environment environment = Sailing.environment(options, Map.of());
-        this.base = url != null
-                ? url.replaceFirst("/+$", "")
-                : "http://" + environment.getProperty("server.address", "127.0.0.1") + ":"
-                        + environment.getProperty("server.port", "8080");
+        this.base = url == null ? configured(environment) : given(url);
         this.password = environment.getProperty("leadferry.console.password");
+    }
+
+    private static String given(String url) {
+        URI uri;
+        try {
+            uri = new URI(url.strip());
+        } catch (URISyntaxException e) {
+            throw noAddress(e);
+        }
+        boolean web = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+        if (!web
+                || uri.getHost() == null
+                || uri.getRawUserInfo() != null
+                || uri.getRawQuery() != null
+                || uri.getRawFragment() != null
+                || uri.getPort() == 0
+                || uri.getPort() > LARGEST_PORT) {
+            throw noAddress(null);
+        }
+        return uri.toString().replaceFirst("/+$", "");
+    }
+
+    /** What was given is not repeated: some write a password into an address. */
+    private static IllegalArgumentException noAddress(@Nullable Exception cause) {
+        return new IllegalArgumentException("--url: is no address of a ferry; write one such as " + EXAMPLE, cause);
+    }
+
+    private static String configured(Environment environment) {
+        String address = environment.getProperty("server.address", LOOPBACK).strip();
+        HostAndPort bound = HostAndPort.ofBound(address.isEmpty() ? LOOPBACK : address)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "server.address: is no address that can be asked at; give it with --url " + EXAMPLE));
+        String port = environment.getProperty("server.port", "8080").strip();
+        return HostAndPort.parse((bound.isEverywhere() ? LOOPBACK : bound) + ":" + port)
+                .map(ferry -> "http://" + ferry)
+                .orElseThrow(() -> new IllegalArgumentException("server.port: is no port that can be asked at, which"
+                        + " is 1 to 65535; give the ferry's address with --url " + EXAMPLE));
     }
 
     /** What the ferry could not do, said for the person who asked. */
     static final class Refused extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final int code;
+
         Refused(String message) {
-            super(message);
+            this(message, CommandCodes.FAILED);
         }
+
+        Refused(String message, int code) {
+            super(message);
+            this.code = code;
+        }
+
+        /** With which the command ends. */
+        int code() {
+            return code;
+        }
+    }
+
+    /** A name as one part of a path. */
+    static String segment(String name) {
+        return UriUtils.encodePathSegment(name, StandardCharsets.UTF_8);
     }
 
     JsonNode get(String path) throws Refused {
@@ -95,9 +159,10 @@ final class FerryClient {
             HttpResponse<String> response =
                     http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
             if (response.statusCode() != OK) {
-                throw new Refused(json(response.body())
-                        .path("detail")
-                        .asText("the ferry answered HTTP " + response.statusCode()));
+                // it did not know a word that was given to the command
+                throw new Refused(
+                        json(response.body()).path("detail").asText("the ferry answered HTTP " + response.statusCode()),
+                        response.statusCode() == WRONG_WORD ? CommandCodes.USAGE : CommandCodes.FAILED);
             }
             return response.body();
         } catch (IOException e) {

@@ -2,8 +2,6 @@ package io.leadferry.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -59,7 +57,7 @@ final class HeldCommands {
         @Override
         void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
             JsonNode receipt =
-                    ferry.post("/api/drops/" + URLEncoder.encode(drop, StandardCharsets.UTF_8) + "/" + verb());
+                    ferry.post("/api/drops/" + FerryClient.segment(drop) + "/" + verb());
             if (wantsJson()) {
                 Terminal.json(out, receipt);
             } else {

@@ -40,7 +40,8 @@ final class LaneCommands {
         @Override
         void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
             LaneId id = LaneId.parse(lane);
-            JsonNode view = ferry.post("/api/lanes/" + id + "/" + verb());
+            JsonNode view = ferry.post("/api/lanes/" + FerryClient.segment(id.account()) + "/"
+                    + FerryClient.segment(id.operation()) + "/" + verb());
             if (wantsJson()) {
                 Terminal.json(out, view);
             } else {

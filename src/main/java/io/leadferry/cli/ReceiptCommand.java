@@ -1,8 +1,6 @@
 package io.leadferry.cli;
 
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -15,7 +13,7 @@ final class ReceiptCommand extends AskCommand {
 
     @Override
     void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
-        String path = "/api/drops/" + URLEncoder.encode(drop, StandardCharsets.UTF_8);
+        String path = "/api/drops/" + FerryClient.segment(drop);
         if (wantsJson()) {
             Terminal.json(out, ferry.get(path));
         } else {

@@ -2,8 +2,6 @@ package io.leadferry.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -29,7 +27,7 @@ final class WhyCommand extends AskCommand {
             throw new IllegalArgumentException(
                     "'" + place + "' is no drop or row; write DROP, or DROP:LINE such as mwq8pecu4l1z:17");
         }
-        JsonNode answer = ferry.get("/api/drops/" + URLEncoder.encode(asked.group(1), StandardCharsets.UTF_8) + "/waits"
+        JsonNode answer = ferry.get("/api/drops/" + FerryClient.segment(asked.group(1)) + "/waits"
                 + (asked.group(2) == null ? "" : "?line=" + asked.group(2)));
         if (wantsJson()) {
             Terminal.json(out, answer);

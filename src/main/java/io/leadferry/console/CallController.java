@@ -2,7 +2,9 @@ package io.leadferry.console;
 
 import io.leadferry.lane.Doubts;
 import io.leadferry.lane.Doubts.Word;
+import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.CallViews.CallView;
+import io.leadferry.model.Quiet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -39,10 +41,10 @@ public class CallController {
     @GetMapping
     public List<CallView> list(
             @RequestParam(defaultValue = "inDoubt") String outcome, @RequestParam(defaultValue = "100") int limit) {
-        if (limit < 1) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "limit: must be 1 or more");
+        if (!CallViews.OUTCOMES.contains(outcome)) {
+            throw WrongWord.of("outcome", outcome, CallViews.OUTCOMES);
         }
-        return doubts.list(outcome, Math.min(limit, MOST));
+        return doubts.list(outcome, Limits.upTo(MOST, limit));
     }
 
     /** A call. */
@@ -54,8 +56,8 @@ public class CallController {
     /** Takes an operator's word on a call in doubt. */
     @PostMapping("/{call}/resolve")
     public CallView resolve(@PathVariable String call, @RequestBody Resolution resolution) {
-        Word word = Word.of(resolution.as() == null ? "" : resolution.as())
-                .orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST, "as: must be sent or not-sent"));
+        String as = resolution.as() == null ? "" : resolution.as();
+        Word word = Word.of(as).orElseThrow(() -> WrongWord.of("as", as, Word.KNOWN));
         if (doubts.find(call).isEmpty()) {
             throw unknown(call);
         }
@@ -65,6 +67,6 @@ public class CallController {
     }
 
     private static ResponseStatusException unknown(String call) {
-        return new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no call '" + call + "'");
+        return new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no call '" + Quiet.text(call) + "'");
     }
 }

@@ -1,11 +1,17 @@
 package io.leadferry.console;
 
+import io.leadferry.feed.Ferry;
 import io.leadferry.lane.CampaignFaults;
+import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
+import io.leadferry.model.Quiet;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.Receipts;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.HttpStatus;
@@ -27,11 +33,18 @@ public class DropController {
     private static final int MOST = 1_000;
     private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
 
+    private static final List<String> STATES = Stream.of(Drop.State.values())
+            .map(Drop.State::receiptWord)
+            .distinct()
+            .toList();
+
+    private final Ferry ferry;
     private final Receipts receipts;
     private final Drops drops;
     private final CampaignFaults campaigns;
 
-    public DropController(Receipts receipts, Drops drops, CampaignFaults campaigns) {
+    public DropController(Ferry ferry, Receipts receipts, Drops drops, CampaignFaults campaigns) {
+        this.ferry = ferry;
         this.receipts = receipts;
         this.drops = drops;
         this.campaigns = campaigns;
@@ -43,10 +56,17 @@ public class DropController {
             @RequestParam(required = false) @Nullable String feed,
             @RequestParam(required = false) @Nullable String state,
             @RequestParam(defaultValue = "100") int limit) {
-        if (limit < 1) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "limit: must be 1 or more");
+        String ofFeed = blankToNull(feed);
+        String inState = blankToNull(state);
+        if (ofFeed != null && !ferry.feeds().containsKey(ofFeed) && !drops.knowsFeed(ofFeed)) {
+            Set<String> known = new TreeSet<>(ferry.feeds().keySet());
+            known.addAll(drops.feeds());
+            throw WrongWord.of("feed", ofFeed, known);
         }
-        return receipts.list(blankToNull(feed), blankToNull(state), Math.min(limit, MOST));
+        if (inState != null && !STATES.contains(inState)) {
+            throw WrongWord.of("state", inState, STATES);
+        }
+        return receipts.list(ofFeed, inState, Limits.upTo(MOST, limit));
     }
 
     /** The receipt of a drop. */
@@ -68,6 +88,9 @@ public class DropController {
      */
     @GetMapping("/{drop}/waits")
     public Record waits(@PathVariable String drop, @RequestParam(required = false) @Nullable Long line) {
+        if (line != null && line < 1) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "line: must be 1 or more");
+        }
         Receipts.Waits waits = receipts.waits(drop).orElseThrow(() -> unknown(drop));
         return line == null
                 ? waits
@@ -111,7 +134,7 @@ public class DropController {
     }
 
     private static ResponseStatusException unknown(String drop) {
-        return new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no drop '" + drop + "'");
+        return new ResponseStatusException(HttpStatus.NOT_FOUND, "there is no drop '" + Quiet.text(drop) + "'");
     }
 
     private static @Nullable String blankToNull(@Nullable String text) {

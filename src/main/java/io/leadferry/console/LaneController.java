@@ -1,29 +1,31 @@
 package io.leadferry.console;
 
+import io.leadferry.feed.Ferry;
 import io.leadferry.lane.CampaignFaults;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.lane.Settlement;
 import io.leadferry.model.LaneId;
 import java.util.List;
 import java.util.function.Function;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** Lanes over HTTP: how they stand, pause, resume. */
 @RestController
 @RequestMapping("/api/lanes")
 public class LaneController {
 
+    private final Ferry ferry;
     private final LaneControl lanes;
     private final Settlement settlement;
     private final CampaignFaults campaigns;
 
-    public LaneController(LaneControl lanes, Settlement settlement, CampaignFaults campaigns) {
+    public LaneController(
+            Ferry ferry, LaneControl lanes, Settlement settlement, CampaignFaults campaigns) {
+        this.ferry = ferry;
         this.lanes = lanes;
         this.settlement = settlement;
         this.campaigns = campaigns;
@@ -55,12 +57,15 @@ public class LaneController {
         });
     }
 
-    private static LaneControl.LaneView of(
+    private LaneControl.LaneView of(
             String account, String operation, Function<LaneId, LaneControl.LaneView> what) {
-        try {
-            return what.apply(new LaneId(account, operation));
-        } catch (IllegalArgumentException e) {
-            throw new ResponseStatusException(HttpStatus.NOT_FOUND, e.getMessage(), e);
+        LaneId lane = new LaneId(account, operation);
+        if (!ferry.lanes().containsKey(lane)) {
+            throw WrongWord.thing(
+                    "lane",
+                    lane.toString(),
+                    ferry.lanes().keySet().stream().map(LaneId::toString).sorted().toList());
         }
+        return what.apply(lane);
     }
 }

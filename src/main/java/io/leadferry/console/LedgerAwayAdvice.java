@@ -3,6 +3,8 @@ package io.leadferry.console;
 import io.leadferry.ledger.LedgerWatch;
 import java.util.Objects;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -12,6 +14,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** What cannot be answered while the ledger cannot be used is a matter of time: 503, with what it waits for. */
 @RestControllerAdvice
+@Order(Ordered.HIGHEST_PRECEDENCE)
 class LedgerAwayAdvice {
 
     private final LedgerWatch ledger;

@@ -1,6 +1,9 @@
 package io.leadferry.console;
 
 import io.leadferry.model.Secret;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,43 +11,110 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Asks for the console's password (HTTP Basic, any user name), but for callbacks and the health of the process. */
+/**
+ * Asks for the console's password (HTTP Basic, any user name), but for callbacks and the health of the process. Who has it
+ * passes at once; who guesses is answered after a pause, see {@link Guesses}.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public final class PasswordFilter extends OncePerRequestFilter {
 
     private static final String BASIC = "Basic ";
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final Secret password;
+    private final @Nullable Secret password;
+    private final Guesses guesses;
+    private final Refusals refusals;
 
-    public PasswordFilter(Secret password) {
+    /** @param password null: nobody is asked */
+    public PasswordFilter(@Nullable Secret password, Clock clock) {
         this.password = password;
+        this.guesses = new Guesses(clock);
+        this.refusals = new Refusals(clock);
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getServletPath();
-        return path.startsWith("/callbacks/")
-                || path.equals("/actuator/health")
-                || path.startsWith("/actuator/health/");
+        return password == null || Paths.isCallback(request) || Paths.isHealth(request);
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String header = request.getHeader("Authorization");
-        if (header != null && header.startsWith(BASIC) && matches(header.substring(BASIC.length()))) {
+        String given = request.getHeader("Authorization");
+        String peer = request.getRemoteAddr();
+        if (given == null) {
+            ask(response, "this interface asks for the password of leadferry.console.password (Basic, any user name)");
+        } else if (guesses.areTooManyAtOnce(peer)) {
+            response.setHeader("Retry-After", "2");
+            Problems.write(
+                    response,
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    "too many wrong passwords at once from this address; wait, and try again");
+        } else if (matches(given)) {
             chain.doFilter(request, response);
-            return;
+        } else {
+            refusals.tell(peer, "a wrong password for the HTTP interface");
+            if (guesses.isToWait(peer)) {
+                answerLater(request, peer);
+            } else {
+                wrong(response);
+            }
         }
-        response.setHeader("WWW-Authenticate", "Basic realm=\"Leadferry\", charset=\"UTF-8\"");
-        response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
     }
 
-    private boolean matches(String credentials) {
+    /** Without a thread that waits: guessing shall cost the one who guesses. */
+    private void answerLater(HttpServletRequest request, String peer) {
+        guesses.begin(peer);
+        AsyncContext later = request.startAsync();
+        later.setTimeout(PAUSE.toMillis());
+        later.addListener(new AsyncListener() {
+            @Override
+            public void onTimeout(AsyncEvent event) throws IOException {
+                wrong((HttpServletResponse) event.getAsyncContext().getResponse());
+                event.getAsyncContext().complete();
+            }
+
+            @Override
+            public void onComplete(AsyncEvent event) {
+                guesses.end(peer);
+            }
+
+            @Override
+            public void onError(AsyncEvent event) {
+                event.getAsyncContext().complete();
+            }
+
+            @Override
+            public void onStartAsync(AsyncEvent event) {
+                // begins once
+            }
+        });
+    }
+
+    private static void wrong(HttpServletResponse response) throws IOException {
+        ask(response, "the password is wrong; it is that of leadferry.console.password (Basic, any user name)");
+    }
+
+    private static void ask(HttpServletResponse response, String detail) throws IOException {
+        response.setHeader("WWW-Authenticate", "Basic realm=\"Leadferry\", charset=\"UTF-8\"");
+        Problems.write(response, HttpStatus.UNAUTHORIZED, detail);
+    }
+
+    private boolean matches(String header) {
+        if (password == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+            return false;
+        }
         try {
-            byte[] decoded = Base64.getDecoder().decode(credentials);
+            byte[] decoded = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
             String text = new String(decoded, StandardCharsets.UTF_8);
             String given = text.substring(text.indexOf(':') + 1);
             return MessageDigest.isEqual(

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.springframework.http.MediaType;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -16,13 +18,10 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * early waits, above all a callback, which comes only once; who comes too late is told so (503). Health and metrics answer
  * at any time.
  */
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 public final class UnderWayFilter extends OncePerRequestFilter {
 
     private static final Duration LONGEST = Duration.ofSeconds(30);
-
-    private static final String PROBLEM =
-            """
-            {"title": "Service Unavailable", "status": 503, "detail": "%s"}""";
 
     private final CountDownLatch begun = new CountDownLatch(1);
     private volatile boolean ended;
@@ -50,11 +49,11 @@ public final class UnderWayFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setHeader("Retry-After", "10");
-        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getWriter()
-                .write(PROBLEM.formatted(ended ? "the ferry stops" : "the ferry starts, and is not ready yet"));
+        Problems.write(
+                response,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                ended ? "the ferry stops" : "the ferry starts, and is not ready yet");
     }
 
     private boolean hasBegun() {

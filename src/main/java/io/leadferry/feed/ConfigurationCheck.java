@@ -3,12 +3,14 @@ package io.leadferry.feed;
 import io.leadferry.feed.FerryProperties.AccountProperties;
 import io.leadferry.feed.FerryProperties.FeedProperties;
 import io.leadferry.feed.FerryProperties.SftpServerProperties;
+import io.leadferry.model.HostAndPort;
 import io.leadferry.vendor.VendorProfile.FieldRule;
 import io.leadferry.vendor.VendorProfile.Operation;
 import io.leadferry.vendor.VendorProfiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -96,15 +98,35 @@ public final class ConfigurationCheck {
     }
 
     private void checkConsole() {
-        String address = environment.getProperty("server.address", "127.0.0.1");
-        boolean loopback = address.startsWith("127.")
-                || address.equals("localhost")
-                || address.equals("::1")
-                || address.equals("[::1]");
-        if (!loopback && Faults.blank(environment.getProperty("leadferry.console.password"))) {
+        String key = "leadferry.console.password";
+        String password = bind(key, String.class);
+        boolean loopback = HostAndPort.ofBound(environment.getProperty("server.address", "127.0.0.1"))
+                .filter(HostAndPort::isLoopback)
+                .isPresent();
+        if (!loopback && Faults.blank(password)) {
+            faults.add(key, "missing; server.address is not loopback, so the interface needs one");
+        } else if (password != null && password.isBlank()) {
+            faults.add(key, "must not be empty; leave it out where the interface needs none");
+        } else {
+            faults.filled(key, password);
+        }
+        String another = environment.getProperty("management.server.port", "-1");
+        if (!another.equals("-1") && !another.equals(environment.getProperty("server.port", "8080"))) {
             faults.add(
-                    "leadferry.console.password",
-                    "missing; server.address is not loopback, so the interface needs one");
+                    "management.server.port",
+                    "is another door, at which nobody asks for the password; leave it out, health and metrics are at"
+                            + " server.port");
+        }
+        List<String> hosts = binder.bind("leadferry.console.hosts", Bindable.listOf(String.class), telling())
+                .orElse(List.of());
+        for (int i = 0; i < hosts.size(); i++) {
+            String at = "leadferry.console.hosts[" + i + "]";
+            if (faults.filled(at, hosts.get(i)) && HostAndPort.parse(hosts.get(i)).isEmpty()) {
+                faults.add(
+                        at,
+                        "must be a host as it stands in the browser, such as ferry.example.com, 192.168.1.5 or"
+                                + " ferry.example.com:8443; without http://, path or *");
+            }
         }
     }
 

@@ -48,12 +48,13 @@ public record FerryProperties(
      * The HTTP interface.
      *
      * @param password needed where the interface is not bound to loopback
+     * @param hosts by which names it may be asked, beside this machine's own: a host, or host:port
      */
-    public record ConsoleProperties(@Nullable String password) {
+    public record ConsoleProperties(@Nullable String password, @Nullable List<String> hosts) {
 
         @Override
         public String toString() {
-            return "ConsoleProperties[password=" + (password == null ? "none" : "(secret)") + "]";
+            return "ConsoleProperties[password=" + (password == null ? "none" : "(secret)") + ", hosts=" + hosts + "]";
         }
     }
 

@@ -35,6 +35,9 @@ public final class Doubts {
         /** it never arrived; its rows are sent again */
         NOT_SENT;
 
+        /** The words, as people write them. */
+        public static final List<String> KNOWN = List.of("sent", "not-sent");
+
         /** Reads {@code sent} or {@code not-sent}. */
         public static Optional<Word> of(String text) {
             return switch (text) {

@@ -25,6 +25,12 @@ public final class CallViews {
             .map(Outcome.Kind::word)
             .collect(Collectors.toSet());
 
+    /** Every word that a call's outcome may be; {@code sending} while it is under way. */
+    public static final List<String> OUTCOMES = Stream.concat(
+                    Stream.of("sending"), Stream.of(Outcome.Kind.values()).map(Outcome.Kind::word))
+            .distinct()
+            .toList();
+
     private final Ledger ledger;
 
     public CallViews(Ledger ledger) {

@@ -360,6 +360,24 @@ public final class Drops implements Past {
                 .list();
     }
 
+    /** Whether anything of this feed ever came. */
+    public boolean knowsFeed(String feed) {
+        return ledger.sql()
+                        .sql("select exists (select 1 from drops where feed = ?)")
+                        .params(feed)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    /** The feeds of which anything ever came. */
+    public List<String> feeds() {
+        return ledger.sql()
+                .sql("select distinct feed from drops order by feed")
+                .query(String.class)
+                .list();
+    }
+
     /** Drops whose receipts lag behind the ledger, oldest first. */
     public List<Drop> withStaleReceipts(int limit) {
         return ledger.sql()

@@ -23,6 +23,23 @@ public final class CommandLines {
     }
 
     /**
+     * What a command that is to fail says of it, on the error stream.
+     *
+     * @throws AssertionError when it does not end with this code
+     */
+    public static String refused(int code, String... args) {
+        PrintStream before = System.err;
+        ByteArrayOutputStream heard = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(heard, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(execute(args)).as(String.join(" ", args)).isEqualTo(code);
+        } finally {
+            System.setErr(before);
+        }
+        return heard.toString(StandardCharsets.UTF_8);
+    }
+
+    /**
      * What a command that ends by itself prints.
      *
      * @throws AssertionError when it does not end with 0

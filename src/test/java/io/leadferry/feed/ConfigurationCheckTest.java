@@ -171,6 +171,35 @@ class ConfigurationCheckTest {
     }
 
     @Test
+    void whoMayAskIsSaidPlainly() {
+        for (String host : List.of("https://ferry.example.com", "ferry.example.com/x", "'*.example.com'", "' '", "'a:b'")) {
+            assertThat(faults(WHOLE + "leadferry.console.hosts: [good.example, " + host + "]\n"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("leadferry.console.hosts[1]: must be a host");
+        }
+        assertThat(faults(WHOLE + "leadferry.console.hosts: [ferry.example.com, 'a:8443', 10.0.0.5, '[::5]:80']\n"))
+                .isEmpty();
+        assertThat(faults(WHOLE + "leadferry.console.password: ''\n"))
+                .singleElement()
+                .asString()
+                .startsWith("leadferry.console.password: must not be empty");
+        assertThat(faults(WHOLE + "leadferry.console.password: ${NOWHERE_SET}\n"))
+                .singleElement()
+                .asString()
+                .contains("leadferry.console.password", "${NOWHERE_SET}");
+        assertThat(faults(WHOLE + "management.server.port: 9090\n"))
+                .singleElement()
+                .asString()
+                .startsWith("management.server.port: is another door");
+        assertThat(faults(WHOLE + "server.address: 127.evil.example\n"))
+                .as("begins like loopback and is none")
+                .singleElement()
+                .asString()
+                .startsWith("leadferry.console.password: missing");
+    }
+
+    @Test
     void whatAnAccountSaysIsItsVendorsWordAndDefaultsAreFilledIn() throws IOException {
         Ferry ferry = check(HUAWEI);
 

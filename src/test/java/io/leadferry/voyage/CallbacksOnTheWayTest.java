@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.awaitility.core.ConditionFactory;
@@ -42,6 +43,7 @@ class CallbacksOnTheWayTest {
             "shapeText",
             "shapeUnescaped",
             "shapeBare",
+            "shapeForm",
             "someNot",
             "noneTaken",
             "twice",
@@ -189,7 +191,20 @@ class CallbacksOnTheWayTest {
         assertThat(deliver("shapeBare", inner.substring(inner.indexOf(':') + 1, inner.length() - 1)))
                 .isEqualTo(200);
 
-        for (String one : List.of("shapeObject", "shapeText", "shapeUnescaped", "shapeBare")) {
+        HttpResponse<Void> form = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ferry.port()
+                                        + letter("shapeForm").path()))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .header("Origin", "https://vendor.example")
+                                .POST(HttpRequest.BodyPublishers.ofString(told("shapeForm", 3, 0, "")))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+        assertThat(form.statusCode()).isEqualTo(200);
+        assertThat(form.headers().map().keySet())
+                .noneMatch(header -> header.toLowerCase(Locale.ROOT).startsWith("access-control-"));
+
+        for (String one : List.of("shapeObject", "shapeText", "shapeUnescaped", "shapeBare", "shapeForm")) {
             waitFor(one, "confirmed", 3);
         }
     }

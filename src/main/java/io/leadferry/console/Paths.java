@@ -1,0 +1,42 @@
+package io.leadferry.console;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+/** What a request asks for, as all filters understand it. */
+final class Paths {
+
+    private static final String CALLBACKS = "/callbacks/";
+    private static final String HEALTH = "/actuator/health";
+
+    private Paths() {}
+
+    /** The path below the application, decoded and without detours. */
+    static String of(HttpServletRequest request) {
+        String more = request.getPathInfo();
+        return more == null ? request.getServletPath() : request.getServletPath() + more;
+    }
+
+    /** Whether it leads to where callbacks go, by whatever detour. */
+    static boolean leadsToCallbacks(HttpServletRequest request) {
+        return of(request).startsWith(CALLBACKS);
+    }
+
+    /** Whether it is a callback, as a vendor sends them. */
+    static boolean isCallback(HttpServletRequest request) {
+        return leadsToCallbacks(request) && isPlain(request);
+    }
+
+    /** Whether it asks how the process is. */
+    static boolean isHealth(HttpServletRequest request) {
+        String path = of(request);
+        return (path.equals(HEALTH) || path.startsWith(HEALTH + "/")) && isPlain(request);
+    }
+
+    /**
+     * Whether the address was written without detours, parameters or codes: what a filter lets pass for its path must be
+     * what is served for its address.
+     */
+    private static boolean isPlain(HttpServletRequest request) {
+        return request.getRequestURI().equals(request.getContextPath() + of(request));
+    }
+}

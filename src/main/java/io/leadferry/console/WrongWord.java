@@ -1,0 +1,49 @@
+package io.leadferry.console;
+
+import io.leadferry.model.Quiet;
+import io.leadferry.vendor.Spelling;
+import java.util.Collection;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** Somebody asked by a word that nobody knows: told with the words that are known, and the one that was probably meant. */
+final class WrongWord extends ErrorResponseException {
+
+    private static final long serialVersionUID = 1L;
+
+    private WrongWord(HttpStatus status, String told, String word, Collection<String> known) {
+        super(status, problem(status, told, word, known), null);
+    }
+
+    private static ProblemDetail problem(HttpStatus status, String told, String word, Collection<String> known) {
+        List<String> words = List.copyOf(known);
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
+                status,
+                told
+                        + Spelling.nearest(word, words)
+                                .map(near -> "; did you mean '" + near + "'? Known: ")
+                                .orElse("; known: ")
+                        + (words.isEmpty() ? "none" : String.join(", ", words)));
+        problem.setProperty("known", words);
+        return problem;
+    }
+
+    /** A value of a parameter or field that must be one of those known; 400. */
+    static WrongWord of(String at, String word, Collection<String> known) {
+        return new WrongWord(HttpStatus.BAD_REQUEST, at + ": '" + Quiet.text(word) + "' is not known", word, known);
+    }
+
+    /** A parameter that this address does not have; 400. */
+    static WrongWord parameter(String name, Collection<String> known) {
+        return new WrongWord(
+                HttpStatus.BAD_REQUEST, "there is no parameter '" + Quiet.text(name) + "' here", name, known);
+    }
+
+    /** A thing that an address names and that is not there; 404. */
+    static WrongWord thing(String kind, String name, Collection<String> known) {
+        return new WrongWord(
+                HttpStatus.NOT_FOUND, "there is no " + kind + " '" + Quiet.text(name) + "'", name, known);
+    }
+}
