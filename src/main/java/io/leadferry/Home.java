@@ -2,9 +2,10 @@ package io.leadferry;
 
 import io.leadferry.model.Private;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The ferry's home is its own: nobody else may look into it, for people's numbers are in all that lies there. */
@@ -12,10 +13,14 @@ final class Home {
 
     private static final int STICKY = 01000;
 
+    /** What the ferry makes in its home. All else in it is somebody's who has their reasons, such as the jar and its scripts. */
+    private static final List<String> OWN = List.of(
+            ".leadferry.lock", "inbox", "arriving", "unfolding", "archive", "quarantine", "receipts", "ledger", "sftp-server");
+
     private Home() {}
 
     /**
-     * Makes the home where there is none, and shuts it. What lies in it is shut too, one step deep: further down nobody
+     * Makes the home where there is none, and shuts it. What the ferry made in it is shut too, one step deep: further down nobody
      * comes any more, and there may be millions of files.
      *
      * @return what is to be told of it to the person who keeps the ferry, if anything
@@ -42,11 +47,10 @@ final class Home {
                     "leadferry.home: " + home + " cannot be shut to others, who may read people's numbers in it (" + e
                             + "). Let it belong to the user that runs the ferry, on a file system that has modes");
         }
-        try (DirectoryStream<Path> inside = Files.newDirectoryStream(home)) {
-            for (Path place : inside) {
-                if (!Files.isSymbolicLink(place)) {
-                    Private.narrow(place);
-                }
+        for (String name : OWN) {
+            Path place = home.resolve(name);
+            if (Files.exists(place, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(place)) {
+                Private.narrow(place);
             }
         }
         return before.isEmpty()

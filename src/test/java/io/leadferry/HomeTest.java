@@ -27,7 +27,8 @@ class HomeTest {
     void anOpenHomeIsShutWithWhatLiesInItAndThatIsToldOnce() throws Exception {
         Path home = open(Files.createDirectories(folder.resolve("home")));
         Path archive = open(Files.createDirectories(home.resolve("archive")));
-        Path file = open(Files.createFile(home.resolve("left.csv")));
+        Path lock = open(Files.createFile(home.resolve(".leadferry.lock")));
+        Path script = open(Files.createFile(home.resolve("start.sh")));
         Path outside = open(Files.createDirectories(folder.resolve("outside")));
         Files.createSymbolicLink(home.resolve("inbox"), outside);
 
@@ -36,7 +37,8 @@ class HomeTest {
 
         assertThat(mode(home)).isEqualTo("rwx------");
         assertThat(mode(archive)).isEqualTo("rwx------");
-        assertThat(mode(file)).isEqualTo("rw-------");
+        assertThat(mode(lock)).isEqualTo("rw-------");
+        assertThat(mode(script)).isEqualTo("rwxrwxrwx");
         assertThat(mode(outside)).isEqualTo("rwxrwxrwx");
         assertThat(Home.open(home)).isEmpty();
     }
