@@ -56,8 +56,7 @@ final class HeldCommands {
 
         @Override
         void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
-            JsonNode receipt =
-                    ferry.post("/api/drops/" + FerryClient.segment(drop) + "/" + verb());
+            JsonNode receipt = ferry.post("/api/drops/" + FerryClient.segment(drop) + "/" + verb());
             if (wantsJson()) {
                 Terminal.json(out, receipt);
             } else {

@@ -23,8 +23,7 @@ public class LaneController {
     private final Settlement settlement;
     private final CampaignFaults campaigns;
 
-    public LaneController(
-            Ferry ferry, LaneControl lanes, Settlement settlement, CampaignFaults campaigns) {
+    public LaneController(Ferry ferry, LaneControl lanes, Settlement settlement, CampaignFaults campaigns) {
         this.ferry = ferry;
         this.lanes = lanes;
         this.settlement = settlement;
@@ -57,14 +56,16 @@ public class LaneController {
         });
     }
 
-    private LaneControl.LaneView of(
-            String account, String operation, Function<LaneId, LaneControl.LaneView> what) {
+    private LaneControl.LaneView of(String account, String operation, Function<LaneId, LaneControl.LaneView> what) {
         LaneId lane = new LaneId(account, operation);
         if (!ferry.lanes().containsKey(lane)) {
             throw WrongWord.thing(
                     "lane",
                     lane.toString(),
-                    ferry.lanes().keySet().stream().map(LaneId::toString).sorted().toList());
+                    ferry.lanes().keySet().stream()
+                            .map(LaneId::toString)
+                            .sorted()
+                            .toList());
         }
         return what.apply(lane);
     }

@@ -16,7 +16,8 @@ final class Limits {
     static int upTo(int most, int asked) {
         if (asked < 1) {
             throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "limit: must be a whole number, 1 or more; " + most + " are listed at most");
+                    HttpStatus.BAD_REQUEST,
+                    "limit: must be a whole number, 1 or more; " + most + " are listed at most");
         }
         return Math.min(asked, most);
     }

@@ -114,7 +114,8 @@ public final class PasswordFilter extends OncePerRequestFilter {
             return false;
         }
         try {
-            byte[] decoded = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+            byte[] decoded =
+                    Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
             String text = new String(decoded, StandardCharsets.UTF_8);
             String given = text.substring(text.indexOf(':') + 1);
             return MessageDigest.isEqual(

@@ -92,7 +92,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .map(HttpMethod::name)
                 .collect(Collectors.toCollection(TreeSet::new));
         ProblemDetail problem = told(
-                status, "this address does not take " + Quiet.text(fault.getMethod()) + "; known: " + String.join(", ", known));
+                status,
+                "this address does not take " + Quiet.text(fault.getMethod()) + "; known: " + String.join(", ", known));
         problem.setProperty("known", known);
         return handleExceptionInternal(fault, problem, headers, status, request);
     }
@@ -140,7 +141,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         String at = fault instanceof MethodArgumentTypeMismatchException argument ? argument.getName() + ": " : "";
         return handleExceptionInternal(
                 fault,
-                told(status, at + "'" + Quiet.text(String.valueOf(fault.getValue())) + "' is no whole number, or too large a one"),
+                told(
+                        status,
+                        at + "'" + Quiet.text(String.valueOf(fault.getValue()))
+                                + "' is no whole number, or too large a one"),
                 headers,
                 status,
                 request);

@@ -12,8 +12,6 @@ import org.springframework.http.MediaType;
 /** Errors in the form of RFC 9457, where no controller answers. */
 final class Problems {
 
-
-
     private Problems() {}
 
     /**

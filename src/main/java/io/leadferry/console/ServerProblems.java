@@ -1,6 +1,5 @@
 package io.leadferry.console;
 
-
 import java.io.IOException;
 import java.io.Writer;
 import org.apache.catalina.connector.Request;

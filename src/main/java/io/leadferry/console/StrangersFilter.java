@@ -70,12 +70,18 @@ public final class StrangersFilter extends OncePerRequestFilter {
             if (probe.matches() && !Strangers.changes(request)) {
                 tellStatus(response, probe.group(1));
             } else {
-                refuse(request, response, "its Host is no name of this ferry; ask at 127.0.0.1, or list the name under leadferry.console.hosts");
+                refuse(
+                        request,
+                        response,
+                        "its Host is no name of this ferry; ask at 127.0.0.1, or list the name under leadferry.console.hosts");
             }
         } else if ((Strangers.changes(request) || CorsUtils.isPreFlightRequest(request))
                 && strangers.isForeign(request)) {
-            refuse(request, response, "a page of another origin may change nothing here; where a proxy stands before the"
-                    + " ferry, list its name under leadferry.console.hosts");
+            refuse(
+                    request,
+                    response,
+                    "a page of another origin may change nothing here; where a proxy stands before the"
+                            + " ferry, list its name under leadferry.console.hosts");
         } else if (Strangers.changes(request) && Strangers.isSimple(request)) {
             Problems.write(
                     response,
@@ -85,8 +91,7 @@ public final class StrangersFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             if (isWordless(request, response)) {
                 HttpStatus status = HttpStatus.resolve(response.getStatus());
-                Problems.write(
-                        response, status == null ? HttpStatus.BAD_REQUEST : status, Problems.words(status));
+                Problems.write(response, status == null ? HttpStatus.BAD_REQUEST : status, Problems.words(status));
             }
         }
     }

@@ -43,7 +43,6 @@ final class WrongWord extends ErrorResponseException {
 
     /** A thing that an address names and that is not there; 404. */
     static WrongWord thing(String kind, String name, Collection<String> known) {
-        return new WrongWord(
-                HttpStatus.NOT_FOUND, "there is no " + kind + " '" + Quiet.text(name) + "'", name, known);
+        return new WrongWord(HttpStatus.NOT_FOUND, "there is no " + kind + " '" + Quiet.text(name) + "'", name, known);
     }
 }

@@ -121,7 +121,8 @@ public final class ConfigurationCheck {
                 .orElse(List.of());
         for (int i = 0; i < hosts.size(); i++) {
             String at = "leadferry.console.hosts[" + i + "]";
-            if (faults.filled(at, hosts.get(i)) && HostAndPort.parse(hosts.get(i)).isEmpty()) {
+            if (faults.filled(at, hosts.get(i))
+                    && HostAndPort.parse(hosts.get(i)).isEmpty()) {
                 faults.add(
                         at,
                         "must be a host as it stands in the browser, such as ferry.example.com, 192.168.1.5 or"

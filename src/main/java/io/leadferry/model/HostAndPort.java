@@ -55,8 +55,8 @@ public record HostAndPort(String host, @Nullable Integer port) {
     }
 
     private static Optional<String> nameOrIpv4(String written) {
-        String name = (written.endsWith(".") ? written.substring(0, written.length() - 1) : written)
-                .toLowerCase(Locale.ROOT);
+        String name =
+                (written.endsWith(".") ? written.substring(0, written.length() - 1) : written).toLowerCase(Locale.ROOT);
         Matcher ipv4 = IPV4.matcher(name);
         if (ipv4.matches()) {
             for (int part = 1; part <= ipv4.groupCount(); part++) {

@@ -45,8 +45,13 @@ class CallbackGateTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/callbacks/vendor/wrong", "/callbacks/vendor/", "/callbacks/vendor", "/callbacks/right",
-                "/callbacks/vendor/right/more"})
+            strings = {
+                "/callbacks/vendor/wrong",
+                "/callbacks/vendor/",
+                "/callbacks/vendor",
+                "/callbacks/right",
+                "/callbacks/vendor/right/more"
+            })
     void aWrongSecretIsNotFoundAndNothingOfItIsHeard(String path) throws Exception {
         Said body = new Said(at -> {
             throw new AssertionError("the body is read");

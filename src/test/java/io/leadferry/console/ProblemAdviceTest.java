@@ -45,8 +45,8 @@ class ProblemAdviceTest {
             assertThat(answer.getContentAsString())
                     .contains("its log says why")
                     .doesNotContain("IllegalState", "row of", "9876");
-            assertThat(told.list).singleElement().satisfies(event -> assertThat(event.getFormattedMessage()
-                            + ThrowableProxyUtil.asString(event.getThrowableProxy()))
+            assertThat(told.list).singleElement().satisfies(event -> assertThat(
+                            event.getFormattedMessage() + ThrowableProxyUtil.asString(event.getThrowableProxy()))
                     .contains("row of •••10 cannot be read")
                     .doesNotContain("9876543210"));
             ask("/gone");

@@ -118,8 +118,16 @@ class StrangersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET, false", "HEAD, false", "OPTIONS, false", "POST, true", "PUT, true", "DELETE, true", "TRACE, true",
-        "get, true"})
+    @CsvSource({
+        "GET, false",
+        "HEAD, false",
+        "OPTIONS, false",
+        "POST, true",
+        "PUT, true",
+        "DELETE, true",
+        "TRACE, true",
+        "get, true"
+    })
     void whatIsNotKnownToReadChanges(String method, boolean changes) {
         assertThat(Strangers.changes(asked(method, "localhost"))).isEqualTo(changes);
     }

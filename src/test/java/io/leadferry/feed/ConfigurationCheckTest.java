@@ -172,7 +172,8 @@ class ConfigurationCheckTest {
 
     @Test
     void whoMayAskIsSaidPlainly() {
-        for (String host : List.of("https://ferry.example.com", "ferry.example.com/x", "'*.example.com'", "' '", "'a:b'")) {
+        for (String host :
+                List.of("https://ferry.example.com", "ferry.example.com/x", "'*.example.com'", "' '", "'a:b'")) {
             assertThat(faults(WHOLE + "leadferry.console.hosts: [good.example, " + host + "]\n"))
                     .singleElement()
                     .asString()

@@ -30,10 +30,36 @@ class HostAndPortTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", ".", "..", "a..b", "a b", "http://localhost", "localhost/", "localhost:", "localhost:0",
-                "localhost:65536", "localhost:-1", "user@localhost", "::1", "[]", "[::1", "[localhost]", "[::1%lo]",
-                "127.1", "2130706433", "0x7f.1", "0x7f000001", "017700000001", "127.0.0.01", "256.0.0.1", "127.0.0.1.5",
-                "*.example.com", "localhost\u0000", "localhost,evil.example", "lоcalhost"
+                "",
+                " ",
+                ".",
+                "..",
+                "a..b",
+                "a b",
+                "http://localhost",
+                "localhost/",
+                "localhost:",
+                "localhost:0",
+                "localhost:65536",
+                "localhost:-1",
+                "user@localhost",
+                "::1",
+                "[]",
+                "[::1",
+                "[localhost]",
+                "[::1%lo]",
+                "127.1",
+                "2130706433",
+                "0x7f.1",
+                "0x7f000001",
+                "017700000001",
+                "127.0.0.01",
+                "256.0.0.1",
+                "127.0.0.1.5",
+                "*.example.com",
+                "localhost\u0000",
+                "localhost,evil.example",
+                "lоcalhost"
             })
     void whatIsNoHostIsNone(String written) {
         assertThat(HostAndPort.parse(written)).isEmpty();
@@ -41,9 +67,19 @@ class HostAndPortTest {
 
     @ParameterizedTest
     @CsvSource({
-        "localhost, true", "127.0.0.1, true", "127.8.9.10, true", "[::1], true", "[::ffff:127.0.0.1], true",
-        "0.0.0.0, false", "[::], false", "localhost.evil.example, false", "127.evil.example, false",
-        "evil.localhost, false", "128.0.0.1, false", "[::2], false", "10.0.0.1, false"
+        "localhost, true",
+        "127.0.0.1, true",
+        "127.8.9.10, true",
+        "[::1], true",
+        "[::ffff:127.0.0.1], true",
+        "0.0.0.0, false",
+        "[::], false",
+        "localhost.evil.example, false",
+        "127.evil.example, false",
+        "evil.localhost, false",
+        "128.0.0.1, false",
+        "[::2], false",
+        "10.0.0.1, false"
     })
     void isLoopbackOnlyWhereItCanBeNothingElse(String written, boolean loopback) {
         assertThat(HostAndPort.parse(written).orElseThrow().isLoopback()).isEqualTo(loopback);

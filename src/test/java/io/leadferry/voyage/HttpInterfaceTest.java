@@ -68,8 +68,7 @@ class HttpInterfaceTest {
     }
 
     private static String basic(String password) {
-        return "Basic "
-                + Base64.getEncoder().encodeToString(("anybody:" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString(("anybody:" + password).getBytes(StandardCharsets.UTF_8));
     }
 
     /** An answer, read to the end of its connection. */
@@ -128,9 +127,11 @@ class HttpInterfaceTest {
         assertThat(end).as(text).isPositive();
         List<String> head = text.substring(0, end).lines().toList();
         Map<String, String> headers = new TreeMap<>();
-        head.stream().skip(1).forEach(line -> headers.put(
-                line.substring(0, line.indexOf(':')).toLowerCase(java.util.Locale.ROOT),
-                line.substring(line.indexOf(':') + 1).strip()));
+        head.stream()
+                .skip(1)
+                .forEach(line -> headers.put(
+                        line.substring(0, line.indexOf(':')).toLowerCase(java.util.Locale.ROOT),
+                        line.substring(line.indexOf(':') + 1).strip()));
         String body = text.substring(end + 4);
         if ("chunked".equals(headers.get("transfer-encoding"))) {
             body = body.replaceAll("(?m)^[0-9a-f]+\r\n", "").strip();
@@ -144,8 +145,16 @@ class HttpInterfaceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/api/drops", "/api/lanes", "/api/calls", "/actuator/prometheus", "/actuator/health/lane", "/",
-                "/callbacks/../api/drops", "/actuator/health/../../api/drops"})
+            strings = {
+                "/api/drops",
+                "/api/lanes",
+                "/api/calls",
+                "/actuator/prometheus",
+                "/actuator/health/lane",
+                "/",
+                "/callbacks/../api/drops",
+                "/actuator/health/../../api/drops"
+            })
     void aStrangersNameIsRefusedWithThePasswordToo(String path) throws Exception {
         for (String host : List.of("evil.example", "localhost.evil.example", "0.0.0.0:" + ferry.port(), "")) {
             Answer answer = ask("GET", path, with("Host: " + host, "X-Forwarded-Host: localhost"));
@@ -155,8 +164,11 @@ class HttpInterfaceTest {
 
     @Test
     void ownNamesAreServed() throws Exception {
-        for (String host : List.of("127.0.0.1:1", "[::1]", "LOCALHOST.", "ferry.example.com", "Ferry.Example.com.:8443")) {
-            assertThat(ask("GET", "/api/drops", with("Host: " + host)).status()).as(host).isEqualTo(200);
+        for (String host :
+                List.of("127.0.0.1:1", "[::1]", "LOCALHOST.", "ferry.example.com", "Ferry.Example.com.:8443")) {
+            assertThat(ask("GET", "/api/drops", with("Host: " + host)).status())
+                    .as(host)
+                    .isEqualTo(200);
         }
     }
 
@@ -210,10 +222,7 @@ class HttpInterfaceTest {
     void noAnswerInvitesAnotherOrigin() throws Exception {
         List<Answer> answers = List.of(
                 ask("GET", "/api/drops", with("Origin: http://evil.example")),
-                ask(
-                        "OPTIONS",
-                        PAUSE,
-                        with("Origin: http://evil.example", "Access-Control-Request-Method: POST")),
+                ask("OPTIONS", PAUSE, with("Origin: http://evil.example", "Access-Control-Request-Method: POST")),
                 ask(
                         "OPTIONS",
                         "/callbacks/ozonetel/0",
@@ -322,7 +331,8 @@ class HttpInterfaceTest {
 
     @Test
     void aFilterThatIsLeftEmptyIsNone() throws Exception {
-        assertThat(ask("GET", "/api/drops?feed=&state=&limit=", with()).status()).isEqualTo(200);
+        assertThat(ask("GET", "/api/drops?feed=&state=&limit=", with()).status())
+                .isEqualTo(200);
         assertThat(ask("GET", "/api/drops?feed=leads&state=quarantined&limit=2000", with())
                         .status())
                 .isEqualTo(200);
@@ -341,7 +351,9 @@ class HttpInterfaceTest {
                         .json()
                         .path("known"))
                 .hasSize(2);
-        JsonNode lane = ask("POST", "/api/lanes/acme/add-leeds/pause", with()).isProblem(404).json();
+        JsonNode lane = ask("POST", "/api/lanes/acme/add-leeds/pause", with())
+                .isProblem(404)
+                .json();
         assertThat(lane.path("detail").asText()).contains("did you mean 'acme/add-leads'");
         assertThat(lane.path("known")).hasSizeGreaterThan(1);
     }
@@ -352,7 +364,9 @@ class HttpInterfaceTest {
         assertThat(command(2, "calls", "--outcom=accepted")).contains("--outcom:", "--outcome");
         assertThat(command(2, "calls", "--outcom", "accepted")).contains("--outcom:", "--outcome");
         assertThat(command(2, "status", "--jsno")).contains("--jsno:", "--json");
-        assertThat(command(2, "status", "--pasword=hunter2")).contains("--pasword:").doesNotContain("hunter2");
+        assertThat(command(2, "status", "--pasword=hunter2"))
+                .contains("--pasword:")
+                .doesNotContain("hunter2");
         assertThat(command(2, "status", "now")).contains("'now'");
         assertThat(command(2, "resolve", "x", "--as", "snet")).contains("did you mean 'sent'", "not-sent");
         assertThat(command(1, "resolve", "x", "--as", "sent")).contains("there is no call 'x'");
@@ -365,8 +379,17 @@ class HttpInterfaceTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"nonsense", "localhost:8080", "http://", "ftp://localhost", "http://a b", "http://localhost:99999",
-                "http://anybody:hunter2@localhost", "http://localhost/?x", ""})
+            strings = {
+                "nonsense",
+                "localhost:8080",
+                "http://",
+                "ftp://localhost",
+                "http://a b",
+                "http://localhost:99999",
+                "http://anybody:hunter2@localhost",
+                "http://localhost/?x",
+                ""
+            })
     void aFerrysAddressThatIsNoneIsToldInOneLine(String url) {
         assertThat(CommandLines.refused(2, "status", "--url", url).strip())
                 .hasLineCount(1)
@@ -412,7 +435,8 @@ class HttpInterfaceTest {
         Answer late = ask("GET", "/api/drops", wrong).isProblem(401);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(900));
         assertThat(late.headers()).containsEntry("www-authenticate", "Basic realm=\"Leadferry\", charset=\"UTF-8\"");
-        assertThat(ask("GET", "/api/drops", RIGHT.replace("Basic", "basic")).status()).isEqualTo(200);
+        assertThat(ask("GET", "/api/drops", RIGHT.replace("Basic", "basic")).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -434,7 +458,9 @@ class HttpInterfaceTest {
     }
 
     private static void assertAtOnce(Answer answer) {
-        assertThat(answer.closed()).as("the connection is closed, though no body came").isTrue();
+        assertThat(answer.closed())
+                .as("the connection is closed, though no body came")
+                .isTrue();
         assertThat(answer.headers()).containsEntry("connection", "close");
     }
 }
