@@ -1,6 +1,7 @@
 package io.leadferry;
 
 import io.leadferry.feed.ConfigurationFault;
+import io.leadferry.feed.ReadingFaults;
 import io.leadferry.ledger.LedgerFault;
 import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.model.Quiet;
@@ -44,7 +45,7 @@ public final class StartFaults implements SpringBootExceptionReporter {
                     + (LedgerFaults.isDamage(failure) ? ", its file is damaged; put a backup in its place" : "")
                     + " (" + Quiet.text(LedgerFaults.words(failure)) + ")");
         }
-        return routes(failure);
+        return ReadingFaults.of(failure, null).or(() -> routes(failure));
     }
 
     /** Routes that Camel itself refuses; the outermost of its faults names the route, the innermost what is wrong. */

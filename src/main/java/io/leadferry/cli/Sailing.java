@@ -6,6 +6,7 @@ import io.leadferry.StartFaults;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.Ferry;
+import io.leadferry.feed.ReadingFaults;
 import io.leadferry.ledger.LedgerFault;
 import io.leadferry.vendor.VendorProfiles;
 import java.io.IOException;
@@ -42,12 +43,22 @@ final class Sailing {
         return ferry != null && ferry.isActive();
     }
 
-    /** The configuration alone, as the ferry would see it, without starting anything. */
+    /**
+     * The configuration alone, as the ferry would see it, without starting anything.
+     *
+     * @throws ConfigurationFault where it cannot be read
+     */
     static ConfigurableEnvironment environment(List<String> args, Map<String, Object> more) {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("sailing", more));
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(args.toArray(String[]::new)));
-        ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        try {
+            ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        } catch (RuntimeException e) {
+            throw ReadingFaults.of(e, environment)
+                    .map(RuntimeException.class::cast)
+                    .orElse(e);
+        }
         return environment;
     }
 

@@ -7,6 +7,7 @@ import io.leadferry.vendor.VendorProfile.FieldRule;
 import io.leadferry.vendor.VendorProfile.Operation;
 import io.leadferry.vendor.VendorProfiles;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -18,26 +19,30 @@ import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
+import org.springframework.util.PlaceholderResolutionException;
 
 /** Looks at the whole configuration at once, so that a person mends it once and not fault by fault. */
 public final class ConfigurationCheck {
 
     private static final Duration CALLBACK_DEADLINE = Duration.ofHours(24);
+    private static final int LAST_PORT = 65_535;
     private static final String ACCOUNTS = "leadferry.accounts";
     private static final String FEEDS = "leadferry.feeds";
 
     private final Environment environment;
     private final VendorProfiles profiles;
     private final Binder binder;
-    private final Faults faults = new Faults();
+    private final Faults faults;
 
     private ConfigurationCheck(Environment environment, VendorProfiles profiles) {
         this.environment = environment;
         this.profiles = profiles;
         this.binder = Binder.get(environment);
+        this.faults = new Faults(new Origins(environment));
     }
 
     /**
@@ -50,9 +55,9 @@ public final class ConfigurationCheck {
     }
 
     private Ferry read() {
-        faults.addAll(KnownKeys.faults(environment, profiles));
-        Path home = Path.of(environment.getProperty("leadferry.home", "data"));
-        String ledgerUrl = Optional.ofNullable(environment.getProperty("leadferry.ledger.url"))
+        KnownKeys.look(environment, profiles, faults);
+        Path home = home();
+        String ledgerUrl = Optional.ofNullable(text("leadferry.ledger.url"))
                 .orElse("jdbc:sqlite:" + home.resolve("ledger").resolve("leadferry.db"));
         if (!ledgerUrl.startsWith("jdbc:sqlite:")) {
             faults.add("leadferry.ledger.url", "only jdbc:sqlite:<file> can be used by this version");
@@ -71,7 +76,7 @@ public final class ConfigurationCheck {
         Map<String, Map<String, String>> written = accountsAsWritten();
         bindAll(ACCOUNTS, AccountProperties.class)
                 .forEach((name, properties) -> accounts.look(name, properties, written.getOrDefault(name, Map.of())));
-        FeedCheck feeds = new FeedCheck(home, accounts, faults);
+        FeedCheck feeds = new FeedCheck(home, accounts, profiles, faults);
         Map<String, FeedProperties> described = bindAll(FEEDS, FeedProperties.class);
         described.forEach((name, properties) -> feeds.look(
                 name,
@@ -95,13 +100,37 @@ public final class ConfigurationCheck {
                 sftpAccess);
     }
 
+    private Path home() {
+        String home = Optional.ofNullable(text("leadferry.home")).orElse("data");
+        try {
+            if (!home.isBlank()) {
+                return Path.of(home);
+            }
+            faults.add("leadferry.home", "missing");
+        } catch (InvalidPathException e) {
+            faults.add("leadferry.home", "is not a folder's name");
+        }
+        return Path.of("data");
+    }
+
+    /** A value that is there and filled in; null where it is not, which is told if it must be. */
+    private @Nullable String text(String key) {
+        String value = bind(key, String.class);
+        return value == null || faults.filled(key, value) ? value : null;
+    }
+
     private void checkConsole() {
-        String address = environment.getProperty("server.address", "127.0.0.1");
+        Integer port = bind("server.port", Integer.class);
+        if (port != null && (port < -1 || port > LAST_PORT)) {
+            faults.add("server.port", "must be from 0 to " + LAST_PORT);
+        }
+        String address = Optional.ofNullable(text("server.address")).orElse("127.0.0.1");
         boolean loopback = address.startsWith("127.")
                 || address.equals("localhost")
                 || address.equals("::1")
                 || address.equals("[::1]");
-        if (!loopback && Faults.blank(environment.getProperty("leadferry.console.password"))) {
+        String password = text("leadferry.console.password");
+        if (!loopback && Faults.blank(password) && !faults.tells("leadferry.console.password")) {
             faults.add(
                     "leadferry.console.password",
                     "missing; server.address is not loopback, so the interface needs one");
@@ -143,16 +172,26 @@ public final class ConfigurationCheck {
             @Override
             public @Nullable Object onFailure(
                     ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
-                // the binder's own sentence may show the value
-                faults.add(
-                        asWritten(name),
-                        String.valueOf(error.getMessage()).contains("placeholder")
-                                ? "its ${…} cannot be filled in; is that environment variable set?"
-                                : "cannot be read as "
-                                        + target.getType().resolve(Object.class).getSimpleName());
+                String at = asWritten(name);
+                if (!faults.tells(at)) {
+                    unread(at, target.getType().resolve(Object.class), context.getConfigurationProperty(), error);
+                }
                 return null; // what else is wrong is looked at too
             }
         };
+    }
+
+    /** The binder's own sentence may show the value, and is one for programmers. */
+    private void unread(String at, Class<?> wanted, @Nullable ConfigurationProperty written, Exception error) {
+        Object value = written == null ? null : written.getValue();
+        if (value instanceof String text && !faults.filled(at, text)) {
+            return;
+        }
+        faults.add(
+                at,
+                error instanceof PlaceholderResolutionException
+                        ? "its ${…} cannot be filled in; is that environment variable set?"
+                        : ValueFaults.of(wanted, value));
     }
 
     /** The field that says what rows share, where the operation has one: a campaign, or a group. */

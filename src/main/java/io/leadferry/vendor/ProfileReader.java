@@ -50,12 +50,15 @@ final class ProfileReader {
 
     private VendorProfile read(String vendor, byte[] yaml) throws IOException {
         VendorProfile profile = null;
+        List<String> unread = YamlFaults.of(file, yaml);
+        if (!unread.isEmpty()) {
+            throw new ProfileFault(unread);
+        }
         try {
             profile = mapper().readValue(yaml, VendorProfile.class);
         } catch (JsonProcessingException e) {
-            String at =
-                    e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr() + ":";
-            faults.add(file + ":" + at + " " + Quiet.text(e.getOriginalMessage()));
+            String at = e.getLocation() == null ? ":" : ":" + e.getLocation().getLineNr() + ":";
+            faults.add(file + at + " " + Quiet.text(e.getOriginalMessage()));
         }
         if (profile != null) {
             new ProfileCheck(file, faults).look(vendor, profile);
