@@ -1,5 +1,6 @@
 package io.leadferry.cli;
 
+import io.leadferry.feed.ConfigurationFault;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,20 +33,15 @@ abstract class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> springOptions = Sailing.arguments(options);
-        for (String option : springOptions) {
-            if (!option.startsWith("--") || !option.contains("=")) {
-                Terminal.err(spec).println("unknown: " + option + "; see --help");
-                return CommandCodes.USAGE;
-            }
-        }
         try {
-            ask(new FerryClient(springOptions, url), Terminal.out(spec));
+            ask(new FerryClient(SpringOptions.of(options, spec), url), Terminal.out(spec));
             Terminal.out(spec).flush();
             return CommandCodes.DONE;
         } catch (FerryClient.Refused e) {
             Terminal.err(spec).println(e.getMessage());
             return CommandCodes.FAILED;
+        } catch (ConfigurationFault e) {
+            return Sailing.explain(e, Terminal.err(spec));
         } catch (IllegalArgumentException e) {
             Terminal.err(spec).println(e.getMessage());
             return CommandCodes.USAGE;

@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 
@@ -29,7 +28,7 @@ final class FerryClient {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     FerryClient(List<String> options, @Nullable String url) {
-        Environment environment = Sailing.environment(options, Map.of());
+        Environment environment = Sailing.ofInterface(options);
         this.base = url != null
                 ? url.replaceFirst("/+$", "")
                 : "http://" + environment.getProperty("server.address", "127.0.0.1") + ":"

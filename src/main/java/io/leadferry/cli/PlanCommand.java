@@ -60,7 +60,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Hush hush = new Hush()) { // what a ferry would log is in the plan
-            Ferry ferry = Sailing.check(Sailing.environment(Sailing.arguments(options), Map.of()));
+            Ferry ferry = Sailing.check(Sailing.environment(SpringOptions.of(options, spec), Map.of()));
             Feed feed = ferry.feeds().get(feedName);
             if (feed == null) {
                 throw new ConfigurationFault(List.of("--feed: there is no feed '" + feedName + "'; known: "

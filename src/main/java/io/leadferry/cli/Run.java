@@ -35,8 +35,8 @@ final class Run implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> args = Sailing.arguments(options);
         try {
+            List<String> args = SpringOptions.of(options, spec);
             Ferry ferry = Sailing.check(Sailing.environment(args, Map.of()));
             if (ferry.feeds().isEmpty()) {
                 throw new ConfigurationFault(List.of("no feed is configured: describe one under leadferry.feeds in"

@@ -23,6 +23,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -55,9 +56,7 @@ final class Sailing {
         try {
             ConfigDataEnvironmentPostProcessor.applyTo(environment);
         } catch (RuntimeException e) {
-            throw ReadingFaults.of(e, environment)
-                    .map(RuntimeException.class::cast)
-                    .orElse(e);
+            throw explained(e, environment);
         }
         return environment;
     }
@@ -68,7 +67,32 @@ final class Sailing {
      * @throws ConfigurationFault with every fault
      */
     static Ferry check(ConfigurableEnvironment environment) {
-        return ConfigurationCheck.check(environment, new VendorProfiles());
+        try {
+            return ConfigurationCheck.check(environment, new VendorProfiles());
+        } catch (RuntimeException e) {
+            throw explained(e, environment);
+        }
+    }
+
+    /**
+     * The configuration as far as it says where the ferry's interface is and who may use it.
+     *
+     * @throws ConfigurationFault with every fault of that
+     */
+    static Environment ofInterface(List<String> args) {
+        ConfigurableEnvironment environment = environment(args, Map.of());
+        try {
+            ConfigurationCheck.checkInterface(environment);
+            return environment;
+        } catch (RuntimeException e) {
+            throw explained(e, environment);
+        }
+    }
+
+    private static RuntimeException explained(RuntimeException failure, ConfigurableEnvironment environment) {
+        return ReadingFaults.of(failure, environment)
+                .map(RuntimeException.class::cast)
+                .orElse(failure);
     }
 
     /**
@@ -155,9 +179,5 @@ final class Sailing {
         fault.lines().forEach(err::println);
         err.flush();
         return CommandCodes.USAGE;
-    }
-
-    static List<String> arguments(@Nullable List<String> unmatched) {
-        return unmatched == null ? List.of() : unmatched;
     }
 }

@@ -54,8 +54,33 @@ public final class ConfigurationCheck {
         return new ConfigurationCheck(environment, profiles).read();
     }
 
+    /**
+     * Looks only at where the ferry's interface is and who may use it, for those who ask it something: the rest may be
+     * wrong, and the ferry is asked why.
+     *
+     * @throws ConfigurationFault with every fault found
+     */
+    public static void checkInterface(Environment environment) {
+        ConfigurationCheck check = new ConfigurationCheck(environment, new VendorProfiles());
+        ForeignKeys.look(environment, check.faults, near -> near.startsWith("server."));
+        Faults known = new Faults(new Origins(environment));
+        KnownKeys.look(environment, check.profiles, known);
+        check.faults.addAll(known.lines().stream()
+                .filter(line -> line.contains(" (option --") || line.startsWith("leadferry.console"))
+                .toList());
+        check.checkConsole();
+        check.tell();
+    }
+
+    private void tell() {
+        if (faults.count() > 0) {
+            throw new ConfigurationFault(faults.lines());
+        }
+    }
+
     private Ferry read() {
         KnownKeys.look(environment, profiles, faults);
+        ForeignKeys.look(environment, faults, near -> true);
         Path home = home();
         String ledgerUrl = Optional.ofNullable(text("leadferry.ledger.url"))
                 .orElse("jdbc:sqlite:" + home.resolve("ledger").resolve("leadferry.db"));
@@ -86,9 +111,7 @@ public final class ConfigurationCheck {
         RegionCheck.look(feeds.feeds().values(), faults);
         SftpAccess sftpAccess = new SftpAccessCheck(described.keySet(), feeds.feeds(), faults)
                 .look(bind(SftpAccessCheck.AT, SftpServerProperties.class));
-        if (faults.count() > 0) {
-            throw new ConfigurationFault(faults.lines());
-        }
+        tell();
         return new Ferry(
                 home,
                 ledgerUrl,

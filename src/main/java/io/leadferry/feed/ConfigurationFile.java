@@ -30,7 +30,7 @@ final class ConfigurationFile extends ConfigDataResource {
      * @return null for what is no file
      */
     static @Nullable String name(@Nullable Resource resource) {
-        Resource plain = resource instanceof OriginTrackedResource tracked ? tracked.getResource() : resource;
+        Resource plain = plain(resource);
         if (plain instanceof ClassPathResource inside) {
             return inside.getPath();
         }
@@ -39,6 +39,11 @@ final class ConfigurationFile extends ConfigDataResource {
         } catch (IOException e) {
             return null; // what is no file has no such name
         }
+    }
+
+    /** A resource without what Spring wraps it in. */
+    static @Nullable Resource plain(@Nullable Resource resource) {
+        return resource instanceof OriginTrackedResource tracked ? tracked.getResource() : resource;
     }
 
     private static String name(File file) {

@@ -173,7 +173,8 @@ final class KnownKeys {
         return forgiven(one).equals(forgiven(other));
     }
 
-    private static String forgiven(String key) {
+    /** A key as all its spellings look alike. */
+    static String forgiven(String key) {
         StringBuilder letters = new StringBuilder(key.length());
         key.chars()
                 .filter(c -> c != '-' && c != '_')
