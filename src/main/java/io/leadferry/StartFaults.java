@@ -7,6 +7,8 @@ import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.model.Quiet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.web.server.PortInUseException;
@@ -17,6 +19,10 @@ import org.springframework.context.ConfigurableApplicationContext;
  * in a line for each thing, by the command; Spring would say the same once more, with a stack.
  */
 public final class StartFaults implements SpringBootExceptionReporter {
+
+    /** How Camel tells a place in a file; behind it stands the text of the file, which nobody needs twice. */
+    private static final Pattern PLACED =
+            Pattern.compile("(?<what>.*?) in (?:file|classpath):(?<file>\\S+), line (?<line>\\d+), column.*");
 
     /** Spring makes one for a start, whether or not it came as far as a context. */
     public StartFaults(@Nullable ConfigurableApplicationContext context) {}
@@ -64,7 +70,11 @@ public final class StartFaults implements SpringBootExceptionReporter {
         if (route == null || wrong == null) {
             return Optional.empty();
         }
-        return line("routes/: " + oneLine(route) + (route.contains(wrong) ? "" : ": " + oneLine(wrong)));
+        Matcher placed = PLACED.matcher(oneLine(wrong.contains(", line ") ? wrong : route));
+        return line(
+                placed.matches()
+                        ? placed.group("file") + ":" + placed.group("line") + ": " + placed.group("what")
+                        : "routes/: " + oneLine(route) + (route.contains(wrong) ? "" : ": " + oneLine(wrong)));
     }
 
     private static String oneLine(String words) {

@@ -133,11 +133,7 @@ final class Rehearse implements Callable<Integer> {
     private int ownFile(String feedName, Path given) throws IOException {
         List<String> args = SpringOptions.of(options, spec);
         Ferry real = Sailing.check(Sailing.environment(args, Map.of()));
-        Feed own = real.feeds().get(feedName);
-        if (own == null) {
-            throw new ConfigurationFault(List.of("--feed: there is no feed '" + feedName + "'; known: "
-                    + String.join(", ", real.feeds().keySet())));
-        }
+        Feed own = Sailing.feed(real, feedName);
         if (!Files.isRegularFile(given)) {
             throw new ConfigurationFault(List.of("--file: " + given + " is not a file"));
         }

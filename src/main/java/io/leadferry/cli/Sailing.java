@@ -5,18 +5,26 @@ import io.leadferry.FerryApplication;
 import io.leadferry.StartFaults;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.ConfigurationFault;
+import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
+import io.leadferry.feed.FilesBeside;
 import io.leadferry.feed.ReadingFaults;
 import io.leadferry.ledger.LedgerFault;
+import io.leadferry.model.Account;
+import io.leadferry.vendor.Spelling;
 import io.leadferry.vendor.VendorProfiles;
+import io.leadferry.vendor.YamlFaults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
@@ -34,6 +42,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 final class Sailing {
 
     private static final String ROUTES = "routes/";
+    private static final String FILE = "file:";
     private static volatile @Nullable ConfigurableApplicationContext context;
 
     private Sailing() {}
@@ -67,11 +76,77 @@ final class Sailing {
      * @throws ConfigurationFault with every fault
      */
     static Ferry check(ConfigurableEnvironment environment) {
+        List<String> routes = new ArrayList<>();
+        routeFiles().forEach((name, place) -> {
+            if (place.startsWith(FILE)) {
+                routes.addAll(yamlFaults(name));
+            }
+        });
         try {
-            return ConfigurationCheck.check(environment, new VendorProfiles());
+            Ferry ferry = ConfigurationCheck.check(environment, new VendorProfiles());
+            if (!routes.isEmpty()) {
+                throw new ConfigurationFault(routes);
+            }
+            return ferry;
         } catch (RuntimeException e) {
-            throw explained(e, environment);
+            RuntimeException told = explained(e, environment);
+            throw told instanceof ConfigurationFault fault
+                    ? new ConfigurationFault(Stream.concat(fault.lines().stream(), routes.stream())
+                            .distinct()
+                            .toList())
+                    : told;
         }
+    }
+
+    /**
+     * Looks whether there is anything to do.
+     *
+     * @throws ConfigurationFault where no feed is configured
+     */
+    static void needsFeed(Ferry ferry) {
+        if (ferry.feeds().isEmpty()) {
+            throw new ConfigurationFault(List.of("no feed is configured: describe one under leadferry.feeds in"
+                    + " config/application.yaml, or see it work first with the command rehearse"));
+        }
+    }
+
+    /**
+     * The feed that {@code --feed} names.
+     *
+     * @throws ConfigurationFault where there is none of that name
+     */
+    static Feed feed(Ferry ferry, String name) {
+        needsFeed(ferry);
+        Feed feed = ferry.feeds().get(name);
+        if (feed == null) {
+            throw new ConfigurationFault(List.of("--feed: there is no feed '" + name + "'"
+                    + Spelling.hint(name, ferry.feeds().keySet())));
+        }
+        return feed;
+    }
+
+    private static List<String> yamlFaults(String name) {
+        try {
+            return YamlFaults.of(name, Files.readAllBytes(Path.of(name)));
+        } catch (IOException e) {
+            return List.of(name + ": cannot be read; may this user read it?");
+        }
+    }
+
+    /**
+     * Files beside the working folder that were meant for the ferry, and that it does not read; a line each.
+     *
+     * @param ferry whose vendors are known; null where the configuration cannot be used
+     */
+    static List<String> unreadFiles(@Nullable Ferry ferry) {
+        return FilesBeside.lines(
+                Path.of(""),
+                shippedRoutes().keySet(),
+                ferry == null
+                        ? null
+                        : ferry.accounts().values().stream()
+                                .map(Account::vendor)
+                                .collect(Collectors.toSet()));
     }
 
     /**
@@ -152,7 +227,7 @@ final class Sailing {
         return file;
     }
 
-    private static Map<String, String> routeFiles() {
+    private static Map<String, String> shippedRoutes() {
         Map<String, String> files = new TreeMap<>();
         try {
             for (Resource own :
@@ -161,17 +236,34 @@ final class Sailing {
                 String name = url.substring(url.lastIndexOf("/" + ROUTES) + 1);
                 files.put(name, "classpath:" + name);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the routes cannot be listed: " + e.getMessage(), e);
+        }
+        return files;
+    }
+
+    private static Map<String, String> routeFiles() {
+        Map<String, String> files = shippedRoutes();
+        try {
             Path beside = Path.of(ROUTES);
             if (Files.isDirectory(beside)) {
                 try (var walk = Files.walk(beside)) {
                     walk.filter(file -> file.toString().endsWith(".camel.yaml"))
-                            .forEach(file -> files.put(file.toString().replace('\\', '/'), "file:" + file));
+                            .forEach(file -> files.put(file.toString().replace('\\', '/'), FILE + file));
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the routes cannot be listed: " + e.getMessage(), e);
         }
         return files;
+    }
+
+    /** The same where a configuration was read: files that were meant for it and are not read may be the cause. */
+    static int explainReading(ConfigurationFault fault, java.io.PrintWriter err) {
+        return explain(
+                new ConfigurationFault(Stream.concat(fault.lines().stream(), unreadFiles(null).stream())
+                        .toList()),
+                err);
     }
 
     /** Prints what is wrong with the configuration, a line a fault; the exit code. */

@@ -81,6 +81,7 @@ public final class ConfigurationCheck {
     private Ferry read() {
         KnownKeys.look(environment, profiles, faults);
         ForeignKeys.look(environment, faults, near -> true);
+        new ActiveProfiles(environment).misspelt().forEach(faults::add);
         Path home = home();
         String ledgerUrl = Optional.ofNullable(text("leadferry.ledger.url"))
                 .orElse("jdbc:sqlite:" + home.resolve("ledger").resolve("leadferry.db"));
@@ -184,7 +185,8 @@ public final class ConfigurationCheck {
         return binder.bind(key, Bindable.of(type), telling()).orElse(null);
     }
 
-    private static String asWritten(ConfigurationPropertyName name) {
+    /** A key as it stands in the configuration. */
+    static String asWritten(ConfigurationPropertyName name) {
         return IntStream.range(0, name.getNumberOfElements())
                 .mapToObj(element -> name.getElement(element, ConfigurationPropertyName.Form.ORIGINAL))
                 .collect(Collectors.joining("."));

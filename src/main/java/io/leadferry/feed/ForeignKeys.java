@@ -31,12 +31,17 @@ final class ForeignKeys {
     private static final String OWN = "leadferry";
     private static final String OPTION = "option --";
     private static final List<String> ROOTS = List.of("server", "spring", "logging", "management", "camel");
+
+    /** Roots below which every library that is here describes all its keys. */
+    private static final Set<String> CLOSED = Set.of("server", "logging", "management");
+
     private static final List<String> ALWAYS_KNOWN = List.of("logging.level.", "spring.config.", "debug", "trace");
 
     private final ConfigurableEnvironment environment;
     private final Faults faults;
     private final Predicate<String> wanted;
     private final Set<String> shipped = new HashSet<>();
+    private final Map<String, String> unread = new LinkedHashMap<>();
     private @Nullable LibraryKeys libraries;
 
     private ForeignKeys(ConfigurableEnvironment environment, Faults faults, Predicate<String> wanted) {
@@ -53,6 +58,16 @@ final class ForeignKeys {
     static void look(Environment environment, Faults faults, Predicate<String> wanted) {
         if (environment instanceof ConfigurableEnvironment open) {
             new ForeignKeys(open, faults, wanted).look();
+        }
+    }
+
+    /** A note for each key that a library should read and none does, though no other is near. */
+    static void unread(Environment environment, Faults notes) {
+        if (environment instanceof ConfigurableEnvironment open) {
+            ForeignKeys look = new ForeignKeys(open, new Faults(), near -> false);
+            look.look();
+            look.unread.forEach((key, place) ->
+                    notes.addAll(List.of(key + ": unknown key; nobody reads it (" + place + ")")));
         }
     }
 
@@ -152,7 +167,11 @@ final class ForeignKeys {
             return;
         }
         if (read.knowsRoot(key)) {
-            read.nearest(key).ifPresent(near -> tell(key, place, near));
+            read.nearest(key).ifPresentOrElse(near -> tell(key, place, near), () -> {
+                if (CLOSED.contains(root)) {
+                    unread.put(key, place);
+                }
+            });
         } else if (!rest.isEmpty()) {
             Spelling.nearest(root, ROOTS)
                     .filter(near -> Spelling.distance(root, near) <= 2)

@@ -103,9 +103,9 @@ final class LibraryKeys {
         int sum = 0;
         for (int place = 0; place < others.length; place++) {
             if (!others[place].equals(words[place])) {
-                int distance = Spelling.distance(others[place], words[place]);
-                boolean last = place == words.length - 1;
-                if (distance > allowed(others[place].length(), last)) {
+                boolean turned = sameLetters(others[place], words[place]);
+                int distance = turned ? 1 : Spelling.distance(others[place], words[place]);
+                if (!turned && distance > allowed(others[place].length(), place == words.length - 1)) {
                     return Stream.empty();
                 }
                 sum += distance;
@@ -115,6 +115,11 @@ final class LibraryKeys {
                 ? "." + String.join(".", Arrays.asList(words).subList(others.length, words.length))
                 : "";
         return sum > 3 ? Stream.empty() : Stream.of(new Near(keys.get(known) + rest, sum));
+    }
+
+    private static boolean sameLetters(String one, String other) {
+        return one.length() == other.length()
+                && Arrays.equals(one.chars().sorted().toArray(), other.chars().sorted().toArray());
     }
 
     /** Short words in the middle are names of libraries, and those are near each other. */

@@ -99,10 +99,18 @@ final class ValueFaults {
         if (end == 0 || end != written.length()) {
             return Optional.empty();
         }
-        long whole = millis.setScale(0, RoundingMode.HALF_UP).longValue();
+        return written(millis.setScale(0, RoundingMode.HALF_UP).longValue());
+    }
+
+    /** A time as a person writes it. */
+    static String written(Duration time) {
+        return written(time.toMillis()).orElseGet(time::toString);
+    }
+
+    private static Optional<String> written(long whole) {
         return UNITS.stream()
                 .sorted((one, other) -> other.length().compareTo(one.length()))
-                .filter(unit -> whole % unit.length().toMillis() == 0)
+                .filter(unit -> !unit.sign().equals("d") && whole % unit.length().toMillis() == 0)
                 .findFirst()
                 .map(unit -> whole / unit.length().toMillis() + unit.sign());
     }

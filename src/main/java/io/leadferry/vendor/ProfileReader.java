@@ -64,7 +64,8 @@ final class ProfileReader {
             new ProfileCheck(file, faults).look(vendor, profile);
         }
         if (profile == null || !faults.isEmpty()) {
-            throw new ProfileFault(faults.isEmpty() ? List.of(file + ": No content") : faults);
+            throw new ProfileFault(
+                    faults.isEmpty() ? List.of(file + ": No content") : new YamlPlaces(file, yaml).placed(faults));
         }
         return profile;
     }

@@ -1,0 +1,76 @@
+package io.leadferry.vendor;
+
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** In which lines of a YAML file its keys stand. */
+final class YamlPlaces {
+
+    private static final int LONGEST = 500;
+
+    private final String file;
+    private final Map<String, Integer> lines = new HashMap<>();
+
+    /** Of a file that can be read as YAML. */
+    YamlPlaces(String file, byte[] yaml) {
+        this.file = file;
+        Node root = new Yaml(new LoaderOptions()).compose(new StringReader(new String(yaml, StandardCharsets.UTF_8)));
+        if (root != null) {
+            walk("", root);
+        }
+    }
+
+    private void walk(String at, Node node) {
+        if (at.length() > LONGEST) {
+            return; // what refers to itself has no end
+        }
+        if (!at.isEmpty()) {
+            lines.putIfAbsent(at, node.getStartMark().getLine() + 1);
+        }
+        String below = at.isEmpty() ? "" : at + ".";
+        if (node instanceof MappingNode map) {
+            map.getValue().forEach(entry -> {
+                if (entry.getKeyNode() instanceof ScalarNode key) {
+                    String inner = below + key.getValue();
+                    if (lines.putIfAbsent(inner, key.getStartMark().getLine() + 1) == null) {
+                        walk(inner, entry.getValueNode());
+                    }
+                }
+            });
+        } else if (node instanceof SequenceNode list) {
+            for (int place = 0; place < list.getValue().size(); place++) {
+                walk(below + place, list.getValue().get(place));
+            }
+        }
+    }
+
+    /** Faults of the form {@code file: key: what}, each with the line of its key, or of the place where that is missing. */
+    List<String> placed(List<String> faults) {
+        return faults.stream().map(this::placed).toList();
+    }
+
+    private String placed(String fault) {
+        String before = file + ": ";
+        if (!fault.startsWith(before)) {
+            return fault;
+        }
+        String key = fault.substring(before.length()).replaceFirst(": .*", "");
+        while (!key.isEmpty()) {
+            Integer line = lines.get(key);
+            if (line != null) {
+                return file + ":" + line + ": " + fault.substring(before.length());
+            }
+            key = key.contains(".") ? key.substring(0, key.lastIndexOf('.')) : "";
+        }
+        return fault;
+    }
+}
