@@ -58,11 +58,14 @@ public final class StartFaults implements SpringBootExceptionReporter {
     private static Optional<ConfigurationFault> routes(Throwable failure) {
         String route = null;
         String wrong = null;
+        boolean below = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             boolean ofCamel = cause.getClass().getName().startsWith("org.apache.camel.")
                     || cause.getClass().getName().startsWith("org.snakeyaml.");
             boolean starts = cause.getClass().getSimpleName().equals("CamelSpringBootInitializationException");
-            if (ofCamel && !starts && cause.getMessage() != null) {
+            // what Camel refuses, it says in whatever words it likes
+            below |= starts;
+            if ((ofCamel || below) && !starts && cause.getMessage() != null) {
                 route = route == null ? cause.getMessage() : route;
                 wrong = cause.getMessage();
             }

@@ -209,14 +209,11 @@ public final class ConfigurationCheck {
     /** The binder's own sentence may show the value, and is one for programmers. */
     private void unread(String at, Class<?> wanted, @Nullable ConfigurationProperty written, Exception error) {
         Object value = written == null ? null : written.getValue();
-        if (value instanceof String text && !faults.filled(at, text)) {
-            return;
+        if (error instanceof PlaceholderResolutionException) {
+            faults.add(at, "its ${…} refers to itself");
+        } else if (!(value instanceof String text) || faults.filled(at, text)) {
+            faults.add(at, ValueFaults.of(wanted, value));
         }
-        faults.add(
-                at,
-                error instanceof PlaceholderResolutionException
-                        ? "its ${…} cannot be filled in; is that environment variable set?"
-                        : ValueFaults.of(wanted, value));
     }
 
     /** The field that says what rows share, where the operation has one: a campaign, or a group. */

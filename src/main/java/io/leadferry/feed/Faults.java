@@ -48,7 +48,9 @@ final class Faults {
     /** A fault where there is no value, or one that was never filled in. */
     void required(String at, @Nullable String value) {
         if (blank(value)) {
-            add(at, "missing");
+            if (!tells(at)) { // one that cannot be read is as good as missing
+                add(at, "missing");
+            }
         } else {
             filled(at, value);
         }

@@ -156,7 +156,12 @@ final class ForeignKeys {
         String root = root(key);
         String rest = key.contains(".") ? key.substring(key.indexOf('.') + 1) : "";
         if (isNearlyOwn(root)) {
-            tell(key, place, OWN + (rest.isEmpty() ? "" : "." + rest));
+            if (!place.contains(":")) {
+                tell(key, place, OWN + (rest.isEmpty() ? "" : "." + rest));
+            } else if (!faults.tells(root)) {
+                // all that stands below it is in the wrong place for one reason
+                tell(root, new Origins(environment).of(root).orElse(place), OWN);
+            }
             return;
         }
         if (libraries == null) {
@@ -166,7 +171,11 @@ final class ForeignKeys {
         if (read.has(key)) {
             return;
         }
-        if (read.knowsRoot(key)) {
+        if (rest.isEmpty() && read.knowsRoot(key) && !place.startsWith(OPTION)) {
+            if (wanted.test(key + ".")) {
+                faults.addAll(List.of(key + ": takes keys with values, not a value (" + place + ")"));
+            }
+        } else if (read.knowsRoot(key)) {
             read.nearest(key).ifPresentOrElse(near -> tell(key, place, near), () -> {
                 if (CLOSED.contains(root)) {
                     unread.put(key, place);

@@ -44,6 +44,10 @@ final class KnownKeys {
                     }
                 })
                 .orElse(Map.of());
+        String lone = Binder.get(environment).bind("leadferry", String.class).orElse("");
+        if (!lone.isBlank()) {
+            new KnownKeys(profiles, faults).takesKeys("leadferry", lone);
+        }
         Map<String, Object> all = new LinkedHashMap<>(tree);
         EmptyKeys.below("leadferry", environment).forEach(key -> all.putIfAbsent(key, Map.of()));
         new KnownKeys(profiles, faults).walk("leadferry", all, components(FerryProperties.class), Set.of());

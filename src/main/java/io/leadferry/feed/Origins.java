@@ -1,5 +1,7 @@
 package io.leadferry.feed;
 
+import io.leadferry.vendor.YamlPlaces;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -16,9 +18,12 @@ import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** Where the keys of a configuration were written, for the person who mends them. */
 final class Origins {
+
+    private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("leadferry");
 
     private final @Nullable Environment environment;
 
@@ -37,7 +42,7 @@ final class Origins {
             return Optional.empty();
         }
         ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
-        for (ConfigurationPropertyName at = name; at.getNumberOfElements() > 1; at = at.getParent()) {
+        for (ConfigurationPropertyName at = name; !at.isEmpty() && (at == name || !at.equals(OWN)); at = at.getParent()) {
             ConfigurationPropertyName here = at;
             Optional<String> place = written(environment, at).or(() -> below(environment, here));
             if (place.isPresent()) {
@@ -57,6 +62,24 @@ final class Origins {
         return Optional.empty();
     }
 
+    /** The line of a key that has others below it; Spring keeps only those of values. */
+    private static Optional<String> place(ConfigurationProperty first, String key) {
+        if (unwrapped(first.getOrigin()) instanceof TextResourceOrigin text && text.getResource() != null) {
+            String file = ConfigurationFile.name(text.getResource());
+            if (file != null && file.matches(".*\\.ya?ml")) {
+                try {
+                    return new YamlPlaces(file, text.getResource().getContentAsByteArray())
+                            .line(key)
+                            .map(line -> file + ":" + line)
+                            .or(() -> place(first));
+                } catch (IOException | YAMLException e) {
+                    return place(first); // it was read a moment ago, and was another file then
+                }
+            }
+        }
+        return place(first);
+    }
+
     private static Optional<String> below(Environment environment, ConfigurationPropertyName name) {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             if (source instanceof IterableConfigurationPropertySource all) {
@@ -65,7 +88,7 @@ final class Origins {
                         .map(all::getConfigurationProperty)
                         .flatMap(Stream::ofNullable)
                         .min(Comparator.comparingInt(Origins::line))
-                        .flatMap(Origins::place);
+                        .flatMap(property -> place(property, ConfigurationCheck.asWritten(name)));
                 if (first.isPresent()) {
                     return first;
                 }
@@ -75,7 +98,7 @@ final class Origins {
     }
 
     private static int line(ConfigurationProperty property) {
-        return property.getOrigin() instanceof TextResourceOrigin text && text.getLocation() != null
+        return unwrapped(property.getOrigin()) instanceof TextResourceOrigin text && text.getLocation() != null
                 ? text.getLocation().getLine()
                 : 0;
     }
@@ -84,8 +107,14 @@ final class Origins {
         return Optional.ofNullable(of(property.getOrigin()));
     }
 
+    /** Spring tells of a file as the origin of a source's property. */
+    static @Nullable Origin unwrapped(@Nullable Origin origin) {
+        return origin instanceof PropertySourceOrigin source && source.getOrigin() != null ? source.getOrigin() : origin;
+    }
+
     /** The place that an origin of Spring's means; null where it says nothing to a person. */
-    static @Nullable String of(@Nullable Origin origin) {
+    static @Nullable String of(@Nullable Origin wrapped) {
+        Origin origin = unwrapped(wrapped);
         if (origin instanceof TextResourceOrigin text) {
             String file = ConfigurationFile.name(text.getResource());
             return file == null || text.getLocation() == null
@@ -96,12 +125,12 @@ final class Origins {
             return "environment variable " + variable.getProperty();
         }
         if (origin instanceof PropertySourceOrigin source) {
-            if (source.getOrigin() != null) {
-                return of(source.getOrigin());
-            }
             String name = source.getPropertySource().getName();
             if (source.getPropertySource() instanceof CommandLinePropertySource) {
                 return "option --" + source.getPropertyName();
+            }
+            if (name.equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)) {
+                return "environment variable " + source.getPropertyName();
             }
             if (name.equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME)) {
                 return "option -D" + source.getPropertyName();

@@ -20,6 +20,8 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.origin.Origin;
+import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.PlaceholderResolutionException;
 
@@ -28,6 +30,8 @@ public final class ReadingFaults {
 
     private static final List<String> WHERE =
             List.of("spring.config.additional-location", "spring.config.location", "spring.config.import");
+
+    private static final int SLIPS = 3;
 
     private final @Nullable ConfigurableEnvironment environment;
 
@@ -128,13 +132,21 @@ public final class ReadingFaults {
         return "";
     }
 
+    /** The folder that a location is seen from: that of the file that names it. */
+    private static Path from(@Nullable Origin origin) {
+        String file = Origins.unwrapped(origin) instanceof TextResourceOrigin text ? ConfigurationFile.name(text.getResource()) : null;
+        Path folder = file == null ? null : Path.of(file).getParent();
+        return folder == null ? Path.of("") : folder;
+    }
+
     /** What lies beside the place and is spelt nearly like it. */
     private static String near(@Nullable ConfigDataLocation location) {
         if (location == null) {
             return "";
         }
         try {
-            Path path = Path.of(location.getValue().replaceFirst("^file:(//)?", ""))
+            Path path = from(location.getOrigin())
+                    .resolve(location.getValue().replaceFirst("^file:(//)?", ""))
                     .toAbsolutePath();
             Path folder = path.getParent();
             String[] beside = folder == null ? null : folder.toFile().list();
@@ -143,6 +155,7 @@ public final class ReadingFaults {
                     : beside == null
                             ? "; there is no folder " + folder
                             : Spelling.nearest(path.getFileName().toString(), Arrays.asList(beside))
+                                    .filter(one -> Spelling.distance(one, path.getFileName().toString()) <= SLIPS)
                                     .map(near -> "; did you mean '" + near + "'?")
                                     .orElse("");
         } catch (InvalidPathException e) {

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -37,7 +38,10 @@ import org.yaml.snakeyaml.reader.ReaderException;
 public final class YamlFaults {
 
     private static final int NEAR_LINES = 3;
-    private static final Pattern INDENT = Pattern.compile("^[ \t]*");
+    private static final String NEVER_CLOSED = "the quotation mark that opens here is never closed";
+    private static final Pattern OPEN = Pattern.compile("[^#]*[:,\\[{-] *(?:\"(?:[^\"\\\\]|\\\\.)*|'[^']*)");
+    private static final Pattern TAB = Pattern.compile(" *\t");
+    private static final Pattern LONE = Pattern.compile("\\s*[A-Za-z][A-Za-z0-9_.-]*\\s*");
     private static final Pattern NO_BLANK =
             Pattern.compile("^\\s*(?:- +)*(?<key>[A-Za-z]{2,24}(?:-[A-Za-z]{1,24})*):(?![\\s/]|$).*");
     private static final String OWN_TAGS = "tag:yaml.org,2002:";
@@ -102,7 +106,7 @@ public final class YamlFaults {
                 boolean nothing = document.getTag().equals(Tag.NULL);
                 if (keys && !nothing && !(document instanceof MappingNode)) {
                     int line = line(document.getStartMark());
-                    add(line, missingBlank(line, line) ? blank(line) : "is no key with a value; write key: value");
+                    add(line, lacksBlank(line) ? blank(line) : "is no key with a value; write key: value");
                 }
                 walk(document);
             }
@@ -119,7 +123,10 @@ public final class YamlFaults {
     }
 
     private void add(int line, String wrong) {
-        faults.add(file + ":" + line + ": " + wrong);
+        String told = file + ":" + line + ": " + wrong;
+        if (!faults.contains(told)) {
+            faults.add(told);
+        }
     }
 
     private static int line(Mark mark) {
@@ -168,16 +175,19 @@ public final class YamlFaults {
         int from = e.getContextMark() == null ? line : line(e.getContextMark());
         String context = String.valueOf(e.getContext());
         int tab = tab(line);
+        int open = open(line);
         int blank = blankLine(line);
         if (context.contains("quoted scalar") && problem.contains("end of stream")
                 || context.contains("quoted scalar") && problem.contains("document separator")) {
-            add(from, "the quotation mark that opens here is never closed");
+            add(from, NEVER_CLOSED);
         } else if (context.contains("double-quoted")) {
             add(line, "in double quotes a backslash begins a code; write \\\\ for one, or use single quotes");
         } else if (tab > 0) {
             add(tab, "a tab stands in the indentation; YAML takes blanks alone");
         } else if (blank > 0) {
             add(blank, blank(blank));
+        } else if (open > 0) {
+            add(open, NEVER_CLOSED);
         } else if (problem.contains("that cannot start any token")
                 || context.contains("scanning an alias")
                 || problem.contains("undefined alias")
@@ -189,10 +199,12 @@ public final class YamlFaults {
         } else if (context.contains("flow ")) {
             add(
                     line,
-                    "a , or a closing bracket is missing before this place; the bracket "
-                            + (from == line ? "stands in the same line" : "was opened in line " + from));
+                    "a , or a closing bracket is missing before this place"
+                            + (from == line ? "" : "; the bracket was opened in line " + from));
         } else if (problem.contains("could not find expected ':'")) {
             add(from, "is no key with a value; a ':' and a blank are missing, or the indentation is not that of its text");
+        } else if (problem.contains("mapping values are not allowed") && lone(line) > 0) {
+            add(lone(line), "a ':' is missing at the end of this line");
         } else if (problem.contains("mapping values are not allowed")) {
             add(line, "a second ':' stands here where no key can be; put the value in quotes, or mend the indentation");
         } else if (problem.contains("expected <block end>") || problem.contains("not allowed here")) {
@@ -203,29 +215,45 @@ public final class YamlFaults {
         }
     }
 
+    /** Up to three lines that say something, from that of a fault upwards: the slip is often in the one before. */
+    private IntStream near(int line) {
+        return IntStream.iterate(line, one -> one >= 1, one -> one - 1)
+                .filter(one -> !text(one).isBlank() && !text(one).strip().startsWith("#"))
+                .limit(NEAR_LINES);
+    }
+
     /** The line near a fault in whose indentation a tab stands; 0 where there is none. */
     private int tab(int line) {
-        for (int one = line; one >= 1 && one > line - NEAR_LINES; one--) {
-            Matcher indent = INDENT.matcher(text(one));
-            if (indent.find() && indent.group().contains("\t") && !text(one).isBlank()) {
-                return one;
-            }
-        }
-        return 0;
+        return near(line)
+                .filter(one -> TAB.matcher(text(one)).lookingAt())
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** The line above a fault whose quotation mark swallowed all up to another one; 0 where there is none. */
+    private int open(int line) {
+        return IntStream.iterate(line - 1, one -> one >= 1, one -> one - 1)
+                .filter(one -> OPEN.matcher(text(one)).matches())
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** The line before a fault, where it holds a lone word; 0 where it does not. */
+    private int lone(int line) {
+        return near(line - 1)
+                .limit(1)
+                .filter(one -> LONE.matcher(text(one)).matches())
+                .findFirst()
+                .orElse(0);
     }
 
     /** The line near a fault in which a key has no blank behind its colon; 0 where there is none. */
     private int blankLine(int line) {
-        for (int one = line; one >= 1 && one > line - NEAR_LINES; one--) {
-            if (missingBlank(one, line)) {
-                return one;
-            }
-        }
-        return 0;
+        return near(line).filter(this::lacksBlank).findFirst().orElse(0);
     }
 
-    private boolean missingBlank(int line, int fault) {
-        return line <= fault && NO_BLANK.matcher(text(line)).matches();
+    private boolean lacksBlank(int line) {
+        return NO_BLANK.matcher(text(line)).matches();
     }
 
     private String blank(int line) {

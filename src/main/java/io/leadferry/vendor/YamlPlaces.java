@@ -4,7 +4,9 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -13,7 +15,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** In which lines of a YAML file its keys stand. */
-final class YamlPlaces {
+public final class YamlPlaces {
 
     private static final int LONGEST = 500;
 
@@ -21,11 +23,11 @@ final class YamlPlaces {
     private final Map<String, Integer> lines = new HashMap<>();
 
     /** Of a file that can be read as YAML. */
-    YamlPlaces(String file, byte[] yaml) {
+    public YamlPlaces(String file, byte[] yaml) {
         this.file = file;
-        Node root = new Yaml(new LoaderOptions()).compose(new StringReader(new String(yaml, StandardCharsets.UTF_8)));
-        if (root != null) {
-            walk("", root);
+        String text = new String(yaml, StandardCharsets.UTF_8);
+        for (Node document : new Yaml(new LoaderOptions()).composeAll(new StringReader(text))) {
+            walk("", document);
         }
     }
 
@@ -51,6 +53,19 @@ final class YamlPlaces {
                 walk(below + place, list.getValue().get(place));
             }
         }
+    }
+
+    /** The line of a key, its words divided by dots, however it is spelt; empty where it is not there. */
+    public Optional<Integer> line(String key) {
+        String wanted = forgiven(key);
+        return lines.entrySet().stream()
+                .filter(entry -> forgiven(entry.getKey()).equals(wanted))
+                .map(Map.Entry::getValue)
+                .min(Integer::compare);
+    }
+
+    private static String forgiven(String key) {
+        return key.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
     }
 
     /** Faults of the form {@code file: key: what}, each with the line of its key, or of the place where that is missing. */
