@@ -28,6 +28,10 @@ final class ConfigurationFileLoader implements ConfigDataLoader<ConfigurationFil
         if (name == null || !resource.exists()) {
             return spring.load(context, file.found());
         }
+        if (resource.isFile() && resource.getFile().isDirectory()) {
+            throw new ConfigurationFault(List.of(
+                    name + ": is a folder, not a file; a folder is named with a / at its end"));
+        }
         try {
             if (name.toLowerCase(Locale.ROOT).matches(".*\\.ya?ml")) {
                 List<String> faults = YamlFaults.ofKeys(name, resource.getContentAsByteArray());
@@ -37,16 +41,10 @@ final class ConfigurationFileLoader implements ConfigDataLoader<ConfigurationFil
             }
             return spring.load(context, file.found());
         } catch (IOException e) {
-            throw new ConfigurationFault(List.of(name + ": " + unread(resource)));
+            throw new ConfigurationFault(List.of(name + ": cannot be read; may this user read it?"));
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new ConfigurationFault(List.of(name + ": cannot be read as a file of keys and values; in a properties"
                     + " file, every \\ must be written as \\\\"));
         }
-    }
-
-    private static String unread(Resource resource) throws IOException {
-        return resource.getFile().isDirectory()
-                ? "is a folder, not a file; a folder is named with a / at its end"
-                : "cannot be read; may this user read it?";
     }
 }

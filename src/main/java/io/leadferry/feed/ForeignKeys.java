@@ -35,7 +35,14 @@ final class ForeignKeys {
     /** Roots below which every library that is here describes all its keys. */
     private static final Set<String> CLOSED = Set.of("server", "logging", "management");
 
-    private static final List<String> ALWAYS_KNOWN = List.of("logging.level.", "spring.config.", "debug", "trace");
+    private static final List<String> ALWAYS_KNOWN = List.of(
+            "logging.level.",
+            "spring.config.location",
+            "spring.config.additional-location",
+            "spring.config.import",
+            "spring.profiles.active",
+            "debug",
+            "trace");
 
     private final ConfigurableEnvironment environment;
     private final Faults faults;
@@ -188,7 +195,7 @@ final class ForeignKeys {
                     .flatMap(near -> read.has(near) ? Optional.of(near) : read.nearest(near))
                     .ifPresent(near -> tell(key, place, near));
         } else if (place.startsWith(OPTION)) {
-            faults.add("--" + key, "unknown option; see --help");
+            faults.addAll(List.of("--" + key + ": unknown option; see --help"));
         }
     }
 
