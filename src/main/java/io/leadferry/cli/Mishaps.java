@@ -36,9 +36,7 @@ final class Mishaps implements IExecutionExceptionHandler, IParameterExceptionHa
         if (mendable.isPresent()) {
             return Sailing.explain(mendable.get(), err);
         }
-        String words = failure.getMessage() == null
-                ? ""
-                : ", " + Quiet.text(failure.getMessage());
+        String words = failure.getMessage() == null ? "" : ", " + Quiet.text(failure.getMessage());
         err.println(command.getCommandName() + " failed: "
                 + failure.getClass().getSimpleName().replaceFirst("Exception$", "") + words
                 + (debug ? "" : "; this should not happen, and " + DEBUG + " shows where it did"));

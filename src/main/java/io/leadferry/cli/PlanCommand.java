@@ -63,8 +63,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Hush hush = new Hush()) { // what a ferry would log is in the plan
-            ConfigurableEnvironment environment =
-                    Sailing.environment(SpringOptions.of(options, spec), Map.of());
+            ConfigurableEnvironment environment = Sailing.environment(SpringOptions.of(options, spec), Map.of());
             Ferry ferry = Sailing.check(environment);
             Feed feed = Sailing.feed(ferry, feedName);
             if (!Files.isRegularFile(file)) {

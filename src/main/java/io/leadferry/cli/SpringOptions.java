@@ -27,9 +27,8 @@ final class SpringOptions {
      */
     static List<String> of(@Nullable List<String> unmatched, @Nullable CommandSpec spec) {
         List<String> options = unmatched == null ? List.of() : unmatched;
-        List<String> wrong = options.stream()
-                .flatMap(option -> wrong(option, spec).stream())
-                .toList();
+        List<String> wrong =
+                options.stream().flatMap(option -> wrong(option, spec).stream()).toList();
         if (!wrong.isEmpty()) {
             throw new ConfigurationFault(wrong);
         }
@@ -39,7 +38,8 @@ final class SpringOptions {
     private static Optional<String> wrong(String option, @Nullable CommandSpec spec) {
         String name = option.replaceFirst("=.*", "");
         if (option.startsWith("-D")) {
-            return Optional.of(name + ": is an option of Java; write it before -jar, or as --" + name.substring(2) + "=…");
+            return Optional.of(
+                    name + ": is an option of Java; write it before -jar, or as --" + name.substring(2) + "=…");
         }
         boolean isKey = name.matches("--[A-Za-z].*");
         if (WITHOUT_VALUE.contains(option) || (isKey && option.contains("=") && name.contains("."))) {
@@ -52,8 +52,9 @@ final class SpringOptions {
         if (isKey && name.contains(".")) {
             return Optional.of(name + ": has no value; write " + name + "=…");
         }
-        return Optional.of((option.startsWith("-") ? name + ": unknown option" : "'" + Quiet.text(option) + "': unknown word")
-                + near.map(one -> "; did you mean '" + one + "'?").orElse("; see --help"));
+        return Optional.of(
+                (option.startsWith("-") ? name + ": unknown option" : "'" + Quiet.text(option) + "': unknown word")
+                        + near.map(one -> "; did you mean '" + one + "'?").orElse("; see --help"));
     }
 
     /** The command's own option that was probably meant. */

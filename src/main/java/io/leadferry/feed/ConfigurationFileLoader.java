@@ -28,12 +28,17 @@ final class ConfigurationFileLoader implements ConfigDataLoader<ConfigurationFil
         if (name == null || !resource.exists()) {
             return spring.load(context, file.found());
         }
-        if (resource.isFile() && resource.getFile().isDirectory()) {
-            throw new ConfigurationFault(List.of(
-                    name + ": is a folder, not a file; a folder is named with a / at its end"));
+        String lower = name.toLowerCase(Locale.ROOT);
+        boolean yaml = lower.matches(".*\\.ya?ml");
+        // a folder that Spring looks into for files comes by here too
+        if ((yaml || lower.endsWith(".properties"))
+                && resource.isFile()
+                && resource.getFile().isDirectory()) {
+            throw new ConfigurationFault(
+                    List.of(name + ": is a folder, not a file; a folder is named with a / at its end"));
         }
         try {
-            if (name.toLowerCase(Locale.ROOT).matches(".*\\.ya?ml")) {
+            if (yaml) {
                 List<String> faults = YamlFaults.ofKeys(name, resource.getContentAsByteArray());
                 if (!faults.isEmpty()) {
                     throw new ConfigurationFault(faults);

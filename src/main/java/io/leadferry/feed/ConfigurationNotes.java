@@ -31,7 +31,8 @@ public final class ConfigurationNotes {
     /** A line for each thing, with its key and its place. */
     public static List<String> of(Environment environment, Ferry ferry) {
         ConfigurationNotes notes = new ConfigurationNotes(environment);
-        List<String> all = new ArrayList<>(paces(environment, ferry, ferry.lanes().keySet()));
+        List<String> all =
+                new ArrayList<>(paces(environment, ferry, ferry.lanes().keySet()));
         notes.times();
         ForeignKeys.unread(environment, notes.notes);
         new ActiveProfiles(environment).unread().forEach(notes.notes::add);
@@ -91,7 +92,10 @@ public final class ConfigurationNotes {
         if (value.matches("0*[1-9]\\d*")) {
             String at = ConfigurationCheck.asWritten(property.getName());
             if (!notes.tells(at)) {
-                notes.add(at, value + " has no unit and is read as " + value + "ms; write " + value + "ms, or " + value + "s");
+                notes.add(
+                        at,
+                        value + " has no unit and is read as " + value + "ms; write " + value + "ms, or " + value
+                                + "s");
             }
         }
     }

@@ -24,7 +24,8 @@ final class Faults {
     }
 
     void add(String at, String wrong) {
-        lines.add(at + ": " + wrong + origins.of(at).map(place -> " (" + place + ")").orElse(""));
+        lines.add(at + ": " + wrong
+                + origins.of(at).map(place -> " (" + place + ")").orElse(""));
     }
 
     /** Lines that may have been told before, such as a profile's, which every account of its vendor needs. */

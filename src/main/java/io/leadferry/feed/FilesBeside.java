@@ -49,7 +49,9 @@ public final class FilesBeside {
 
     private void configuration(String at) {
         for (String name : names(at)) {
-            if (NAMES.contains(name) || name.startsWith("application-") || Files.isDirectory(folder.resolve(at + name))) {
+            if (NAMES.contains(name)
+                    || name.startsWith("application-")
+                    || Files.isDirectory(folder.resolve(at + name))) {
                 continue;
             }
             if (name.matches("application\\.(yaml|yml|properties)\\.txt")) {
@@ -77,8 +79,8 @@ public final class FilesBeside {
         for (String name : names("config/vendors/")) {
             String vendor = name.replaceFirst("\\.ya?ml$", "");
             if (name.endsWith(".yml") || (isYaml(name) && !vendor.matches("[a-z0-9-]+"))) {
-                lines.add("config/vendors/" + name + ": is not read; a profile is called by small letters, digits and -,"
-                        + " and ends in .yaml");
+                lines.add("config/vendors/" + name
+                        + ": is not read; a profile is called by small letters, digits and -," + " and ends in .yaml");
             } else if (used != null && isYaml(name) && !used.contains(vendor)) {
                 Set<String> others = new TreeSet<>(vendors);
                 others.remove(vendor);

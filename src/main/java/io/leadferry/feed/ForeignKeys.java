@@ -73,8 +73,8 @@ final class ForeignKeys {
         if (environment instanceof ConfigurableEnvironment open) {
             ForeignKeys look = new ForeignKeys(open, new Faults(), near -> false);
             look.look();
-            look.unread.forEach((key, place) ->
-                    notes.addAll(List.of(key + ": unknown key; nobody reads it (" + place + ")")));
+            look.unread.forEach(
+                    (key, place) -> notes.addAll(List.of(key + ": unknown key; nobody reads it (" + place + ")")));
         }
     }
 

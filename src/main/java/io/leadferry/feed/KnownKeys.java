@@ -146,7 +146,8 @@ final class KnownKeys {
             return;
         }
         // that a vendor's profile is at fault is told elsewhere
-        Optional<VendorProfile> profile = find("vendor", asMap(twig)).flatMap(vendor -> profiles.usable(vendor.toString()));
+        Optional<VendorProfile> profile =
+                find("vendor", asMap(twig)).flatMap(vendor -> profiles.usable(vendor.toString()));
         if (profile.isPresent()) {
             walk(at, twig, known, profile.get().account().keySet());
         } else {

@@ -2,6 +2,7 @@ package io.leadferry.feed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.leadferry.vendor.Spelling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -13,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import io.leadferry.vendor.Spelling;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
@@ -46,7 +46,9 @@ final class LibraryKeys {
                 for (Resource file : new PathMatchingResourcePatternResolver().getResources(description)) {
                     for (JsonNode property :
                             JSON.readTree(file.getContentAsByteArray()).path("properties")) {
-                        read.add(property.path("name").asText(), property.path("type").asText());
+                        read.add(
+                                property.path("name").asText(),
+                                property.path("type").asText());
                     }
                 }
             }
@@ -111,15 +113,14 @@ final class LibraryKeys {
                 sum += distance;
             }
         }
-        String rest = longer
-                ? "." + String.join(".", Arrays.asList(words).subList(others.length, words.length))
-                : "";
+        String rest = longer ? "." + String.join(".", Arrays.asList(words).subList(others.length, words.length)) : "";
         return sum > 3 ? Stream.empty() : Stream.of(new Near(keys.get(known) + rest, sum));
     }
 
     private static boolean sameLetters(String one, String other) {
         return one.length() == other.length()
-                && Arrays.equals(one.chars().sorted().toArray(), other.chars().sorted().toArray());
+                && Arrays.equals(
+                        one.chars().sorted().toArray(), other.chars().sorted().toArray());
     }
 
     /** Short words in the middle are names of libraries, and those are near each other. */

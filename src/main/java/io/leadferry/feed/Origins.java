@@ -42,7 +42,9 @@ final class Origins {
             return Optional.empty();
         }
         ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
-        for (ConfigurationPropertyName at = name; !at.isEmpty() && (at == name || !at.equals(OWN)); at = at.getParent()) {
+        for (ConfigurationPropertyName at = name;
+                !at.isEmpty() && (at == name || !at.equals(OWN));
+                at = at.getParent()) {
             ConfigurationPropertyName here = at;
             Optional<String> place = written(environment, at).or(() -> below(environment, here));
             if (place.isPresent()) {
@@ -109,7 +111,9 @@ final class Origins {
 
     /** Spring tells of a file as the origin of a source's property. */
     static @Nullable Origin unwrapped(@Nullable Origin origin) {
-        return origin instanceof PropertySourceOrigin source && source.getOrigin() != null ? source.getOrigin() : origin;
+        return origin instanceof PropertySourceOrigin source && source.getOrigin() != null
+                ? source.getOrigin()
+                : origin;
     }
 
     /** The place that an origin of Spring's means; null where it says nothing to a person. */

@@ -66,7 +66,9 @@ public final class ReadingFaults {
         } else if (cause instanceof UnsupportedConfigDataLocationException strange) {
             line = location(strange.getLocation()) + " is of a kind that nobody can read; write file:…";
         } else if (cause instanceof InactiveConfigDataAccessException inactive) {
-            line = told(inactive.getPropertyName(), "cannot stand in the part of a file that a profile switches on",
+            line = told(
+                    inactive.getPropertyName(),
+                    "cannot stand in the part of a file that a profile switches on",
                     Origins.of(inactive.getOrigin()));
         } else if (cause instanceof InvalidConfigDataPropertyException invalid) {
             line = told(
@@ -79,12 +81,13 @@ public final class ReadingFaults {
             String key = unbound.getName().toString();
             line = told(key, "cannot be read", new Origins(environment).of(key).orElse(null));
         } else if (cause instanceof PlaceholderResolutionException placeholder) {
-            line = "a ${…} in the configuration cannot be filled in: " + placeholder.getPlaceholder().replaceFirst(":.*", "")
-                    + " is not set, or refers to itself";
+            line = "a ${…} in the configuration cannot be filled in: "
+                    + placeholder.getPlaceholder().replaceFirst(":.*", "") + " is not set, or refers to itself";
         } else if (cause instanceof ConfigDataException) {
             line = "spring.config: the configuration cannot be read";
         } else if (extension(cause)) {
-            line = asked("") + ": is neither a .yaml or .properties file nor a folder; a folder is named with a / at its end";
+            line = asked("")
+                    + ": is neither a .yaml or .properties file nor a folder; a folder is named with a / at its end";
         }
         return line == null ? null : new ConfigurationFault(List.of(line));
     }
@@ -134,7 +137,9 @@ public final class ReadingFaults {
 
     /** The folder that a location is seen from: that of the file that names it. */
     private static Path from(@Nullable Origin origin) {
-        String file = Origins.unwrapped(origin) instanceof TextResourceOrigin text ? ConfigurationFile.name(text.getResource()) : null;
+        String file = Origins.unwrapped(origin) instanceof TextResourceOrigin text
+                ? ConfigurationFile.name(text.getResource())
+                : null;
         Path folder = file == null ? null : Path.of(file).getParent();
         return folder == null ? Path.of("") : folder;
     }
@@ -155,7 +160,9 @@ public final class ReadingFaults {
                     : beside == null
                             ? "; there is no folder " + folder
                             : Spelling.nearest(path.getFileName().toString(), Arrays.asList(beside))
-                                    .filter(one -> Spelling.distance(one, path.getFileName().toString()) <= SLIPS)
+                                    .filter(one -> Spelling.distance(
+                                                    one, path.getFileName().toString())
+                                            <= SLIPS)
                                     .map(near -> "; did you mean '" + near + "'?")
                                     .orElse("");
         } catch (InvalidPathException e) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class ValueFaults {
 
     private static final int LONGEST_SHOWN = 40;
-    private static final Pattern TIME = Pattern.compile("\\s*(?<count>\\d{1,9}(?:[.,]\\d{1,3})?)\\s*(?<unit>\\p{L}{1,12})\\.?\\s*");
+    private static final Pattern TIME =
+            Pattern.compile("\\s*(?<count>\\d{1,9}(?:[.,]\\d{1,3})?)\\s*(?<unit>\\p{L}{1,12})\\.?\\s*");
     private static final Pattern COUNT = Pattern.compile("(\\d{1,3}(?:[ _,.']\\d{3})+|\\d+\\.0+)");
 
     /** From the longest; each unit with the beginnings of words that people write for it. */
@@ -54,9 +55,10 @@ final class ValueFaults {
                             .map(near -> "; did you mean '" + near + "'?")
                             .orElse("; write for example 500ms, 5s, 2m or 24h");
         } else if (wanted == Integer.class || wanted == Long.class || wanted == int.class || wanted == long.class) {
-            return shown + " is not a whole number" + count(String.valueOf(value))
-                    .map(near -> "; did you mean '" + near + "'?")
-                    .orElse(digits(String.valueOf(value)) ? " that this key can have" : "");
+            return shown + " is not a whole number"
+                    + count(String.valueOf(value))
+                            .map(near -> "; did you mean '" + near + "'?")
+                            .orElse(digits(String.valueOf(value)) ? " that this key can have" : "");
         } else if (wanted == Boolean.class || wanted == boolean.class) {
             return shown + " is not true or false";
         } else if (wanted == URI.class) {
@@ -91,7 +93,8 @@ final class ValueFaults {
                 return Optional.empty();
             }
             BigDecimal count = new BigDecimal(part.group("count").replace(',', '.'));
-            millis = millis.add(count.multiply(BigDecimal.valueOf(unit.get().length().toMillis())));
+            millis = millis.add(
+                    count.multiply(BigDecimal.valueOf(unit.get().length().toMillis())));
             if (end == written.length() && part.start() == 0 && count.scale() == 0) {
                 return Optional.of(count.toPlainString() + unit.get().sign());
             }
@@ -110,7 +113,8 @@ final class ValueFaults {
     private static Optional<String> written(long whole) {
         return UNITS.stream()
                 .sorted((one, other) -> other.length().compareTo(one.length()))
-                .filter(unit -> !unit.sign().equals("d") && whole % unit.length().toMillis() == 0)
+                .filter(unit ->
+                        !unit.sign().equals("d") && whole % unit.length().toMillis() == 0)
                 .findFirst()
                 .map(unit -> whole / unit.length().toMillis() + unit.sign());
     }

@@ -122,7 +122,8 @@ final class ProfileReader {
                 reader.getKnownPropertyNames().forEach(one -> known.add(String.valueOf(one)));
             }
             // what is unknown is handed over once its place has been read to the end, so the place is the reader's own
-            faults.add((at(context.getParser()) + "." + name).replace(": .", ": ") + ": unknown key" + Spelling.hint(name, known));
+            faults.add((at(context.getParser()) + "." + name).replace(": .", ": ") + ": unknown key"
+                    + Spelling.hint(name, known));
             parser.skipChildren();
             return true;
         }

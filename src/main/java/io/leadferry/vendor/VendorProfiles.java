@@ -53,7 +53,8 @@ public final class VendorProfiles {
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
         try {
-            for (Resource inside : new PathMatchingResourcePatternResolver().getResources("classpath*:config/vendors/*.yaml")) {
+            for (Resource inside :
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:config/vendors/*.yaml")) {
                 names.add(String.valueOf(inside.getFilename()));
             }
             if (Files.isDirectory(beside)) {

@@ -114,8 +114,12 @@ public final class YamlFaults {
             explain(e);
         } catch (ReaderException e) {
             int before = Math.min(e.getPosition(), String.join("\n", lines).length());
-            long line =
-                    String.join("\n", lines).substring(0, before).chars().filter(c -> c == '\n').count() + 1;
+            long line = String.join("\n", lines)
+                            .substring(0, before)
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count()
+                    + 1;
             add((int) line, String.format("holds the character U+%04X, which no YAML may hold", e.getCodePoint()));
         } catch (YAMLException | StackOverflowError e) {
             faults.add(file + ": is nested too deep, refers to itself, or is too long to be read");
@@ -148,7 +152,8 @@ public final class YamlFaults {
         if (node instanceof MappingNode map) {
             Map<String, Integer> first = new HashMap<>();
             for (NodeTuple entry : map.getValue()) {
-                if (entry.getKeyNode() instanceof ScalarNode key && !key.getTag().equals(Tag.MERGE)) {
+                if (entry.getKeyNode() instanceof ScalarNode key
+                        && !key.getTag().equals(Tag.MERGE)) {
                     int line = line(key.getStartMark());
                     Integer earlier = first.putIfAbsent(key.getValue(), line);
                     if (earlier != null) {
@@ -202,14 +207,18 @@ public final class YamlFaults {
                     "a , or a closing bracket is missing before this place"
                             + (from == line ? "" : "; the bracket was opened in line " + from));
         } else if (problem.contains("could not find expected ':'")) {
-            add(from, "is no key with a value; a ':' and a blank are missing, or the indentation is not that of its text");
+            add(
+                    from,
+                    "is no key with a value; a ':' and a blank are missing, or the indentation is not that of its text");
         } else if (problem.contains("mapping values are not allowed") && lone(line) > 0) {
             add(lone(line), "a ':' is missing at the end of this line");
         } else if (problem.contains("mapping values are not allowed")) {
             add(line, "a second ':' stands here where no key can be; put the value in quotes, or mend the indentation");
         } else if (problem.contains("expected <block end>") || problem.contains("not allowed here")) {
-            add(line, "is indented neither like the lines it belongs to nor like those below them"
-                    + (from == line ? "" : ", which begin in line " + from));
+            add(
+                    line,
+                    "is indented neither like the lines it belongs to nor like those below them"
+                            + (from == line ? "" : ", which begin in line " + from));
         } else {
             add(line, "is no YAML from here; look at quotes, brackets and indentation");
         }

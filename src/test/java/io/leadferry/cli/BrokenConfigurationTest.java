@@ -66,10 +66,9 @@ class BrokenConfigurationTest {
 
     /** The commands that read the whole configuration. */
     private static List<String[]> sailing() {
-        return List.of(
-                new String[] {"run"},
-                new String[] {"plan", "leads.csv", "--feed", "acme-leads"},
-                new String[] {"rehearse", "--feed", "acme-leads", "--file", "leads.csv"});
+        return List.of(new String[] {"run"}, new String[] {"plan", "leads.csv", "--feed", "acme-leads"}, new String[] {
+            "rehearse", "--feed", "acme-leads", "--file", "leads.csv"
+        });
     }
 
     private static List<String[]> asking() {
@@ -87,8 +86,7 @@ class BrokenConfigurationTest {
 
     private static void everyCommandSays(List<String[]> commands, List<String> more, String... words) {
         for (String[] command : commands) {
-            Said said = Said.by(
-                    Stream.concat(Stream.of(command), more.stream()).toArray(String[]::new));
+            Said said = Said.by(Stream.concat(Stream.of(command), more.stream()).toArray(String[]::new));
 
             assertThat(said.code()).as("%s: %s", command[0], said).isEqualTo(CommandCodes.USAGE);
             assertThat(said.out()).as(command[0]).isEmpty();
@@ -153,7 +151,8 @@ class BrokenConfigurationTest {
         everyCommandSays(all(), List.of("--leadferry.hoem=x"), "leadferry.hoem: unknown key", "did you mean 'home'?");
         everyCommandSays(asking(), List.of("--server.port=many"), "server.port: 'many' is not a whole number");
         everyCommandSays(asking(), List.of("--jsno"), "--jsno: unknown option; did you mean '--json'?");
-        everyCommandSays(List.<String[]>of(new String[] {"run"}), List.of("--new-leger"), "did you mean '--new-ledger'?");
+        everyCommandSays(
+                List.<String[]>of(new String[] {"run"}), List.of("--new-leger"), "did you mean '--new-ledger'?");
         everyCommandSays(List.<String[]>of(new String[] {"run"}), List.of("--server.port"), "has no value");
         everyCommandSays(List.<String[]>of(new String[] {"stauts"}), List.of(), "did you mean 'status'?");
         everyCommandSays(List.<String[]>of(new String[] {"plan"}), List.of(), "--feed", "--help");

@@ -83,8 +83,9 @@ class ConfigurationNotesTest {
     @Test
     void aTimeWithoutAUnitIsToldAsItIsRead() throws IOException {
         assertThat(notes("add-leads: { per: 90000 }"))
-                .containsExactly("leadferry.accounts.acme.limits.add-leads.per: 90000 has no unit and is read as 90000ms;"
-                        + " write 90000ms, or 90000s");
+                .containsExactly(
+                        "leadferry.accounts.acme.limits.add-leads.per: 90000 has no unit and is read as 90000ms;"
+                                + " write 90000ms, or 90000s");
     }
 
     @Test

@@ -78,8 +78,10 @@ class ProfileReaderTest {
                         java.util.regex.Pattern.quote(right), java.util.regex.Matcher.quoteReplacement(wrong)));
 
         String place = told.startsWith("presets.") || told.startsWith("vendor:") ? "" : "operations.";
-        assertThat(faults).singleElement().asString().matches("config/vendors/ozonetel\\.yaml:\\d+: "
-                + java.util.regex.Pattern.quote(place + told));
+        assertThat(faults)
+                .singleElement()
+                .asString()
+                .matches("config/vendors/ozonetel\\.yaml:\\d+: " + java.util.regex.Pattern.quote(place + told));
     }
 
     @Test

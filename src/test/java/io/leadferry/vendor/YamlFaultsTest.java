@@ -48,12 +48,10 @@ class YamlFaultsTest {
     @ParameterizedTest
     @MethodSource("slips")
     void aSlipIsToldByItsLineAndNotQuoted(String yaml, int line, String told) {
-        assertThat(faults(yaml))
-                .singleElement()
-                .satisfies(fault -> assertThat(fault)
-                        .startsWith("a.yaml:" + line + ": ")
-                        .contains(told)
-                        .doesNotContain("the-secret", "secret", "\n", "Exception"));
+        assertThat(faults(yaml)).singleElement().satisfies(fault -> assertThat(fault)
+                .startsWith("a.yaml:" + line + ": ")
+                .contains(told)
+                .doesNotContain("the-secret", "secret", "\n", "Exception"));
     }
 
     @Test
@@ -80,6 +78,7 @@ class YamlFaultsTest {
                 .isEmpty();
         assertThat(YamlFaults.of("routes.yaml", "- a: 1\n- a: 2\n".getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
-        assertThat(YamlFaults.ofKeys("a.yaml", "a: 1\n".getBytes(StandardCharsets.UTF_16))).isEmpty();
+        assertThat(YamlFaults.ofKeys("a.yaml", "a: 1\n".getBytes(StandardCharsets.UTF_16)))
+                .isEmpty();
     }
 }
