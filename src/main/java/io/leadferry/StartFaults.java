@@ -1,11 +1,14 @@
 package io.leadferry;
 
 import io.leadferry.feed.ConfigurationFault;
+import io.leadferry.feed.ReadingFaults;
 import io.leadferry.ledger.LedgerFault;
 import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.model.Quiet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.web.server.PortInUseException;
@@ -16,6 +19,10 @@ import org.springframework.context.ConfigurableApplicationContext;
  * in a line for each thing, by the command; Spring would say the same once more, with a stack.
  */
 public final class StartFaults implements SpringBootExceptionReporter {
+
+    /** How Camel tells a place in a file; behind it stands the text of the file, which nobody needs twice. */
+    private static final Pattern PLACED =
+            Pattern.compile("(?<what>.*?) in (?:file|classpath):(?<file>\\S+), line (?<line>\\d+), column.*");
 
     /** Spring makes one for a start, whether or not it came as far as a context. */
     public StartFaults(@Nullable ConfigurableApplicationContext context) {}
@@ -44,18 +51,21 @@ public final class StartFaults implements SpringBootExceptionReporter {
                     + (LedgerFaults.isDamage(failure) ? ", its file is damaged; put a backup in its place" : "")
                     + " (" + Quiet.text(LedgerFaults.words(failure)) + ")");
         }
-        return routes(failure);
+        return ReadingFaults.of(failure, null).or(() -> routes(failure));
     }
 
     /** Routes that Camel itself refuses; the outermost of its faults names the route, the innermost what is wrong. */
     private static Optional<ConfigurationFault> routes(Throwable failure) {
         String route = null;
         String wrong = null;
+        boolean below = false;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             boolean ofCamel = cause.getClass().getName().startsWith("org.apache.camel.")
                     || cause.getClass().getName().startsWith("org.snakeyaml.");
             boolean starts = cause.getClass().getSimpleName().equals("CamelSpringBootInitializationException");
-            if (ofCamel && !starts && cause.getMessage() != null) {
+            // what Camel refuses, it says in whatever words it likes
+            below |= starts;
+            if ((ofCamel || below) && !starts && cause.getMessage() != null) {
                 route = route == null ? cause.getMessage() : route;
                 wrong = cause.getMessage();
             }
@@ -63,7 +73,11 @@ public final class StartFaults implements SpringBootExceptionReporter {
         if (route == null || wrong == null) {
             return Optional.empty();
         }
-        return line("routes/: " + oneLine(route) + (route.contains(wrong) ? "" : ": " + oneLine(wrong)));
+        Matcher placed = PLACED.matcher(oneLine(wrong.contains(", line ") ? wrong : route));
+        return line(
+                placed.matches()
+                        ? placed.group("file") + ":" + placed.group("line") + ": " + placed.group("what")
+                        : "routes/: " + oneLine(route) + (route.contains(wrong) ? "" : ": " + oneLine(wrong)));
     }
 
     private static String oneLine(String words) {

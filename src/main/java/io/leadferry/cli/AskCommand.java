@@ -1,5 +1,6 @@
 package io.leadferry.cli;
 
+import io.leadferry.feed.ConfigurationFault;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -33,12 +34,14 @@ abstract class AskCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            ask(new FerryClient(SpringOptions.among(spec, options), url), Terminal.out(spec));
+            ask(new FerryClient(SpringOptions.of(options, spec), url), Terminal.out(spec));
             Terminal.out(spec).flush();
             return CommandCodes.DONE;
         } catch (FerryClient.Refused e) {
             Terminal.err(spec).println(e.getMessage());
             return e.code();
+        } catch (ConfigurationFault e) {
+            return Sailing.explain(e, Terminal.err(spec));
         } catch (IllegalArgumentException e) {
             Terminal.err(spec).println(e.getMessage());
             return CommandCodes.USAGE;

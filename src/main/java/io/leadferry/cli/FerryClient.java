@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.Environment;
 import org.springframework.web.util.UriUtils;
@@ -42,7 +41,7 @@ final class FerryClient {
      * @throws IllegalArgumentException where one of both is no address
      */
     FerryClient(List<String> options, @Nullable String url) {
-        Environment environment = Sailing.environment(options, Map.of());
+        Environment environment = Sailing.ofInterface(options);
         this.base = url == null ? configured(environment) : given(url);
         this.password = environment.getProperty("leadferry.console.password");
     }

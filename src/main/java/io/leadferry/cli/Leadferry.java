@@ -42,7 +42,10 @@ public final class Leadferry {
     }
 
     static int execute(String... args) {
-        CommandLine commands = new CommandLine(new Leadferry());
+        Mishaps mishaps = new Mishaps(args);
+        CommandLine commands = new CommandLine(new Leadferry())
+                .setExecutionExceptionHandler(mishaps)
+                .setParameterExceptionHandler(mishaps);
         return commands.execute(withCommand(commands, args));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.leadferry.feed.ConfigurationFault;
+import io.leadferry.feed.ConfigurationNotes;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.LedgerFault;
@@ -18,8 +19,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,18 +63,16 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Hush hush = new Hush()) { // what a ferry would log is in the plan
-            Ferry ferry = Sailing.check(Sailing.environment(Sailing.arguments(options), Map.of()));
-            Feed feed = ferry.feeds().get(feedName);
-            if (feed == null) {
-                throw new ConfigurationFault(List.of("--feed: there is no feed '" + feedName + "'; known: "
-                        + String.join(", ", ferry.feeds().keySet())));
-            }
+            ConfigurableEnvironment environment = Sailing.environment(SpringOptions.of(options, spec), Map.of());
+            Ferry ferry = Sailing.check(environment);
+            Feed feed = Sailing.feed(ferry, feedName);
             if (!Files.isRegularFile(file)) {
                 throw new ConfigurationFault(List.of(file + " is not a file"));
             }
             Plan plan =
                     new Planner(ferry, Sailing.route("routes/intake.camel.yaml"), Clock.systemUTC()).plan(feed, file);
             print(plan);
+            ConfigurationNotes.paces(environment, ferry, Set.of(feed.lane())).forEach(Terminal.err(spec)::println);
             return plan.state().equals("quarantined") ? CommandCodes.FAILED : CommandCodes.DONE;
         } catch (ConfigurationFault e) {
             return Sailing.explain(e, Terminal.err(spec));

@@ -91,8 +91,8 @@ final class Rehearse implements Callable<Integer> {
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("spring.config.location", "classpath:/config/application.yaml,classpath:/config/rehearsal.yaml");
         more.put("rehearsal.key", UUID.randomUUID().toString());
-        more.put("rehearsal.callbacks", "http://127.0.0.1:" + port(Sailing.arguments(options), more));
-        List<String> args = Sailing.arguments(options);
+        more.put("rehearsal.callbacks", "http://127.0.0.1:" + port(SpringOptions.of(options, spec), more));
+        List<String> args = SpringOptions.of(options, spec);
         Ferry described = Sailing.check(Sailing.environment(args, more));
         RehearsalVendors vendors = new RehearsalVendors();
         for (Account account : described.accounts().values()) {
@@ -133,13 +133,9 @@ final class Rehearse implements Callable<Integer> {
     }
 
     private int ownFile(String feedName, Path given) throws IOException {
-        List<String> args = Sailing.arguments(options);
+        List<String> args = SpringOptions.of(options, spec);
         Ferry real = Sailing.check(Sailing.environment(args, Map.of()));
-        Feed own = real.feeds().get(feedName);
-        if (own == null) {
-            throw new ConfigurationFault(List.of("--feed: there is no feed '" + feedName + "'; known: "
-                    + String.join(", ", real.feeds().keySet())));
-        }
+        Feed own = Sailing.feed(real, feedName);
         if (!Files.isRegularFile(given)) {
             throw new ConfigurationFault(List.of("--file: " + given + " is not a file"));
         }

@@ -1,12 +1,15 @@
 package io.leadferry.cli;
 
 import io.leadferry.feed.ConfigurationFault;
+import io.leadferry.feed.ConfigurationNotes;
 import io.leadferry.feed.Ferry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,19 +38,19 @@ final class Run implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> args = Sailing.arguments(options);
         try {
-            Ferry ferry = Sailing.check(Sailing.environment(args, Map.of()));
-            if (ferry.feeds().isEmpty()) {
-                throw new ConfigurationFault(List.of("no feed is configured: describe one under leadferry.feeds in"
-                        + " config/application.yaml, or see it work first with the command rehearse"));
-            }
+            List<String> args = SpringOptions.of(options, spec);
+            ConfigurableEnvironment environment = Sailing.environment(args, Map.of());
+            Ferry ferry = Sailing.check(environment);
+            Sailing.needsFeed(ferry);
             Sailing.start(ferry, newLedger, args, Map.of());
+            Stream.concat(ConfigurationNotes.of(environment, ferry).stream(), Sailing.unreadFiles(ferry).stream())
+                    .forEach(LoggerFactory.getLogger(Run.class)::warn);
             ferry.feeds().values().forEach(feed -> LoggerFactory.getLogger(Run.class)
                     .info("{}: watching {}", feed.name(), feed.source()));
             return CommandCodes.DONE;
         } catch (ConfigurationFault e) {
-            return Sailing.explain(e, Terminal.err(spec));
+            return Sailing.explainReading(e, Terminal.err(spec));
         }
     }
 }

@@ -5,23 +5,33 @@ import io.leadferry.FerryApplication;
 import io.leadferry.StartFaults;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.ConfigurationFault;
+import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
+import io.leadferry.feed.FilesBeside;
+import io.leadferry.feed.ReadingFaults;
 import io.leadferry.ledger.LedgerFault;
+import io.leadferry.model.Account;
+import io.leadferry.vendor.Spelling;
 import io.leadferry.vendor.VendorProfiles;
+import io.leadferry.vendor.YamlFaults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -32,6 +42,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 final class Sailing {
 
     private static final String ROUTES = "routes/";
+    private static final String FILE = "file:";
     private static volatile @Nullable ConfigurableApplicationContext context;
 
     private Sailing() {}
@@ -42,12 +53,20 @@ final class Sailing {
         return ferry != null && ferry.isActive();
     }
 
-    /** The configuration alone, as the ferry would see it, without starting anything. */
+    /**
+     * The configuration alone, as the ferry would see it, without starting anything.
+     *
+     * @throws ConfigurationFault where it cannot be read
+     */
     static ConfigurableEnvironment environment(List<String> args, Map<String, Object> more) {
         StandardEnvironment environment = new StandardEnvironment();
         environment.getPropertySources().addFirst(new MapPropertySource("sailing", more));
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(args.toArray(String[]::new)));
-        ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        try {
+            ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        } catch (RuntimeException e) {
+            throw explained(e, environment);
+        }
         return environment;
     }
 
@@ -57,7 +76,98 @@ final class Sailing {
      * @throws ConfigurationFault with every fault
      */
     static Ferry check(ConfigurableEnvironment environment) {
-        return ConfigurationCheck.check(environment, new VendorProfiles());
+        List<String> routes = new ArrayList<>();
+        routeFiles().forEach((name, place) -> {
+            if (place.startsWith(FILE)) {
+                routes.addAll(yamlFaults(name));
+            }
+        });
+        try {
+            Ferry ferry = ConfigurationCheck.check(environment, new VendorProfiles());
+            if (!routes.isEmpty()) {
+                throw new ConfigurationFault(routes);
+            }
+            return ferry;
+        } catch (RuntimeException e) {
+            RuntimeException told = explained(e, environment);
+            throw told instanceof ConfigurationFault fault
+                    ? new ConfigurationFault(Stream.concat(fault.lines().stream(), routes.stream())
+                            .distinct()
+                            .toList())
+                    : told;
+        }
+    }
+
+    /**
+     * Looks whether there is anything to do.
+     *
+     * @throws ConfigurationFault where no feed is configured
+     */
+    static void needsFeed(Ferry ferry) {
+        if (ferry.feeds().isEmpty()) {
+            throw new ConfigurationFault(List.of("no feed is configured: describe one under leadferry.feeds in"
+                    + " config/application.yaml, or see it work first with the command rehearse"));
+        }
+    }
+
+    /**
+     * The feed that {@code --feed} names.
+     *
+     * @throws ConfigurationFault where there is none of that name
+     */
+    static Feed feed(Ferry ferry, String name) {
+        needsFeed(ferry);
+        Feed feed = ferry.feeds().get(name);
+        if (feed == null) {
+            throw new ConfigurationFault(List.of("--feed: there is no feed '" + name + "'"
+                    + Spelling.hint(name, ferry.feeds().keySet())));
+        }
+        return feed;
+    }
+
+    private static List<String> yamlFaults(String name) {
+        try {
+            return YamlFaults.of(name, Files.readAllBytes(Path.of(name)));
+        } catch (IOException e) {
+            return List.of(name + ": cannot be read; may this user read it?");
+        }
+    }
+
+    /**
+     * Files beside the working folder that were meant for the ferry, and that it does not read; a line each.
+     *
+     * @param ferry whose vendors are known; null where the configuration cannot be used
+     */
+    static List<String> unreadFiles(@Nullable Ferry ferry) {
+        return FilesBeside.lines(
+                Path.of(""),
+                shippedRoutes().keySet(),
+                ferry == null
+                        ? null
+                        : ferry.accounts().values().stream()
+                                .map(Account::vendor)
+                                .collect(Collectors.toSet()));
+    }
+
+    /**
+     * The configuration as far as it says where the ferry's interface is and who may use it.
+     *
+     * @throws ConfigurationFault with every fault of that
+     */
+    static Environment ofInterface(List<String> args) {
+        ConfigurableEnvironment environment = environment(args, Map.of());
+        try {
+            ConfigurationCheck.checkInterface(environment);
+            return environment;
+        } catch (RuntimeException e) {
+            throw explained(e, environment);
+        }
+    }
+
+    private static RuntimeException explained(RuntimeException failure, ConfigurableEnvironment environment) {
+        return ReadingFaults.of(failure, environment)
+                .map(RuntimeException.class::cast)
+                .orElse(failure);
     }
 
     /**
@@ -117,7 +227,7 @@ final class Sailing {
         return file;
     }
 
-    private static Map<String, String> routeFiles() {
+    private static Map<String, String> shippedRoutes() {
         Map<String, String> files = new TreeMap<>();
         try {
             for (Resource own :
@@ -126,11 +236,20 @@ final class Sailing {
                 String name = url.substring(url.lastIndexOf("/" + ROUTES) + 1);
                 files.put(name, "classpath:" + name);
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the routes cannot be listed: " + e.getMessage(), e);
+        }
+        return files;
+    }
+
+    private static Map<String, String> routeFiles() {
+        Map<String, String> files = shippedRoutes();
+        try {
             Path beside = Path.of(ROUTES);
             if (Files.isDirectory(beside)) {
                 try (var walk = Files.walk(beside)) {
                     walk.filter(file -> file.toString().endsWith(".camel.yaml"))
-                            .forEach(file -> files.put(file.toString().replace('\\', '/'), "file:" + file));
+                            .forEach(file -> files.put(file.toString().replace('\\', '/'), FILE + file));
                 }
             }
         } catch (IOException e) {
@@ -139,14 +258,18 @@ final class Sailing {
         return files;
     }
 
+    /** The same where a configuration was read: files that were meant for it and are not read may be the cause. */
+    static int explainReading(ConfigurationFault fault, java.io.PrintWriter err) {
+        return explain(
+                new ConfigurationFault(Stream.concat(fault.lines().stream(), unreadFiles(null).stream())
+                        .toList()),
+                err);
+    }
+
     /** Prints what is wrong with the configuration, a line a fault; the exit code. */
     static int explain(ConfigurationFault fault, java.io.PrintWriter err) {
         fault.lines().forEach(err::println);
         err.flush();
         return CommandCodes.USAGE;
-    }
-
-    static List<String> arguments(@Nullable List<String> unmatched) {
-        return unmatched == null ? List.of() : unmatched;
     }
 }

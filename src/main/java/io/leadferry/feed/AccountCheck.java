@@ -9,6 +9,7 @@ import io.leadferry.model.Limit;
 import io.leadferry.model.Secret;
 import io.leadferry.vendor.LanePlan;
 import io.leadferry.vendor.ProfileFault;
+import io.leadferry.vendor.Spelling;
 import io.leadferry.vendor.Trust;
 import io.leadferry.vendor.VendorProfile;
 import io.leadferry.vendor.VendorProfile.AccountKey;
@@ -26,17 +27,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at one account after another: what every account has, and what its vendor's profile asks for besides. */
 final class AccountCheck {
 
     private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
+    private static final int MOST = 100_000;
 
     private final VendorProfiles profiles;
     private final Faults faults;
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Map<LaneId, LanePlan> lanes = new LinkedHashMap<>();
+    private final Set<String> described = new TreeSet<>();
 
     AccountCheck(VendorProfiles profiles, Faults faults) {
         this.profiles = profiles;
@@ -45,6 +50,11 @@ final class AccountCheck {
 
     Map<String, Account> accounts() {
         return accounts;
+    }
+
+    /** The names of all accounts that were looked at, of those whose vendor cannot be known too. */
+    Set<String> described() {
+        return described;
     }
 
     Map<LaneId, LanePlan> lanes() {
@@ -57,6 +67,7 @@ final class AccountCheck {
      * @param written all its keys, the nested ones with dots
      */
     void look(String name, AccountProperties properties, Map<String, String> written) {
+        described.add(name);
         String at = "leadferry.accounts." + name;
         VendorProfile profile = profile(at, properties.vendor());
         baseUrl(at, properties.baseUrl());
@@ -116,7 +127,12 @@ final class AccountCheck {
         try {
             Optional<VendorProfile> profile = profiles.find(vendor);
             if (profile.isEmpty()) {
-                faults.add(at + ".vendor", "there is no profile config/vendors/" + vendor + ".yaml");
+                if (faults.filled(at + ".vendor", vendor)) {
+                    faults.add(
+                            at + ".vendor",
+                            "there is no profile config/vendors/" + vendor + ".yaml"
+                                    + Spelling.hint(vendor, profiles.names()));
+                }
             }
             return profile.orElse(null);
         } catch (ProfileFault e) {
@@ -215,12 +231,8 @@ final class AccountCheck {
     }
 
     private void limit(String at, LimitProperties limit, @Nullable Operation operation) {
-        if (limit.calls() != null && limit.calls() < 1) {
-            faults.add(at + ".calls", "must be 1 or more");
-        }
-        if (limit.rows() != null && limit.rows() < 1) {
-            faults.add(at + ".rows", "must be 1 or more");
-        }
+        count(at + ".calls", limit.calls());
+        count(at + ".rows", limit.rows());
         if (limit.per() != null && (!isAboveNought(limit.per()) || limit.per().compareTo(LONGEST_WINDOW) > 0)) {
             faults.add(at + ".per", "must be above 0 and at most 24h");
         }
@@ -238,6 +250,14 @@ final class AccountCheck {
             if (limit.tryAgainWithin() != null) {
                 faults.add(at + ".try-again-within", useless);
             }
+        }
+    }
+
+    private void count(String at, @Nullable Integer count) {
+        if (count != null && count < 1) {
+            faults.add(at, "must be 1 or more");
+        } else if (count != null && count > MOST) {
+            faults.add(at, "must be at most " + MOST);
         }
     }
 

@@ -8,6 +8,7 @@ import io.leadferry.vendor.VendorProfile.FieldRule;
 import io.leadferry.vendor.VendorProfile.Operation;
 import io.leadferry.vendor.VendorProfiles;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,26 +21,30 @@ import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
+import org.springframework.util.PlaceholderResolutionException;
 
 /** Looks at the whole configuration at once, so that a person mends it once and not fault by fault. */
 public final class ConfigurationCheck {
 
     private static final Duration CALLBACK_DEADLINE = Duration.ofHours(24);
+    private static final int LAST_PORT = 65_535;
     private static final String ACCOUNTS = "leadferry.accounts";
     private static final String FEEDS = "leadferry.feeds";
 
     private final Environment environment;
     private final VendorProfiles profiles;
     private final Binder binder;
-    private final Faults faults = new Faults();
+    private final Faults faults;
 
     private ConfigurationCheck(Environment environment, VendorProfiles profiles) {
         this.environment = environment;
         this.profiles = profiles;
         this.binder = Binder.get(environment);
+        this.faults = new Faults(new Origins(environment));
     }
 
     /**
@@ -51,10 +56,36 @@ public final class ConfigurationCheck {
         return new ConfigurationCheck(environment, profiles).read();
     }
 
+    /**
+     * Looks only at where the ferry's interface is and who may use it, for those who ask it something: the rest may be
+     * wrong, and the ferry is asked why.
+     *
+     * @throws ConfigurationFault with every fault found
+     */
+    public static void checkInterface(Environment environment) {
+        ConfigurationCheck check = new ConfigurationCheck(environment, new VendorProfiles());
+        ForeignKeys.look(environment, check.faults, near -> near.startsWith("server."));
+        Faults known = new Faults(new Origins(environment));
+        KnownKeys.look(environment, check.profiles, known);
+        check.faults.addAll(known.lines().stream()
+                .filter(line -> line.contains(" (option --") || line.startsWith("leadferry.console"))
+                .toList());
+        check.checkConsole();
+        check.tell();
+    }
+
+    private void tell() {
+        if (faults.count() > 0) {
+            throw new ConfigurationFault(faults.lines());
+        }
+    }
+
     private Ferry read() {
-        faults.addAll(KnownKeys.faults(environment, profiles));
-        Path home = Path.of(environment.getProperty("leadferry.home", "data"));
-        String ledgerUrl = Optional.ofNullable(environment.getProperty("leadferry.ledger.url"))
+        KnownKeys.look(environment, profiles, faults);
+        ForeignKeys.look(environment, faults, near -> true);
+        new ActiveProfiles(environment).misspelt().forEach(faults::add);
+        Path home = home();
+        String ledgerUrl = Optional.ofNullable(text("leadferry.ledger.url"))
                 .orElse("jdbc:sqlite:" + home.resolve("ledger").resolve("leadferry.db"));
         if (!ledgerUrl.startsWith("jdbc:sqlite:")) {
             faults.add("leadferry.ledger.url", "only jdbc:sqlite:<file> can be used by this version");
@@ -73,7 +104,7 @@ public final class ConfigurationCheck {
         Map<String, Map<String, String>> written = accountsAsWritten();
         bindAll(ACCOUNTS, AccountProperties.class)
                 .forEach((name, properties) -> accounts.look(name, properties, written.getOrDefault(name, Map.of())));
-        FeedCheck feeds = new FeedCheck(home, accounts, faults);
+        FeedCheck feeds = new FeedCheck(home, accounts, profiles, faults);
         Map<String, FeedProperties> described = bindAll(FEEDS, FeedProperties.class);
         described.forEach((name, properties) -> feeds.look(
                 name,
@@ -83,9 +114,7 @@ public final class ConfigurationCheck {
         RegionCheck.look(feeds.feeds().values(), faults);
         SftpAccess sftpAccess = new SftpAccessCheck(described.keySet(), feeds.feeds(), faults)
                 .look(bind(SftpAccessCheck.AT, SftpServerProperties.class));
-        if (faults.count() > 0) {
-            throw new ConfigurationFault(faults.lines());
-        }
+        tell();
         return new Ferry(
                 home,
                 ledgerUrl,
@@ -97,18 +126,40 @@ public final class ConfigurationCheck {
                 sftpAccess);
     }
 
+    private Path home() {
+        String home = Optional.ofNullable(text("leadferry.home")).orElse("data");
+        try {
+            if (!home.isBlank()) {
+                return Path.of(home);
+            }
+            faults.add("leadferry.home", "missing");
+        } catch (InvalidPathException e) {
+            faults.add("leadferry.home", "is not a folder's name");
+        }
+        return Path.of("data");
+    }
+
+    /** A value that is there and filled in; null where it is not, which is told if it must be. */
+    private @Nullable String text(String key) {
+        String value = bind(key, String.class);
+        return value == null || faults.filled(key, value) ? value : null;
+    }
+
     private void checkConsole() {
-        String key = "leadferry.console.password";
-        String password = bind(key, String.class);
-        boolean loopback = HostAndPort.ofBound(environment.getProperty("server.address", "127.0.0.1"))
+        Integer port = bind("server.port", Integer.class);
+        if (port != null && (port < -1 || port > LAST_PORT)) {
+            faults.add("server.port", "must be from 0 to " + LAST_PORT);
+        }
+        String address = Optional.ofNullable(text("server.address")).orElse("127.0.0.1");
+        boolean loopback = HostAndPort.ofBound(address)
                 .filter(HostAndPort::isLoopback)
                 .isPresent();
-        if (!loopback && Faults.blank(password)) {
+        String key = "leadferry.console.password";
+        String password = text(key);
+        if (!loopback && Faults.blank(password) && !faults.tells(key)) {
             faults.add(key, "missing; server.address is not loopback, so the interface needs one");
         } else if (password != null && password.isBlank()) {
             faults.add(key, "must not be empty; leave it out where the interface needs none");
-        } else {
-            faults.filled(key, password);
         }
         String another = environment.getProperty("management.server.port", "-1");
         if (!another.equals("-1") && !another.equals(environment.getProperty("server.port", "8080"))) {
@@ -155,7 +206,8 @@ public final class ConfigurationCheck {
         return binder.bind(key, Bindable.of(type), telling()).orElse(null);
     }
 
-    private static String asWritten(ConfigurationPropertyName name) {
+    /** A key as it stands in the configuration. */
+    static String asWritten(ConfigurationPropertyName name) {
         return IntStream.range(0, name.getNumberOfElements())
                 .mapToObj(element -> name.getElement(element, ConfigurationPropertyName.Form.ORIGINAL))
                 .collect(Collectors.joining("."));
@@ -166,16 +218,23 @@ public final class ConfigurationCheck {
             @Override
             public @Nullable Object onFailure(
                     ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
-                // the binder's own sentence may show the value
-                faults.add(
-                        asWritten(name),
-                        String.valueOf(error.getMessage()).contains("placeholder")
-                                ? "its ${…} cannot be filled in; is that environment variable set?"
-                                : "cannot be read as "
-                                        + target.getType().resolve(Object.class).getSimpleName());
+                String at = asWritten(name);
+                if (!faults.tells(at)) {
+                    unread(at, target.getType().resolve(Object.class), context.getConfigurationProperty(), error);
+                }
                 return null; // what else is wrong is looked at too
             }
         };
+    }
+
+    /** The binder's own sentence may show the value, and is one for programmers. */
+    private void unread(String at, Class<?> wanted, @Nullable ConfigurationProperty written, Exception error) {
+        Object value = written == null ? null : written.getValue();
+        if (error instanceof PlaceholderResolutionException) {
+            faults.add(at, "its ${…} refers to itself");
+        } else if (!(value instanceof String text) || faults.filled(at, text)) {
+            faults.add(at, ValueFaults.of(wanted, value));
+        }
     }
 
     /** The field that says what rows share, where the operation has one: a campaign, or a group. */

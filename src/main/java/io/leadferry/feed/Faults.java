@@ -11,14 +11,31 @@ final class Faults {
     private static final Pattern UNSET = Pattern.compile("\\$\\{[^}]*}");
 
     private final List<String> lines = new ArrayList<>();
+    private final Origins origins;
+
+    /** Of keys whose places nobody knows. */
+    Faults() {
+        this(new Origins(null));
+    }
+
+    /** Each is told with the place in which its key was written. */
+    Faults(Origins origins) {
+        this.origins = origins;
+    }
 
     void add(String at, String wrong) {
-        lines.add(at + ": " + wrong);
+        lines.add(at + ": " + wrong
+                + origins.of(at).map(place -> " (" + place + ")").orElse(""));
     }
 
     /** Lines that may have been told before, such as a profile's, which every account of its vendor needs. */
     void addAll(List<String> more) {
         more.stream().filter(line -> !lines.contains(line)).forEach(lines::add);
+    }
+
+    /** Whether something is said already of a key. */
+    boolean tells(String at) {
+        return lines.stream().anyMatch(line -> line.startsWith(at + ": "));
     }
 
     int count() {
@@ -32,7 +49,9 @@ final class Faults {
     /** A fault where there is no value, or one that was never filled in. */
     void required(String at, @Nullable String value) {
         if (blank(value)) {
-            add(at, "missing");
+            if (!tells(at)) { // one that cannot be read is as good as missing
+                add(at, "missing");
+            }
         } else {
             filled(at, value);
         }

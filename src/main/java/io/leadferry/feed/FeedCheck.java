@@ -6,9 +6,11 @@ import io.leadferry.feed.FerryProperties.FeedProperties;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
 import io.leadferry.vendor.LanePlan;
+import io.leadferry.vendor.Spelling;
 import io.leadferry.vendor.VendorProfile.FieldRule;
 import io.leadferry.vendor.VendorProfile.Operation;
 import io.leadferry.vendor.VendorProfile.Packing;
+import io.leadferry.vendor.VendorProfiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -32,13 +35,17 @@ final class FeedCheck {
     private final SourceCheck sources;
     private final Map<String, Account> accounts;
     private final Map<LaneId, LanePlan> lanes;
+    private final Set<String> described;
+    private final VendorProfiles profiles;
     private final Faults faults;
     private final Map<String, Feed> feeds = new LinkedHashMap<>();
 
-    FeedCheck(Path home, AccountCheck accounts, Faults faults) {
+    FeedCheck(Path home, AccountCheck accounts, VendorProfiles profiles, Faults faults) {
         this.sources = new SourceCheck(home, faults);
         this.accounts = accounts.accounts();
         this.lanes = accounts.lanes();
+        this.described = accounts.described();
+        this.profiles = profiles;
         this.faults = faults;
     }
 
@@ -65,7 +72,11 @@ final class FeedCheck {
         Source source = sources.look(name, at, properties.from(), properties.sftp());
         if (!PhoneNumberUtil.getInstance().getSupportedRegions().contains(properties.region())) {
             faults.add(
-                    at + ".region", "'" + properties.region() + "' is not a region; two capital letters, such as IN");
+                    at + ".region",
+                    "'" + properties.region() + "' is not a region; two capital letters, such as "
+                            + RegionWords.nearest(properties.region())
+                                    .map(near -> near + "; did you mean '" + near + "'?")
+                                    .orElse("IN"));
         }
         CompleteWhen completeWhen = completeWhen(
                 at + ".complete-when",
@@ -110,11 +121,14 @@ final class FeedCheck {
         if (properties.account() == null || properties.operation() == null) {
             return null;
         }
+        if (described.contains(properties.account()) && !accounts.containsKey(properties.account())) {
+            return null; // what is wrong with the account is told; its operations nobody knows
+        }
         if (!accounts.containsKey(properties.account())) {
             faults.add(
                     at + ".account",
                     "there is no account '" + properties.account() + "'"
-                            + Faults.hint(properties.account(), accounts.keySet()));
+                            + Spelling.hint(properties.account(), described));
             return null;
         }
         LanePlan plan = lanes.get(new LaneId(properties.account(), properties.operation()));
@@ -129,10 +143,23 @@ final class FeedCheck {
             faults.add(
                     at + ".operation",
                     "'" + properties.operation() + "' is not known; known: " + String.join(", ", known)
-                            + Faults.hint(properties.operation(), known));
+                            + elsewhere(properties.operation())
+                                    .orElseGet(() -> Faults.hint(properties.operation(), known)));
             return null;
         }
         return plan.operation();
+    }
+
+    /** Whose operation it is, where it is another vendor's. */
+    private Optional<String> elsewhere(String operation) {
+        return profiles.names().stream()
+                .filter(vendor -> profiles.usable(vendor)
+                        .filter(profile -> profile.operations().containsKey(operation)
+                                && !profile.operation(operation).fields().isEmpty())
+                        .isPresent())
+                .findFirst()
+                .map(vendor -> "; " + operation + " is an operation of " + vendor + ", which is not the vendor of this"
+                        + " account");
     }
 
     private @Nullable CompleteWhen completeWhen(String at, String text) {
@@ -147,7 +174,12 @@ final class FeedCheck {
                     return new CompleteWhen.Stable(quiet);
                 }
             } catch (IllegalArgumentException e) {
-                faults.add(at, "'" + words[1] + "' is not a time; write for example stable 2s");
+                faults.add(
+                        at,
+                        "'" + words[1] + "' is not a time"
+                                + ValueFaults.time(words[1])
+                                        .map(near -> "; did you mean 'stable " + near + "'?")
+                                        .orElse("; write for example stable 2s"));
                 return null;
             }
         }

@@ -27,7 +27,9 @@ final class Headers {
                 if (source instanceof EnumerablePropertySource<?> names) {
                     for (String name : names.getPropertyNames()) {
                         header(name, key)
-                                .ifPresent(header -> written.putIfAbsent(header, environment.getProperty(name, "")));
+                                .ifPresent(header -> written.putIfAbsent(
+                                        header,
+                                        environment.resolvePlaceholders(String.valueOf(names.getProperty(name)))));
                     }
                 }
             }

@@ -1,46 +1,56 @@
 package io.leadferry.feed;
 
 import io.leadferry.feed.FerryProperties.AccountProperties;
-import io.leadferry.vendor.ProfileFault;
 import io.leadferry.vendor.Spelling;
 import io.leadferry.vendor.VendorProfile;
 import io.leadferry.vendor.VendorProfiles;
+import io.leadferry.vendor.YamlFaults;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindContext;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.Environment;
 
 /** Finds keys under {@code leadferry} that nobody reads, and the known key that was probably meant. */
 final class KnownKeys {
 
     private final VendorProfiles profiles;
-    private final List<String> faults = new ArrayList<>();
+    private final Faults faults;
 
-    private KnownKeys(VendorProfiles profiles) {
+    private KnownKeys(VendorProfiles profiles, Faults faults) {
         this.profiles = profiles;
+        this.faults = faults;
     }
 
-    /** One line for each unknown key of the environment. */
-    static List<String> faults(Environment environment, VendorProfiles profiles) {
+    /** A fault for each unknown key of the environment. */
+    static void look(Environment environment, VendorProfiles profiles, Faults faults) {
         Map<String, Object> tree = Binder.get(environment)
-                .bind("leadferry", Bindable.mapOf(String.class, Object.class))
+                .bind("leadferry", Bindable.mapOf(String.class, Object.class), new BindHandler() {
+                    @Override
+                    public @Nullable Object onFailure(
+                            ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
+                        return null; // a value that cannot be read is told where it is read
+                    }
+                })
                 .orElse(Map.of());
+        String lone = Binder.get(environment).bind("leadferry", String.class).orElse("");
+        if (!lone.isBlank()) {
+            new KnownKeys(profiles, faults).takesKeys("leadferry", lone);
+        }
         Map<String, Object> all = new LinkedHashMap<>(tree);
         EmptyKeys.below("leadferry", environment).forEach(key -> all.putIfAbsent(key, Map.of()));
-        KnownKeys check = new KnownKeys(profiles);
-        check.walk("leadferry", all, components(FerryProperties.class), Set.of());
-        return check.faults;
+        new KnownKeys(profiles, faults).walk("leadferry", all, components(FerryProperties.class), Set.of());
     }
 
     private static Map<String, RecordComponent> components(Class<?> shape) {
@@ -77,15 +87,20 @@ final class KnownKeys {
         } else if (more.stream().noneMatch(one -> same(one, key))) {
             Set<String> all = new TreeSet<>(more);
             all.addAll(known);
-            faults.add(at + "." + key + ": unknown key"
-                    + nearest(key, all)
-                            .map(near -> "; did you mean '" + near + "'?")
-                            .orElse("; known here: " + String.join(", ", all)));
+            faults.add(
+                    at + "." + key,
+                    "unknown key"
+                            + nearest(key, all)
+                                    .map(near -> "; did you mean '" + near + "'?")
+                                    .orElse("; known here: " + String.join(", ", all)));
         }
     }
 
     private void descend(String at, @Nullable Object value, RecordComponent component) {
         if (!(value instanceof Map<?, ?> branch)) {
+            if (takesKeys(component)) {
+                takesKeys(at, value);
+            }
             return;
         }
         if (component.getType().isRecord()) {
@@ -96,6 +111,8 @@ final class KnownKeys {
                 branch.forEach((name, inner) -> {
                     if (inner instanceof Map<?, ?> twig) {
                         entry(at + "." + name, twig, entry);
+                    } else {
+                        takesKeys(at + "." + name, inner);
                     }
                 });
             }
@@ -105,7 +122,21 @@ final class KnownKeys {
     }
 
     private void takesAValue(String at, Map<?, ?> branch) {
-        branch.keySet().forEach(inner -> faults.add(at + "." + inner + ": unknown key; " + at + " takes a value"));
+        branch.keySet().forEach(inner -> faults.add(at + "." + inner, "unknown key; " + at + " takes a value"));
+    }
+
+    private static boolean takesKeys(RecordComponent component) {
+        return component.getType().isRecord()
+                || (component.getGenericType() instanceof ParameterizedType map && map.getRawType() == Map.class);
+    }
+
+    /** A value where keys must stand; it is not shown, for it may be anything. */
+    private void takesKeys(String at, @Nullable Object value) {
+        String words = String.valueOf(value);
+        if (value != null && !words.isBlank()) {
+            String blank = YamlFaults.missingBlank(words);
+            faults.add(at, "takes keys with values, not a value" + (blank == null ? "" : "; " + blank));
+        }
     }
 
     private void entry(String at, Map<?, ?> twig, Class<?> shape) {
@@ -114,21 +145,15 @@ final class KnownKeys {
             walk(at, twig, known, Set.of());
             return;
         }
-        Optional<VendorProfile> profile = find("vendor", asMap(twig)).flatMap(this::profile);
+        // that a vendor's profile is at fault is told elsewhere
+        Optional<VendorProfile> profile =
+                find("vendor", asMap(twig)).flatMap(vendor -> profiles.usable(vendor.toString()));
         if (profile.isPresent()) {
             walk(at, twig, known, profile.get().account().keySet());
         } else {
             // what the other keys mean nobody can know; that the vendor is at fault is told elsewhere
             twig.forEach((key, value) ->
                     find(String.valueOf(key), known).ifPresent(component -> descend(at + "." + key, value, component)));
-        }
-    }
-
-    private Optional<VendorProfile> profile(Object vendor) {
-        try {
-            return profiles.find(vendor.toString());
-        } catch (ProfileFault e) {
-            return Optional.empty(); // likewise
         }
     }
 
@@ -153,7 +178,8 @@ final class KnownKeys {
         return forgiven(one).equals(forgiven(other));
     }
 
-    private static String forgiven(String key) {
+    /** A key as all its spellings look alike. */
+    static String forgiven(String key) {
         StringBuilder letters = new StringBuilder(key.length());
         key.chars()
                 .filter(c -> c != '-' && c != '_')

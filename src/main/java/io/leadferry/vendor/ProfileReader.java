@@ -50,18 +50,22 @@ final class ProfileReader {
 
     private VendorProfile read(String vendor, byte[] yaml) throws IOException {
         VendorProfile profile = null;
+        List<String> unread = YamlFaults.of(file, yaml);
+        if (!unread.isEmpty()) {
+            throw new ProfileFault(unread);
+        }
         try {
             profile = mapper().readValue(yaml, VendorProfile.class);
         } catch (JsonProcessingException e) {
-            String at =
-                    e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr() + ":";
-            faults.add(file + ":" + at + " " + Quiet.text(e.getOriginalMessage()));
+            String at = e.getLocation() == null ? ":" : ":" + e.getLocation().getLineNr() + ":";
+            faults.add(file + at + " " + Quiet.text(e.getOriginalMessage()));
         }
         if (profile != null) {
             new ProfileCheck(file, faults).look(vendor, profile);
         }
         if (profile == null || !faults.isEmpty()) {
-            throw new ProfileFault(faults.isEmpty() ? List.of(file + ": No content") : faults);
+            throw new ProfileFault(
+                    faults.isEmpty() ? List.of(file + ": No content") : new YamlPlaces(file, yaml).placed(faults));
         }
         return profile;
     }
@@ -118,7 +122,8 @@ final class ProfileReader {
                 reader.getKnownPropertyNames().forEach(one -> known.add(String.valueOf(one)));
             }
             // what is unknown is handed over once its place has been read to the end, so the place is the reader's own
-            faults.add(at(context.getParser()) + "." + name + ": unknown key" + Spelling.hint(name, known));
+            faults.add((at(context.getParser()) + "." + name).replace(": .", ": ") + ": unknown key"
+                    + Spelling.hint(name, known));
             parser.skipChildren();
             return true;
         }

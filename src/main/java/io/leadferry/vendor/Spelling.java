@@ -23,7 +23,8 @@ public final class Spelling {
                 .filter(near -> distance(word, near) <= Math.max(2, near.length() / 2));
     }
 
-    private static int distance(String one, String other) {
+    /** How many letters must be put in, left out or changed to make one word of the other, case apart. */
+    public static int distance(String one, String other) {
         return DISTANCE.apply(one.toLowerCase(Locale.ROOT), other.toLowerCase(Locale.ROOT));
     }
 

@@ -1,13 +1,20 @@
 package io.leadferry.vendor;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** Finds vendor profiles: {@code config/vendors/} beside the working folder first, then the jar's own. */
 public final class VendorProfiles {
@@ -33,6 +40,37 @@ public final class VendorProfiles {
         return known.computeIfAbsent(vendor, this::read);
     }
 
+    /** The same, where what is wrong with a profile is told elsewhere: empty when it cannot be used. */
+    public Optional<VendorProfile> usable(String vendor) {
+        try {
+            return find(vendor);
+        } catch (ProfileFault e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The vendors that have a profile, usable or not. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        try {
+            for (Resource inside :
+                    new PathMatchingResourcePatternResolver().getResources("classpath*:config/vendors/*.yaml")) {
+                names.add(String.valueOf(inside.getFilename()));
+            }
+            if (Files.isDirectory(beside)) {
+                try (Stream<Path> files = Files.list(beside)) {
+                    files.map(file -> file.getFileName().toString()).forEach(names::add);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the vendors' profiles cannot be listed: " + e.getMessage(), e);
+        }
+        return names.stream()
+                .filter(name -> name.endsWith(".yaml"))
+                .map(name -> name.substring(0, name.length() - ".yaml".length()))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private Optional<VendorProfile> read(String vendor) {
         if (!vendor.matches("[a-z0-9-]+")) {
             return Optional.empty();
@@ -48,7 +86,7 @@ public final class VendorProfiles {
                     ? Optional.of(ProfileReader.read(vendor, file, inside.getContentAsByteArray()))
                     : Optional.empty();
         } catch (IOException e) {
-            throw new ProfileFault(List.of(file + ": cannot be read: " + e.getMessage()));
+            throw new ProfileFault(List.of(file + ": cannot be read; may this user read it?"));
         }
     }
 }

@@ -136,7 +136,8 @@ class ConfigurationCheckTest {
         assertThat(faults)
                 .containsExactlyInAnyOrder(
                         "leadferry.feeds.Acme-Leads.campain: unknown key; did you mean 'campaign'?",
-                        "leadferry.accounts.acme_1.limits.add-leads.per: cannot be read as Duration",
+                        "leadferry.accounts.acme_1.limits.add-leads.per: 'soon' is not a time; write for example"
+                                + " 500ms, 5s, 2m or 24h",
                         "leadferry.feeds.Acme-Leads.options.actoin: unknown option; did you mean 'action'?",
                         "leadferry.feeds.Acme-Leads.options: give only one of checkDuplicate and isDelete",
                         "leadferry.feeds.Acme-Leads.region: 'XX' is not a region; two capital letters, such as IN",
