@@ -50,6 +50,7 @@ import io.leadferry.model.Names;
 import io.leadferry.model.SealedTokens;
 import io.leadferry.model.Secret;
 import io.leadferry.receipt.Deliveries;
+import io.leadferry.receipt.DropLog;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.sftpserver.SftpServer;
@@ -368,6 +369,11 @@ public class FerryApplication {
     @Bean
     ReceiptFiles receiptFiles(Drops drops, Receipts receipts, FerryClock clock) {
         return new ReceiptFiles(drops, receipts, clock.steady());
+    }
+
+    @Bean
+    DropLog dropLog(Drops drops) {
+        return new DropLog(drops);
     }
 
     @Bean

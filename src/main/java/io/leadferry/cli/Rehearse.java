@@ -8,7 +8,7 @@ import io.leadferry.feed.Source;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
-import io.leadferry.receipt.ReceiptFiles;
+import io.leadferry.receipt.DropLog;
 import io.leadferry.rehearsal.Samples;
 import io.leadferry.vendor.LanePlan;
 import java.io.IOException;
@@ -210,7 +210,7 @@ final class Rehearse implements Callable<Integer> {
 
     private int show(ConfigurableApplicationContext context, Ferry ferry, Set<String> names, RehearsalVendors vendors) {
         try (Screen screen = new Screen(Terminal.out(spec), context, names)) {
-            context.getBean(ReceiptFiles.class).onFinal(screen::finished);
+            context.getBean(DropLog.class).onTold(screen::finished);
             screen.untilAllHaveReceipts();
         }
         PrintWriter out = Terminal.out(spec);
