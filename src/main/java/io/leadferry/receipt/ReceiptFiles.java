@@ -120,6 +120,11 @@ public final class ReceiptFiles {
         return drop.feed() + "/" + fileName(drop.file(), drop.id());
     }
 
+    /** The path of a receipt's files below {@code receipts/}, without their endings. */
+    public static String nameOf(Receipt.Summary drop) {
+        return drop.feed() + "/" + fileName(drop.file(), drop.drop());
+    }
+
     /** How the files of a drop's receipt are called, without their endings. */
     static String fileName(String file, String drop) {
         return FileNames.roomy(FileNames.storable(file)) + "." + drop;
