@@ -9,6 +9,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.util.FileSystemUtils;
 
@@ -19,6 +20,9 @@ import org.springframework.util.FileSystemUtils;
 final class RehearsalHome implements AutoCloseable {
 
     private static final String NAME = "leadferry-rehearsal";
+
+    /** Where the first Tomcat of a process was; the next one would make that folder again. */
+    private static final List<String> TOMCAT = List.of("catalina.home", "catalina.base");
 
     /** A folder in which no ferry ever came as far as its lock is nobody's by then. */
     private static final Duration FORGOTTEN = Duration.ofHours(1);
@@ -84,6 +88,11 @@ final class RehearsalHome implements AutoCloseable {
     }
 
     private void remove() {
+        for (String property : TOMCAT) {
+            if (System.getProperty(property, "").startsWith(folder.toString())) {
+                System.clearProperty(property);
+            }
+        }
         try {
             FileSystemUtils.deleteRecursively(folder);
         } catch (IOException e) {
