@@ -153,8 +153,9 @@ final class Rehearse implements Callable<Integer> {
             if (!once && context.isActive()) {
                 SpringApplication.getShutdownHandlers()
                         .add(() -> out.println("The rehearsal has ended; receipts stay below " + receipts + "."));
-                ferry.feeds().values().forEach(one -> out.println("watching " + one.source() + " (" + one.name()
-                        + ")"));
+                ferry.feeds()
+                        .values()
+                        .forEach(one -> out.println("watching " + one.source() + " (" + one.name() + ")"));
                 out.println("Drop a file of your own into one of them: CSV, .xlsx or JSON. http://127.0.0.1:"
                         + port(context) + "/api/drops · Ctrl-C ends it");
                 screen.watch();
@@ -251,7 +252,8 @@ final class Rehearse implements Callable<Integer> {
             boolean known = screen.untilAllHaveReceipts(Set.of(name));
             stopped = !context.isActive();
             if (stopped) {
-                return CommandCodes.FAILED; // somebody stops the process, which removes the home when the ferry has ended
+                return CommandCodes
+                        .FAILED; // somebody stops the process, which removes the home when the ferry has ended
             }
             Receipt end = screen.end(name);
             if (end != null) {
@@ -277,7 +279,8 @@ final class Rehearse implements Callable<Integer> {
         context.getBean(Receipts.class).text(end.summary().drop()).ifPresent(letter -> Terminal.text(out, letter));
         Path files = ferry.home().resolve("receipts").resolve(ReceiptFiles.nameOf(end.summary()));
         if (kept == null) {
-            out.println("The rehearsal's files are removed now; --receipts DIR keeps receipt, letter and rejected rows.");
+            out.println(
+                    "The rehearsal's files are removed now; --receipts DIR keeps receipt, letter and rejected rows.");
             return;
         }
         Files.createDirectories(kept);

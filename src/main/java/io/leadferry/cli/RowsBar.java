@@ -44,11 +44,12 @@ final class RowsBar implements ProgressBarRenderer {
             }
         }
         String least = (percent + counts).strip();
-        return least.length() <= width ? least : percent.strip().substring(0, Math.min(width, percent.strip().length()));
+        return least.length() <= width
+                ? least
+                : percent.strip().substring(0, Math.min(width, percent.strip().length()));
     }
 
     private static List<String> concat(String first, List<String> others) {
-        return Stream.concat(Stream.of(first), others.stream())
-                .toList();
+        return Stream.concat(Stream.of(first), others.stream()).toList();
     }
 }

@@ -131,7 +131,8 @@ final class Screen {
     }
 
     /** The last receipt of a file of the set. */
-    @Nullable Receipt end(String name) {
+    @Nullable
+    Receipt end(String name) {
         return ends.get(name);
     }
 
@@ -149,15 +150,14 @@ final class Screen {
     private void explain(Receipt receipt, PrintWriter lines) {
         Receipt.Summary drop = receipt.summary();
         lines.println(DropLine.of(receipt));
-        receipt.reasons().stream()
-                .limit(MOST_REASONS)
-                .forEach(reason -> lines.println("  " + words(reason)));
+        receipt.reasons().stream().limit(MOST_REASONS).forEach(reason -> lines.println("  " + words(reason)));
         if (receipt.reasons().size() > MOST_REASONS) {
             lines.println("  and for other reasons, which are on the receipt");
         }
         Path files = receiptsBelow.resolve(ReceiptFiles.nameOf(drop));
         Path rejected = files.resolveSibling(files.getFileName() + ".rejected.csv");
-        lines.println("  receipt: " + files + ".receipt.txt" + (Files.exists(rejected) ? "; to mend: " + rejected : ""));
+        lines.println(
+                "  receipt: " + files + ".receipt.txt" + (Files.exists(rejected) ? "; to mend: " + rejected : ""));
     }
 
     private static String words(Reason reason) {
@@ -185,7 +185,11 @@ final class Screen {
                 lines.println(drop.file() + ": waits"
                         + (wait.until() == null
                                 ? ""
-                                : " for " + Math.max(1, Duration.between(now, wait.until()).toSeconds()) + " s more")
+                                : " for "
+                                        + Math.max(
+                                                1,
+                                                Duration.between(now, wait.until())
+                                                        .toSeconds()) + " s more")
                         + ": " + wait.text() + (wait.action() == null ? "" : ". " + wait.action()));
             }
         }
@@ -196,9 +200,8 @@ final class Screen {
         if (!context.isActive()) {
             return false;
         }
-        List<Receipt.Summary> left = working().stream()
-                .filter(drop -> names.contains(drop.file()))
-                .toList();
+        List<Receipt.Summary> left =
+                working().stream().filter(drop -> names.contains(drop.file())).toList();
         left.forEach(drop -> tellWaits(drop, EnumSet.complementOf(EnumSet.copyOf(USUAL)), lines));
         Instant before = Instant.now().minus(CERTAIN);
         return ends.size() + left.size() >= names.size()

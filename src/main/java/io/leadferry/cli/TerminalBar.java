@@ -17,8 +17,8 @@ final class TerminalBar implements AutoCloseable {
 
     private final PrintStream out = System.out;
     private final PrintStream err = System.err;
-    private final Charset charset =
-            Charset.forName(System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name()));
+    private final Charset charset = Charset.forName(
+            System.getProperty("sun.stdout.encoding", Charset.defaultCharset().name()));
     private final BottomLine bottom = new BottomLine(out, charset);
     private final RowsBar rows = new RowsBar();
     private final ProgressBar bar;
@@ -32,7 +32,8 @@ final class TerminalBar implements AutoCloseable {
                 .setConsumer(new ProgressBarConsumer() {
                     @Override
                     public int getMaxRenderedLength() {
-                        // of the terminal as it is now, 80 where that cannot be known; one column less, so that nothing wraps
+                        // of the terminal as it is now, 80 where that cannot be known; one column less, so that nothing
+                        // wraps
                         return measured.getMaxRenderedLength();
                     }
 

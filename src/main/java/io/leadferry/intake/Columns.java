@@ -83,7 +83,8 @@ record Columns(
             List<String> fieldsOfFilter = operation.fields().keySet().stream()
                     .filter(operation.oneOf()::contains)
                     .toList();
-            throw missing("no column is read as one of " + String.join(", ", fieldsOfFilter), header, fieldsOfFilter, feed);
+            throw missing(
+                    "no column is read as one of " + String.join(", ", fieldsOfFilter), header, fieldsOfFilter, feed);
         }
         return new Columns(header, mapping, sent(operation, mapping), derived, forms);
     }
@@ -189,7 +190,8 @@ record Columns(
                         ? what + "; the first line looks like data, not like a header: " + shown
                                 + ". Give the file a header, or list `columns` by position in the feed " + feed.name()
                         : what + (header.isEmpty() ? "; there is no field in it" : "; the header has: " + shown)
-                                + known(fields, feed) + ". Correct the header, or name its column under `columns` of the feed "
+                                + known(fields, feed)
+                                + ". Correct the header, or name its column under `columns` of the feed "
                                 + feed.name());
     }
 

@@ -150,8 +150,8 @@ class RehearseTest {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 SoleUse held = SoleUse.of(Berth.lock(alive), "a home", "wait")) {
             int taken = other.getLocalPort();
-            String printed = CommandLines.printed(
-                    own(taken, "leads.csv", "--speed=600", "--receipts=" + folder.resolve("kept"))
+            String printed =
+                    CommandLines.printed(own(taken, "leads.csv", "--speed=600", "--receipts=" + folder.resolve("kept"))
                             .toArray(String[]::new));
             assertThat(printed)
                     .contains("leads.csv: finished, 3 rows, 2 confirmed, 1 rejected, 1 call, drop ")
@@ -184,8 +184,7 @@ class RehearseTest {
         write("leads.csv", 2900);
         Process rehearsal = start(own(1, "leads.csv").toArray(String[]::new));
         untilSaid("leads.csv is in the ledger");
-        assertThat(homes(temporary)).singleElement().satisfies(home -> assertThat(
-                        Files.getPosixFilePermissions(home))
+        assertThat(homes(temporary)).singleElement().satisfies(home -> assertThat(Files.getPosixFilePermissions(home))
                 .hasSize(3));
         stop(rehearsal);
         assertThat(homes(temporary)).isEmpty();
