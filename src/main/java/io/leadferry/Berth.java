@@ -22,6 +22,7 @@ public final class Berth implements AutoCloseable {
     public static final String NEW_LEDGER = "ferry.new-ledger";
 
     private static final Logger LOG = LoggerFactory.getLogger(Berth.class);
+    private static final String HOME_LOCK = ".leadferry.lock";
 
     private final SoleUse home;
     private final Ledger ledger;
@@ -49,7 +50,7 @@ public final class Berth implements AutoCloseable {
                     "leadferry.home: the folder " + ferry.home() + " cannot be made or used: " + e.getMessage());
         }
         SoleUse home = SoleUse.of(
-                ferry.home().resolve(".leadferry.lock"),
+                lock(ferry.home()),
                 "the home " + ferry.home(),
                 "a home has one ferry: stop that one first, or give this one another by leadferry.home");
         try {
@@ -66,6 +67,11 @@ public final class Berth implements AutoCloseable {
             home.close();
             throw e;
         }
+    }
+
+    /** The file by which a process has a home for itself. */
+    public static Path lock(Path home) {
+        return home.resolve(HOME_LOCK);
     }
 
     /** A folder of one of the ferry's feeds in which only a ferry with a ledger can have put something. */

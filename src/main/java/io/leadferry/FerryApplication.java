@@ -60,6 +60,7 @@ import io.leadferry.model.Secret;
 import io.leadferry.model.Veil;
 import io.leadferry.receipt.Deliveries;
 import io.leadferry.receipt.Overviews;
+import io.leadferry.receipt.DropLog;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.sftpserver.SftpServer;
@@ -402,6 +403,11 @@ public class FerryApplication {
     @Bean
     ReceiptFiles receiptFiles(Drops drops, Receipts receipts, FerryClock clock) {
         return new ReceiptFiles(drops, receipts, clock.steady());
+    }
+
+    @Bean
+    DropLog dropLog(Drops drops) {
+        return new DropLog(drops);
     }
 
     @Bean

@@ -1,23 +1,28 @@
 package io.leadferry.cli;
 
+import io.leadferry.Berth;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Feed.CompleteWhen;
 import io.leadferry.feed.Ferry;
+import io.leadferry.feed.Leftovers;
 import io.leadferry.feed.Source;
+import io.leadferry.ledger.SoleUse;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Private;
+import io.leadferry.receipt.DropLog;
+import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.ReceiptFiles;
+import io.leadferry.receipt.Receipts;
 import io.leadferry.rehearsal.Samples;
 import io.leadferry.vendor.LanePlan;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,10 +30,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +60,8 @@ import picocli.CommandLine.Unmatched;
 final class Rehearse implements Callable<Integer> {
 
     private static final int MILLIS_OF_SPEED = 1_000_000;
+    private static final int MOST_TRIES = 5;
+    private static final String USUAL_HOME = "data";
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -69,14 +78,24 @@ final class Rehearse implements Callable<Integer> {
     @Option(names = "--speed", description = "With --feed: so many times the vendor's real pace.", defaultValue = "1")
     private double speed;
 
+    @Option(
+            names = "--receipts",
+            paramLabel = "DIR",
+            description = "With --feed: a folder that keeps the receipt, the letter and the rejected rows.")
+    private @Nullable Path kept;
+
     @Unmatched
     private @Nullable List<String> options;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         try {
             if ((feed == null) != (file == null)) {
                 throw new ConfigurationFault(List.of("--feed and --file go together"));
+            }
+            if (feed == null && kept != null) {
+                throw new ConfigurationFault(
+                        List.of("--receipts goes with --feed and --file; those of the samples stay in data/receipts"));
             }
             if (speed <= 0) {
                 throw new ConfigurationFault(List.of("--speed: must be above 0"));
@@ -84,52 +103,121 @@ final class Rehearse implements Callable<Integer> {
             return feed == null || file == null ? samples() : ownFile(feed, file);
         } catch (ConfigurationFault e) {
             return Sailing.explain(e, Terminal.err(spec));
+        } catch (IOException e) {
+            Terminal.err(spec).println("the rehearsal cannot go on, for a file or folder cannot be used: " + e);
+            return CommandCodes.FAILED;
         }
     }
 
     private int samples() throws IOException {
+        List<String> args = SpringOptions.of(options, spec);
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("spring.config.location", "classpath:/config/application.yaml,classpath:/config/rehearsal.yaml");
         more.put("rehearsal.key", UUID.randomUUID().toString());
-        more.put("rehearsal.callbacks", "http://127.0.0.1:" + port(SpringOptions.of(options, spec), more));
-        List<String> args = SpringOptions.of(options, spec);
-        Ferry described = Sailing.check(Sailing.environment(args, more));
-        RehearsalVendors vendors = new RehearsalVendors();
-        for (Account account : described.accounts().values()) {
-            // above every other source, so that nothing in the environment can point a rehearsal at a real vendor
-            more.put(
-                    "leadferry.accounts." + account.name() + ".base-url",
-                    vendors.start(account, described.lanes(), Samples::prepare, Samples::prepare));
-        }
+        more.put("rehearsal.callbacks", "http://127.0.0.1");
         ConfigurableEnvironment environment = Sailing.environment(args, more);
-        Ferry ferry = Sailing.check(environment);
         PrintWriter out = Terminal.out(spec);
         out.println("Rehearsal: stand-ins for both vendors inside this process, their windows of 60 s shortened to "
                 + DurationStyle.detectAndParse(environment.getRequiredProperty("rehearsal.window"))
                         .toSeconds()
                 + " s. No call leaves this machine.");
-        out.flush();
-        ConfigurableApplicationContext context = Sailing.start(ferry, true, args, more);
-        Map<String, Path> folders = new LinkedHashMap<>();
-        for (Feed one : ferry.feeds().values()) {
-            folders.put(one.lane().operation(), folder(ferry, one.name()));
+        moveHomeAside(environment, more, out);
+        Ferry described = Sailing.check(Sailing.environment(args, more));
+        try (RehearsalVendors vendors = new RehearsalVendors()) {
+            for (Account account : described.accounts().values()) {
+                // above every other source, so that nothing in the environment can point a rehearsal at a real vendor
+                more.put(
+                        "leadferry.accounts." + account.name() + ".base-url",
+                        vendors.start(account, described.lanes(), Samples::prepare, Samples::prepare));
+            }
+            int usual = environment.getProperty("server.port", Integer.class, 0);
+            ConfigurableApplicationContext context = start(args, more, usual, port -> {
+                more.put("rehearsal.callbacks", "http://127.0.0.1:" + port);
+                return Sailing.check(Sailing.environment(args, more));
+            });
+            Ferry ferry = context.getBean(Ferry.class);
+            if (port(context) != usual && !RehearsalPort.isAskedFor(args)) {
+                out.println("Port " + usual + " is taken; the interface of this rehearsal is at http://127.0.0.1:"
+                        + port(context));
+            }
+            Screen screen = screen(context, ferry);
+            Map<String, Path> folders = new LinkedHashMap<>();
+            for (Feed one : ferry.feeds().values()) {
+                folders.put(one.lane().operation(), folder(ferry, one.name()));
+            }
+            boolean known = screen.untilAllHaveReceipts(Samples.write(folders, System.nanoTime()).stream()
+                    .map(path -> path.getFileName().toString())
+                    .collect(Collectors.toCollection(TreeSet::new)));
+            Path receipts = ferry.home().resolve("receipts");
+            if (known) {
+                out.println("Every sample has its receipt, below " + receipts + ": *.receipt.txt is for a person.");
+            }
+            if (!once && context.isActive()) {
+                SpringApplication.getShutdownHandlers()
+                        .add(() -> out.println("The rehearsal has ended; receipts stay below " + receipts + "."));
+                ferry.feeds()
+                        .values()
+                        .forEach(one -> out.println("watching " + one.source() + " (" + one.name() + ")"));
+                out.println("Drop a file of your own into one of them: CSV, .xlsx or JSON. http://127.0.0.1:"
+                        + port(context) + "/api/drops · Ctrl-C ends it");
+                screen.watch();
+            }
+            if (context.isActive()) {
+                int code = SpringApplication.exit(context);
+                return known ? code : CommandCodes.FAILED;
+            }
+            return CommandCodes.DONE; // somebody stops the process, which waits until the ferry has ended
         }
-        Set<String> names = Samples.write(folders, System.nanoTime()).stream()
-                .map(path -> path.getFileName().toString())
-                .collect(Collectors.toCollection(TreeSet::new));
-        return show(context, ferry, names, vendors);
     }
 
-    /** The interface's port, known before it is open, since the vendors are told where to call back. */
-    private static int port(List<String> args, Map<String, Object> more) throws IOException {
-        int asked = Sailing.environment(args, more).getProperty("server.port", Integer.class, 0);
-        if (asked > 0) {
-            return asked;
+    /** A home has one ferry: where one is at work in that of the samples, they have another, beside it. */
+    private static void moveHomeAside(ConfigurableEnvironment environment, Map<String, Object> more, PrintWriter out)
+            throws IOException {
+        String usual = environment.getRequiredProperty("leadferry.home");
+        Optional<String> holder = SoleUse.holder(Berth.lock(Path.of(usual)));
+        if (!usual.equals(USUAL_HOME) || holder.isEmpty()) {
+            return;
         }
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            more.put("server.port", free.getLocalPort());
-            return free.getLocalPort();
+        String aside = usual + "-rehearsal";
+        for (int i = 2; SoleUse.holder(Berth.lock(Path.of(aside))).isPresent(); i++) {
+            aside = usual + "-rehearsal-" + i;
         }
+        more.put("leadferry.home", aside);
+        out.println("The home " + usual + " is in use by " + holder.get() + "; this rehearsal works in " + aside + ".");
+    }
+
+    /**
+     * Starts a ferry at a port that is free, however many start at the same time.
+     *
+     * @param preferred the port it has if that is free; 0 for any
+     * @param described the ferry, once its port is known
+     */
+    private static ConfigurableApplicationContext start(
+            List<String> args, Map<String, Object> more, int preferred, IntFunction<Ferry> described)
+            throws IOException {
+        // what became of each file is told on the screen, in the same words
+        more.put("logging.level." + DropLog.class.getName(), "off");
+        for (int tries = 1; ; tries++) {
+            RehearsalPort port = RehearsalPort.of(args, preferred);
+            more.put("server.port", port.number());
+            try {
+                return Sailing.start(described.apply(port.number()), true, args, more);
+            } catch (ConfigurationFault e) {
+                if (tries == MOST_TRIES || !port.isTakenSince()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static int port(ConfigurableApplicationContext context) {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    private Screen screen(ConfigurableApplicationContext context, Ferry ferry) {
+        Screen screen = new Screen(Terminal.out(spec), context, ferry);
+        context.getBean(DropLog.class).onTold(screen::finished);
+        return screen;
     }
 
     private int ownFile(String feedName, Path given) throws IOException {
@@ -139,34 +227,92 @@ final class Rehearse implements Callable<Integer> {
         if (!Files.isRegularFile(given)) {
             throw new ConfigurationFault(List.of("--file: " + given + " is not a file"));
         }
-        Path home = Files.createTempDirectory("leadferry-rehearsal");
+        String name = given.getFileName().toString();
+        if (name.matches(Leftovers.exclude(own))) {
+            throw new ConfigurationFault(List.of("--file: the feed " + feedName + " leaves a file of the name " + name
+                    + " alone, as one that is still arriving or that a program keeps for itself; give it another"));
+        }
+        RehearsalHome home = RehearsalHome.make();
+        boolean stopped = false;
+        try (RehearsalVendors vendors = new RehearsalVendors()) {
+            PrintWriter out = Terminal.out(spec);
+            out.println("Rehearsal of " + name + " by the feed " + feedName + ", "
+                    + (speed == 1 ? "at the vendor's real pace" : speed + " times the vendor's pace")
+                    + ". No call leaves this machine.");
+            Ferry rehearsed = rehearsed(real, own, home.folder(), vendors);
+            ConfigurableApplicationContext context =
+                    start(args, apart(home.folder()), 0, port -> calledBackAt(port, rehearsed));
+            Screen screen = screen(context, rehearsed);
+            Path inbox = folder(rehearsed, feedName);
+            Path arriving = Files.createTempFile(inbox, ".", ".part");
+            Files.copy(given, arriving, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(arriving, inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+            boolean known = screen.untilAllHaveReceipts(Set.of(name));
+            stopped = !context.isActive();
+            if (stopped) {
+                return CommandCodes
+                        .FAILED; // somebody stops the process, which removes the home when the ferry has ended
+            }
+            Receipt end = screen.end(name);
+            if (end != null) {
+                tell(end, context, rehearsed, out);
+            } else {
+                out.println(name + " is not finished, and will not be without somebody who does what is said above");
+            }
+            SpringApplication.exit(context);
+            return known && end != null && !end.summary().state().equals("quarantined")
+                    ? CommandCodes.DONE
+                    : CommandCodes.FAILED;
+        } finally {
+            if (!stopped) {
+                home.close();
+            }
+        }
+    }
+
+    /** Prints the letter, and brings the receipt's files to where they are to be kept. */
+    private void tell(Receipt end, ConfigurableApplicationContext context, Ferry ferry, PrintWriter out)
+            throws IOException {
+        out.println();
+        context.getBean(Receipts.class).text(end.summary().drop()).ifPresent(letter -> Terminal.text(out, letter));
+        Path files = ferry.home().resolve("receipts").resolve(ReceiptFiles.nameOf(end.summary()));
+        if (kept == null) {
+            out.println(
+                    "The rehearsal's files are removed now; --receipts DIR keeps receipt, letter and rejected rows.");
+            return;
+        }
+        Files.createDirectories(kept);
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(files.resolveSibling(""))) {
+            for (Path one : all) {
+                if (!one.getFileName().toString().startsWith(".")) {
+                    Path copy = kept.resolve(one.getFileName());
+                    Files.copy(one, copy, StandardCopyOption.REPLACE_EXISTING);
+                    out.println("kept: " + copy);
+                }
+            }
+        }
+    }
+
+    /** What a rehearsal beside a running ferry has for itself, whatever the configuration says of that one. */
+    private static Map<String, Object> apart(Path home) {
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("leadferry.home", home.toString());
-        URI callbacks = URI.create("http://127.0.0.1:" + port(args, more));
-        RehearsalVendors vendors = new RehearsalVendors();
-        Ferry ferry = rehearsed(real, own, home, callbacks, vendors);
-        Path inbox = folder(ferry, feedName);
-        PrintWriter out = Terminal.out(spec);
-        out.println("Rehearsal of " + given.getFileName() + " by the feed " + feedName + ", "
-                + (speed == 1 ? "at the vendor's real pace" : speed + " times the vendor's pace") + "; receipts in "
-                + home.resolve("receipts") + ". No call leaves this machine.");
-        out.flush();
-        once = true;
-        ConfigurableApplicationContext context = Sailing.start(ferry, true, args, more);
-        Path arriving = inbox.resolve("." + given.getFileName());
-        try (OutputStream copy = Private.out(arriving)) {
-            Files.copy(given, copy);
-        }
-        Files.move(arriving, inbox.resolve(given.getFileName()), StandardCopyOption.ATOMIC_MOVE);
-        return show(context, ferry, Set.of(given.getFileName().toString()), vendors);
+        more.put("server.address", "127.0.0.1");
+        more.put("server.ssl.enabled", "false");
+        more.put("server.servlet.context-path", "");
+        more.put("server.tomcat.basedir", home.resolve("http").toString());
+        more.put("management.server.port", "${server.port}");
+        more.put("management.server.ssl.enabled", "false");
+        more.put("logging.file.name", "");
+        more.put("logging.file.path", "");
+        return more;
     }
 
     private static Duration faster(Duration window, double speed) {
         return Duration.ofNanos((long) (window.toMillis() * MILLIS_OF_SPEED / speed));
     }
 
-    private Ferry rehearsed(Ferry real, Feed own, Path home, URI callbacks, RehearsalVendors vendors)
-            throws IOException {
+    private Ferry rehearsed(Ferry real, Feed own, Path home, RehearsalVendors vendors) throws IOException {
         Account at = real.lane(own.lane()).account();
         Map<LaneId, LanePlan> paced = new LinkedHashMap<>();
         real.lanes().forEach((lane, plan) -> {
@@ -194,11 +340,23 @@ final class Rehearse implements Callable<Integer> {
         return new Ferry(
                 home,
                 "jdbc:sqlite:" + home.resolve("ledger").resolve("leadferry.db"),
-                callbacks,
+                null,
                 real.callbackDeadline(),
                 Map.of(here.name(), here),
                 lanes,
                 Map.of(own.name(), feedHere));
+    }
+
+    /** The same ferry, called back by the stand-ins at its port. */
+    private static Ferry calledBackAt(int port, Ferry ferry) {
+        return new Ferry(
+                ferry.home(),
+                ferry.ledgerUrl(),
+                URI.create("http://127.0.0.1:" + port),
+                ferry.callbackDeadline(),
+                ferry.accounts(),
+                ferry.lanes(),
+                ferry.feeds());
     }
 
     private static Path folder(Ferry ferry, String feedName) throws IOException {
@@ -206,23 +364,5 @@ final class Rehearse implements Callable<Integer> {
             return Private.folders(folder.path());
         }
         throw new IllegalStateException("a rehearsal watches folders");
-    }
-
-    private int show(ConfigurableApplicationContext context, Ferry ferry, Set<String> names, RehearsalVendors vendors) {
-        try (Screen screen = new Screen(Terminal.out(spec), context, names)) {
-            context.getBean(ReceiptFiles.class).onFinal(screen::finished);
-            screen.untilAllHaveReceipts();
-        }
-        PrintWriter out = Terminal.out(spec);
-        if (!once) {
-            ferry.feeds().values().forEach(one -> out.println("watching " + one.source() + " (" + one.name() + ")"));
-            out.println("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port")
-                    + "/api/drops · Ctrl-C ends it");
-            out.flush();
-            return CommandCodes.DONE;
-        }
-        int code = SpringApplication.exit(context);
-        vendors.close();
-        return code;
     }
 }

@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
@@ -44,6 +47,7 @@ final class Sailing {
     private static final String ROUTES = "routes/";
     private static final String FILE = "file:";
     private static volatile @Nullable ConfigurableApplicationContext context;
+    private static volatile boolean springEnds;
 
     private Sailing() {}
 
@@ -51,6 +55,26 @@ final class Sailing {
     static boolean isUnderWay() {
         ConfigurableApplicationContext ferry = context;
         return ferry != null && ferry.isActive();
+    }
+
+    /** Whether a stop of this process waits for a ferry to end, or has to: one was started, as far as it came. */
+    static boolean springEnds() {
+        return springEnds;
+    }
+
+    /** Settings above all others, laid there before anything is read, be it the configuration or where the log goes. */
+    private record Above(Map<String, Object> settings)
+            implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
+
+        @Override
+        public int getOrder() {
+            return HIGHEST_PRECEDENCE;
+        }
+
+        @Override
+        public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+            event.getEnvironment().getPropertySources().addFirst(new MapPropertySource("sailing", settings));
+        }
     }
 
     /**
@@ -191,17 +215,13 @@ final class Sailing {
         defaults.put("camel.main.routes-include-pattern", routes());
         application.setDefaultProperties(defaults);
         application.setLogStartupInfo(false);
+        application.addListeners(new Above(more));
         application.addInitializers(starting -> {
-            starting.getEnvironment().getPropertySources().addFirst(new MapPropertySource("sailing", more));
+            springEnds = true;
             starting.getBeanFactory().registerSingleton("ferry", ferry);
             starting.getBeanFactory().registerSingleton("berth", berth);
             // the first to be registered is the last to be closed
             ((DefaultSingletonBeanRegistry) starting.getBeanFactory()).registerDisposableBean("berth", berth::close);
-        });
-        more.forEach((key, value) -> {
-            if (key.startsWith("spring.config.")) {
-                System.setProperty(key, String.valueOf(value));
-            }
         });
         try {
             ConfigurableApplicationContext started = application.run(args.toArray(String[]::new));

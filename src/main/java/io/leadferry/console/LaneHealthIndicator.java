@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.boot.actuate.health.Health;
-import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,7 +14,7 @@ import org.springframework.stereotype.Component;
  * would not help them.
  */
 @Component
-public class LaneHealthIndicator implements HealthIndicator {
+public class LaneHealthIndicator extends TellingIndicator {
 
     /** What lanes wait for on every good day. */
     private static final Set<Wait.Kind> USUAL = EnumSet.of(
@@ -28,7 +27,7 @@ public class LaneHealthIndicator implements HealthIndicator {
     }
 
     @Override
-    public Health health() {
+    Health told() {
         Health.Builder health = Health.up();
         for (LaneView lane : lanes.all()) {
             String told = lane.waits().stream()

@@ -3,12 +3,11 @@ package io.leadferry.console;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Originals;
 import org.springframework.boot.actuate.health.Health;
-import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Tells of files that changed after they were taken, until somebody has spoken of what came behind. */
 @Component
-public class OriginalsHealthIndicator implements HealthIndicator {
+public class OriginalsHealthIndicator extends TellingIndicator {
 
     private final Originals originals;
 
@@ -17,7 +16,7 @@ public class OriginalsHealthIndicator implements HealthIndicator {
     }
 
     @Override
-    public Health health() {
+    Health told() {
         Health.Builder health = Health.up();
         for (Drop drop : originals.open()) {
             Drop.Growth growth = drop.growth();

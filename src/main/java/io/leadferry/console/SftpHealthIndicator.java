@@ -3,12 +3,11 @@ package io.leadferry.console;
 import io.leadferry.door.SftpServers;
 import io.leadferry.door.SftpWatch;
 import org.springframework.boot.actuate.health.Health;
-import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Tells how the SFTP server of each feed stands. One that is away does not make the process unhealthy. */
 @Component
-public class SftpHealthIndicator implements HealthIndicator {
+public class SftpHealthIndicator extends TellingIndicator {
 
     private final SftpServers servers;
 
@@ -17,7 +16,7 @@ public class SftpHealthIndicator implements HealthIndicator {
     }
 
     @Override
-    public Health health() {
+    Health told() {
         Health.Builder health = Health.up();
         servers.watches().forEach((feed, watch) -> health.withDetail(feed, words(watch.view())));
         return health.build();

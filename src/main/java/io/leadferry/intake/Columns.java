@@ -76,14 +76,15 @@ record Columns(
         List<Derived> derived = derived(width(header), mapping, feed);
         operation.fields().forEach((field, rule) -> {
             if (rule.required() && rule.kind() != FieldRule.Kind.CAMPAIGN && !mapping.containsKey(field)) {
-                throw missing("no column is read as '" + field + "'", header, feed);
+                throw missing("no column is read as '" + field + "'", header, List.of(field), feed);
             }
         });
         if (!operation.oneOf().isEmpty() && operation.oneOf().stream().noneMatch(mapping::containsKey)) {
             List<String> fieldsOfFilter = operation.fields().keySet().stream()
                     .filter(operation.oneOf()::contains)
                     .toList();
-            throw missing("no column is read as one of " + String.join(", ", fieldsOfFilter), header, feed);
+            throw missing(
+                    "no column is read as one of " + String.join(", ", fieldsOfFilter), header, fieldsOfFilter, feed);
         }
         return new Columns(header, mapping, sent(operation, mapping), derived, forms);
     }
@@ -182,15 +183,27 @@ record Columns(
         return place;
     }
 
-    private static UnreadableFile missing(String what, List<String> header, Feed feed) {
+    private static UnreadableFile missing(String what, List<String> header, List<String> fields, Feed feed) {
         String shown = Quiet.text(String.join(", ", header.subList(0, Math.min(SHOWN, header.size()))));
         return new UnreadableFile(
                 header.stream().anyMatch(name -> NUMBER.matcher(name).find())
                         ? what + "; the first line looks like data, not like a header: " + shown
                                 + ". Give the file a header, or list `columns` by position in the feed " + feed.name()
                         : what + (header.isEmpty() ? "; there is no field in it" : "; the header has: " + shown)
+                                + known(fields, feed)
                                 + ". Correct the header, or name its column under `columns` of the feed "
                                 + feed.name());
+    }
+
+    /** The names that the feed's files give to fields, beside the fields' own. */
+    private static String known(List<String> fields, Feed feed) {
+        List<String> names = feed.layout().columns().entrySet().stream()
+                .filter(column -> fields.contains(column.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .limit(SHOWN)
+                .toList();
+        return names.isEmpty() ? "" : ". Known are " + String.join(", ", fields) + ", " + String.join(", ", names);
     }
 
     private static List<String> sent(Operation operation, Map<String, Integer> mapping) {

@@ -121,12 +121,6 @@ public final class GrownOriginals {
                 drop,
                 rest.inQuarantine(new Quarantine(reason, place, true, null, null), null, clock.instant())
                         .continuing(new Continues(drop.id(), Math.max(records, 0))));
-        LOG.warn(
-                "{}: what {} holds beyond what was taken as drop {} is held as drop {}: release or discard it",
-                drop.feed(),
-                drop.file(),
-                drop.id(),
-                rest.id());
     }
 
     private static boolean isBeingRead(Drop rest) {

@@ -89,7 +89,6 @@ public final class HeldFiles {
             String gone = "its file is no longer in quarantine; drop it into the feed's inbox again";
             Quarantine why = new Quarantine(gone, place(drop), false, null, null);
             drops.setAside(drop.inQuarantine(why, drop.archivedAs(), clock.instant()));
-            LOG.warn("{}: {} cannot be released: {}", drop.feed(), drop.file(), gone);
         }
     }
 

@@ -206,11 +206,6 @@ public final class Intake implements AutoCloseable {
             @ExchangeProperty("earlier") Drop earlier,
             @ExchangeProperty(ARCHIVE_AS) String archiveAs) {
         drops.setAside(arrival.asDuplicateOf(earlier, archiveAs, clock.instant()));
-        LOG.info(
-                "{}: {} has the content of drop {}, and is not sent again",
-                arrival.feed(),
-                arrival.file(),
-                earlier.id());
     }
 
     /** Opens the file as what it is, and reads its header. */
@@ -390,7 +385,6 @@ public final class Intake implements AutoCloseable {
                 .withNotes(notes == null ? List.of() : notes));
         exchange.setProperty(ARCHIVE_AS, originalAs);
         told.remove(arrival.feed() + "/" + arrival.file());
-        LOG.warn("{}: {} is in quarantine: {}", arrival.feed(), arrival.file(), told(fault));
     }
 
     private static @Nullable String elsewhere(String originalAs, String quarantineAs) {

@@ -447,6 +447,24 @@ public final class Drops implements Past {
                 .update();
     }
 
+    /** What was last said of a drop that was done with; null where nothing was. */
+    public @Nullable String told(String drop) {
+        return ledger.sql()
+                .sql("select told from drops where id = ? and told is not null")
+                .params(drop)
+                .query(String.class)
+                .optional()
+                .orElse(null);
+    }
+
+    /** Writes down what is said of a drop that is done with. */
+    public void tell(String drop, String line) {
+        ledger.sql()
+                .sql("update drops set told = ? where id = ?")
+                .params(line, drop)
+                .update();
+    }
+
     private void mark(String sql, String drop) {
         ledger.sql().sql(sql).params(drop).update();
     }

@@ -8,10 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -68,6 +70,36 @@ public final class SoleUse implements AutoCloseable {
                             + reason(e) + ". Put it on a local disk on which this user may write",
                     e);
         }
+    }
+
+    /**
+     * Who has something just now, as its lock's file says; empty where nobody has it.
+     *
+     * @throws IOException where that cannot be looked at
+     */
+    public static Optional<String> holder(Path file) throws IOException {
+        synchronized (HELD) {
+            if (!Files.isRegularFile(file)) {
+                return Optional.empty();
+            }
+            if (HELD.containsKey(file.toRealPath())) {
+                return Optional.of("this very process");
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    FileLock lock = channel.tryLock(LOCKED_PLACE, 1, false)) {
+                return lock == null ? Optional.of(holder(channel)) : Optional.empty();
+            }
+        }
+    }
+
+    /**
+     * Whether a process had something and ended without giving it back. One that is about to take it does not count: its
+     * name is in the lock's file only when it has the lock.
+     *
+     * @throws IOException where that cannot be looked at
+     */
+    public static boolean isLeft(Path file) throws IOException {
+        return holder(file).isEmpty() && Files.isRegularFile(file) && Files.size(file) > 0;
     }
 
     private static SoleUse take(Path file, String what, String remedy) throws IOException {

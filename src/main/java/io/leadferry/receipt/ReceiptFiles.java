@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
@@ -42,7 +40,6 @@ public final class ReceiptFiles {
     private final Drops drops;
     private final Receipts receipts;
     private final Clock clock;
-    private final List<Consumer<Receipt>> readers = new CopyOnWriteArrayList<>();
     private final Rests<String> rests;
 
     /** Why the receipts of drops cannot be written, by drop; what is wrong with the place of many is told once. */
@@ -58,11 +55,6 @@ public final class ReceiptFiles {
         this.receipts = receipts;
         this.clock = clock;
         this.rests = new Rests<>(clock);
-    }
-
-    /** Lets somebody read each receipt whose drop is done with, once its files are written. */
-    public void onFinal(Consumer<Receipt> reader) {
-        readers.add(reader);
     }
 
     private static Map<String, Instant> bounded() {
@@ -128,6 +120,11 @@ public final class ReceiptFiles {
         return drop.feed() + "/" + fileName(drop.file(), drop.id());
     }
 
+    /** The path of a receipt's files below {@code receipts/}, without their endings. */
+    public static String nameOf(Receipt.Summary drop) {
+        return drop.feed() + "/" + fileName(drop.file(), drop.drop());
+    }
+
     /** How the files of a drop's receipt are called, without their endings. */
     static String fileName(String file, String drop) {
         return FileNames.roomy(FileNames.storable(file)) + "." + drop;
@@ -148,13 +145,10 @@ public final class ReceiptFiles {
         return receipts.rejected(drop.id()).orElseThrow();
     }
 
-    /** Tells the readers of a receipt that will, as far as anyone knows, not change again. */
-    public void done(@ExchangeProperty("receipt") Receipt receipt) {
-        rests.end(receipt.summary().drop());
-        failing.remove(receipt.summary().drop());
-        if (!receipt.summary().state().equals("working")) {
-            readers.forEach(reader -> reader.accept(receipt));
-        }
+    /** Says that a receipt's files are written. */
+    public void done(@ExchangeProperty("drop") Drop drop) {
+        rests.end(drop.id());
+        failing.remove(drop.id());
     }
 
     /** Says that a receipt could not be written; it is tried again, and holds up no other. */

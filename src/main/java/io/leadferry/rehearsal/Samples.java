@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -98,9 +97,12 @@ public final class Samples {
         return prepared;
     }
 
-    /** Gives a Huawei stand-in what the samples are about: two campaigns, and in each of them numbers to delete. */
+    /**
+     * Gives a Huawei stand-in what the samples are about: numbers to delete in each of two campaigns. Every other campaign is
+     * there too, for whoever drops a file of their own.
+     */
     public static HuaweiBuilder prepare(HuaweiBuilder builder) {
-        HuaweiBuilder prepared = builder.campaigns(Set.copyOf(HUAWEI_CAMPAIGNS));
+        HuaweiBuilder prepared = builder;
         for (String campaign : HUAWEI_CAMPAIGNS) {
             prepared = prepared.leads(campaign, SmallSamples.held(campaign));
         }

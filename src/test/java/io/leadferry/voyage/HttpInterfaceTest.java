@@ -265,6 +265,8 @@ class HttpInterfaceTest {
         "GET /api/drops/{drop}/rejected.csv",
         "GET /api/drops/{drop}/waits",
         "GET /api/lanes",
+        "GET /api/status",
+        "GET /api/status.txt",
         "POST /api/calls/{call}/resolve",
         "POST /api/drops/{drop}/discard",
         "POST /api/drops/{drop}/release",

@@ -16,6 +16,8 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.camel.Body;
@@ -24,6 +26,8 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What Ozonetel's callback says of the rows of its call; the routes call it by name. */
 public final class OzonetelCallbacks {
@@ -31,12 +35,19 @@ public final class OzonetelCallbacks {
     /** The exchange property with the {@link CallbackBody}. */
     public static final String TOLD = "told";
 
+    private static final Logger LOG = LoggerFactory.getLogger(OzonetelCallbacks.class);
     private static final String LIST = "list";
     private static final String LIST_FAULT = "listFault";
     private static final int LARGEST_LIST = 16 * 1024 * 1024;
     private static final int OK = 200;
 
+    /** Whoever makes up hosts without end is told of these, and no more. */
+    private static final int MOST_FORBIDDEN = 100;
+
     private final Function<LaneId, LanePlan> plans;
+
+    /** Accounts and hosts of lists that may not be fetched; each is told once. */
+    private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
 
     public OzonetelCallbacks(Function<LaneId, LanePlan> plans) {
         this.plans = plans;
@@ -73,6 +84,14 @@ public final class OzonetelCallbacks {
         if (!http
                 || address.getUserInfo() != null
                 || account.failedFileHosts().stream().noneMatch(one -> fits(one, host))) {
+            if (forbidden.size() < MOST_FORBIDDEN && forbidden.add(account.name() + " " + host)) {
+                LOG.warn(
+                        "A callback's list of failed rows lies on {}, and may not be fetched: leadferry.accounts.{}"
+                                + ".failed-file-hosts does not have that host. Its rows stay accepted; if the host is the"
+                                + " vendor's, put it there and restart",
+                        Quiet.text(host),
+                        account.name());
+            }
             throw new IllegalArgumentException("it lies on " + Quiet.text(host)
                     + ", which is not among failed-file-hosts of the account " + account.name());
         }

@@ -1,0 +1,65 @@
+package io.leadferry.receipt;
+
+import io.leadferry.ledger.Drops;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says in the log what became of each drop: one line when it is done with, and another only when something else has become
+ * of it. The ledger keeps what was said last, so a restart does not say it again.
+ */
+public final class DropLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DropLog.class);
+    private static final int REMEMBERED = 1_000;
+
+    private final Drops drops;
+    private final List<Consumer<Receipt>> readers = new CopyOnWriteArrayList<>();
+
+    /** What was said and may not stand in the ledger yet, which is tried until it can be written. */
+    private final Map<String, String> said = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    public DropLog(Drops drops) {
+        this.drops = drops;
+    }
+
+    /** Lets somebody read each receipt of which the log says a line. */
+    public void onTold(Consumer<Receipt> reader) {
+        readers.add(reader);
+    }
+
+    /** Says what became of a drop whose receipt is drawn up, if it is done with and that was not said. */
+    public synchronized void tell(@ExchangeProperty("receipt") @Nullable Receipt receipt) {
+        if (receipt == null || receipt.summary().state().equals("working")) {
+            return;
+        }
+        Receipt.Summary drop = receipt.summary();
+        String line = DropLine.of(receipt);
+        if (line.equals(drops.told(drop.drop()))) {
+            return;
+        }
+        if (!line.equals(said.put(drop.drop(), line))) {
+            if (drop.state().equals("quarantined") && drop.discardedAt() == null) {
+                LOG.warn("{}: {}", drop.feed(), line);
+            } else {
+                LOG.info("{}: {}", drop.feed(), line);
+            }
+            readers.forEach(reader -> reader.accept(receipt));
+        }
+        drops.tell(drop.drop(), line);
+    }
+}
