@@ -54,8 +54,10 @@ class LoginsTest {
             assertThat(log).containsOnlyOnce("refused").contains("SFTP login of crm from 127.0.0.1");
 
             quay.clock.advance(Duration.ofMinutes(11));
-            await().untilAsserted(() -> assertThat(log)
-                    .contains("2 more SFTP logins from 127.0.0.1 refused in the last 11 minutes: 2 with a wrong password"));
+            await().untilAsserted(
+                            () -> assertThat(log)
+                                    .contains(
+                                            "2 more SFTP logins from 127.0.0.1 refused in the last 11 minutes: 2 with a wrong password"));
             assertThatThrownBy(() -> quay.login("guessed as a name", "guessed")).isInstanceOf(SshException.class);
         }
         // what was not told yet is told at the end
