@@ -11,8 +11,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes folders and files that nobody but their owner may look into: 0700 and 0600 from their first moment, whatever the
@@ -24,7 +22,6 @@ public final class Private {
     public static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
-    private static final Logger LOG = LoggerFactory.getLogger(Private.class);
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
 
@@ -81,7 +78,7 @@ public final class Private {
         try {
             shut(place);
         } catch (IOException e) {
-            LOG.debug("{} stays as open as it is", place, e);
+            // it is another user's, or its file system has no modes: the folder that it lies in guards it
         }
     }
 

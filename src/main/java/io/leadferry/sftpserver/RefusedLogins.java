@@ -144,7 +144,7 @@ final class RefusedLogins {
         List<String> kinds = new ArrayList<>();
         count.more.forEach((what, number) -> kinds.add(number + " " + what.many));
         long minutes = Duration.between(count.since, clock.instant()).toMinutes();
-        return sum + " more SFTP logins from " + peer + " refused "
+        return sum + (sum == 1 ? " more SFTP login from " : " more SFTP logins from ") + peer + " refused "
                 + (minutes < 1 ? "within a minute" : "in the last " + minutes + " minutes") + ": "
                 + String.join(", ", kinds) + "; the last was of "
                 + (count.user == null ? "an unknown user" : count.user);

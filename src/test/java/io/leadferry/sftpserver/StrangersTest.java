@@ -113,6 +113,9 @@ class StrangersTest {
                 Socket halfway = stranger(quay, "127.0.0.1");
                 halfway.getOutputStream().write("SSH-2.0-half\r\n".getBytes(StandardCharsets.US_ASCII));
                 trickles.getOutputStream().write('S');
+                for (Socket accepted : List.of(trickles, halfway)) {
+                    assertThat(accepted.getInputStream().read()).isEqualTo('S');
+                }
                 quay.clock.advance(Connections.LOGIN_TIME.minusSeconds(5));
                 trickles.getOutputStream().write('S');
                 await().during(Duration.ofSeconds(1)).until(() -> !isEnded(trickles) && !isEnded(halfway));
