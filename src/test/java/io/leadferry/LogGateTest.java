@@ -55,13 +55,16 @@ class LogGateTest {
     }
 
     private void assertHarmless() throws Exception {
-        for (Logger library : new Logger[] {log.getLogger(WIRE), log.getLogger("io.leadferry.sftpserver.FeedSession")}) {
+        for (Logger library :
+                new Logger[] {log.getLogger(WIRE), log.getLogger("io.leadferry.sftpserver.FeedSession")}) {
             assertThat(library.isDebugEnabled()).as(library.getName()).isFalse();
             assertThat(library.isTraceEnabled()).as(library.getName()).isFalse();
             assertThat(library.isInfoEnabled()).as(library.getName()).isTrue();
         }
-        assertThat(log.getLogger("org.apache.hc.client5.http.ssl.Any").isDebugEnabled()).isTrue();
-        assertThat(log.getLogger("org.apache.hc.client5.http.sslother").isDebugEnabled()).isFalse();
+        assertThat(log.getLogger("org.apache.hc.client5.http.ssl.Any").isDebugEnabled())
+                .isTrue();
+        assertThat(log.getLogger("org.apache.hc.client5.http.sslother").isDebugEnabled())
+                .isFalse();
         assertThat(log.getLogger("io.leadferryman").isDebugEnabled()).isFalse();
         assertThat(log.getLogger("io.leadferry.lane").isDebugEnabled()).isTrue();
         assertThat(log.getLogger("io.leadferry.lane").isTraceEnabled()).isFalse();

@@ -33,11 +33,13 @@ public final class Veil {
     private static final int BITS_OF_A_LETTER = 6;
     private static final int BYTES_OF_A_GROUP = 3;
 
-    private static final Pattern CALLBACK = Pattern.compile("((?:/|%2F)callbacks(?:/|%2F)[\\w.-]+(?:/|%2F))[^\\s/?#\"'<>,;)\\]}]+");
+    private static final Pattern CALLBACK =
+            Pattern.compile("((?:/|%2F)callbacks(?:/|%2F)[\\w.-]+(?:/|%2F))[^\\s/?#\"'<>,;)\\]}]+");
     private static final Pattern PASSWORD_OF_ADDRESS = Pattern.compile("(://[^\\s/?#:@]*:)[^\\s/?#]*@");
     private static final Pattern QUERY_OF_ADDRESS = Pattern.compile("(https?://[^\\s?\"'<>]*\\?)[^\\s\"'<>]+");
     private static final Pattern PARAMETER = Pattern.compile(
-            "((?:signature|token|secret|password|passphrase|api[-_]?key|credential)=)[^\\s&\"'<>]+", Pattern.CASE_INSENSITIVE);
+            "((?:signature|token|secret|password|passphrase|api[-_]?key|credential)=)[^\\s&\"'<>]+",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Set<Known> KNOWN = ConcurrentHashMap.newKeySet();
     private static final ReferenceQueue<Secret> FORGOTTEN = new ReferenceQueue<>();
@@ -113,7 +115,8 @@ public final class Veil {
             forms.add(new Form(letters.replace('+', '-').replace('/', '_'), true, true));
         }
         return forms.stream()
-                .sorted(Comparator.comparingInt((Form form) -> form.text.length()).reversed())
+                .sorted(Comparator.comparingInt((Form form) -> form.text.length())
+                        .reversed())
                 .toList();
     }
 
@@ -127,7 +130,9 @@ public final class Veil {
         byte[] bytes = new byte[before + own.length];
         System.arraycopy(own, 0, bytes, before, own.length);
         int first = (before * BITS_OF_A_BYTE + BITS_OF_A_LETTER - 1) / BITS_OF_A_LETTER;
-        return Base64.getEncoder().encodeToString(bytes).substring(first, bytes.length * BITS_OF_A_BYTE / BITS_OF_A_LETTER);
+        return Base64.getEncoder()
+                .encodeToString(bytes)
+                .substring(first, bytes.length * BITS_OF_A_BYTE / BITS_OF_A_LETTER);
     }
 
     /**
@@ -159,7 +164,9 @@ public final class Veil {
                     done = to;
                 }
             }
-            return done == 0 ? words : veiled.append(words, done, words.length()).toString();
+            return done == 0
+                    ? words
+                    : veiled.append(words, done, words.length()).toString();
         }
 
         /** Whether no letter, digit, or what joins words, stands before it or behind. */

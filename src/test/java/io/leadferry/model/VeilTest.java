@@ -14,12 +14,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VeilTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"KK12ab", "zv/Ozo+Key=9x", "sesame öffne: \"dich\" \\ ?", "a-very-long-secret-0123456789abcdef"})
+    @ValueSource(
+            strings = {"KK12ab", "zv/Ozo+Key=9x", "sesame öffne: \"dich\" \\ ?", "a-very-long-secret-0123456789abcdef"})
     void isHiddenHoweverItIsWritten(String value) {
         Secret secret = new Secret(value);
         String url = URLEncoder.encode(value, StandardCharsets.UTF_8);
         for (String written : new String[] {
-            value, url, url.replace("+", "%20"), value.replace("\\", "\\\\").replace("\"", "\\\""), base64("", value, "")
+            value,
+            url,
+            url.replace("+", "%20"),
+            value.replace("\\", "\\\\").replace("\"", "\\\""),
+            base64("", value, "")
         }) {
             assertThat(Veil.over("key '" + written + "', is wrong")).isEqualTo("key '***', is wrong");
             assertThat(Veil.over(written + " " + written)).isEqualTo("*** ***");
@@ -43,7 +48,8 @@ class VeilTest {
     void aShortOneIsHiddenAsAWordOnly() {
         Secret few = new Secret("ferry");
         Secret some = new Secret("marmalade");
-        assertThat(Veil.over("ferry marmalades, marmalade-feed; marmalade")).isEqualTo("ferry marmalades, marmalade-feed; ***");
+        assertThat(Veil.over("ferry marmalades, marmalade-feed; marmalade"))
+                .isEqualTo("ferry marmalades, marmalade-feed; ***");
         Reference.reachabilityFence(few);
         Reference.reachabilityFence(some);
     }
@@ -54,7 +60,8 @@ class VeilTest {
                 .isEqualTo("POST https://me.example/callbacks/ozonetel/***?*** failed");
         assertThat(Veil.over("sftp://crm:p:w@host/in, https://s3.example/list.csv?X-Amz-Signature=ab&n=9812345671"))
                 .isEqualTo("sftp://crm:***@host/in, https://s3.example/list.csv?***");
-        assertThat(Veil.over("li st.csv?X-Amz-Signature=ab&n=1 and apiKey=cd")).isEqualTo("li st.csv?X-Amz-Signature=***&n=1 and apiKey=***");
+        assertThat(Veil.over("li st.csv?X-Amz-Signature=ab&n=1 and apiKey=cd"))
+                .isEqualTo("li st.csv?X-Amz-Signature=***&n=1 and apiKey=***");
     }
 
     @Test

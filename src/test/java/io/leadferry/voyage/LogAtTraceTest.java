@@ -67,7 +67,14 @@ class LogAtTraceTest {
 
     private static final List<String> NAMES = List.of("Xiomara", "Quillfeather", "Zbigniew", "Oyelaran");
     private static final List<String> NUMBERS = List.of(
-            "9812345671", "9812345672", "9812345673", "9812345674", "6598765431", "6598765432", "7798765433", "98123450");
+            "9812345671",
+            "9812345672",
+            "9812345673",
+            "9812345674",
+            "6598765431",
+            "6598765432",
+            "7798765433",
+            "98123450");
 
     @TempDir
     private Path home;
@@ -90,8 +97,17 @@ class LogAtTraceTest {
         PrintStream err = System.err;
         PrintStream both = new PrintStream(heard, true, StandardCharsets.UTF_8);
         StringBuilder shown = new StringBuilder();
-        vendor = OzonetelStandIn.builder().addLimit(100, Duration.ofMillis(100)).deleteLimit(100, Duration.ofMillis(100)).apiKey(API_KEY).callbackDelay(Duration.ofMillis(50), Duration.ofMillis(100)).start();
-        keyed = OzonetelStandIn.builder().apiKey(BASIC_KEY).auth(Auth.API_KEY).deleteLimit(100, Duration.ofMillis(100)).start();
+        vendor = OzonetelStandIn.builder()
+                .addLimit(100, Duration.ofMillis(100))
+                .deleteLimit(100, Duration.ofMillis(100))
+                .apiKey(API_KEY)
+                .callbackDelay(Duration.ofMillis(50), Duration.ofMillis(100))
+                .start();
+        keyed = OzonetelStandIn.builder()
+                .apiKey(BASIC_KEY)
+                .auth(Auth.API_KEY)
+                .deleteLimit(100, Duration.ofMillis(100))
+                .start();
         huawei = HuaweiStandIn.builder().secretKey(SECRET_KEY).start();
         server = new SftpHarbour(Files.createDirectories(home.resolve("server")));
         post = new PostOffice();
@@ -156,7 +172,9 @@ class LogAtTraceTest {
         List<String> forms = new ArrayList<>(List.of(secret, url, url.replace("+", "%20")));
         for (String user : List.of("", "any:", "crm:", "rehearsal:")) {
             // without what a neighbour has a part in
-            String whole = Base64.getEncoder().withoutPadding().encodeToString((user + secret).getBytes(StandardCharsets.UTF_8));
+            String whole = Base64.getEncoder()
+                    .withoutPadding()
+                    .encodeToString((user + secret).getBytes(StandardCharsets.UTF_8));
             forms.add(whole.substring(0, whole.length() - 1));
         }
         return forms;
@@ -224,8 +242,8 @@ class LogAtTraceTest {
         for (String[] away : new String[][] {
             {"away", "http://127.0.0.1:1"}, {"plain", vendor.baseUrl().replace("http:", "https:")}
         }) {
-            options.addAll(FerryUnderTest.account(
-                    away[0], "ozonetel", away[1], "user-name=rehearsal", "api-key=" + API_KEY));
+            options.addAll(
+                    FerryUnderTest.account(away[0], "ozonetel", away[1], "user-name=rehearsal", "api-key=" + API_KEY));
             options.addAll(FerryUnderTest.feed(away[0] + "-leads", away[0], "add-leads"));
         }
         server.folder("/door");
@@ -267,8 +285,14 @@ class LogAtTraceTest {
                 9812345672,Quillfeather,A
                 98123450,Zbigniew,A
                 """);
-        ferry.drop("leads", "list.csv", "PhoneNumber,Name,CampaignName\n9812345671,Xiomara,L\n9812345672,Quillfeather,L\n");
-        ferry.dropNow("aicc-add", "numbers.csv", "called,customField,campaignId\n6598765431,Oyelaran,7\n6598765432,Oyelaran,7\n");
+        ferry.drop(
+                "leads",
+                "list.csv",
+                "PhoneNumber,Name,CampaignName\n9812345671,Xiomara,L\n9812345672,Quillfeather,L\n");
+        ferry.dropNow(
+                "aicc-add",
+                "numbers.csv",
+                "called,customField,campaignId\n6598765431,Oyelaran,7\n6598765432,Oyelaran,7\n");
         ferry.dropNow("away-leads", "away.csv", "PhoneNumber,Name,CampaignName\n7798765433,Zbigniew,A\n");
         ferry.dropNow("plain-leads", "plain.csv", "PhoneNumber,Name,CampaignName\n7798765433,Zbigniew,A\n");
         ferry.dropNow("keyed-gone", "keyed.csv", "PhoneNumber,CampaignName\n9812345674,A\n");
@@ -277,7 +301,9 @@ class LogAtTraceTest {
         bring("PhoneNumber,Name,CampaignName\n9812345674,Oyelaran,A\n");
         finished("numbers.csv", "keyed.csv");
         callback("leads.csv", body -> body);
-        callback("list.csv", body -> body.replaceAll("http://[^\"]*", "http://127.0.0.1/li st.csv?X-Amz-Signature=" + SIGNATURE));
+        callback(
+                "list.csv",
+                body -> body.replaceAll("http://[^\"]*", "http://127.0.0.1/li st.csv?X-Amz-Signature=" + SIGNATURE));
         ferry.dropNow("aicc-gone", "gone.csv", "called,campaignId\n6598765431,7\n");
         ferry.drop("deletes", "deletes.csv", "PhoneNumber,CampaignName\n9812345671,A\n");
         callback("door.csv", body -> body);
@@ -306,7 +332,8 @@ class LogAtTraceTest {
     }
 
     private void ask() throws Exception {
-        assertThat(ask("POST", "/callbacks/ozonetel/" + FORGED + "?sig=" + SIGNATURE, null, "{}")).isEqualTo(404);
+        assertThat(ask("POST", "/callbacks/ozonetel/" + FORGED + "?sig=" + SIGNATURE, null, "{}"))
+                .isEqualTo(404);
         assertThat(ask("GET", "/api/lanes", MISTYPED, "")).isEqualTo(401);
         assertThat(ask("GET", "/api/lanes", CONSOLE, "")).isEqualTo(200);
         assertThat(ask("POST", "/api/lanes/acme/add-leads/pause", CONSOLE, "")).isEqualTo(200);
@@ -325,9 +352,14 @@ class LogAtTraceTest {
         await(file).until(() -> ferry.receiptOf(file).stream()
                 .flatMap(receipt -> receipt.calls().stream())
                 .anyMatch(call -> post.letters().containsKey(String.valueOf(call.vendorReference()))));
-        PostOffice.Letter letter = post.letters().get(ferry.receipt(file).calls().get(0).vendorReference());
-        secrets.put("a callback's secret of " + file, letter.path().substring(letter.path().lastIndexOf('/') + 1));
-        assertThat(post.deliver(port, letter.path(), written.apply(letter.body())).statusCode()).isEqualTo(200);
+        PostOffice.Letter letter =
+                post.letters().get(ferry.receipt(file).calls().get(0).vendorReference());
+        secrets.put(
+                "a callback's secret of " + file,
+                letter.path().substring(letter.path().lastIndexOf('/') + 1));
+        assertThat(post.deliver(port, letter.path(), written.apply(letter.body()))
+                        .statusCode())
+                .isEqualTo(200);
         finished(file);
     }
 
@@ -360,7 +392,16 @@ class LogAtTraceTest {
     private String look() throws Exception {
         StringBuilder shown = new StringBuilder();
         for (String endpoint : List.of(
-                "health", "env", "configprops", "beans", "mappings", "conditions", "loggers", "metrics", "prometheus", "info")) {
+                "health",
+                "env",
+                "configprops",
+                "beans",
+                "mappings",
+                "conditions",
+                "loggers",
+                "metrics",
+                "prometheus",
+                "info")) {
             HttpResponse<String> answer = answer("GET", "/actuator/" + endpoint, CONSOLE, "");
             assertThat(answer.statusCode()).as(endpoint).isEqualTo(200);
             shown.append(answer.body()).append('\n');
