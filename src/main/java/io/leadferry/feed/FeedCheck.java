@@ -118,7 +118,8 @@ final class FeedCheck {
     }
 
     private @Nullable Operation operation(String at, FeedProperties properties) {
-        if (properties.account() == null || properties.operation() == null) {
+        String operation = properties.operation();
+        if (properties.account() == null || operation == null) {
             return null;
         }
         if (described.contains(properties.account()) && !accounts.containsKey(properties.account())) {
@@ -131,7 +132,7 @@ final class FeedCheck {
                             + Spelling.hint(properties.account(), described));
             return null;
         }
-        LanePlan plan = lanes.get(new LaneId(properties.account(), properties.operation()));
+        LanePlan plan = lanes.get(new LaneId(properties.account(), operation));
         if (plan == null || plan.operation().fields().isEmpty()) {
             TreeSet<String> known = new TreeSet<>();
             lanes.forEach((lane, words) -> {
@@ -142,9 +143,8 @@ final class FeedCheck {
             });
             faults.add(
                     at + ".operation",
-                    "'" + properties.operation() + "' is not known; known: " + String.join(", ", known)
-                            + elsewhere(properties.operation())
-                                    .orElseGet(() -> Faults.hint(properties.operation(), known)));
+                    "'" + operation + "' is not known; known: " + String.join(", ", known)
+                            + elsewhere(operation).orElseGet(() -> Faults.hint(operation, known)));
             return null;
         }
         return plan.operation();

@@ -89,6 +89,8 @@ final class Origins {
                         .filter(name::isAncestorOf)
                         .map(all::getConfigurationProperty)
                         .flatMap(Stream::ofNullable)
+                        // an option or a variable stands for itself alone
+                        .filter(property -> unwrapped(property.getOrigin()) instanceof TextResourceOrigin)
                         .min(Comparator.comparingInt(Origins::line))
                         .flatMap(property -> place(property, ConfigurationCheck.asWritten(name)));
                 if (first.isPresent()) {
