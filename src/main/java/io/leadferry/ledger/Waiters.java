@@ -43,7 +43,7 @@ public final class Waiters {
             this.drop = drop;
         }
 
-        /** The drop that is asked about; empty where it is a lane or one row. */
+        /** The drop that is asked about, or that has the row which is; empty where it is a lane. */
         public Optional<String> drop() {
             return Optional.ofNullable(drop);
         }
@@ -59,8 +59,8 @@ public final class Waiters {
             return new Scope("p.drop_id = ?", "p.drop_id = ?", drop, drop);
         }
 
-        private static Scope ofPart(long part) {
-            return new Scope("p.id = ?", "p.id = ?", part, null);
+        private static Scope ofPart(long part, String drop) {
+            return new Scope("p.id = ?", "p.id = ?", part, drop);
         }
     }
 
@@ -373,7 +373,7 @@ public final class Waiters {
             List<Row> rows = SliceCodec.rows(payload("select payload from slices where id = ?", slice));
             for (int at = 0; at < rows.size(); at++) {
                 if (rows.get(at).line() == line) {
-                    return part(slice, rows.size(), at, line);
+                    return part(drop, slice, rows.size(), at, line);
                 }
             }
         }
@@ -395,7 +395,7 @@ public final class Waiters {
         return ledger.sql().sql(sql).params(id).query(byte[].class).single();
     }
 
-    private Optional<Found> part(long slice, int rowsOfSlice, int row, long line) {
+    private Optional<Found> part(String drop, long slice, int rowsOfSlice, int row, long line) {
         return ledger
                 .sql()
                 .sql("select id, state, reason, call_id, members from parts where slice_id = ?")
@@ -409,7 +409,7 @@ public final class Waiters {
                                     DropRows.told(rs.getString("state")).word(),
                                     rs.getString("reason"),
                                     rs.getString("call_id"),
-                                    Scope.ofPart(rs.getLong("id"))));
+                                    Scope.ofPart(rs.getLong("id"), drop)));
                 })
                 .list()
                 .stream()
