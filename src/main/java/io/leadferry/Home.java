@@ -15,7 +15,15 @@ final class Home {
 
     /** What the ferry makes in its home. All else in it is somebody's who has their reasons, such as the jar and its scripts. */
     private static final List<String> OWN = List.of(
-            ".leadferry.lock", "inbox", "arriving", "unfolding", "archive", "quarantine", "receipts", "ledger", "sftp-server");
+            ".leadferry.lock",
+            "inbox",
+            "arriving",
+            "unfolding",
+            "archive",
+            "quarantine",
+            "receipts",
+            "ledger",
+            "sftp-server");
 
     private Home() {}
 

@@ -19,7 +19,6 @@ import io.leadferry.receipt.Receipts;
 import io.leadferry.rehearsal.Samples;
 import io.leadferry.vendor.LanePlan;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.DirectoryStream;

@@ -151,9 +151,8 @@ public final class ConfigurationCheck {
             faults.add("server.port", "must be from 0 to " + LAST_PORT);
         }
         String address = Optional.ofNullable(text("server.address")).orElse("127.0.0.1");
-        boolean loopback = HostAndPort.ofBound(address)
-                .filter(HostAndPort::isLoopback)
-                .isPresent();
+        boolean loopback =
+                HostAndPort.ofBound(address).filter(HostAndPort::isLoopback).isPresent();
         String key = "leadferry.console.password";
         String password = text(key);
         if (!loopback && Faults.blank(password) && !faults.tells(key)) {

@@ -181,8 +181,8 @@ class ConfigurationCheckTest {
                     .asString()
                     .startsWith("leadferry.console.hosts[1]: must be a host");
         }
-        assertThatCode(() -> check(WHOLE
-                        + "leadferry.console.hosts: [ferry.example.com, 'a:8443', 10.0.0.5, '[::5]:80']\n"))
+        assertThatCode(() ->
+                        check(WHOLE + "leadferry.console.hosts: [ferry.example.com, 'a:8443', 10.0.0.5, '[::5]:80']\n"))
                 .doesNotThrowAnyException();
         assertThat(faults(WHOLE + "leadferry.console.password: ''\n"))
                 .singleElement()
