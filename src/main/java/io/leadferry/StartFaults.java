@@ -76,7 +76,8 @@ public final class StartFaults implements SpringBootExceptionReporter {
         Matcher placed = PLACED.matcher(oneLine(wrong.contains(", line ") ? wrong : route));
         return line(
                 placed.matches()
-                        ? placed.group("file").replaceFirst("^.*/(?=routes/)", "") + ":" + placed.group("line") + ": " + placed.group("what")
+                        ? placed.group("file").replaceFirst("^.*/(?=routes/)", "") + ":" + placed.group("line") + ": "
+                                + placed.group("what")
                         : "routes/: " + oneLine(route) + (route.contains(wrong) ? "" : ": " + oneLine(wrong)));
     }
 
