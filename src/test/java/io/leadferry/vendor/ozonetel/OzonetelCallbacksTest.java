@@ -59,8 +59,7 @@ class OzonetelCallbacksTest {
 
     private void address(String list) {
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        callbacks.addressList(
-                exchange, new CallbackBody("1", "Success", "uploaded", 1, 1, 2, list), "acme/add-leads");
+        callbacks.addressList(exchange, new CallbackBody("1", "Success", "uploaded", 1, 1, 2, list), "acme/add-leads");
     }
 
     private void refused(String list, String host) {
