@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.leadferry.Berth;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.ConfigurationNotes;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.LedgerFault;
+import io.leadferry.ledger.SoleUse;
 import io.leadferry.plan.Plan;
 import io.leadferry.plan.PlanText;
 import io.leadferry.plan.Planner;
@@ -69,8 +71,7 @@ final class PlanCommand implements Callable<Integer> {
             if (!Files.isRegularFile(file)) {
                 throw new ConfigurationFault(List.of(file + " is not a file"));
             }
-            Plan plan =
-                    new Planner(ferry, Sailing.route("routes/intake.camel.yaml"), Clock.systemUTC()).plan(feed, file);
+            Plan plan = planned(ferry, feed);
             print(plan);
             ConfigurationNotes.paces(environment, ferry, Set.of(feed.lane())).forEach(Terminal.err(spec)::println);
             return plan.state().equals("quarantined") ? CommandCodes.FAILED : CommandCodes.DONE;
@@ -81,6 +82,14 @@ final class PlanCommand implements Callable<Integer> {
         } catch (IOException e) {
             Terminal.err(spec).println(file + " cannot be read: " + e.getMessage());
             return CommandCodes.FAILED;
+        }
+    }
+
+    private Plan planned(Ferry ferry, Feed feed) throws IOException {
+        try (TemporaryHome home = TemporaryHome.make();
+                SoleUse own = SoleUse.of(Berth.lock(home.folder()), "the folder " + home.folder(), "plan once more")) {
+            return new Planner(ferry, Sailing.route("routes/intake.camel.yaml"), Clock.systemUTC())
+                    .plan(feed, file, home.folder());
         }
     }
 

@@ -126,13 +126,14 @@ public final class LaneCall {
 
     /** Hears an answer to its end, if that comes before it is longer than any answer. */
     public void hear(Exchange exchange, @Body @Nullable InputStream answer) throws IOException {
+        Message message = exchange.getMessage();
+        message.setBody(null); // where the answer breaks off, nobody else shall try to read on
         byte[] heard = {};
         if (answer != null) {
             try (InputStream bounded = new BoundedStream(answer, LONGEST_ANSWER)) {
                 heard = bounded.readAllBytes();
             }
         }
-        Message message = exchange.getMessage();
         message.setBody(AnswerText.of(heard, message.getHeader(Exchange.CONTENT_TYPE, String.class)));
     }
 

@@ -34,7 +34,6 @@ import io.leadferry.plan.Plan.Ahead;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.Receipts;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -48,7 +47,6 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.FileSystemUtils;
 
 /**
  * Finds out what would become of a file, with no call made: the intake's own route reads it into a ledger of a moment,
@@ -75,16 +73,15 @@ public final class Planner {
     /**
      * Plans a file of a feed.
      *
+     * @param home a folder for what is read of it, which nobody else uses and which somebody removes then
      * @throws IOException when the file cannot be read from its disk
      */
-    public Plan plan(Feed feed, Path file) throws IOException {
-        Path home = Files.createTempDirectory("leadferry-plan");
+    public Plan plan(Feed feed, Path file, Path home) throws IOException {
         Optional<Ledger> real = Ledger.look(ferry.ledgerUrl());
         try (Ledger dry = Ledger.open("jdbc:sqlite:" + home.resolve("plan.db"))) {
             return new Dry(feed, home, dry, real).plan(file);
         } finally {
             real.ifPresent(Ledger::close);
-            FileSystemUtils.deleteRecursively(home);
         }
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rehearsals as somebody has them who has only just come, also beside a ferry that runs. */
 class RehearseTest {
 
-    private static final String NAME = "leadferry-rehearsal";
+    private static final String NAME = "leadferry-apart";
 
     @TempDir
     private Path folder;
@@ -108,13 +108,14 @@ class RehearseTest {
         untilSaid("The rehearsal has ended; receipts stay below data-rehearsal/receipts.");
     }
 
-    private List<String> own(int taken, String file, String... more) {
+    private List<String> own(int taken, String file, String... more) throws IOException {
+        Path ferry = Files.writeString(folder.resolve("ferry.yaml"), "server.port: " + taken + "\n");
         List<String> args = new ArrayList<>(List.of(
                 "rehearse",
                 "--feed=leads",
                 "--file=" + folder.resolve(file),
                 "--leadferry.home=" + folder.resolve("data"),
-                "--management.server.port=" + taken,
+                "--spring.config.additional-location=file:" + ferry,
                 "--leadferry.accounts.acme.vendor=ozonetel",
                 "--leadferry.accounts.acme.base-url=http://127.0.0.1:1",
                 "--leadferry.accounts.acme.user-name=acme",

@@ -8,8 +8,12 @@ import io.leadferry.model.LaneId;
 import io.leadferry.rehearsal.Fault;
 import io.leadferry.rehearsal.Operation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** What an answer does to the rows of its call, over real HTTP. */
+@ExtendWith(OutputCaptureExtension.class)
 class AnswersOnTheWayTest extends Harbour {
 
     private static final String LEADS = "PhoneNumber,CampaignName\n9000000001,A\n9000000002,A\n";
@@ -67,7 +71,7 @@ class AnswersOnTheWayTest extends Harbour {
     }
 
     @Test
-    void anAnswerLongerThanAnyIsNotHeardToItsEndAndIsInDoubt() throws Exception {
+    void anAnswerLongerThanAnyIsNotHeardToItsEndAndIsInDoubt(CapturedOutput output) throws Exception {
         String pad = "x".repeat(2_000_000);
         vendor.script(Operation.ADD_LEADS, Fault.garble(200, "{\"transactionId\":\"1\",\"pad\":\"" + pad + "\"}"));
         ferry();
@@ -77,6 +81,7 @@ class AnswersOnTheWayTest extends Harbour {
         assertThat(ferry.rows("inDoubt")).isEqualTo(2);
         assertThat(ferry.receipt("a.csv").calls()).singleElement().satisfies(call -> assertThat(call.message())
                 .contains("longer than"));
+        assertThat(output).doesNotContain("ERROR");
     }
 
     @Test

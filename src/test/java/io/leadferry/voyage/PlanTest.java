@@ -25,7 +25,8 @@ class PlanTest extends Harbour {
 
     private Plan plan(String feed, Path file) throws Exception {
         Ferry own = ferry.context().getBean(Ferry.class);
-        return new Planner(own, "file:routes/intake.camel.yaml", Clock.systemUTC()).plan(own.feed(feed), file);
+        return new Planner(own, "file:routes/intake.camel.yaml", Clock.systemUTC())
+                .plan(own.feed(feed), file, Files.createTempDirectory(home, "plan"));
     }
 
     private void start(String... more) throws Exception {

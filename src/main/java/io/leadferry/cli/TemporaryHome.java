@@ -14,12 +14,12 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The home of a rehearsal with a person's own file: a folder that only its owner can open, gone when the rehearsal ends,
- * however it ends. One that was killed leaves it behind, and the next rehearsal removes it.
+ * The home of a command that reads a person's own file apart from the ferry's home: a folder that only its owner can open,
+ * gone when the command ends, however it ends. One that was killed leaves it behind, and the next one removes it.
  */
-final class RehearsalHome implements AutoCloseable {
+final class TemporaryHome implements AutoCloseable {
 
-    private static final String NAME = "leadferry-rehearsal";
+    private static final String NAME = "leadferry-apart";
 
     /** Where the first Tomcat of a process was; the next one would make that folder again. */
     private static final List<String> TOMCAT = List.of("catalina.home", "catalina.base");
@@ -31,17 +31,17 @@ final class RehearsalHome implements AutoCloseable {
     private final Thread earlyEnd = new Thread(this::endEarly, "rehearsal-home");
     private final Runnable end = this::remove;
 
-    private RehearsalHome(Path folder) {
+    private TemporaryHome(Path folder) {
         this.folder = folder;
     }
 
     /**
-     * Makes a home for a ferry, and removes those that killed rehearsals have left.
+     * Makes a home, and removes those that killed commands have left.
      *
      * @throws IOException when the temporary folder cannot be written
      */
-    static RehearsalHome make() throws IOException {
-        RehearsalHome home = new RehearsalHome(Files.createTempDirectory(NAME));
+    static TemporaryHome make() throws IOException {
+        TemporaryHome home = new TemporaryHome(Files.createTempDirectory(NAME));
         Runtime.getRuntime().addShutdownHook(home.earlyEnd);
         SpringApplication.getShutdownHandlers().add(home.end);
         removeLeft(home.folder);
