@@ -25,6 +25,10 @@ final class FerryClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int OK = 200;
     private static final int WRONG_WORD = 400;
+    private static final int UNAUTHORIZED = 401;
+
+    /** What only a ferry says of itself. */
+    private static final String FERRY = "Leadferry-Interface";
     private static final int LARGEST_PORT = 65_535;
     private static final String LOOPBACK = "127.0.0.1";
     private static final String EXAMPLE = "http://127.0.0.1:8080";
@@ -147,16 +151,11 @@ final class FerryClient {
                         content == null
                                 ? HttpRequest.BodyPublishers.noBody()
                                 : HttpRequest.BodyPublishers.ofString(content.toString()));
-        if (password != null) {
-            request.header(
-                    "Authorization",
-                    "Basic "
-                            + Base64.getEncoder()
-                                    .encodeToString(("ferry:" + password).getBytes(StandardCharsets.UTF_8)));
-        }
         try {
-            HttpResponse<String> response =
-                    http.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> response = answer(request.build());
+            if (response.statusCode() == UNAUTHORIZED && password != null) {
+                response = answer(request.header("Authorization", basic(password)).build());
+            }
             if (response.statusCode() != OK) {
                 // it did not know a word that was given to the command
                 throw new Refused(
@@ -170,5 +169,19 @@ final class FerryClient {
             Thread.currentThread().interrupt();
             throw new Refused("interrupted");
         }
+    }
+
+    /** The answer of a ferry: nobody else is told the password, or believed. */
+    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException, Refused {
+        HttpResponse<String> response =
+                http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        if (response.headers().firstValue(FERRY).isEmpty()) {
+            throw new Refused("what answers at " + base + " is no ferry (--url gives another address)");
+        }
+        return response;
+    }
+
+    private static String basic(String password) {
+        return "Basic " + Base64.getEncoder().encodeToString(("ferry:" + password).getBytes(StandardCharsets.UTF_8));
     }
 }

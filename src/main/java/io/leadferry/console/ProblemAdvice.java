@@ -23,6 +23,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageConversionException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -45,6 +46,9 @@ import org.springframework.web.util.DisconnectedClientHelper;
 @Order(Ordered.LOWEST_PRECEDENCE)
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
+    private static final String NOT_TAKEN =
+            "the body is missing, or is not the JSON object that this address takes";
+
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
     /** What nobody foresaw. */
@@ -57,6 +61,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         LOG.error("A request could not be answered: {}", Quiet.text(String.valueOf(fault)), Quiet.fault(fault));
         HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
         return handleExceptionInternal(fault, told(status, Problems.words(status)), new HttpHeaders(), status, request);
+    }
+
+    /** A body that is JSON, and says something that cannot be taken, such as a key twice. */
+    @ExceptionHandler(HttpMessageConversionException.class)
+    @Nullable
+    ResponseEntity<Object> unreadable(HttpMessageConversionException fault, WebRequest request) {
+        HttpStatus status = HttpStatus.BAD_REQUEST;
+        return handleExceptionInternal(fault, told(status, NOT_TAKEN), new HttpHeaders(), status, request);
     }
 
     @Override
@@ -76,7 +88,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 told(
                         status,
                         "there is nothing at /" + Quiet.text(fault.getResourcePath())
-                                + "; what can be asked begins with /api/drops, /api/lanes, /api/calls or /actuator/health"),
+                                + "; what can be asked begins with /api/status, /api/drops, /api/lanes, /api/calls or /actuator/health"),
                 headers,
                 status,
                 request);
@@ -129,7 +141,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             HttpMessageNotReadableException fault, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         return handleExceptionInternal(
                 fault,
-                told(status, "the body is missing, or is not the JSON object that this address takes"),
+                told(status, NOT_TAKEN),
                 headers,
                 status,
                 request);

@@ -115,7 +115,7 @@ public final class Strangers {
         return host.port() != null ? host.port() : scheme.equals("https") ? HTTPS : HTTP;
     }
 
-    /** Whether it carries a body of a kind that any page may send to anybody. */
+    /** Whether it carries a body of a kind that any page may send to anybody, or of no kind that can be told. */
     static boolean isSimple(HttpServletRequest request) {
         String type = request.getContentType();
         boolean carries = request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
@@ -124,7 +124,9 @@ public final class Strangers {
         }
         try {
             MediaType media = MediaType.parseMediaType(type);
-            return SIMPLE.stream().anyMatch(simple -> simple.includes(media));
+            return media.isWildcardType()
+                    || media.isWildcardSubtype()
+                    || SIMPLE.stream().anyMatch(simple -> simple.includes(media));
         } catch (InvalidMediaTypeException e) {
             return true;
         }

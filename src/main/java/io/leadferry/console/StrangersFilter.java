@@ -33,6 +33,9 @@ public final class StrangersFilter extends OncePerRequestFilter {
 
     private static final int SHOWN = 50;
 
+    /** By this the commands know a ferry; proxies hand it on. */
+    private static final String FERRY = "Leadferry-Interface";
+
     private final Strangers strangers;
     private final ObjectProvider<HealthEndpoint> health;
     private final ObjectProvider<HttpCodeStatusMapper> codes;
@@ -56,6 +59,7 @@ public final class StrangersFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        response.setHeader(FERRY, "1");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
         response.setHeader("Content-Security-Policy", "frame-ancestors 'none'");

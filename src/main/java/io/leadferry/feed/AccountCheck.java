@@ -143,8 +143,8 @@ final class AccountCheck {
 
     private void baseUrl(String at, @Nullable URI baseUrl) {
         faults.required(at + ".base-url", baseUrl == null ? null : baseUrl.toString());
-        if (baseUrl != null && !"http".equals(baseUrl.getScheme()) && !"https".equals(baseUrl.getScheme())) {
-            faults.add(at + ".base-url", "must begin with http:// or https://");
+        if (baseUrl != null && !baseUrl.toString().isBlank()) {
+            faults.server(at + ".base-url", baseUrl);
         }
     }
 

@@ -4,9 +4,12 @@ import io.leadferry.feed.FerryProperties.AccountProperties;
 import io.leadferry.feed.FerryProperties.FeedProperties;
 import io.leadferry.feed.FerryProperties.SftpServerProperties;
 import io.leadferry.model.HostAndPort;
+import io.leadferry.model.Secret;
+import io.leadferry.model.Veil;
 import io.leadferry.vendor.VendorProfile.FieldRule;
 import io.leadferry.vendor.VendorProfile.Operation;
 import io.leadferry.vendor.VendorProfiles;
+import java.lang.ref.Reference;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -66,7 +69,7 @@ public final class ConfigurationCheck {
         ConfigurationCheck check = new ConfigurationCheck(environment, new VendorProfiles());
         ForeignKeys.look(environment, check.faults, near -> near.startsWith("server."));
         Faults known = new Faults(new Origins(environment));
-        KnownKeys.look(environment, check.profiles, known);
+        KnownKeys.look(environment, check.profiles, known, new Faults());
         check.faults.addAll(known.lines().stream()
                 .filter(line -> line.contains(" (option --") || line.startsWith("leadferry.console"))
                 .toList());
@@ -76,12 +79,16 @@ public final class ConfigurationCheck {
 
     private void tell() {
         if (faults.count() > 0) {
-            throw new ConfigurationFault(faults.lines());
+            // a value that stands in the wrong place may be a secret that stands in its right place too
+            List<Secret> secrets = SecretValues.of(environment);
+            List<String> lines = faults.lines().stream().map(Veil::over).toList();
+            Reference.reachabilityFence(secrets);
+            throw new ConfigurationFault(lines);
         }
     }
 
     private Ferry read() {
-        KnownKeys.look(environment, profiles, faults);
+        KnownKeys.look(environment, profiles, faults, new Faults());
         ForeignKeys.look(environment, faults, near -> true);
         new ActiveProfiles(environment).misspelt().forEach(faults::add);
         Path home = home();
@@ -91,8 +98,8 @@ public final class ConfigurationCheck {
             faults.add("leadferry.ledger.url", "only jdbc:sqlite:<file> can be used by this version");
         }
         URI callbackBase = bind("leadferry.callbacks.base-url", URI.class);
-        if (callbackBase != null && !String.valueOf(callbackBase.getScheme()).matches("https?")) {
-            faults.add("leadferry.callbacks.base-url", "must begin with http:// or https://");
+        if (callbackBase != null) {
+            faults.server("leadferry.callbacks.base-url", callbackBase);
         }
         Duration deadline = bind("leadferry.callbacks.deadline", Duration.class);
         if (deadline != null && (deadline.isZero() || deadline.isNegative())) {

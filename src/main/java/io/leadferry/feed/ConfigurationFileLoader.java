@@ -10,6 +10,7 @@ import org.springframework.boot.context.config.ConfigDataLoader;
 import org.springframework.boot.context.config.ConfigDataLoaderContext;
 import org.springframework.boot.context.config.StandardConfigDataLoader;
 import org.springframework.core.io.Resource;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** Reads a file of the configuration as Spring does, and says of one that cannot be read which it is, and where. */
 final class ConfigurationFileLoader implements ConfigDataLoader<ConfigurationFile> {
@@ -47,6 +48,9 @@ final class ConfigurationFileLoader implements ConfigDataLoader<ConfigurationFil
             return spring.load(context, file.found());
         } catch (IOException e) {
             throw new ConfigurationFault(List.of(name + ": cannot be read; may this user read it?"));
+        } catch (YAMLException e) {
+            throw new ConfigurationFault(
+                    List.of(name + ": cannot be read as YAML; look at its aliases (*) and at values that look like dates"));
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new ConfigurationFault(List.of(name + ": cannot be read as a file of keys and values; in a properties"
                     + " file, every \\ must be written as \\\\"));

@@ -4,6 +4,7 @@ import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.vendor.LanePlan;
 import io.leadferry.vendor.VendorProfile.PaceLimit;
+import io.leadferry.vendor.VendorProfiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class ConfigurationNotes {
         List<String> all =
                 new ArrayList<>(paces(environment, ferry, ferry.lanes().keySet()));
         notes.times();
+        KnownKeys.look(environment, new VendorProfiles(), new Faults(), notes.notes);
         ForeignKeys.unread(environment, notes.notes);
         new ActiveProfiles(environment).unread().forEach(notes.notes::add);
         all.addAll(notes.notes.lines());

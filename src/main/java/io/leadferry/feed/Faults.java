@@ -1,5 +1,6 @@
 package io.leadferry.feed;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Faults {
 
     private static final Pattern UNSET = Pattern.compile("\\$\\{[^}]*}");
+
+    private static final int LAST_PORT = 65_535;
 
     private final List<String> lines = new ArrayList<>();
     private final Origins origins;
@@ -65,6 +68,23 @@ final class Faults {
         String variable = value.substring(value.indexOf("${"), value.indexOf('}', value.indexOf("${")) + 1);
         add(at, "names " + variable + ", which is not set");
         return false;
+    }
+
+    /** A fault where an address is none of a server that can be asked, by HTTP or HTTPS. */
+    void server(String at, URI address) {
+        if (!String.valueOf(address.getScheme()).matches("https?")) {
+            add(at, "must begin with http:// or https://");
+        } else if (address.getHost() == null
+                || address.getPort() == 0
+                || address.getPort() > LAST_PORT
+                || address.getRawUserInfo() != null
+                || address.getRawQuery() != null
+                || address.getRawFragment() != null) {
+            add(
+                    at,
+                    "must be a server's address such as https://host:port/path, the host of letters, digits, - and . alone,"
+                            + " without user, password, ? or #");
+        }
     }
 
     /** A fault where a value is none of those known. */

@@ -27,14 +27,23 @@ final class KnownKeys {
 
     private final VendorProfiles profiles;
     private final Faults faults;
+    private final Faults notes;
+    private final Origins origins;
 
-    private KnownKeys(VendorProfiles profiles, Faults faults) {
+    private KnownKeys(Environment environment, VendorProfiles profiles, Faults faults, Faults notes) {
+        this.origins = new Origins(environment);
         this.profiles = profiles;
         this.faults = faults;
+        this.notes = notes;
     }
 
-    /** A fault for each unknown key of the environment. */
-    static void look(Environment environment, VendorProfiles profiles, Faults faults) {
+    /**
+     * A fault for each unknown key.
+     *
+     * @param notes what comes from the variables of the process and is like no known key: others name theirs so too, such as
+     *     Kubernetes for a service of this name, or a script that starts the ferry
+     */
+    static void look(Environment environment, VendorProfiles profiles, Faults faults, Faults notes) {
         Map<String, Object> tree = Binder.get(environment)
                 .bind("leadferry", Bindable.mapOf(String.class, Object.class), new BindHandler() {
                     @Override
@@ -46,11 +55,12 @@ final class KnownKeys {
                 .orElse(Map.of());
         String lone = Binder.get(environment).bind("leadferry", String.class).orElse("");
         if (!lone.isBlank()) {
-            new KnownKeys(profiles, faults).takesKeys("leadferry", lone);
+            new KnownKeys(environment, profiles, faults, notes).takesKeys("leadferry", lone);
         }
         Map<String, Object> all = new LinkedHashMap<>(tree);
         EmptyKeys.below("leadferry", environment).forEach(key -> all.putIfAbsent(key, Map.of()));
-        new KnownKeys(profiles, faults).walk("leadferry", all, components(FerryProperties.class), Set.of());
+        new KnownKeys(environment, profiles, faults, notes)
+                .walk("leadferry", all, components(FerryProperties.class), Set.of());
     }
 
     private static Map<String, RecordComponent> components(Class<?> shape) {
@@ -87,12 +97,11 @@ final class KnownKeys {
         } else if (more.stream().noneMatch(one -> same(one, key))) {
             Set<String> all = new TreeSet<>(more);
             all.addAll(known);
-            faults.add(
-                    at + "." + key,
-                    "unknown key"
-                            + nearest(key, all)
-                                    .map(near -> "; did you mean '" + near + "'?")
-                                    .orElse("; known here: " + String.join(", ", all)));
+            nearest(key, all)
+                    .ifPresentOrElse(
+                            near -> faults.add(at + "." + key, "unknown key; did you mean '" + near + "'?"),
+                            () -> unlikeAny(
+                                    at + "." + key, "unknown key; known here: " + String.join(", ", all), value));
         }
     }
 
@@ -122,7 +131,19 @@ final class KnownKeys {
     }
 
     private void takesAValue(String at, Map<?, ?> branch) {
-        branch.keySet().forEach(inner -> faults.add(at + "." + inner, "unknown key; " + at + " takes a value"));
+        branch.forEach(
+                (inner, deep) -> unlikeAny(at + "." + inner, "unknown key; " + at + " takes a value", deep));
+    }
+
+    /** What is like no known key is a fault where it was written for the ferry. */
+    private void unlikeAny(String at, String wrong, @Nullable Object value) {
+        (isOfVariables(at, value) ? notes : faults).add(at, wrong);
+    }
+
+    private boolean isOfVariables(String at, @Nullable Object value) {
+        return value instanceof Map<?, ?> branch && !branch.isEmpty()
+                ? branch.entrySet().stream().allMatch(below -> isOfVariables(at + "." + below.getKey(), below.getValue()))
+                : origins.of(at).filter(place -> place.startsWith(Origins.VARIABLE)).isPresent();
     }
 
     private static boolean takesKeys(RecordComponent component) {
@@ -135,7 +156,7 @@ final class KnownKeys {
         String words = String.valueOf(value);
         if (value != null && !words.isBlank()) {
             String blank = YamlFaults.missingBlank(words);
-            faults.add(at, "takes keys with values, not a value" + (blank == null ? "" : "; " + blank));
+            unlikeAny(at, "takes keys with values, not a value" + (blank == null ? "" : "; " + blank), value);
         }
     }
 

@@ -23,6 +23,9 @@ import org.yaml.snakeyaml.error.YAMLException;
 /** Where the keys of a configuration were written, for the person who mends them. */
 final class Origins {
 
+    /** How the place of a key begins that a variable of the process gives. */
+    static final String VARIABLE = "environment variable ";
+
     private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("leadferry");
 
     private final @Nullable Environment environment;
@@ -128,7 +131,7 @@ final class Origins {
                     : file + ":" + (text.getLocation().getLine() + 1);
         }
         if (origin instanceof SystemEnvironmentOrigin variable) {
-            return "environment variable " + variable.getProperty();
+            return VARIABLE + variable.getProperty();
         }
         if (origin instanceof PropertySourceOrigin source) {
             String name = source.getPropertySource().getName();
@@ -136,7 +139,7 @@ final class Origins {
                 return "option --" + source.getPropertyName();
             }
             if (name.equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)) {
-                return "environment variable " + source.getPropertyName();
+                return VARIABLE + source.getPropertyName();
             }
             if (name.equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME)) {
                 return "option -D" + source.getPropertyName();

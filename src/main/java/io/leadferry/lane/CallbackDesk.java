@@ -8,6 +8,7 @@ import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.model.Fates;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Quiet;
+import io.leadferry.model.Veil;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,10 +44,11 @@ public final class CallbackDesk {
         return secret == null ? null : callbacks.call(secret).orElse(null);
     }
 
-    /** Makes a callback durable. A second one for the same call changes nothing. */
-    public void keep(@ExchangeProperty("call") String call, @Body @Nullable String body) {
+    /** Makes a callback durable, without the secret if it repeats it. A second one for the same call changes nothing. */
+    public void keep(
+            @ExchangeProperty("call") String call, @Header("secret") String secret, @Body @Nullable String body) {
         if (body != null && !body.isBlank()) {
-            callbacks.keep(call, body);
+            callbacks.keep(call, body.replace(secret, Veil.HIDDEN));
         }
     }
 

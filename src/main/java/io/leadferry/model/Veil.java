@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -33,6 +34,7 @@ public final class Veil {
     private static final int BITS_OF_A_LETTER = 6;
     private static final int BYTES_OF_A_GROUP = 3;
 
+    private static final Pattern PERCENT = Pattern.compile("%[0-9A-F]{2}");
     private static final Pattern CALLBACK =
             Pattern.compile("((?:/|%2F)callbacks(?:/|%2F)[\\w.-]+(?:/|%2F))[^\\s/?#\"'<>,;)\\]}]+");
     private static final Pattern PASSWORD_OF_ADDRESS = Pattern.compile("(://[^\\s/?#:@]*:)[^\\s/?#]*@");
@@ -51,7 +53,8 @@ public final class Veil {
         for (Reference<? extends Secret> gone = FORGOTTEN.poll(); gone != null; gone = FORGOTTEN.poll()) {
             KNOWN.remove(gone);
         }
-        if (value.length() >= SHORTEST) {
+        boolean standsForOne = value.startsWith("${"); // a variable that is not set, and is to be told by its name
+        if (value.length() >= SHORTEST && !standsForOne) {
             KNOWN.add(new Known(secret, value));
         }
     }
@@ -105,6 +108,10 @@ public final class Veil {
                 value,
                 encoded,
                 encoded.replace("+", "%20"),
+                lower(encoded),
+                lower(encoded.replace("+", "%20")),
+                URLEncoder.encode(encoded, StandardCharsets.UTF_8),
+                value.replace("/", "\\/"),
                 value.replace("\\", "\\\\").replace("\"", "\\\""),
                 Visible.line(value))) {
             forms.add(new Form(plain, anywhere, false));
@@ -118,6 +125,11 @@ public final class Veil {
                 .sorted(Comparator.comparingInt((Form form) -> form.text.length())
                         .reversed())
                 .toList();
+    }
+
+    /** Percent signs with small letters behind them, as some write them. */
+    private static String lower(String encoded) {
+        return PERCENT.matcher(encoded).replaceAll(one -> one.group().toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -65,6 +65,7 @@ public final class VendorClient implements HttpClientConfigurer {
                 .disableRedirectHandling()
                 .disableCookieManagement()
                 .setConnectionManager(connections())
+                .addExecInterceptorFirst("unsent", VendorClient::unsent)
                 .addExecInterceptorBefore(ChainElement.CONNECT.name(), "deadline", this::inTime)
                 .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "leaving", VendorClient::leaving);
     }
@@ -112,6 +113,19 @@ public final class VendorClient implements HttpClientConfigurer {
             if (!goesOn) {
                 deadline.met();
             }
+        }
+    }
+
+    /** What is wrong with a request before anybody looks for a connection. */
+    private static ClassicHttpResponse unsent(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        try {
+            return chain.proceed(request, scope);
+        } catch (HttpException e) {
+            if (scope.clientContext.getAttribute(LEAVING) == null) {
+                throw new NothingSent(String.valueOf(e.getMessage()), e);
+            }
+            throw e;
         }
     }
 

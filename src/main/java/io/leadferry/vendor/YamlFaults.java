@@ -52,6 +52,7 @@ public final class YamlFaults {
     private final String[] lines;
     private final List<String> faults = new ArrayList<>();
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Node> above = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private YamlFaults(String file, String text) {
         this.file = file;
@@ -137,11 +138,20 @@ public final class YamlFaults {
         return mark.getLine() + 1;
     }
 
-    /** Keys that stand twice in one place, and tags that nobody reads. */
+    /** Keys that stand twice in one place, tags that nobody reads, and what has no end. */
     private void walk(Node node) {
+        if (above.contains(node)) {
+            add(line(node.getStartMark()), "refers to itself; an alias (*) stands within what it stands for");
+        }
         if (!seen.add(node)) {
             return;
         }
+        above.add(node);
+        read(node);
+        above.remove(node);
+    }
+
+    private void read(Node node) {
         if (!TAGS.contains(node.getTag())) {
             add(
                     line(node.getStartMark()),

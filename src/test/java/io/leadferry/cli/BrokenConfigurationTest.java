@@ -114,6 +114,10 @@ class BrokenConfigurationTest {
         everyCommandSays(sailing(), read(), file + ":8: ", "never closed");
         write("      user-name: acme", "      vendor: hush-hush");
         everyCommandSays(sailing(), read(), file + ":7: ", "'vendor' stands twice, first in line 5");
+        write("      user-name: acme", "      user-name: &me { hush-hush: *me }");
+        everyCommandSays(all(), read(), file + ":7: ", "refers to itself");
+        write("      user-name: acme", "      user-name: &a [x]\n      b: [" + "*a, ".repeat(60) + "x]");
+        everyCommandSays(sailing(), read(), file + ": is nested too deep");
     }
 
     @Example

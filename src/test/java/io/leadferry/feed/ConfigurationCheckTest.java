@@ -173,6 +173,37 @@ class ConfigurationCheckTest {
     }
 
     @Test
+    void anAddressAtWhichNobodyCouldBeAskedIsToldAtTheStart() {
+        for (String url : List.of(
+                "https://user:word@vendor.example",
+                "https://vendor.example/?x=1",
+                "https://vendor.example/#x",
+                "https://vendor.example:99999",
+                "https://the_vendor",
+                "https://",
+                "vendor.example")) {
+            assertThat(faults(WHOLE.replaceFirst("base-url: .*", "base-url: \"" + url + "\"")))
+                    .as(url)
+                    .singleElement()
+                    .asString()
+                    .startsWith("leadferry.accounts.acme_1.base-url: must be")
+                    .doesNotContain("user:word");
+            assertThat(faults(WHOLE + "leadferry.callbacks.base-url: \"" + url + "\"\n"))
+                    .as(url)
+                    .singleElement()
+                    .asString()
+                    .startsWith("leadferry.callbacks.base-url: must be");
+        }
+    }
+
+    @Test
+    void aSecretInTheWrongPlaceIsNotShown() {
+        assertThat(String.join("\n", faults(WHOLE + "leadferry.accounts.acme_1.auth: the-secret-key\n")))
+                .contains("leadferry.accounts.acme_1.auth: '***' is not known")
+                .doesNotContain("the-secret-key");
+    }
+
+    @Test
     void whoMayAskIsSaidPlainly() {
         for (String host :
                 List.of("https://ferry.example.com", "ferry.example.com/x", "'*.example.com'", "' '", "'a:b'")) {

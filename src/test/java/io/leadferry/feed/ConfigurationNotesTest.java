@@ -7,12 +7,14 @@ import io.leadferry.vendor.VendorProfiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /** What a configuration says beyond the vendor's page, or in a way that is read otherwise than it is meant, is told. */
@@ -86,6 +88,27 @@ class ConfigurationNotesTest {
                 .containsExactly(
                         "leadferry.accounts.acme.limits.add-leads.per: 90000 has no unit and is read as 90000ms;"
                                 + " write 90000ms, or 90000s");
+    }
+
+    /** Kubernetes names variables after the services of its namespace, and scripts after the program they start. */
+    @Test
+    void variablesThatOthersNamedLikeOursAreToldAndStopNothing() throws IOException {
+        String variables = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        environment
+                .getPropertySources()
+                .replace(
+                        variables,
+                        new SystemEnvironmentPropertySource(
+                                variables,
+                                Map.of(
+                                        "LEADFERRY_PORT", "tcp://10.0.0.1:8080",
+                                        "LEADFERRY_PORT_8080_TCP_ADDR", "10.0.0.1",
+                                        "LEADFERRY_SERVICE_HOST", "10.0.0.1",
+                                        "LEADFERRY_HOME_DIR", "/opt/leadferry")));
+
+        assertThat(notes(""))
+                .hasSize(3)
+                .allSatisfy(note -> assertThat(note).startsWith("leadferry.").contains("unknown key"));
     }
 
     @Test

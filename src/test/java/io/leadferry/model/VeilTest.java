@@ -23,6 +23,9 @@ class VeilTest {
             value,
             url,
             url.replace("+", "%20"),
+            url.replaceAll("%2B", "%2b").replaceAll("%3D", "%3d").replaceAll("%2F", "%2f"),
+            URLEncoder.encode(url, StandardCharsets.UTF_8),
+            value.replace("/", "\\/"),
             value.replace("\\", "\\\\").replace("\"", "\\\""),
             base64("", value, "")
         }) {

@@ -233,6 +233,13 @@ class VendorClientTest {
     }
 
     @Test
+    void whatTheClientItselfRefusesToSendIsNotSent() throws Exception {
+        assertThatThrownBy(() -> routes.requestBody(
+                        "http://user:word@127.0.0.1:1/?httpClientConfigurer=#client&responseTimeout=1000", "{}"))
+                .hasCauseInstanceOf(VendorClient.NothingSent.class);
+    }
+
+    @Test
     void aConnectionThatIsNeverTakenIsGivenUpAtTheDeadline() throws Exception {
         // a queue of one that is full: the next connection stays half open
         try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -40,6 +40,8 @@ class YamlFaultsTest {
                 Arguments.of("a: 1\nkey: !the-secret x\n", 2, "quotes"),
                 Arguments.of("a: 1\nthe-secret\n", 2, "no key with a value"),
                 Arguments.of("a:\n  b: 1\n  c: 2\n  b: the-secret\n", 4, "'b' stands twice, first in line 2"),
+                Arguments.of("a: 1\nkey: &me\n  the-secret: *me\n", 2, "refers to itself"),
+                Arguments.of("a: 1\nkey: &me [the-secret, [*me]]\n", 2, "refers to itself"),
                 Arguments.of("- the-secret\n", 1, "no key with a value"),
                 Arguments.of("the-secret\n", 1, "no key with a value"),
                 Arguments.of("a: 1\nb: 'the-secret\u0007'\n", 2, "U+0007"));

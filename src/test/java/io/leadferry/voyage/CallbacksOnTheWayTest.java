@@ -48,6 +48,7 @@ class CallbacksOnTheWayTest {
             "noneTaken",
             "twice",
             "garbage",
+            "secretive",
             "otherTransaction",
             "huge",
             "hostNotAllowed",
@@ -285,6 +286,18 @@ class CallbacksOnTheWayTest {
             assertThat(deliver(one, told(one, 3, 0, ""))).isEqualTo(200);
             waitFor(one, "confirmed", 3);
         }
+    }
+
+    @Test
+    @Order(7)
+    void aCallbackThatRepeatsItsSecretDoesNotTellIt() throws Exception {
+        String secret = letter("secretive").path().replaceFirst(".*/", "");
+        String failed = told("secretive", 0, 3, "")
+                .replace("\"Success\"", "\"Fail\"")
+                .replace("File Successfully uploaded.", "File Failed " + secret);
+        assertThat(deliver("secretive", failed)).isEqualTo(200);
+        waitFor("secretive", "refused", 3);
+        assertThat(ferry.receipt("secretive.csv").toString()).contains("***").doesNotContain(secret);
     }
 
     @Test

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadferry.cli.CommandLines;
 import io.leadferry.rehearsal.OzonetelStandIn;
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -347,7 +350,12 @@ class HttpInterfaceTest {
         for (String body : List.of("", "{", "[]", "sent", "{\"as\":{}}")) {
             send("POST", path, body, with("Content-Type: application/json")).isProblem(400);
         }
-        send("POST", path, "{\"as\":\"sent\"}", with("Content-Type: text/csv")).isProblem(415);
+        send("POST", path, "{\"as\":\"sent\",\"as\":\"not-sent\"}", with("Content-Type: application/json"))
+                .isProblem(400);
+        for (String type : List.of("text/csv", "*/*", "application/*", "application/yaml")) {
+            send("POST", path, "{\"as\":\"sent\"}", with("Content-Type: " + type)).isProblem(415);
+        }
+        ask("GET", "/api/lanes", with("Accept: application/yaml")).isProblem(406);
         assertThat(send("POST", path, "{\"as\":\"snet\"}", with("Content-Type: application/json"))
                         .isProblem(400)
                         .json()
@@ -397,6 +405,33 @@ class HttpInterfaceTest {
                 .hasLineCount(1)
                 .startsWith("--url: is no address")
                 .doesNotContain("hunter2");
+    }
+
+    @Test
+    void whoIsNoFerryIsNeitherToldThePasswordNorBelieved() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/", asked -> {
+            told.add(String.valueOf(asked.getRequestHeaders().getFirst("Authorization")));
+            byte[] all = "All is well.".getBytes(StandardCharsets.UTF_8);
+            asked.sendResponseHeaders(told.size() % 2 == 0 ? 200 : 401, all.length);
+            asked.getResponseBody().write(all);
+            asked.close();
+        });
+        other.start();
+        try {
+            for (int time = 0; time < 2; time++) {
+                assertThat(CommandLines.refused(
+                                1,
+                                "status",
+                                "--leadferry.console.password=" + PASSWORD,
+                                "--url=http://127.0.0.1:" + other.getAddress().getPort()))
+                        .contains("is no ferry");
+            }
+            assertThat(told).containsExactly("null", "null");
+        } finally {
+            other.stop(0);
+        }
     }
 
     @Test

@@ -1,0 +1,45 @@
+package io.leadferry.feed;
+
+import io.leadferry.model.Secret;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+
+/** The values of a configuration that are secrets by the names of their keys, whether or not they fit there. */
+final class SecretValues {
+
+    private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("leadferry");
+    private static final Set<String> KEYS =
+            Set.of("apikey", "secretkey", "accesskey", "password", "passphrase", "truststorepassword");
+
+    private SecretValues() {}
+
+    /** The secrets; they are hidden for as long as somebody holds them. */
+    static List<Secret> of(Environment environment) {
+        List<Secret> secrets = new ArrayList<>();
+        ConfigurationPropertySources.get(environment).forEach(source -> {
+            if (source instanceof IterableConfigurationPropertySource all) {
+                all.stream()
+                        .filter(OWN::isAncestorOf)
+                        .filter(name -> KEYS.contains(name.getLastElement(Form.UNIFORM)))
+                        .map(all::getConfigurationProperty)
+                        .map(property -> resolved(environment, String.valueOf(property.getValue())))
+                        .forEach(value -> secrets.add(new Secret(value)));
+            }
+        });
+        return secrets;
+    }
+
+    private static String resolved(Environment environment, String value) {
+        try {
+            return environment.resolvePlaceholders(value);
+        } catch (IllegalArgumentException e) {
+            return value; // it refers to itself, which is told where it is read
+        }
+    }
+}
