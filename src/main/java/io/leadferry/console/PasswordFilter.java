@@ -54,6 +54,7 @@ public final class PasswordFilter extends OncePerRequestFilter {
         if (given == null) {
             ask(response, "this interface asks for the password of leadferry.console.password (Basic, any user name)");
         } else if (guesses.areTooManyAtOnce(peer)) {
+            refusals.tell(peer, "a password for the HTTP interface was not looked at, for many wrong ones wait");
             response.setHeader("Retry-After", "2");
             Problems.write(
                     response,
