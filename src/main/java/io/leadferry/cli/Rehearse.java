@@ -96,6 +96,9 @@ final class Rehearse implements Callable<Integer> {
                 throw new ConfigurationFault(
                         List.of("--receipts goes with --feed and --file; those of the samples stay in data/receipts"));
             }
+            if (feed == null && speed != 1) {
+                throw new ConfigurationFault(List.of("--speed goes with --feed and --file"));
+            }
             if (speed <= 0) {
                 throw new ConfigurationFault(List.of("--speed: must be above 0"));
             }

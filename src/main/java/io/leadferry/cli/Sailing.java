@@ -151,7 +151,7 @@ final class Sailing {
 
     private static List<String> yamlFaults(String name) {
         try {
-            return YamlFaults.of(name, Files.readAllBytes(Path.of(name)));
+            return YamlFaults.ofRoutes(name, Files.readAllBytes(Path.of(name)));
         } catch (IOException e) {
             return List.of(name + ": cannot be read; may this user read it?");
         }

@@ -3,7 +3,6 @@ package io.leadferry.cli;
 import io.leadferry.feed.Ferry;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.ledger.DropRows.Reason;
-import io.leadferry.model.Quiet;
 import io.leadferry.model.Wait;
 import io.leadferry.receipt.DropLine;
 import io.leadferry.receipt.Receipt;
@@ -167,7 +166,7 @@ final class Screen {
                 reason.rows() == 1 ? "%,d row %s: %s (line %s)" : "%,d rows %s: %s (lines %s)",
                 reason.rows(),
                 reason.state(),
-                Quiet.text(reason.reason()),
+                reason.reason(),
                 reason.rows() > reason.lines().size() ? at + " …" : at);
     }
 

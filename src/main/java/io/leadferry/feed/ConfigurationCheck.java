@@ -14,9 +14,11 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -205,7 +207,12 @@ public final class ConfigurationCheck {
     }
 
     private <T> Map<String, T> bindAll(String key, Class<T> type) {
-        return binder.bind(key, Bindable.mapOf(String.class, type), telling()).orElse(Map.of());
+        Map<String, T> all = new LinkedHashMap<>(
+                binder.bind(key, Bindable.mapOf(String.class, type), telling()).orElse(Map.of()));
+        Set<String> names = Set.copyOf(all.keySet());
+        Shadows shadows = new Shadows(environment);
+        all.keySet().removeIf(name -> shadows.isShadow(key, name, names));
+        return all;
     }
 
     private <T> @Nullable T bind(String key, Class<T> type) {

@@ -40,7 +40,9 @@ final class ConfigurationFileLoader implements ConfigDataLoader<ConfigurationFil
         }
         try {
             if (yaml) {
-                List<String> faults = YamlFaults.ofKeys(name, resource.getContentAsByteArray());
+                byte[] bytes = resource.getContentAsByteArray();
+                List<String> faults = YamlFaults.ofKeys(name, bytes);
+                faults = faults.isEmpty() ? RewrittenValues.of(name, bytes) : faults;
                 if (!faults.isEmpty()) {
                     throw new ConfigurationFault(faults);
                 }

@@ -29,9 +29,11 @@ final class KnownKeys {
     private final Faults faults;
     private final Faults notes;
     private final Origins origins;
+    private final Shadows shadows;
 
     private KnownKeys(Environment environment, VendorProfiles profiles, Faults faults, Faults notes) {
         this.origins = new Origins(environment);
+        this.shadows = new Shadows(environment);
         this.profiles = profiles;
         this.faults = faults;
         this.notes = notes;
@@ -117,7 +119,12 @@ final class KnownKeys {
         } else if (component.getGenericType() instanceof ParameterizedType map) {
             Type[] types = map.getActualTypeArguments();
             if (types[types.length - 1] instanceof Class<?> entry && entry.isRecord()) {
+                Set<String> names =
+                        branch.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
                 branch.forEach((name, inner) -> {
+                    if (shadows.isShadow(at, String.valueOf(name), names)) {
+                        return;
+                    }
                     if (inner instanceof Map<?, ?> twig) {
                         entry(at + "." + name, twig, entry);
                     } else {

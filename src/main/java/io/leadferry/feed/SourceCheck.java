@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class SourceCheck {
 
     private static final String SFTP = "sftp:";
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/|file:");
+
+    /** What the ferry keeps in its home beside what is dropped there. */
+    private static final List<String> OWN =
+            List.of("archive", "arriving", "ledger", "quarantine", "receipts", "sftp-server", "unfolding");
     private static final int PORT = 22;
     private static final int LAST_PORT = 65_535;
     private static final Pattern PASSWORD_INSIDE = Pattern.compile("sftp://[^@]*:[^@]*@.*");
@@ -57,9 +63,31 @@ final class SourceCheck {
         if (sftp != null) {
             faults.add(at + ".sftp", "goes with sftp://user@host:22/path, and from is a folder of this machine");
         }
+        if (ADDRESS.matcher(from).lookingAt()) {
+            faults.add(at + ".from", "is a folder of this machine, or sftp://user@host:22/path; nothing else is known");
+            return null;
+        }
         Path folder = home.resolve(from).normalize();
+        if (Files.isRegularFile(folder)) {
+            faults.add(at + ".from", "is a file; name the folder in which files are dropped");
+            return null;
+        }
+        if (isFerrysOwn(folder)) {
+            faults.add(
+                    at + ".from",
+                    "the ferry itself writes there; watch a folder below inbox, or one outside of leadferry.home");
+            return null;
+        }
         alone(feed, at, folder.toAbsolutePath().normalize());
         return new Source.Folder(folder);
+    }
+
+    /** What it writes there it would take for files that were dropped. */
+    private boolean isFerrysOwn(Path folder) {
+        Path absolute = folder.toAbsolutePath().normalize();
+        Path own = home.toAbsolutePath().normalize();
+        return absolute.equals(own)
+                || OWN.stream().anyMatch(place -> absolute.startsWith(own.resolve(place)));
     }
 
     private void alone(String feed, String at, Object place) {

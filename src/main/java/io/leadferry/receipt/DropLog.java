@@ -48,6 +48,9 @@ public final class DropLog {
             return;
         }
         Receipt.Summary drop = receipt.summary();
+        if (drop.state().equals("quarantined") && drop.releasedAt() != null) {
+            return; // it is read in a moment
+        }
         String line = DropLine.of(receipt);
         if (line.equals(drops.told(drop.drop()))) {
             return;

@@ -38,6 +38,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
 public final class YamlFaults {
 
     private static final int NEAR_LINES = 3;
+    private static final long MOST_PLACES = 100_000;
     private static final String NEVER_CLOSED = "the quotation mark that opens here is never closed";
     private static final Pattern OPEN = Pattern.compile("[^#]*[:,\\[{-] *(?:\"(?:[^\"\\\\]|\\\\.)*|'[^']*)");
     private static final Pattern TAB = Pattern.compile(" *\t");
@@ -67,15 +68,21 @@ public final class YamlFaults {
      * @return a line for each fault: {@code <file>:<line>: what is wrong; what to do}; none where it is YAML
      */
     public static List<String> of(String file, byte[] yaml) {
-        return look(file, yaml, false);
+        return look(file, yaml, null);
+    }
+
+    /** The same for a file of routes, which is a list. */
+    public static List<String> ofRoutes(String file, byte[] yaml) {
+        return look(file, yaml, SequenceNode.class);
     }
 
     /** The same for a file of keys and values, which a list or a lone word is not. */
     public static List<String> ofKeys(String file, byte[] yaml) {
-        return look(file, yaml, true);
+        return look(file, yaml, MappingNode.class);
     }
 
-    private static List<String> look(String file, byte[] yaml, boolean keys) {
+    /** @param root what the whole must be; null: anything */
+    private static List<String> look(String file, byte[] yaml, @Nullable Class<? extends Node> root) {
         Charset charset = charset(yaml);
         CharBuffer text = CharBuffer.allocate(yaml.length + 1);
         CoderResult result = charset.newDecoder()
@@ -90,7 +97,7 @@ public final class YamlFaults {
         }
         String whole = text.toString();
         YamlFaults look = new YamlFaults(file, whole.startsWith("\uFEFF") ? whole.substring(1) : whole);
-        look.read(keys);
+        look.read(root);
         return List.copyOf(look.faults);
     }
 
@@ -101,15 +108,22 @@ public final class YamlFaults {
         return utf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
     }
 
-    private void read(boolean keys) {
+    private void read(@Nullable Class<? extends Node> root) {
         try {
             for (Node document : new Yaml(new LoaderOptions()).composeAll(new StringReader(String.join("\n", lines)))) {
                 boolean nothing = document.getTag().equals(Tag.NULL);
-                if (keys && !nothing && !(document instanceof MappingNode)) {
+                if (root != null && !nothing && !root.isInstance(document)) {
                     int line = line(document.getStartMark());
-                    add(line, lacksBlank(line) ? blank(line) : "is no key with a value; write key: value");
+                    add(
+                            line,
+                            root.equals(SequenceNode.class)
+                                    ? "is no list; each route begins with '- route:' at the beginning of a line"
+                                    : lacksBlank(line) ? blank(line) : "is no key with a value; write key: value");
                 }
                 walk(document);
+                if (faults.isEmpty() && size(document, new IdentityHashMap<>()) > MOST_PLACES) {
+                    faults.add(file + ": its aliases (*) stand for more than can be read");
+                }
             }
         } catch (MarkedYAMLException e) {
             explain(e);
@@ -125,6 +139,24 @@ public final class YamlFaults {
         } catch (YAMLException | StackOverflowError e) {
             faults.add(file + ": is nested too deep, refers to itself, or is too long to be read");
         }
+    }
+
+    /** How many places there are when each alias is what it stands for. */
+    private static long size(Node node, Map<Node, Long> known) {
+        Long size = known.get(node);
+        if (size != null) {
+            return size;
+        }
+        long all = 1;
+        if (node instanceof SequenceNode list) {
+            all += list.getValue().stream().mapToLong(item -> size(item, known)).sum();
+        } else if (node instanceof MappingNode map) {
+            all += map.getValue().stream()
+                    .mapToLong(entry -> size(entry.getValueNode(), known))
+                    .sum();
+        }
+        known.put(node, Math.min(all, MOST_PLACES + 1));
+        return known.get(node);
     }
 
     private void add(int line, String wrong) {

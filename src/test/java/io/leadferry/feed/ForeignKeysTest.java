@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +128,32 @@ class ForeignKeysTest {
                 .containsExactlyInAnyOrder(
                         "leadferry.hoem: unknown key; did you mean 'home'? (environment variable LEADFERRY_HOEM)",
                         "leadfery.home: unknown key; did you mean 'leadferry.home'? (environment variable LEADFERY_HOME)");
+    }
+
+    /** A variable cannot have a dash; Spring takes such a name for that of one more feed. */
+    @Test
+    void aVariableSetsAKeyOfAFeedWithADash() throws IOException {
+        file(
+                """
+                leadferry:
+                  accounts: { acme: { vendor: ozonetel, base-url: "https://vendor.example", user-name: a, api-key: key } }
+                  feeds:
+                    acme-leads: { account: acme, operation: add-leads, from: inbox/acme-leads, campaign: A }
+                    a-b: { account: acme, operation: add-leads, from: inbox/a-b, campaign: A }
+                    ab: { account: acme, operation: add-leads, from: inbox/ab, campaign: A }
+                """);
+        String variables = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        environment
+                .getPropertySources()
+                .replace(
+                        variables,
+                        new SystemEnvironmentPropertySource(
+                                variables, Map.of("LEADFERRY_FEEDS_ACMELEADS_LINGER", "9s")));
+
+        Ferry ferry = ConfigurationCheck.check(environment, new VendorProfiles());
+
+        assertThat(ferry.feeds()).containsOnlyKeys("acme-leads", "a-b", "ab");
+        assertThat(ferry.feed("acme-leads").linger()).isEqualTo(Duration.ofSeconds(9));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadferry.feed.FerryProperties.SftpProperties;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.params.provider.ValueSource;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
@@ -106,6 +107,23 @@ class SourceCheckTest {
                         "c.sftp.passphrase: opens a private-key, and there is none",
                         "d.sftp: goes with sftp://user@host:22/path, and from is a folder of this machine",
                         "e.sftp.password: names ${HOLE}, which is not set");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {".", "receipts", "receipts/a", "archive/b", "quarantine", "ledger", "inbox/../arriving", "ftp://u@h/x",
+                "s3://bucket/x", "file:inbox/x", "a-file"})
+    void whatIsNoFolderThatOthersDropIntoIsAFault(String from) throws Exception {
+        Files.createFile(home.resolve("a-file"));
+        assertThat(check.look("f", "f", from, null)).isNull();
+        assertThat(faults.lines()).singleElement().asString().startsWith("f.from: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inbox/receipts", "archive-of-acme", "/srv/in:box", "inbox"})
+    void anyOtherFolderIsNone(String from) {
+        assertThat(check.look("f", "f", from, null)).isNotNull();
+        assertThat(faults.lines()).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.leadferry.vendor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,24 @@ class YamlFaultsTest {
                 .singleElement()
                 .asString()
                 .startsWith("a.yaml:2: holds a character that is not UTF-8");
+    }
+
+    @Test
+    void whatStandsForMoreThanCanBeReadIsTold() {
+        StringBuilder yaml = new StringBuilder("k0: &k0 [x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 6; i++) {
+            String before = "*k" + (i - 1);
+            yaml.append("k" + i + ": &k" + i + " [" + String.join(", ", Collections.nCopies(9, before)) + "]\n");
+        }
+        assertThat(faults(yaml.toString())).singleElement().asString().startsWith("a.yaml: its aliases");
+    }
+
+    @Test
+    void aFileOfRoutesIsAList() {
+        assertThat(YamlFaults.ofRoutes("a.camel.yaml", "route:\n  from: x\n".getBytes(StandardCharsets.UTF_8)))
+                .singleElement()
+                .asString()
+                .startsWith("a.camel.yaml:1: is no list");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.lane.Doubts;
+import io.leadferry.ledger.Drops;
 import io.leadferry.rehearsal.Fault;
 import io.leadferry.rehearsal.Operation;
 import io.leadferry.rehearsal.OzonetelStandIn;
@@ -93,6 +94,11 @@ class ToldDropsTest {
             ferry.drop("leads", "one.csv", "PhoneNumber,CampaignName\n9000000009,A\n");
             await().until(() -> told(log).size() == 6);
             assertThat(told(log).get(5)).contains("one.csv: finished, 1 row, 1 accepted, 1 call, drop ");
+            ferry.context()
+                    .getBean(Drops.class)
+                    .release(ferry.receipt("many.csv").summary().drop());
+            await().until(() -> told(log).size() == 7);
+            assertThat(told(log).get(6)).contains("many.csv: finished, 2 rows, 2 confirmed");
         }
     }
 }
