@@ -206,9 +206,7 @@ final class FeedFolders {
     Path writable(String remote) throws SftpException {
         Path file = find(remote);
         String name = String.valueOf(file.getFileName());
-        if (isFolder(file)
-                || readOnly(file)
-                || (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !visible(file))) {
+        if (isFolder(file) || readOnly(file) || (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !visible(file))) {
             throw new SftpException(SftpConstants.SSH_FX_PERMISSION_DENIED, "no file can be written here");
         }
         String unsound = ListedName.unsound(name);

@@ -83,7 +83,8 @@ final class RefusedLogins {
 
         /** Port scanners and probes come everywhere, and are news only as a crowd. */
         private boolean isWorthALine() {
-            return more.getOrDefault(What.LEFT, 0) >= MANY_LEFT || more.keySet().stream().anyMatch(what -> what != What.LEFT);
+            return more.getOrDefault(What.LEFT, 0) >= MANY_LEFT
+                    || more.keySet().stream().anyMatch(what -> what != What.LEFT);
         }
     }
 

@@ -38,7 +38,6 @@ final class Upload extends FileHandle {
     private final Beginning beginning;
     private @Nullable FileTime modified;
 
-
     /** Bytes that came, with those it began with: the file is never much longer, so there are no large holes. */
     private long sent;
 
@@ -122,7 +121,8 @@ final class Upload extends FileHandle {
             if (at - sent > FAR) {
                 throw new SftpException(
                         SftpConstants.SSH_FX_FAILURE,
-                        "this is written more than " + (FAR >> 20) + " MiB beyond what was sent; send the file in order");
+                        "this is written more than " + (FAR >> 20)
+                                + " MiB beyond what was sent; send the file in order");
             }
             channel.position(at);
             sent += piece.remaining();

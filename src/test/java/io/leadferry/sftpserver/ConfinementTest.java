@@ -160,7 +160,8 @@ class ConfinementTest {
 
     @Test
     void namesThatTheFeedWouldLeaveOrThatDoNotFitAreRefused() throws Exception {
-        for (String name : List.of("two\nlines.csv", "a\\b.csv", "a\u202ecsv.exe", "\u200fa.csv", "\u001b[31m.csv", "a\u2028b")) {
+        for (String name :
+                List.of("two\nlines.csv", "a\\b.csv", "a\u202ecsv.exe", "\u200fa.csv", "\u001b[31m.csv", "a\u2028b")) {
             assertThat(ListedName.unsound(name)).isNotNull();
             assertThatThrownBy(() -> crm.open(name, OpenMode.Write, OpenMode.Create))
                     .isInstanceOf(SftpException.class)
