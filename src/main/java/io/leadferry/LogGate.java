@@ -27,8 +27,18 @@ final class LogGate extends TurboFilter {
             // what a stop waits for: routes, steps and how long they take
             "org.apache.camel.impl.engine.DefaultShutdownStrategy");
 
-    /** A name of ours by which a library speaks. */
-    private static final List<String> NOT_OURS = List.of("io.leadferry.sftpserver.FeedSession");
+    /** Classes of ours that inherit a logger: by their names a library speaks. A test finds them. */
+    static final List<String> NOT_OURS = List.of(
+            "io.leadferry.console.CallbackGate",
+            "io.leadferry.console.PasswordFilter",
+            "io.leadferry.console.ProblemAdvice",
+            "io.leadferry.console.StrangersFilter",
+            "io.leadferry.console.UnderWayFilter",
+            "io.leadferry.door.HomeFiles",
+            "io.leadferry.door.SftpToFeeds",
+            "io.leadferry.plan.Planner",
+            "io.leadferry.sftpserver.FeedSession",
+            "io.leadferry.sftpserver.GuardedSession");
 
     /** Prints headers at INFO, once a switch of its own is on. */
     private static final List<String> LOUD = List.of("jdk.httpclient.HttpClient");
@@ -64,11 +74,16 @@ final class LogGate extends TurboFilter {
     private static boolean isOf(List<String> names, Logger logger) {
         String name = logger.getName();
         for (String one : names) {
-            if (name.startsWith(one) && (name.length() == one.length() || name.charAt(one.length()) == '.')) {
+            if (name.startsWith(one) && (name.length() == one.length() || isEnd(name.charAt(one.length())))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Where a part of a logger's name ends, as logback sees it: classes within a class are under it. */
+    private static boolean isEnd(char c) {
+        return c == '.' || c == '$';
     }
 
     /** Loggers for which somebody set a level that this gate does not let through; in the order of their names. */

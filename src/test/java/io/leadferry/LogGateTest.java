@@ -55,8 +55,11 @@ class LogGateTest {
     }
 
     private void assertHarmless() throws Exception {
-        for (Logger library :
-                new Logger[] {log.getLogger(WIRE), log.getLogger("io.leadferry.sftpserver.FeedSession")}) {
+        for (Logger library : new Logger[] {
+            log.getLogger(WIRE),
+            log.getLogger("io.leadferry.sftpserver.FeedSession"),
+            log.getLogger("io.leadferry.sftpserver.GuardedSession$1")
+        }) {
             assertThat(library.isDebugEnabled()).as(library.getName()).isFalse();
             assertThat(library.isTraceEnabled()).as(library.getName()).isFalse();
             assertThat(library.isInfoEnabled()).as(library.getName()).isTrue();

@@ -5,13 +5,25 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.core.io.ClassPathResource;
 
 /** The rooms of the house and their doors. */
 @AnalyzeClasses(packages = "io.leadferry", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -125,6 +137,43 @@ class RoomsTest {
             .dependOnClassesThat()
             .resideInAnyPackage("..vendor.ozonetel..", "..vendor.huawei..")
             .because("a third vendor is a profile, a route and a room of its own, and touches nothing else");
+
+    @ArchTest
+    static final ArchRule BY_WHOSE_NAME_A_LIBRARY_SPEAKS_SAYS_ONLY_ERRORS = classes()
+            .that(new DescribedPredicate<>("inherit a logger of their own name from a library") {
+                @Override
+                public boolean test(JavaClass one) {
+                    return one.getAllRawSuperclasses().stream()
+                            .filter(above -> !above.getPackageName().startsWith("io.leadferry"))
+                            .flatMap(above -> above.getFields().stream())
+                            .anyMatch(field -> !field.getModifiers().contains(JavaModifier.STATIC)
+                                    && LOGGERS.contains(field.getRawType().getName()));
+                }
+            })
+            .should(new ArchCondition<>("be in LogGate.NOT_OURS, and at error or off in config/application.yaml") {
+                @Override
+                public void check(JavaClass one, ConditionEvents events) {
+                    String name = one.getName().replaceFirst("\\$.*", "");
+                    boolean quiet = LogGate.NOT_OURS.contains(name) && QUIET.contains(levels().get(name));
+                    events.add(new SimpleConditionEvent(one, quiet, one.getName() + (quiet ? " is" : " is not")));
+                }
+            })
+            .because("a library's words about strangers would pass for ours, at our level, without a bound");
+
+    private static final Set<String> LOGGERS =
+            Set.of("org.slf4j.Logger", "org.apache.commons.logging.Log", "java.util.logging.Logger");
+
+    private static final Set<String> QUIET = Set.of("error", "off");
+
+    private static Map<String, String> levels() {
+        YamlPropertiesFactoryBean yaml = new YamlPropertiesFactoryBean();
+        yaml.setResources(new ClassPathResource("config/application.yaml"));
+        Map<String, String> levels = new HashMap<>();
+        Objects.requireNonNull(yaml.getObject())
+                .forEach((key, level) ->
+                        levels.put(String.valueOf(key).replaceFirst("^logging\\.level\\.", ""), String.valueOf(level)));
+        return levels;
+    }
 
     @ArchTest
     static final ArchRule TIME_COMES_FROM_THE_CLOCK = noClasses()

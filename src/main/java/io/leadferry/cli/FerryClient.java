@@ -29,6 +29,7 @@ final class FerryClient {
 
     /** What only a ferry says of itself. */
     private static final String FERRY = "Leadferry-Interface";
+
     private static final int LARGEST_PORT = 65_535;
     private static final String LOOPBACK = "127.0.0.1";
     private static final String EXAMPLE = "http://127.0.0.1:8080";
@@ -154,7 +155,8 @@ final class FerryClient {
         try {
             HttpResponse<String> response = answer(request.build());
             if (response.statusCode() == UNAUTHORIZED && password != null) {
-                response = answer(request.header("Authorization", basic(password)).build());
+                response =
+                        answer(request.header("Authorization", basic(password)).build());
             }
             if (response.statusCode() != OK) {
                 // it did not know a word that was given to the command
@@ -173,8 +175,7 @@ final class FerryClient {
 
     /** The answer of a ferry: nobody else is told the password, or believed. */
     private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException, Refused {
-        HttpResponse<String> response =
-                http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
         if (response.headers().firstValue(FERRY).isEmpty()) {
             throw new Refused("what answers at " + base + " is no ferry (--url gives another address)");
         }

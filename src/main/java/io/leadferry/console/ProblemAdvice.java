@@ -46,8 +46,7 @@ import org.springframework.web.util.DisconnectedClientHelper;
 @Order(Ordered.LOWEST_PRECEDENCE)
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
-    private static final String NOT_TAKEN =
-            "the body is missing, or is not the JSON object that this address takes";
+    private static final String NOT_TAKEN = "the body is missing, or is not the JSON object that this address takes";
 
     private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
@@ -139,12 +138,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException fault, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return handleExceptionInternal(
-                fault,
-                told(status, NOT_TAKEN),
-                headers,
-                status,
-                request);
+        return handleExceptionInternal(fault, told(status, NOT_TAKEN), headers, status, request);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.leadferry.door;
 
+import io.leadferry.model.ListedName;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;

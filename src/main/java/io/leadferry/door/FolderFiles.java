@@ -5,6 +5,7 @@ import io.leadferry.intake.Content;
 import io.leadferry.intake.Intake;
 import io.leadferry.intake.Intake.LeftBehind;
 import io.leadferry.ledger.Drop;
+import io.leadferry.model.ListedName;
 import io.leadferry.model.Rests;
 import java.io.File;
 import java.io.IOException;

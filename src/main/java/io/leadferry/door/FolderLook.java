@@ -1,6 +1,7 @@
 package io.leadferry.door;
 
 import io.leadferry.intake.FileNames;
+import io.leadferry.model.ListedName;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

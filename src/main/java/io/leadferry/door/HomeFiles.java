@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 @Component("file")
 public final class HomeFiles extends FileComponent {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HomeFiles.class);
+    /** The class's own name is what the library logs by. */
+    private static final Logger LOG = LoggerFactory.getLogger(FolderFiles.class);
 
     private final Path home;
 

@@ -6,6 +6,7 @@ import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import io.leadferry.feed.Source;
+import io.leadferry.model.ListedName;
 import io.leadferry.model.Private;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;

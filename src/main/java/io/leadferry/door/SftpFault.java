@@ -4,6 +4,7 @@ import com.jcraft.jsch.ChannelSftp;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.SftpException;
 import io.leadferry.feed.Source;
+import io.leadferry.model.ListedName;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

@@ -1,6 +1,7 @@
 package io.leadferry.door;
 
 import io.leadferry.feed.Source;
+import io.leadferry.model.ListedName;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;

@@ -51,8 +51,8 @@ final class ConfigurationFileLoader implements ConfigDataLoader<ConfigurationFil
         } catch (IOException e) {
             throw new ConfigurationFault(List.of(name + ": cannot be read; may this user read it?"));
         } catch (YAMLException e) {
-            throw new ConfigurationFault(
-                    List.of(name + ": cannot be read as YAML; look at its aliases (*) and at values that look like dates"));
+            throw new ConfigurationFault(List.of(
+                    name + ": cannot be read as YAML; look at its aliases (*) and at values that look like dates"));
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new ConfigurationFault(List.of(name + ": cannot be read as a file of keys and values; in a properties"
                     + " file, every \\ must be written as \\\\"));

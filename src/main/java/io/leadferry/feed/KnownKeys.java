@@ -138,8 +138,7 @@ final class KnownKeys {
     }
 
     private void takesAValue(String at, Map<?, ?> branch) {
-        branch.forEach(
-                (inner, deep) -> unlikeAny(at + "." + inner, "unknown key; " + at + " takes a value", deep));
+        branch.forEach((inner, deep) -> unlikeAny(at + "." + inner, "unknown key; " + at + " takes a value", deep));
     }
 
     /** What is like no known key is a fault where it was written for the ferry. */
@@ -149,8 +148,11 @@ final class KnownKeys {
 
     private boolean isOfVariables(String at, @Nullable Object value) {
         return value instanceof Map<?, ?> branch && !branch.isEmpty()
-                ? branch.entrySet().stream().allMatch(below -> isOfVariables(at + "." + below.getKey(), below.getValue()))
-                : origins.of(at).filter(place -> place.startsWith(Origins.VARIABLE)).isPresent();
+                ? branch.entrySet().stream()
+                        .allMatch(below -> isOfVariables(at + "." + below.getKey(), below.getValue()))
+                : origins.of(at)
+                        .filter(place -> place.startsWith(Origins.VARIABLE))
+                        .isPresent();
     }
 
     private static boolean takesKeys(RecordComponent component) {

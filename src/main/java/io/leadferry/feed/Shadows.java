@@ -24,7 +24,9 @@ final class Shadows {
     /** Whether a name is another's of those below a key, as a variable writes it. */
     boolean isShadow(String at, String name, Set<String> names) {
         String forgiven = KnownKeys.forgiven(name);
-        return names.stream().anyMatch(other -> !other.equals(name) && KnownKeys.forgiven(other).equals(forgiven))
+        return names.stream()
+                        .anyMatch(other ->
+                                !other.equals(name) && KnownKeys.forgiven(other).equals(forgiven))
                 && !isWritten(ConfigurationPropertyName.of(at), name);
     }
 

@@ -26,6 +26,7 @@ final class SourceCheck {
     /** What the ferry keeps in its home beside what is dropped there. */
     private static final List<String> OWN =
             List.of("archive", "arriving", "ledger", "quarantine", "receipts", "sftp-server", "unfolding");
+
     private static final int PORT = 22;
     private static final int LAST_PORT = 65_535;
     private static final Pattern PASSWORD_INSIDE = Pattern.compile("sftp://[^@]*:[^@]*@.*");
@@ -86,8 +87,7 @@ final class SourceCheck {
     private boolean isFerrysOwn(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
         Path own = home.toAbsolutePath().normalize();
-        return absolute.equals(own)
-                || OWN.stream().anyMatch(place -> absolute.startsWith(own.resolve(place)));
+        return absolute.equals(own) || OWN.stream().anyMatch(place -> absolute.startsWith(own.resolve(place)));
     }
 
     private void alone(String feed, String at, Object place) {

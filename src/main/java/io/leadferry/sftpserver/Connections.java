@@ -52,6 +52,7 @@ final class Connections {
         private final Peer peer;
         private final Instant since;
         private final Runnable end;
+        private volatile boolean told;
 
         private Connection(Peer peer, Instant since, Runnable end) {
             this.peer = peer;
@@ -61,6 +62,15 @@ final class Connections {
 
         Peer peer() {
             return peer;
+        }
+
+        /** That it did not come in has been told, with the reason. */
+        void told() {
+            told = true;
+        }
+
+        boolean isTold() {
+            return told;
         }
     }
 
@@ -78,6 +88,7 @@ final class Connections {
             signingIn.add(arrived);
         }
         displaced.ifPresent(longest -> {
+            longest.told();
             refused.tell(longest.peer, null, RefusedLogins.What.CROWD);
             longest.end.run();
         });

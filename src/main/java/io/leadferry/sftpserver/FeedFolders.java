@@ -2,6 +2,7 @@ package io.leadferry.sftpserver;
 
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Source;
+import io.leadferry.model.ListedName;
 import io.leadferry.model.Private;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -205,11 +206,12 @@ final class FeedFolders {
     Path writable(String remote) throws SftpException {
         Path file = find(remote);
         String name = String.valueOf(file.getFileName());
-        if (isFolder(file)
-                || readOnly(file)
-                || (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !visible(file))
-                || name.codePoints().anyMatch(Character::isISOControl)) {
+        if (isFolder(file) || readOnly(file) || (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !visible(file))) {
             throw new SftpException(SftpConstants.SSH_FX_PERMISSION_DENIED, "no file can be written here");
+        }
+        String unsound = ListedName.unsound(name);
+        if (unsound != null) {
+            throw new SftpException(SftpConstants.SSH_FX_FAILURE, "the feed would not take this file: " + unsound);
         }
         if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
             throw new SftpException(SftpConstants.SSH_FX_FAILURE, "a name has at most " + LONGEST_NAME + " bytes here");

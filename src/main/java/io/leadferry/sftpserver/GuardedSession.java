@@ -7,15 +7,19 @@ import org.apache.sshd.common.io.IoWriteFuture;
 import org.apache.sshd.common.util.buffer.Buffer;
 import org.apache.sshd.server.ServerFactoryManager;
 import org.apache.sshd.server.session.ServerSessionImpl;
+import org.apache.sshd.server.session.ServerUserAuthServiceFactory;
 import org.apache.sshd.server.session.SessionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A session that has its place among the {@link Connections} from the moment its socket is accepted. */
 final class GuardedSession extends ServerSessionImpl {
 
+    /** How often a connection may ask to sign in; it has fewer tries. */
+    static final int SERVICE_REQUESTS = 20;
+
     private final Connections connections;
     private final Connection connection;
-    private boolean serviceAsked;
+    private int servicesAsked;
 
     private GuardedSession(ServerFactoryManager server, IoSession ioSession, Connections connections) throws Exception {
         super(server, ioSession);
@@ -39,16 +43,24 @@ final class GuardedSession extends ServerSessionImpl {
 
     /**
      * The library would begin anew at each request for the same service: with the time to sign in, and with the number of
-     * tries.
+     * tries. Some clients ask before every try; they are answered, and go on with what they have begun.
      */
     @Override
     protected boolean handleServiceRequest(String serviceName, Buffer buffer) throws Exception {
-        if (serviceAsked) {
-            disconnect(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "a service is asked for once");
+        servicesAsked++;
+        if (servicesAsked == 1) {
+            return super.handleServiceRequest(serviceName, buffer);
+        }
+        if (servicesAsked > SERVICE_REQUESTS
+                || isAuthenticated()
+                || !serviceName.equals(ServerUserAuthServiceFactory.DEFAULT_NAME)) {
+            disconnect(SshConstants.SSH2_DISCONNECT_PROTOCOL_ERROR, "this service cannot be asked for now");
             return false;
         }
-        serviceAsked = true;
-        return super.handleServiceRequest(serviceName, buffer);
+        Buffer accepted = createBuffer(SshConstants.SSH_MSG_SERVICE_ACCEPT);
+        accepted.putString(serviceName);
+        writePacket(accepted);
+        return true;
     }
 
     @Override

@@ -69,7 +69,7 @@ final class Logins implements PasswordAuthenticator, PublickeyAuthenticator, Ses
         AtomicBoolean answered = new AtomicBoolean();
         guesses.ask(connection, username, right, () -> {
             if (!right) {
-                refused.tell(connection.peer(), known(username), RefusedLogins.What.PASSWORD);
+                refuse(connection, known(username), RefusedLogins.What.PASSWORD);
             }
             answered.set(true);
             later.setAuthed(right);
@@ -110,13 +110,24 @@ final class Logins implements PasswordAuthenticator, PublickeyAuthenticator, Ses
         if (session instanceof GuardedSession server) {
             connections.gone(server.connection());
             if (guesses.withdraw(server.connection())) {
-                refused.tell(server.connection().peer(), null, RefusedLogins.What.UNHEARD);
+                refuse(server.connection(), null, RefusedLogins.What.UNHEARD);
+            }
+            if (server.isAuthenticated()) {
+                return;
             }
             String tried = session.getAttribute(TRIED);
-            if (tried != null && !server.isAuthenticated()) {
-                refused.tell(server.connection().peer(), known(tried), RefusedLogins.What.KEY);
+            if (tried != null) {
+                refuse(server.connection(), known(tried), RefusedLogins.What.KEY);
+            }
+            if (!server.connection().isTold()) {
+                refuse(server.connection(), null, RefusedLogins.What.LEFT);
             }
         }
+    }
+
+    private void refuse(Connection connection, @Nullable String user, RefusedLogins.What what) {
+        connection.told();
+        refused.tell(connection.peer(), user, what);
     }
 
     /** People type passwords where names belong; so only names that are known are ever shown. */

@@ -28,12 +28,19 @@ final class Upload extends FileHandle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
 
+    /** How far ahead of what was sent a piece may lie, in bytes: clients that send several at once keep no order. */
+    static final long FAR = 16L << 20;
+
     private final FeedFolders folders;
     private final String user;
     private final Path partial;
     private final Path target;
     private final Beginning beginning;
     private @Nullable FileTime modified;
+
+    /** Bytes that came, with those it began with: the file is never much longer, so there are no large holes. */
+    private long sent;
+
     private boolean closedByClient;
     private boolean broken;
 
@@ -62,6 +69,7 @@ final class Upload extends FileHandle {
         this.partial = partial;
         this.target = target;
         this.beginning = beginning;
+        this.sent = Files.size(partial);
     }
 
     /** Begins an upload as the client's flags ask. */
@@ -109,7 +117,15 @@ final class Upload extends FileHandle {
         boolean written = false;
         try {
             SeekableByteChannel channel = getFileChannel();
-            channel.position(isOpenAppend() ? channel.size() : offset);
+            long at = isOpenAppend() ? channel.size() : offset;
+            if (at - sent > FAR) {
+                throw new SftpException(
+                        SftpConstants.SSH_FX_FAILURE,
+                        "this is written more than " + (FAR >> 20)
+                                + " MiB beyond what was sent; send the file in order");
+            }
+            channel.position(at);
+            sent += piece.remaining();
             while (piece.hasRemaining()) {
                 channel.write(piece);
             }
@@ -119,14 +135,17 @@ final class Upload extends FileHandle {
         }
     }
 
-    /** Takes over size and time; whom a file belongs to and who may read it is this machine's affair. */
+    /** Takes over a smaller size, and the time; whom a file belongs to and who may read it is this machine's affair. */
     void change(Map<String, ?> attributes) throws IOException {
         if (attributes.get(IoUtils.SIZE_VIEW_ATTR) instanceof Number size) {
             SeekableByteChannel channel = getFileChannel();
             if (size.longValue() > channel.size()) {
-                put(size.longValue() - 1, ByteBuffer.allocate(1));
+                broken = true;
+                throw new SftpException(
+                        SftpConstants.SSH_FX_FAILURE, "a file grows by what is written to it; send what belongs there");
             }
             channel.truncate(size.longValue());
+            sent = Math.min(sent, size.longValue());
         }
         if (attributes.get(IoUtils.LASTMOD_TIME_VIEW_ATTR) instanceof FileTime time) {
             modified = time;
@@ -171,6 +190,9 @@ final class Upload extends FileHandle {
                     SftpConstants.SSH_FX_FAILURE, "the file that was continued has been taken in the meantime");
         }
         long bytes = Files.size(partial);
+        if (bytes > sent) {
+            throw new SftpException(SftpConstants.SSH_FX_FAILURE, "a part of it was never sent");
+        }
         if (modified != null) {
             Files.setLastModifiedTime(partial, modified);
         }

@@ -26,8 +26,10 @@ class RewrittenValuesTest {
                     .startsWith("a.yaml:4: YAML reads the value of '" + key + "'")
                     .doesNotContain("'" + value);
         }
-        assertThat(faults("leadferry.feeds.a:\n  campaigns: [Sales, " + value + "]\n")).hasSize(1);
-        assertThat(faults("leadferry:\n  feeds:\n    a: { defaults: { City: " + value + " } }\n")).hasSize(1);
+        assertThat(faults("leadferry.feeds.a:\n  campaigns: [Sales, " + value + "]\n"))
+                .hasSize(1);
+        assertThat(faults("leadferry:\n  feeds:\n    a: { defaults: { City: " + value + " } }\n"))
+                .hasSize(1);
     }
 
     @Test

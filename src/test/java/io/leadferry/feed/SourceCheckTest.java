@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadferry.feed.FerryProperties.SftpProperties;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.params.provider.ValueSource;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyEncryptionContext;
@@ -15,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where feeds get their files from, as a person writes it. */
 class SourceCheckTest {
@@ -111,8 +111,19 @@ class SourceCheckTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {".", "receipts", "receipts/a", "archive/b", "quarantine", "ledger", "inbox/../arriving", "ftp://u@h/x",
-                "s3://bucket/x", "file:inbox/x", "a-file"})
+            strings = {
+                ".",
+                "receipts",
+                "receipts/a",
+                "archive/b",
+                "quarantine",
+                "ledger",
+                "inbox/../arriving",
+                "ftp://u@h/x",
+                "s3://bucket/x",
+                "file:inbox/x",
+                "a-file"
+            })
     void whatIsNoFolderThatOthersDropIntoIsAFault(String from) throws Exception {
         Files.createFile(home.resolve("a-file"));
         assertThat(check.look("f", "f", from, null)).isNull();

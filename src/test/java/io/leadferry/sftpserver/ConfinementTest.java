@@ -3,6 +3,7 @@ package io.leadferry.sftpserver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leadferry.model.ListedName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -158,8 +159,17 @@ class ConfinementTest {
     }
 
     @Test
-    void namesThatWouldHarmTheLogOrNotFitAreRefused() throws Exception {
-        refused(() -> crm.open("two\nlines.csv", OpenMode.Write, OpenMode.Create), "a line break");
+    void namesThatTheFeedWouldLeaveOrThatDoNotFitAreRefused() throws Exception {
+        for (String name :
+                List.of("two\nlines.csv", "a\\b.csv", "a\u202ecsv.exe", "\u200fa.csv", "\u001b[31m.csv", "a\u2028b")) {
+            assertThat(ListedName.unsound(name)).isNotNull();
+            assertThatThrownBy(() -> crm.open(name, OpenMode.Write, OpenMode.Create))
+                    .isInstanceOf(SftpException.class)
+                    .hasMessageContaining("the feed would not take this file: its name holds");
+            assertThatThrownBy(() -> crm.rename("mine.csv", name))
+                    .isInstanceOf(SftpException.class)
+                    .hasMessageContaining("the feed would not take this file: its name holds");
+        }
         refused(() -> crm.open("x".repeat(201), OpenMode.Write, OpenMode.Create), "a long name");
         assertThat(quay.seenByTheDoor()).containsExactly("folder", "link.db", "mine.csv", "way");
     }

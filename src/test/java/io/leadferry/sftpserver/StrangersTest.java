@@ -213,17 +213,83 @@ class StrangersTest {
         }
     }
 
+    /** As paramiko does before each try. */
+    private static void askAgain(ClientSession session) throws IOException {
+        var again = session.createBuffer(SshConstants.SSH_MSG_SERVICE_REQUEST);
+        again.putString("ssh-userauth");
+        session.writePacket(again).verify(PATIENCE);
+    }
+
     @Test
-    void askingForTheServiceAgainGivesNeitherTimeNorTries() throws Exception {
+    void aWrongKeyAndThenTheRightPasswordSignsInThoughTheServiceIsAskedForAgain() throws Exception {
         try (Quay quay = new Quay(home);
                 ClientSession session = quay.connect("crm")) {
-            session.addPasswordIdentity("wrong");
+            session.addPublicKeyIdentity(KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256));
             assertThatThrownBy(() -> session.auth().verify(PATIENCE)).isInstanceOf(IOException.class);
+            askAgain(session);
+            session.addPasswordIdentity(Quay.PASSWORD);
+            session.auth().verify(PATIENCE);
+            assertThat(session.isAuthenticated()).isTrue();
+            assertThat(quay.sftp(session).canonicalPath(".")).isEqualTo("/");
 
-            var again = session.createBuffer(SshConstants.SSH_MSG_SERVICE_REQUEST);
-            again.putString("ssh-userauth");
-            session.writePacket(again).verify(PATIENCE);
+            askAgain(session);
             await().until(session::isClosed);
+            assertThat(quay.refused(What.KEY)).isZero();
+        }
+    }
+
+    @Test
+    void askingForTheServiceAgainGivesNeitherTimeNorTries() throws Exception {
+        try (Quay quay = new Quay(home)) {
+            try (ClientSession tries = quay.connect("crm")) {
+                int tried = 0;
+                while (tries.isOpen() && tried < 10) {
+                    tries.addPublicKeyIdentity(KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256));
+                    assertThatThrownBy(() -> tries.auth().verify(PATIENCE)).isInstanceOf(IOException.class);
+                    if (tries.isOpen()) {
+                        askAgain(tries);
+                    }
+                    tried++;
+                }
+                assertThat(tried).isLessThan(7);
+                await().until(tries::isClosed);
+            }
+            try (ClientSession asks = quay.connect("crm")) {
+                asks.addPasswordIdentity("wrong");
+                assertThatThrownBy(() -> asks.auth().verify(PATIENCE)).isInstanceOf(IOException.class);
+                for (int i = 1; i < GuardedSession.SERVICE_REQUESTS; i++) {
+                    askAgain(asks);
+                }
+                await().during(Duration.ofMillis(500)).until(asks::isOpen);
+                askAgain(asks);
+                await().until(asks::isClosed);
+            }
+            try (ClientSession stays = quay.connect("crm")) {
+                stays.addPasswordIdentity("wrong");
+                assertThatThrownBy(() -> stays.auth().verify(PATIENCE)).isInstanceOf(IOException.class);
+                quay.clock.advance(Connections.LOGIN_TIME.minusSeconds(1));
+                askAgain(stays);
+                await().during(Duration.ofMillis(500)).until(stays::isOpen);
+                quay.clock.advance(Duration.ofSeconds(1));
+                await().until(stays::isClosed);
+            }
+        }
+    }
+
+    @Test
+    void whoBreaksOffBeforeSigningInIsCountedAndWhoWasToldAlreadyIsNotCountedTwice() throws Exception {
+        try (Quay quay = new Quay(home)) {
+            assertThatThrownBy(() -> quay.login("crm", "guessed")).isInstanceOf(IOException.class);
+            quay.crm().getClientSession().close();
+            Socket garbles = stranger(quay, "127.0.0.1");
+            garbles.getOutputStream().write("SSH-2.0-x\r\nnot a packet".getBytes(StandardCharsets.US_ASCII));
+            stranger(quay, "127.0.0.1").close();
+            garbles.close();
+            await().untilAsserted(() -> assertThat(quay.refused(What.LEFT)).isEqualTo(2));
+            await().during(Duration.ofMillis(300)).until(() -> quay.refused(What.LEFT) == 2);
+            assertThat(quay.refused(What.PASSWORD)).isEqualTo(1);
+        } finally {
+            closeAll();
         }
     }
 

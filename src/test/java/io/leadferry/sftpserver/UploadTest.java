@@ -18,6 +18,7 @@ import org.apache.sshd.sftp.client.SftpClient.Attributes;
 import org.apache.sshd.sftp.client.SftpClient.CloseableHandle;
 import org.apache.sshd.sftp.client.SftpClient.OpenMode;
 import org.apache.sshd.sftp.client.extensions.openssh.OpenSSHPosixRenameExtension;
+import org.apache.sshd.sftp.common.SftpException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +217,55 @@ class UploadTest {
         assertThatThrownBy(() -> crm.setStat("leads.csv", new Attributes().size(3)))
                 .isInstanceOf(IOException.class);
         assertThat(file).hasContent("PhoneNumber\n");
+    }
+
+    private void failsWhole(CloseableHandle handle) throws IOException {
+        assertThatThrownBy(() -> crm.close(handle)).isInstanceOf(SftpException.class);
+        assertThat(quay.inInbox()).isEmpty();
+    }
+
+    @Test
+    void aFileHasNoHolesAndGrowsOnlyByWhatIsSent() throws Exception {
+        CloseableHandle grown = begun("leads.csv", "PhoneNumber\n");
+        assertThatThrownBy(() -> crm.setStat(grown, new Attributes().size(1L << 40)))
+                .hasMessageContaining("grows by what is written");
+        assertThat(crm.stat(grown).getSize()).isEqualTo(12);
+        failsWhole(grown);
+        CloseableHandle byName = begun("leads.csv", "PhoneNumber\n");
+        assertThatThrownBy(() -> crm.setStat("leads.csv", new Attributes().size(13)))
+                .isInstanceOf(SftpException.class);
+        failsWhole(byName);
+
+        for (long offset : new long[] {Upload.FAR + 13, 1L << 40, Long.MAX_VALUE}) {
+            CloseableHandle far = begun("leads.csv", "PhoneNumber\n");
+            assertThatThrownBy(() -> crm.write(far, offset, bytes("9"))).hasMessageContaining("16 MiB beyond");
+            assertThat(crm.stat(far).getSize()).isEqualTo(12);
+            failsWhole(far);
+        }
+        CloseableHandle stepwise = begun("leads.csv", "PhoneNumber\n");
+        crm.write(stepwise, Upload.FAR, bytes("9"));
+        assertThatThrownBy(() -> crm.write(stepwise, 2 * Upload.FAR, bytes("9")))
+                .hasMessageContaining("16 MiB beyond");
+        failsWhole(stepwise);
+
+        CloseableHandle left = begun("leads.csv", "PhoneNumber\n");
+        crm.write(left, 24, bytes("9"));
+        assertThatThrownBy(() -> crm.close(left)).hasMessageContaining("never sent");
+        assertThat(quay.inInbox()).isEmpty();
+        CloseableHandle shrunk = begun("leads.csv", "PhoneNumber\n");
+        crm.setStat(shrunk, new Attributes().size(0));
+        crm.write(shrunk, 1, bytes("9"));
+        failsWhole(shrunk);
+    }
+
+    @Test
+    void piecesMayComeInAnyOrder() throws Exception {
+        CloseableHandle handle = crm.open("leads.csv", OpenMode.Write, OpenMode.Create, OpenMode.Truncate);
+        crm.write(handle, 23, bytes("9000000002\n"));
+        crm.write(handle, 12, bytes("9000000001\n"));
+        crm.write(handle, 0, bytes("PhoneNumber\n"));
+        crm.close(handle);
+        assertThat(quay.inbox().resolve("leads.csv")).hasContent("PhoneNumber\n9000000001\n9000000002\n");
     }
 
     @Test

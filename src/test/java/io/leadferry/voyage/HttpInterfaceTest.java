@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 import io.leadferry.cli.CommandLines;
 import io.leadferry.rehearsal.OzonetelStandIn;
-import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -353,7 +353,8 @@ class HttpInterfaceTest {
         send("POST", path, "{\"as\":\"sent\",\"as\":\"not-sent\"}", with("Content-Type: application/json"))
                 .isProblem(400);
         for (String type : List.of("text/csv", "*/*", "application/*", "application/yaml")) {
-            send("POST", path, "{\"as\":\"sent\"}", with("Content-Type: " + type)).isProblem(415);
+            send("POST", path, "{\"as\":\"sent\"}", with("Content-Type: " + type))
+                    .isProblem(415);
         }
         ask("GET", "/api/lanes", with("Accept: application/yaml")).isProblem(406);
         assertThat(send("POST", path, "{\"as\":\"snet\"}", with("Content-Type: application/json"))

@@ -1,36 +1,41 @@
-package io.leadferry.door;
+package io.leadferry.model;
 
-import io.leadferry.model.Visible;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the names that a server or a folder lists, before anything is done with them: of some no path can be made that
  * surely stays in its folder, or that shows in a log as what it is.
  */
-final class ListedName {
+public final class ListedName {
 
     private static final int SHOWN = 1_000;
 
     private ListedName() {}
 
     /** Why nothing is done with a name, as the end of a sentence that begins with the name; null where it is sound. */
-    static @Nullable String fault(String name) {
+    public static @Nullable String fault(String name) {
+        String unsound = unsound(name);
+        return unsound == null ? null : "is left where it is: " + unsound;
+    }
+
+    /** Why no file of this name is ever taken, as a clause; null where it is sound. */
+    public static @Nullable String unsound(String name) {
         if (name.isEmpty()) {
-            return "is left where it is: it has no name";
+            return "it has no name";
         }
         if (name.equals(".") || name.equals("..")) {
-            return "is left where it is: that is the name of a folder";
+            return "that is the name of a folder";
         }
         if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
-            return "is left where it is: its name holds a / or a \\, which would lead elsewhere; rename it";
+            return "its name holds a / or a \\, which would lead elsewhere; rename it";
         }
         return name.codePoints().anyMatch(ListedName::isHidden)
-                ? "is left where it is: its name holds a character that controls how it is shown; rename it"
+                ? "its name holds a character that controls how it is shown; rename it"
                 : null;
     }
 
     /** A name as it may stand in a log: what nobody sees in it is written as its code, and a very long one is cut. */
-    static String shown(String name) {
+    public static String shown(String name) {
         String visible = Visible.text(name);
         return visible.length() <= SHOWN
                 ? visible

@@ -1,4 +1,4 @@
-package io.leadferry.door;
+package io.leadferry.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
