@@ -1,9 +1,9 @@
 package io.leadferry.console;
 
+import io.leadferry.model.Recent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -19,14 +19,7 @@ final class Guesses {
     private static final int REMEMBERED = 10_000;
 
     private final Clock clock;
-    private final Map<String, Count> counts = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Count> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<String, Count> counts = Recent.put(REMEMBERED);
 
     Guesses(Clock clock) {
         this.clock = clock;

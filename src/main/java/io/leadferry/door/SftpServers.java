@@ -2,9 +2,9 @@ package io.leadferry.door;
 
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.Source;
+import io.leadferry.model.Recent;
 import java.time.Clock;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,14 +15,7 @@ public final class SftpServers implements AutoCloseable {
 
     private final Map<String, SftpWatch> watches = new TreeMap<>();
     private final Patience patience;
-    private final Map<String, String> promised = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > PROMISED;
-        }
-    };
+    private final Map<String, String> promised = Recent.put(PROMISED);
 
     /**
      * The servers of a ferry's feeds.

@@ -3,7 +3,6 @@ package io.leadferry.model;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -20,14 +19,7 @@ public final class Rests<K> {
     private static final int REMEMBERED = 10_000;
 
     private final Clock clock;
-    private final Map<K, Rest> rests = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, Rest> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<K, Rest> rests = Recent.put(REMEMBERED);
 
     private record Rest(int tries, Instant begun, Instant until) {}
 

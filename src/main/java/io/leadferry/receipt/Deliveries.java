@@ -6,13 +6,13 @@ import io.leadferry.feed.Ferry;
 import io.leadferry.feed.Source;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
+import io.leadferry.model.Recent;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -41,14 +41,7 @@ public final class Deliveries {
     private final Drops drops;
     private final SftpServers servers;
     private final Clock clock;
-    private final Map<String, Instant> sent = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<String, Instant> sent = Recent.put(REMEMBERED);
 
     public Deliveries(Ferry ferry, Drops drops, SftpServers servers, Clock clock) {
         this.ferry = ferry;

@@ -1,7 +1,7 @@
 package io.leadferry.receipt;
 
 import io.leadferry.ledger.Drops;
-import java.util.LinkedHashMap;
+import io.leadferry.model.Recent;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,14 +24,7 @@ public final class DropLog {
     private final List<Consumer<Receipt>> readers = new CopyOnWriteArrayList<>();
 
     /** What was said and may not stand in the ledger yet, which is tried until it can be written. */
-    private final Map<String, String> said = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<String, String> said = Recent.put(REMEMBERED);
 
     public DropLog(Drops drops) {
         this.drops = drops;

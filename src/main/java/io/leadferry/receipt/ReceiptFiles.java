@@ -3,6 +3,7 @@ package io.leadferry.receipt;
 import io.leadferry.intake.FileNames;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
+import io.leadferry.model.Recent;
 import io.leadferry.model.Rests;
 import io.leadferry.model.Wait;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,27 +45,16 @@ public final class ReceiptFiles {
     /** Why the receipts of drops cannot be written, by drop; what is wrong with the place of many is told once. */
     private final Map<String, String> failing = new ConcurrentHashMap<>();
 
-    private final Map<String, Instant> written = bounded();
+    private final Map<String, Instant> written = Recent.put(REMEMBERED);
 
     /** When the first time that a receipt tells of what is to come will have come. */
-    private final Map<String, Instant> due = bounded();
+    private final Map<String, Instant> due = Recent.put(REMEMBERED);
 
     public ReceiptFiles(Drops drops, Receipts receipts, Clock clock) {
         this.drops = drops;
         this.receipts = receipts;
         this.clock = clock;
         this.rests = new Rests<>(clock);
-    }
-
-    private static Map<String, Instant> bounded() {
-        return new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
-                return size() > REMEMBERED;
-            }
-        };
     }
 
     /**

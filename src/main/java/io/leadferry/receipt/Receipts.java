@@ -9,6 +9,7 @@ import io.leadferry.ledger.DropRows.Reason;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Meetings;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.Recent;
 import io.leadferry.model.RowState;
 import io.leadferry.model.Wait;
 import io.leadferry.receipt.Receipt.Problem;
@@ -38,14 +39,7 @@ public final class Receipts {
     private final LaneControl lanes;
     private final WhyItWaits why;
 
-    private final Map<String, List<Reason>> rejectReasons = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<Reason>> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<String, List<Reason>> rejectReasons = Recent.used(REMEMBERED);
 
     public Receipts(Drops drops, DropRows rows, CallViews calls, Meetings meetings, LaneControl lanes, WhyItWaits why) {
         this.drops = drops;
