@@ -86,7 +86,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private Plan planned(Ferry ferry, Feed feed) throws IOException {
-        try (TemporaryHome home = TemporaryHome.make();
+        try (TemporaryHome home = TemporaryHome.make(Terminal.err(spec));
                 SoleUse own = SoleUse.of(Berth.lock(home.folder()), "the folder " + home.folder(), "plan once more")) {
             return new Planner(ferry, Sailing.route("routes/intake.camel.yaml"), Clock.systemUTC())
                     .plan(feed, file, home.folder());

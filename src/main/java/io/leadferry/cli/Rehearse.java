@@ -234,7 +234,7 @@ final class Rehearse implements Callable<Integer> {
             throw new ConfigurationFault(List.of("--file: the feed " + feedName + " leaves a file of the name " + name
                     + " alone, as one that is still arriving or that a program keeps for itself; give it another"));
         }
-        TemporaryHome home = TemporaryHome.make();
+        TemporaryHome home = TemporaryHome.make(Terminal.err(spec));
         boolean stopped = false;
         try (RehearsalVendors vendors = new RehearsalVendors()) {
             PrintWriter out = Terminal.out(spec);

@@ -3,6 +3,7 @@ package io.leadferry.cli;
 import io.leadferry.Berth;
 import io.leadferry.ledger.SoleUse;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,20 +29,23 @@ final class TemporaryHome implements AutoCloseable {
     private static final Duration FORGOTTEN = Duration.ofHours(1);
 
     private final Path folder;
+    private final PrintWriter err;
     private final Thread earlyEnd = new Thread(this::endEarly, "rehearsal-home");
     private final Runnable end = this::remove;
 
-    private TemporaryHome(Path folder) {
+    private TemporaryHome(Path folder, PrintWriter err) {
         this.folder = folder;
+        this.err = err;
     }
 
     /**
      * Makes a home, and removes those that killed commands have left.
      *
+     * @param err where the command says what it could not remove
      * @throws IOException when the temporary folder cannot be written
      */
-    static TemporaryHome make() throws IOException {
-        TemporaryHome home = new TemporaryHome(Files.createTempDirectory(NAME));
+    static TemporaryHome make(PrintWriter err) throws IOException {
+        TemporaryHome home = new TemporaryHome(Files.createTempDirectory(NAME), err);
         Runtime.getRuntime().addShutdownHook(home.earlyEnd);
         SpringApplication.getShutdownHandlers().add(home.end);
         removeLeft(home.folder);
@@ -96,7 +100,7 @@ final class TemporaryHome implements AutoCloseable {
         try {
             FileSystemUtils.deleteRecursively(folder);
         } catch (IOException e) {
-            System.err.println(folder + " could not be removed: remove it, for it holds the file's rows");
+            err.println(folder + " could not be removed (" + e + "): remove it, for it holds the file's rows");
         }
     }
 
