@@ -82,7 +82,7 @@ public final class ConfigurationCheck {
     private void tell() {
         if (faults.count() > 0) {
             // a value that stands in the wrong place may be a secret that stands in its right place too
-            List<Secret> secrets = SecretValues.of(environment);
+            List<Secret> secrets = SecretValues.of(environment, profiles);
             List<String> lines = faults.lines().stream().map(Veil::over).toList();
             Reference.reachabilityFence(secrets);
             throw new ConfigurationFault(lines);

@@ -65,7 +65,7 @@ final class KnownKeys {
                 .walk("leadferry", all, components(FerryProperties.class), Set.of());
     }
 
-    private static Map<String, RecordComponent> components(Class<?> shape) {
+    static Map<String, RecordComponent> components(Class<?> shape) {
         Map<String, RecordComponent> known = new LinkedHashMap<>();
         for (RecordComponent component : shape.getRecordComponents()) {
             known.put(kebab(component.getName()), component);
@@ -91,7 +91,8 @@ final class KnownKeys {
     }
 
     private void profileKey(String at, String key, @Nullable Object value, Set<String> known, Set<String> more) {
-        boolean opensPlace = more.stream().anyMatch(one -> forgiven(one).startsWith(forgiven(key) + "."));
+        boolean opensPlace =
+                more.stream().anyMatch(one -> Spelling.forgiven(one).startsWith(Spelling.forgiven(key) + "."));
         if (opensPlace && value instanceof Map<?, ?> branch) {
             branch.forEach((inner, deep) -> profileKey(at, key + "." + inner, deep, known, more));
         } else if (value instanceof Map<?, ?> branch && more.stream().anyMatch(one -> same(one, key))) {
@@ -205,17 +206,7 @@ final class KnownKeys {
     }
 
     private static boolean same(String one, String other) {
-        return forgiven(one).equals(forgiven(other));
-    }
-
-    /** A key as all its spellings look alike. */
-    static String forgiven(String key) {
-        StringBuilder letters = new StringBuilder(key.length());
-        key.chars()
-                .filter(c -> c != '-' && c != '_')
-                .map(Character::toLowerCase)
-                .forEach(c -> letters.append((char) c));
-        return letters.toString();
+        return Spelling.forgiven(one).equals(Spelling.forgiven(other));
     }
 
     /** The word that is closest in spelling, if one is close at all. */

@@ -67,7 +67,7 @@ final class LibraryKeys {
 
     /** A key as all its spellings look alike: small letters and dots alone, without the places of lists. */
     static String forgiven(String key) {
-        return KnownKeys.forgiven(key.replaceAll("\\[[^\\]]*]", ""));
+        return Spelling.forgiven(key.replaceAll("\\[[^\\]]*]", ""));
     }
 
     /** Whether a library reads the key. */

@@ -1,11 +1,16 @@
 package io.leadferry.feed;
 
+import io.leadferry.vendor.Spelling;
 import java.io.ByteArrayInputStream;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -24,22 +29,8 @@ final class RewrittenValues {
 
     private static final String OWN = "leadferry";
 
-    /** Keys whose value is a text, whatever it looks like; what stands below {@code defaults} is one too. */
-    private static final Set<String> TEXTS = Set.of(
-            "campaign",
-            "campaigns",
-            "groupid",
-            "username",
-            "apikey",
-            "accesskey",
-            "secretkey",
-            "password",
-            "passphrase",
-            "truststorepassword",
-            "region",
-            "sheet",
-            "nulls",
-            "defaults");
+    /** Where a number or a yes is meant, though a text is taken: what YAML makes of it is what was meant. */
+    private static final Set<String> FREE = Set.of("options", "maxrejected", "maxdeletes");
 
     private final String file;
     private final List<String> faults = new ArrayList<>();
@@ -62,37 +53,69 @@ final class RewrittenValues {
     private void root(Node document) {
         if (document instanceof MappingNode map) {
             map.getValue().forEach(entry -> {
-                if (entry.getKeyNode() instanceof ScalarNode key
-                        && (key.getValue().equals(OWN) || key.getValue().startsWith(OWN + "."))) {
-                    walk(key.getValue(), entry.getValueNode());
+                if (entry.getKeyNode() instanceof ScalarNode key) {
+                    List<String> words = List.of(key.getValue().split("\\."));
+                    if (words.get(0).equals(OWN)) {
+                        below(FerryProperties.class, words.subList(1, words.size()), OWN, entry.getValueNode());
+                    }
                 }
             });
         }
     }
 
-    private void walk(String key, Node node) {
+    /**
+     * Looks at what stands below a key.
+     *
+     * @param shape what the key takes; null where a vendor's profile says it, or nobody: a text
+     * @param words the rest of a key that is written with dots
+     */
+    private void below(@Nullable Type shape, List<String> words, String key, Node node) {
+        if (words.isEmpty()) {
+            walk(shape, key, node);
+        } else {
+            below(inner(shape, words.get(0)), words.subList(1, words.size()), words.get(0), node);
+        }
+    }
+
+    private void walk(@Nullable Type shape, String key, Node node) {
         if (node instanceof ScalarNode scalar) {
-            look(key, scalar);
+            look(key, scalar, shape == null || shape.equals(String.class));
         } else if (!seen.add(node)) {
             return;
         } else if (node instanceof SequenceNode list) {
-            list.getValue().forEach(item -> walk(key, item));
+            list.getValue().forEach(item -> walk(ofEach(shape), key, item));
         } else if (node instanceof MappingNode map) {
             map.getValue().forEach(entry -> {
                 if (entry.getKeyNode() instanceof ScalarNode inner) {
-                    walk(forgiven(key).equals("defaults") ? key : inner.getValue(), entry.getValueNode());
+                    below(shape, List.of(inner.getValue().split("\\.")), key, entry.getValueNode());
                 }
             });
         }
     }
 
-    private static String forgiven(String key) {
-        return KnownKeys.forgiven(key.substring(key.lastIndexOf('.') + 1));
+    /** What a key takes in a place of this shape. */
+    private static @Nullable Type inner(@Nullable Type shape, String key) {
+        if (FREE.contains(Spelling.forgiven(key))) {
+            return Object.class;
+        }
+        if (shape instanceof Class<?> record && record.isRecord()) {
+            return KnownKeys.find(key, KnownKeys.components(record))
+                    .map(RecordComponent::getGenericType)
+                    .orElse(null);
+        }
+        return ofEach(shape);
     }
 
-    private void look(String key, ScalarNode scalar) {
-        if (scalar.getScalarStyle() == ScalarStyle.PLAIN
-                && (TEXTS.contains(forgiven(key)) ? isRewritten(scalar) : isOddNumber(scalar))) {
+    private static @Nullable Type ofEach(@Nullable Type shape) {
+        if (shape instanceof ParameterizedType several) {
+            Type[] types = several.getActualTypeArguments();
+            return types[types.length - 1];
+        }
+        return shape;
+    }
+
+    private void look(String key, ScalarNode scalar, boolean text) {
+        if (scalar.getScalarStyle() == ScalarStyle.PLAIN && (text ? isRewritten(scalar) : isOddNumber(scalar))) {
             faults.add(file + ":" + (scalar.getStartMark().getLine() + 1) + ": YAML reads the value of '" + key
                     + "' as another than stands there; put it in quotes");
         }

@@ -1,7 +1,11 @@
 package io.leadferry.feed;
 
 import io.leadferry.model.Secret;
+import io.leadferry.vendor.ProfileFault;
+import io.leadferry.vendor.Spelling;
+import io.leadferry.vendor.VendorProfiles;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -10,29 +14,48 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.Environment;
 
-/** The values of a configuration that are secrets by the names of their keys, whether or not they fit there. */
+/**
+ * The values of a configuration that are secrets by the names of their keys, the ferry's own and those of the vendors'
+ * profiles, whether or not they fit there.
+ */
 final class SecretValues {
 
     private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("leadferry");
-    private static final Set<String> KEYS =
-            Set.of("apikey", "secretkey", "accesskey", "password", "passphrase", "truststorepassword");
+    private static final Set<String> OWN_KEYS = Set.of("password", "passphrase", "truststorepassword");
 
     private SecretValues() {}
 
     /** The secrets; they are hidden for as long as somebody holds them. */
-    static List<Secret> of(Environment environment) {
+    static List<Secret> of(Environment environment, VendorProfiles profiles) {
         List<Secret> secrets = new ArrayList<>();
+        Set<String> keys = keys(profiles);
         ConfigurationPropertySources.get(environment).forEach(source -> {
             if (source instanceof IterableConfigurationPropertySource all) {
                 all.stream()
                         .filter(OWN::isAncestorOf)
-                        .filter(name -> KEYS.contains(name.getLastElement(Form.UNIFORM)))
+                        .filter(name -> keys.contains(name.getLastElement(Form.UNIFORM)))
                         .map(all::getConfigurationProperty)
                         .map(property -> resolved(environment, String.valueOf(property.getValue())))
                         .forEach(value -> secrets.add(new Secret(value)));
             }
         });
         return secrets;
+    }
+
+    private static Set<String> keys(VendorProfiles profiles) {
+        Set<String> keys = new HashSet<>(OWN_KEYS);
+        for (String vendor : profiles.names()) {
+            try {
+                profiles.find(vendor).ifPresent(profile -> profile.account().forEach((key, rule) -> {
+                    if (rule.secret()) {
+                        keys.add(Spelling.forgiven(key));
+                    }
+                }));
+            } catch (ProfileFault e) {
+                continue; // that is one of the faults
+            }
+        }
+        return keys;
     }
 
     private static String resolved(Environment environment, String value) {

@@ -1,5 +1,6 @@
 package io.leadferry.feed;
 
+import io.leadferry.vendor.Spelling;
 import java.util.Set;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -23,10 +24,10 @@ final class Shadows {
 
     /** Whether a name is another's of those below a key, as a variable writes it. */
     boolean isShadow(String at, String name, Set<String> names) {
-        String forgiven = KnownKeys.forgiven(name);
+        String forgiven = Spelling.forgiven(name);
         return names.stream()
                         .anyMatch(other ->
-                                !other.equals(name) && KnownKeys.forgiven(other).equals(forgiven))
+                                !other.equals(name) && Spelling.forgiven(other).equals(forgiven))
                 && !isWritten(ConfigurationPropertyName.of(at), name);
     }
 

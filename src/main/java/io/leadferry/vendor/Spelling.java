@@ -37,4 +37,14 @@ public final class Spelling {
                     return all.isEmpty() ? "" : "; known here: " + all;
                 });
     }
+
+    /** A key as all its spellings look alike. */
+    public static String forgiven(String key) {
+        StringBuilder letters = new StringBuilder(key.length());
+        key.chars()
+                .filter(c -> c != '-' && c != '_')
+                .map(Character::toLowerCase)
+                .forEach(c -> letters.append((char) c));
+        return letters.toString();
+    }
 }

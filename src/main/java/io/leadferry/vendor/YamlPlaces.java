@@ -4,7 +4,6 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -57,15 +56,11 @@ public final class YamlPlaces {
 
     /** The line of a key, its words divided by dots, however it is spelt; empty where it is not there. */
     public Optional<Integer> line(String key) {
-        String wanted = forgiven(key);
+        String wanted = Spelling.forgiven(key);
         return lines.entrySet().stream()
-                .filter(entry -> forgiven(entry.getKey()).equals(wanted))
+                .filter(entry -> Spelling.forgiven(entry.getKey()).equals(wanted))
                 .map(Map.Entry::getValue)
                 .min(Integer::compare);
-    }
-
-    private static String forgiven(String key) {
-        return key.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
     }
 
     /** Faults of the form {@code file: key: what}, each with the line of its key, or of the place where that is missing. */
