@@ -47,7 +47,8 @@ final class SecretValues {
         for (String vendor : profiles.names()) {
             try {
                 profiles.find(vendor).ifPresent(profile -> profile.account().forEach((key, rule) -> {
-                    if (rule.secret()) {
+                    // what names the key to a lock is nobody's business either
+                    if (rule.secret() || key.endsWith("key")) {
                         keys.add(Spelling.forgiven(key));
                     }
                 }));

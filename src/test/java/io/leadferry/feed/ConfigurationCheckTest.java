@@ -203,6 +203,9 @@ class ConfigurationCheckTest {
         assertThat(String.join("\n", faults(WHOLE + "leadferry.accounts.acme_1.auth: the-secret-key\n")))
                 .contains("leadferry.accounts.acme_1.auth: '***' is not known")
                 .doesNotContain("the-secret-key");
+        assertThat(String.join("\n", faults(HUAWEI.replace("timestamp: millis", "timestamp: the-access-key"))))
+                .contains("leadferry.accounts.isales.c2.timestamp: '***' is not known")
+                .doesNotContain("the-access-key");
     }
 
     @Test
