@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.rehearsal.OzonetelStandIn;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,6 +28,9 @@ class HealthAtAnyTimeTest {
 
     private static final int LOOKS = 200;
 
+    private static final int FIRST_PORT = 21_000;
+    private static final int LAST_PORT = 22_000;
+
     @TempDir
     private Path home;
 
@@ -35,10 +39,7 @@ class HealthAtAnyTimeTest {
 
     @Test
     void isAnsweredWithoutAWarning(CapturedOutput log) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = port();
         Thread[] lookers = {
             looker(port, "/actuator/health"),
             looker(port, "/actuator/health/readiness"),
@@ -57,6 +58,17 @@ class HealthAtAnyTimeTest {
         }
         assertThat(answers).containsOnlyKeys(200, 503);
         assertThat(log.getAll()).doesNotContain("WARN").doesNotContain("ERROR");
+    }
+
+    /** A free one that no system gives to whoever asks for any: nobody else shall answer before the ferry does. */
+    private static int port() throws IOException {
+        for (int port = FIRST_PORT; ; port++) {
+            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (BindException e) {
+                assertThat(port).isLessThan(LAST_PORT);
+            }
+        }
     }
 
     private int total() {
