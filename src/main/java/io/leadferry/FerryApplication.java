@@ -1,5 +1,10 @@
 package io.leadferry;
 
+import io.leadferry.connector.Deadlines;
+import io.leadferry.connector.LanePlan;
+import io.leadferry.connector.RetryAfter;
+import io.leadferry.connector.VendorClient;
+import io.leadferry.connector.VendorProfiles;
 import io.leadferry.console.CallbackGate;
 import io.leadferry.console.PasswordFilter;
 import io.leadferry.console.Strangers;
@@ -64,11 +69,6 @@ import io.leadferry.receipt.Overviews;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.sftpserver.SftpServer;
-import io.leadferry.vendor.Deadlines;
-import io.leadferry.vendor.LanePlan;
-import io.leadferry.vendor.RetryAfter;
-import io.leadferry.vendor.VendorClient;
-import io.leadferry.vendor.VendorProfiles;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;

@@ -1,10 +1,10 @@
 package io.leadferry;
 
+import io.leadferry.connector.LanePlan;
+import io.leadferry.connector.Spelling;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.Ferry;
 import io.leadferry.model.LaneId;
-import io.leadferry.vendor.LanePlan;
-import io.leadferry.vendor.Spelling;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -97,7 +97,8 @@ final class RouteCheck {
                     .filter(Objects::nonNull)
                     .collect(Collectors.toCollection(TreeSet::new));
             faults.add("routes/lanes/: no route " + id + " from seda:" + id + " serves the operation "
-                    + lane.operation() + " of config/vendors/" + plan.account().vendor() + ".yaml"
+                    + lane.operation() + " of config/connectors/"
+                    + plan.account().vendor() + ".yaml"
                     + Spelling.nearest(id, ids)
                             .filter(near -> !near.equals(id))
                             .map(near -> "; did you mean '" + near + "'?")

@@ -1,5 +1,8 @@
 package io.leadferry;
 
+import io.leadferry.connector.Deadlines;
+import io.leadferry.connector.Trust;
+import io.leadferry.connector.VendorClient;
 import io.leadferry.console.UnderWayFilter;
 import io.leadferry.door.FolderFaults;
 import io.leadferry.door.FolderFiles;
@@ -22,9 +25,6 @@ import io.leadferry.ledger.Order;
 import io.leadferry.ledger.Originals;
 import io.leadferry.model.Account;
 import io.leadferry.model.FerryClock;
-import io.leadferry.vendor.Deadlines;
-import io.leadferry.vendor.Trust;
-import io.leadferry.vendor.VendorClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

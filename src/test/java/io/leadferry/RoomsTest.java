@@ -42,7 +42,7 @@ class RoomsTest {
     static final ArchRule THE_FIRST_ROOMS_KNOW_NO_LATER_ONE = noClasses()
             .that()
             .resideInAnyPackage(
-                    "..leadferry.vendor..", "..leadferry.ledger..", "..leadferry.feed..", "..leadferry.intake..")
+                    "..leadferry.connector..", "..leadferry.ledger..", "..leadferry.feed..", "..leadferry.intake..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -56,7 +56,7 @@ class RoomsTest {
     @ArchTest
     static final ArchRule VENDOR_AND_LEDGER_KNOW_ONLY_THE_MODEL = noClasses()
             .that()
-            .resideInAnyPackage("..leadferry.vendor..", "..leadferry.ledger..")
+            .resideInAnyPackage("..leadferry.connector..", "..leadferry.ledger..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("..leadferry.feed..", "..leadferry.intake..")
@@ -94,7 +94,7 @@ class RoomsTest {
     static final ArchRule THE_FIRST_ROOMS_KNOW_NO_DOOR = noClasses()
             .that()
             .resideInAnyPackage(
-                    "..leadferry.vendor..",
+                    "..leadferry.connector..",
                     "..leadferry.ledger..",
                     "..leadferry.feed..",
                     "..leadferry.intake..",
@@ -116,7 +116,7 @@ class RoomsTest {
                     "..leadferry.console..",
                     "..leadferry.cli..",
                     "..leadferry.rehearsal..",
-                    "..leadferry.vendor..")
+                    "..leadferry.connector..")
             .because("what is fetched and when it is complete must not depend on what becomes of it");
 
     @ArchTest
@@ -132,10 +132,10 @@ class RoomsTest {
     @ArchTest
     static final ArchRule ONLY_A_VENDORS_ROOM_SAYS_ITS_NAME = noClasses()
             .that()
-            .resideOutsideOfPackages("..vendor.ozonetel..", "..vendor.huawei..", "..rehearsal..")
+            .resideOutsideOfPackages("..connector.ozonetel..", "..connector.huawei..", "..rehearsal..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..vendor.ozonetel..", "..vendor.huawei..")
+            .resideInAnyPackage("..connector.ozonetel..", "..connector.huawei..")
             .because("a third vendor is a profile, a route and a room of its own, and touches nothing else");
 
     @ArchTest

@@ -1,10 +1,10 @@
 package io.leadferry;
 
+import io.leadferry.connector.VendorProfile;
+import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Source;
 import io.leadferry.model.LaneId;
-import io.leadferry.vendor.VendorProfile;
-import io.leadferry.vendor.VendorProfiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.leadferry.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.leadferry.connector.Spelling;
 import io.leadferry.lane.Doubts.Word;
-import io.leadferry.vendor.Spelling;
 import java.io.PrintWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package io.leadferry.cli;
 
 import io.leadferry.StartFaults;
+import io.leadferry.connector.Spelling;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.model.Quiet;
-import io.leadferry.vendor.Spelling;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.leadferry.cli;
 
+import io.leadferry.connector.LanePlan;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
@@ -11,7 +12,6 @@ import io.leadferry.rehearsal.OzonetelStandIn;
 import io.leadferry.rehearsal.Pace;
 import io.leadferry.rehearsal.Place;
 import io.leadferry.rehearsal.StandInBuilder;
-import io.leadferry.vendor.LanePlan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

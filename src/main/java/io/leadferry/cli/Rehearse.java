@@ -1,6 +1,7 @@
 package io.leadferry.cli;
 
 import io.leadferry.Berth;
+import io.leadferry.connector.LanePlan;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Feed.CompleteWhen;
@@ -17,7 +18,6 @@ import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.rehearsal.Samples;
-import io.leadferry.vendor.LanePlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;

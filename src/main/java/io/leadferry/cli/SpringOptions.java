@@ -1,8 +1,8 @@
 package io.leadferry.cli;
 
+import io.leadferry.connector.Spelling;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.model.Quiet;
-import io.leadferry.vendor.Spelling;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

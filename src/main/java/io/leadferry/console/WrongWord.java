@@ -1,7 +1,7 @@
 package io.leadferry.console;
 
+import io.leadferry.connector.Spelling;
 import io.leadferry.model.Quiet;
-import io.leadferry.vendor.Spelling;
 import java.util.Collection;
 import java.util.List;
 import org.springframework.http.HttpStatus;

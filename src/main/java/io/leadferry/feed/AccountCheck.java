@@ -1,5 +1,16 @@
 package io.leadferry.feed;
 
+import io.leadferry.connector.LanePlan;
+import io.leadferry.connector.ProfileFault;
+import io.leadferry.connector.Spelling;
+import io.leadferry.connector.Trust;
+import io.leadferry.connector.VendorProfile;
+import io.leadferry.connector.VendorProfile.AccountKey;
+import io.leadferry.connector.VendorProfile.Operation;
+import io.leadferry.connector.VendorProfile.PaceLimit;
+import io.leadferry.connector.VendorProfile.Preset;
+import io.leadferry.connector.VendorProfile.TryAgain;
+import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.FerryProperties.AccountProperties;
 import io.leadferry.feed.FerryProperties.LimitProperties;
 import io.leadferry.model.Account;
@@ -7,17 +18,6 @@ import io.leadferry.model.Account.TrustStore;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Secret;
-import io.leadferry.vendor.LanePlan;
-import io.leadferry.vendor.ProfileFault;
-import io.leadferry.vendor.Spelling;
-import io.leadferry.vendor.Trust;
-import io.leadferry.vendor.VendorProfile;
-import io.leadferry.vendor.VendorProfile.AccountKey;
-import io.leadferry.vendor.VendorProfile.Operation;
-import io.leadferry.vendor.VendorProfile.PaceLimit;
-import io.leadferry.vendor.VendorProfile.Preset;
-import io.leadferry.vendor.VendorProfile.TryAgain;
-import io.leadferry.vendor.VendorProfiles;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,7 +130,7 @@ final class AccountCheck {
                 if (faults.filled(at + ".vendor", vendor)) {
                     faults.add(
                             at + ".vendor",
-                            "there is no profile config/vendors/" + vendor + ".yaml"
+                            "there is no profile config/connectors/" + vendor + ".yaml"
                                     + Spelling.hint(vendor, profiles.names()));
                 }
             }

@@ -1,14 +1,14 @@
 package io.leadferry.feed;
 
+import io.leadferry.connector.VendorProfile.FieldRule;
+import io.leadferry.connector.VendorProfile.Operation;
+import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.FerryProperties.AccountProperties;
 import io.leadferry.feed.FerryProperties.FeedProperties;
 import io.leadferry.feed.FerryProperties.SftpServerProperties;
 import io.leadferry.model.HostAndPort;
 import io.leadferry.model.Secret;
 import io.leadferry.model.Veil;
-import io.leadferry.vendor.VendorProfile.FieldRule;
-import io.leadferry.vendor.VendorProfile.Operation;
-import io.leadferry.vendor.VendorProfiles;
 import java.lang.ref.Reference;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -90,6 +90,7 @@ public final class ConfigurationCheck {
     }
 
     private Ferry read() {
+        profiles.misplaced().ifPresent(line -> faults.addAll(List.of(line)));
         KnownKeys.look(environment, profiles, faults, new Faults());
         ForeignKeys.look(environment, faults, near -> true);
         new ActiveProfiles(environment).misspelt().forEach(faults::add);

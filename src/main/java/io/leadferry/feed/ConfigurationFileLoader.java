@@ -1,6 +1,6 @@
 package io.leadferry.feed;
 
-import io.leadferry.vendor.YamlFaults;
+import io.leadferry.connector.YamlFaults;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package io.leadferry.feed;
 
+import io.leadferry.connector.LanePlan;
+import io.leadferry.connector.VendorProfile.PaceLimit;
+import io.leadferry.connector.VendorProfiles;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
-import io.leadferry.vendor.LanePlan;
-import io.leadferry.vendor.VendorProfile.PaceLimit;
-import io.leadferry.vendor.VendorProfiles;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.leadferry.feed;
 
+import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.TextForm;
-import io.leadferry.vendor.VendorProfile.Operation;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;

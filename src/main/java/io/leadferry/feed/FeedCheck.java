@@ -1,16 +1,16 @@
 package io.leadferry.feed;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import io.leadferry.connector.LanePlan;
+import io.leadferry.connector.Spelling;
+import io.leadferry.connector.VendorProfile.FieldRule;
+import io.leadferry.connector.VendorProfile.Operation;
+import io.leadferry.connector.VendorProfile.Packing;
+import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.Feed.CompleteWhen;
 import io.leadferry.feed.FerryProperties.FeedProperties;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
-import io.leadferry.vendor.LanePlan;
-import io.leadferry.vendor.Spelling;
-import io.leadferry.vendor.VendorProfile.FieldRule;
-import io.leadferry.vendor.VendorProfile.Operation;
-import io.leadferry.vendor.VendorProfile.Packing;
-import io.leadferry.vendor.VendorProfiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

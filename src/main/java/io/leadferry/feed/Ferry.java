@@ -1,8 +1,8 @@
 package io.leadferry.feed;
 
+import io.leadferry.connector.LanePlan;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
-import io.leadferry.vendor.LanePlan;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.leadferry.feed;
 
-import io.leadferry.vendor.Spelling;
-import io.leadferry.vendor.VendorProfiles;
+import io.leadferry.connector.Spelling;
+import io.leadferry.connector.VendorProfiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,7 +41,7 @@ public final class FilesBeside {
         beside.configuration("config/");
         beside.folder("", "config", Set.of("config"));
         beside.folder("", "routes", Set.of("routes"));
-        beside.folder("config/", "vendors", Set.of("vendors"));
+        beside.folder("config/", "connectors", Set.of("connectors"));
         beside.profiles(used);
         beside.routes(shipped);
         return beside.lines;
@@ -76,16 +76,16 @@ public final class FilesBeside {
 
     private void profiles(@Nullable Set<String> used) {
         Set<String> vendors = new TreeSet<>(new VendorProfiles().names());
-        for (String name : names("config/vendors/")) {
+        for (String name : names("config/connectors/")) {
             String vendor = name.replaceFirst("\\.ya?ml$", "");
             if (name.endsWith(".yml") || (isYaml(name) && !vendor.matches("[a-z0-9-]+"))) {
-                lines.add("config/vendors/" + name
+                lines.add("config/connectors/" + name
                         + ": is not read; a profile is called by small letters, digits and -," + " and ends in .yaml");
             } else if (used != null && isYaml(name) && !used.contains(vendor)) {
                 Set<String> others = new TreeSet<>(vendors);
                 others.remove(vendor);
                 near(vendor, others)
-                        .ifPresent(near -> lines.add("config/vendors/" + name
+                        .ifPresent(near -> lines.add("config/connectors/" + name
                                 + ": is not read, for no account has this vendor; did you mean '" + near + ".yaml'?"));
             }
         }

@@ -1,6 +1,6 @@
 package io.leadferry.feed;
 
-import io.leadferry.vendor.Spelling;
+import io.leadferry.connector.Spelling;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.leadferry.feed;
 
+import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.feed.Feed.Guard;
 import io.leadferry.feed.FerryProperties.GuardProperties;
 import io.leadferry.model.Effect;
-import io.leadferry.vendor.VendorProfile.Operation;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.leadferry.feed;
 
+import io.leadferry.connector.Spelling;
+import io.leadferry.connector.VendorProfile;
+import io.leadferry.connector.VendorProfiles;
+import io.leadferry.connector.YamlFaults;
 import io.leadferry.feed.FerryProperties.AccountProperties;
-import io.leadferry.vendor.Spelling;
-import io.leadferry.vendor.VendorProfile;
-import io.leadferry.vendor.VendorProfiles;
-import io.leadferry.vendor.YamlFaults;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;

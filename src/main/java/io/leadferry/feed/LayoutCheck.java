@@ -1,10 +1,10 @@
 package io.leadferry.feed;
 
+import io.leadferry.connector.VendorProfile.FieldRule;
+import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.feed.Feed.HiddenRows;
 import io.leadferry.feed.Feed.Layout;
 import io.leadferry.feed.FerryProperties.FeedProperties;
-import io.leadferry.vendor.VendorProfile.FieldRule;
-import io.leadferry.vendor.VendorProfile.Operation;
 import java.nio.charset.Charset;
 import java.time.DateTimeException;
 import java.time.LocalDate;

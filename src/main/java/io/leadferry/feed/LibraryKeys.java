@@ -2,7 +2,7 @@ package io.leadferry.feed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.leadferry.vendor.Spelling;
+import io.leadferry.connector.Spelling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.leadferry.feed;
 
-import io.leadferry.vendor.YamlPlaces;
+import io.leadferry.connector.YamlPlaces;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.Optional;

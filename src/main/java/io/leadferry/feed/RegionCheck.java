@@ -1,7 +1,7 @@
 package io.leadferry.feed;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import io.leadferry.vendor.VendorProfile.FieldRule;
+import io.leadferry.connector.VendorProfile.FieldRule;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.leadferry.feed;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import io.leadferry.vendor.Spelling;
+import io.leadferry.connector.Spelling;
 import java.util.Locale;
 import java.util.Map;
 import java.util.MissingResourceException;

@@ -1,6 +1,6 @@
 package io.leadferry.feed;
 
-import io.leadferry.vendor.Spelling;
+import io.leadferry.connector.Spelling;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

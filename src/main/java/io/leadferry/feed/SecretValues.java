@@ -1,9 +1,9 @@
 package io.leadferry.feed;
 
+import io.leadferry.connector.ProfileFault;
+import io.leadferry.connector.Spelling;
+import io.leadferry.connector.VendorProfiles;
 import io.leadferry.model.Secret;
-import io.leadferry.vendor.ProfileFault;
-import io.leadferry.vendor.Spelling;
-import io.leadferry.vendor.VendorProfiles;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

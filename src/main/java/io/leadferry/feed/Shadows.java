@@ -1,6 +1,6 @@
 package io.leadferry.feed;
 
-import io.leadferry.vendor.Spelling;
+import io.leadferry.connector.Spelling;
 import java.util.Set;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;

@@ -1,7 +1,7 @@
 package io.leadferry.intake;
 
+import io.leadferry.connector.VendorProfile.FieldRule;
 import io.leadferry.intake.SheetRows.SheetCell;
-import io.leadferry.vendor.VendorProfile.FieldRule;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;

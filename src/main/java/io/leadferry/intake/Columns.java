@@ -1,11 +1,11 @@
 package io.leadferry.intake;
 
+import io.leadferry.connector.VendorProfile.FieldRule;
+import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.feed.Feed;
 import io.leadferry.model.FormulaGuard;
 import io.leadferry.model.Quiet;
 import io.leadferry.model.TextForm;
-import io.leadferry.vendor.VendorProfile.FieldRule;
-import io.leadferry.vendor.VendorProfile.Operation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

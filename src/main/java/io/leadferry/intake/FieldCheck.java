@@ -1,9 +1,9 @@
 package io.leadferry.intake;
 
+import io.leadferry.connector.VendorProfile.FieldRule;
 import io.leadferry.model.DialString;
 import io.leadferry.model.Ids;
 import io.leadferry.model.Quiet;
-import io.leadferry.vendor.VendorProfile.FieldRule;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.leadferry.intake;
 
+import io.leadferry.connector.VendorProfile.FieldRule;
 import io.leadferry.feed.Feed;
 import io.leadferry.intake.FieldCheck.Shapes;
 import io.leadferry.model.TextForm;
-import io.leadferry.vendor.VendorProfile.FieldRule;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;

@@ -1,8 +1,8 @@
 package io.leadferry.intake;
 
+import io.leadferry.connector.VendorProfile.FieldRule;
+import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.model.Fingerprint;
-import io.leadferry.vendor.VendorProfile.FieldRule;
-import io.leadferry.vendor.VendorProfile.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.leadferry.intake;
 
+import io.leadferry.connector.VendorProfile.FieldRule;
+import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.Feed;
-import io.leadferry.vendor.VendorProfile.FieldRule;
-import io.leadferry.vendor.VendorProfile.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

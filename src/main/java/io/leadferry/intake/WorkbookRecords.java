@@ -1,11 +1,11 @@
 package io.leadferry.intake;
 
+import io.leadferry.connector.VendorProfile.FieldRule;
 import io.leadferry.feed.Feed;
 import io.leadferry.intake.Book.Sheet;
 import io.leadferry.intake.CellText.Text;
 import io.leadferry.intake.SheetRows.SheetCell;
 import io.leadferry.intake.SheetRows.SheetRow;
-import io.leadferry.vendor.VendorProfile.FieldRule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

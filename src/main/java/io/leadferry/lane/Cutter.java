@@ -1,5 +1,8 @@
 package io.leadferry.lane;
 
+import io.leadferry.connector.LanePlan;
+import io.leadferry.connector.VendorProfile.Operation;
+import io.leadferry.connector.VendorProfile.Packing;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Asides;
 import io.leadferry.ledger.Calls;
@@ -20,9 +23,6 @@ import io.leadferry.model.Names;
 import io.leadferry.model.Quiet;
 import io.leadferry.model.Row;
 import io.leadferry.model.Secret;
-import io.leadferry.vendor.LanePlan;
-import io.leadferry.vendor.VendorProfile.Operation;
-import io.leadferry.vendor.VendorProfile.Packing;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

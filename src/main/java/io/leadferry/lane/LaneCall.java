@@ -1,5 +1,10 @@
 package io.leadferry.lane;
 
+import io.leadferry.connector.AnswerText;
+import io.leadferry.connector.Answers;
+import io.leadferry.connector.BoundedStream;
+import io.leadferry.connector.LanePlan;
+import io.leadferry.connector.VendorProfile.Request;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Permits;
@@ -9,11 +14,6 @@ import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Quiet;
-import io.leadferry.vendor.AnswerText;
-import io.leadferry.vendor.Answers;
-import io.leadferry.vendor.BoundedStream;
-import io.leadferry.vendor.LanePlan;
-import io.leadferry.vendor.VendorProfile.Request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

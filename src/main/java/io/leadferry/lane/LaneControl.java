@@ -1,5 +1,6 @@
 package io.leadferry.lane;
 
+import io.leadferry.connector.LanePlan;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
 import io.leadferry.lane.WhyItWaits.LaneOutlook;
@@ -11,7 +12,6 @@ import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Wait;
-import io.leadferry.vendor.LanePlan;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.leadferry.lane;
 
+import io.leadferry.connector.LanePlan;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Lanes.Rest;
@@ -12,7 +13,6 @@ import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Wait;
 import io.leadferry.model.Wait.Kind;
-import io.leadferry.vendor.LanePlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package io.leadferry.lane;
 
+import io.leadferry.connector.Answers;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.LedgerFaults;
@@ -7,7 +8,6 @@ import io.leadferry.ledger.Permits;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Quiet;
-import io.leadferry.vendor.Answers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;

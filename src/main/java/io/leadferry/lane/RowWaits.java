@@ -1,5 +1,6 @@
 package io.leadferry.lane;
 
+import io.leadferry.connector.LanePlan;
 import io.leadferry.feed.Ferry;
 import io.leadferry.lane.WhyItWaits.Waiting;
 import io.leadferry.ledger.DropRows;
@@ -20,7 +21,6 @@ import io.leadferry.model.Limit;
 import io.leadferry.model.Visible;
 import io.leadferry.model.Wait;
 import io.leadferry.model.Wait.Kind;
-import io.leadferry.vendor.LanePlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.leadferry.lane;
 
+import io.leadferry.connector.AnswerRule;
+import io.leadferry.connector.VendorProfile.TryAgain;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.Calls.Refusal;
@@ -16,8 +18,6 @@ import io.leadferry.model.Quiet;
 import io.leadferry.model.RowState;
 import io.leadferry.model.Visible;
 import io.leadferry.model.Wait;
-import io.leadferry.vendor.AnswerRule;
-import io.leadferry.vendor.VendorProfile.TryAgain;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.leadferry.lane;
 
+import io.leadferry.connector.LanePlan;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
@@ -13,7 +14,6 @@ import io.leadferry.ledger.Waiters.Scope;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Wait;
 import io.leadferry.model.Wait.Kind;
-import io.leadferry.vendor.LanePlan;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.leadferry.connector.LanePlan;
+import io.leadferry.connector.VendorProfile.TryAgain;
+import io.leadferry.connector.VendorProfiles;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Secret;
-import io.leadferry.vendor.LanePlan;
-import io.leadferry.vendor.VendorProfile.TryAgain;
-import io.leadferry.vendor.VendorProfiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.leadferry.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.connector.VendorProfiles;
 import io.leadferry.model.LaneId;
-import io.leadferry.vendor.VendorProfiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

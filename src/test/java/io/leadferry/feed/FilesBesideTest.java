@@ -35,8 +35,8 @@ class FilesBesideTest {
                 "config/application.yaml",
                 "config/application-prod.yaml",
                 "config/notes.txt",
-                "config/vendors/ozonetel.yaml",
-                "config/vendors/another-vendor.yaml",
+                "config/connectors/ozonetel.yaml",
+                "config/connectors/another-vendor.yaml",
                 "routes/pack.camel.yaml",
                 "routes/lanes/calls.camel.yaml",
                 "routes/lanes/another-vendor-add-leads.camel.yaml",
@@ -55,9 +55,9 @@ class FilesBesideTest {
                 "aplication.yml",
                 "config/aplication.yaml",
                 "config/application.yaml.txt",
-                "config/vendor/ozonetel.yaml",
-                "config/vendors/ozonetell.yaml",
-                "config/vendors/other.yml",
+                "config/connector/ozonetel.yaml",
+                "config/connectors/ozonetell.yaml",
+                "config/connectors/other.yml",
                 "route/pack.camel.yaml",
                 "routes/pack.yaml",
                 "routes/lane/calls.camel.yaml",
@@ -70,10 +70,10 @@ class FilesBesideTest {
                         "aplication.yml: is not read; did you mean 'application.yml'?",
                         "config/aplication.yaml: is not read; did you mean 'application.yaml'?",
                         "config/application.yaml.txt: is not read; did you mean 'application.yaml'?",
-                        "config/vendor/: is not read; did you mean 'vendors/'?",
-                        "config/vendors/ozonetell.yaml: is not read, for no account has this vendor; did you mean"
+                        "config/connector/: is not read; did you mean 'connectors/'?",
+                        "config/connectors/ozonetell.yaml: is not read, for no account has this vendor; did you mean"
                                 + " 'ozonetel.yaml'?",
-                        "config/vendors/other.yml: is not read; a profile is called by small letters, digits and -, and"
+                        "config/connectors/other.yml: is not read; a profile is called by small letters, digits and -, and"
                                 + " ends in .yaml",
                         "route/: is not read; did you mean 'routes/'?",
                         "routes/pack.yaml: is not read; a file of routes ends in .camel.yaml",

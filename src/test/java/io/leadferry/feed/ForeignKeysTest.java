@@ -3,7 +3,7 @@ package io.leadferry.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.leadferry.vendor.VendorProfiles;
+import io.leadferry.connector.VendorProfiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.leadferry.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadferry.vendor.VendorProfiles;
+import io.leadferry.connector.VendorProfiles;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;

@@ -2,6 +2,8 @@ package io.leadferry.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.connector.LanePlan;
+import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.Ferry;
 import io.leadferry.lane.Cutter;
 import io.leadferry.lane.Turnstile;
@@ -19,8 +21,6 @@ import io.leadferry.model.Outcome;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
 import io.leadferry.model.RowState;
-import io.leadferry.vendor.LanePlan;
-import io.leadferry.vendor.VendorProfiles;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.leadferry.sftpserver;
 
 import io.leadferry.HandClock;
+import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.SftpAccess;
 import io.leadferry.model.Secret;
-import io.leadferry.vendor.VendorProfiles;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;

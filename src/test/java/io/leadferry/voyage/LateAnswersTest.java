@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.leadferry.OddServer;
-import io.leadferry.vendor.Deadlines;
-import io.leadferry.vendor.ozonetel.CallbackBody;
+import io.leadferry.connector.Deadlines;
+import io.leadferry.connector.ozonetel.CallbackBody;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

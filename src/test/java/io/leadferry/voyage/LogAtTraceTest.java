@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
+import io.leadferry.connector.ozonetel.Tokens;
 import io.leadferry.feed.Ferry;
 import io.leadferry.model.SealedTokens;
 import io.leadferry.rehearsal.Auth;
@@ -12,7 +13,6 @@ import io.leadferry.rehearsal.Fault;
 import io.leadferry.rehearsal.HuaweiStandIn;
 import io.leadferry.rehearsal.Operation;
 import io.leadferry.rehearsal.OzonetelStandIn;
-import io.leadferry.vendor.ozonetel.Tokens;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.leadferry.OddServer;
+import io.leadferry.connector.ozonetel.Tokens;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.KeptTokens;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.model.Wait;
 import io.leadferry.rehearsal.Operation;
-import io.leadferry.vendor.ozonetel.Tokens;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

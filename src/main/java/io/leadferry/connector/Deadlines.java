@@ -1,0 +1,110 @@
+package io.leadferry.connector;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hc.core5.concurrent.Cancellable;
+
+/**
+ * One deadline for a whole answer, from the first step of making a connection to the last byte. What the library counts
+ * is each read, and a server that sends a byte now and then is never late. Who waits costs no thread: one clockwork
+ * serves all.
+ */
+public final class Deadlines implements AutoCloseable {
+
+    /** The answer was not whole in time; the connection was cut, and the vendor may have done what was asked. */
+    public static final class TooLate extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TooLate(Duration patience, Throwable cause) {
+            super("it was not whole within " + inWords(patience) + ", and the connection was cut", cause);
+        }
+    }
+
+    private enum State {
+        RUNNING,
+        MET,
+        OVER
+    }
+
+    private final ScheduledThreadPoolExecutor clockwork = new ScheduledThreadPoolExecutor(1, runnable -> {
+        Thread thread = new Thread(runnable, "deadlines");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public Deadlines() {
+        clockwork.setRemoveOnCancelPolicy(true);
+    }
+
+    /**
+     * Starts a deadline.
+     *
+     * @param patience from now on
+     * @param exchange what is cut when it is over
+     */
+    Deadline start(Duration patience, Cancellable exchange) {
+        return new Deadline(patience, exchange);
+    }
+
+    /** In seconds, or in milliseconds where it is less than one. */
+    static String inWords(Duration patience) {
+        return patience.toSeconds() > 0 ? patience.toSeconds() + " s" : patience.toMillis() + " ms";
+    }
+
+    /** Ends the clockwork; exchanges still under way are no longer cut. */
+    @Override
+    public void close() {
+        clockwork.shutdownNow();
+    }
+
+    /** The deadline of one exchange. */
+    final class Deadline {
+        private final Duration patience;
+        private final Cancellable exchange;
+        private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+        private final Future<?> end;
+
+        private Deadline(Duration patience, Cancellable exchange) {
+            this.patience = patience;
+            this.exchange = exchange;
+            this.end = clockwork.schedule(this::over, patience.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        private void over() {
+            if (state.compareAndSet(State.RUNNING, State.OVER)) {
+                exchange.cancel();
+            }
+        }
+
+        /** The exchange has ended in time, well or badly. */
+        void met() {
+            if (state.compareAndSet(State.RUNNING, State.MET)) {
+                end.cancel(false);
+            }
+        }
+
+        /** Cuts the exchange before its end, since nobody wants the rest. */
+        void cut() {
+            met();
+            exchange.cancel();
+        }
+
+        /** Whether it is over; what fails then fails because of it. */
+        boolean isOver() {
+            return state.get() == State.OVER;
+        }
+
+        /** The fault itself, or that the answer came too late where that was its cause. */
+        IOException fault(IOException fault) {
+            return isOver() ? new TooLate(patience, fault) : fault;
+        }
+
+        Duration patience() {
+            return patience;
+        }
+    }
+}

@@ -1,7 +1,0 @@
-/**
- * What is Ozonetel CloudAgent's own: its token, how its bodies are written, and what its callbacks and lists say.
- */
-@NullMarked
-package io.leadferry.vendor.ozonetel;
-
-import org.jspecify.annotations.NullMarked;

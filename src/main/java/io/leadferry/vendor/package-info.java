@@ -1,7 +1,0 @@
-/**
- * What every vendor operation is: its profile as data, its answer table, its HTTP client.
- */
-@NullMarked
-package io.leadferry.vendor;
-
-import org.jspecify.annotations.NullMarked;
