@@ -1,10 +1,9 @@
 package io.leadferry;
 
-import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.Spelling;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.Ferry;
-import io.leadferry.model.LaneId;
+import io.leadferry.lane.LaneRoutes;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -27,6 +26,7 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.ThrottleDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -46,18 +46,25 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 final class RouteCheck {
 
     private static final Pattern INSIDE = Pattern.compile("((?:direct|seda):[A-Za-z0-9._-]+)(?:\\?.*)?");
+    private static final Pattern KAMELET = Pattern.compile("kamelet:([A-Za-z0-9._-]+)(?:\\?.*)?");
+    private static final Pattern CLASS = Pattern.compile("#class:([A-Za-z0-9._$]+)(?:\\(.*)?");
+    private static final Pattern LOCAL = Pattern.compile("\\{\\{([A-Za-z0-9._-]+)}}");
+    private static final String SOURCE = "source";
     private static final Set<String> BEANS = Set.of("bean", "method");
     private static final Set<String> REFERENCES = Set.of("aggregationStrategy", "onRedeliveryRef");
 
     /** What the program itself sends to. */
     private static final List<String> NEEDED = List.of("direct:wake", "direct:intake", "direct:sealed");
 
-    private static final List<String> NEEDED_TEMPLATES = List.of("folder-door", "sftp-door", "sftp-receipts");
+    private static final List<String> NEEDED_DOORS = List.of("folder-door", "sftp-door", "sftp-receipts");
 
     private final ModelCamelContext context;
     private final Ferry ferry;
     private final List<String> faults = new ArrayList<>();
     private final Set<String> taken;
+
+    /** The beans of a Kamelet's own, by name, of the file that is looked at. */
+    private final Map<String, Class<?>> local = new LinkedHashMap<>();
 
     private RouteCheck(ModelCamelContext context, Ferry ferry) {
         this.context = context;
@@ -76,7 +83,7 @@ final class RouteCheck {
      */
     static void check(ModelCamelContext context, Ferry ferry) {
         RouteCheck check = new RouteCheck(context, ferry);
-        ferry.lanes().forEach(check::lane);
+        check.lanes();
         check.needed();
         check.files().forEach(check::file);
         if (!check.faults.isEmpty()) {
@@ -84,30 +91,38 @@ final class RouteCheck {
         }
     }
 
-    /** Each lane that carries rows has a route of its own, which paces it. */
-    private void lane(LaneId lane, LanePlan plan) {
-        if (plan.operation().fields().isEmpty()) {
-            return;
-        }
-        String id = plan.account().vendor() + "-" + lane.operation();
-        RouteDefinition route = context.getRouteDefinition(id);
-        if (route == null || !taken.contains("seda:" + id)) {
-            Set<String> ids = context.getRouteDefinitions().stream()
-                    .map(OptionalIdentifiedDefinition::getId)
-                    .filter(Objects::nonNull)
-                    .collect(Collectors.toCollection(TreeSet::new));
-            faults.add("routes/lanes/: no route " + id + " from seda:" + id + " serves the operation "
-                    + lane.operation() + " of config/connectors/"
-                    + plan.account().vendor() + ".yaml"
-                    + Spelling.nearest(id, ids)
-                            .filter(near -> !near.equals(id))
-                            .map(near -> "; did you mean '" + near + "'?")
-                            .orElse(""));
-        } else if (throttles(route).noneMatch(throttle -> throttle.getCorrelationExpression() != null)) {
+    /** The template of lanes paces them; each operation has its Kamelet, and whoever is called back reads that. */
+    private void lanes() {
+        RouteTemplateDefinition lane = context.getRouteTemplateDefinition(LaneRoutes.TEMPLATE);
+        if (lane == null) {
+            faults.add("routes/lane.camel.yaml: there is no route template " + LaneRoutes.TEMPLATE);
+        } else if (throttles(lane.getRoute()).noneMatch(throttle -> throttle.getCorrelationExpression() != null)) {
             faults.add(
-                    place(route.getResource()) + ": the route " + id
-                            + " needs a throttle with the header lane as its correlation: nothing else keeps the vendor's pace");
+                    place(lane.getResource())
+                            + ": the template needs a throttle with the lane as its correlation: nothing else keeps the vendor's pace");
         }
+        ferry.lanes().forEach((id, plan) -> {
+            String vendor = plan.account().vendor();
+            String kamelet = vendor + "-" + id.operation() + "-action";
+            if (context.getRouteTemplateDefinition(kamelet) == null) {
+                faults.add("routes/connectors/" + vendor + "/: no Kamelet " + kamelet + " serves the operation "
+                        + id.operation() + " of config/connectors/" + vendor + ".yaml"
+                        + hint(kamelet, kamelets()));
+            }
+            String callback = "direct:" + vendor + "-callback";
+            if (plan.operation().callback() && ferry.callbackBase() != null && !taken.contains(callback)) {
+                faults.add("routes/connectors/" + vendor + "/: no route begins at " + callback
+                        + ", which reads the callbacks of " + id.operation());
+            }
+        });
+    }
+
+    private Set<String> kamelets() {
+        return context.getRouteTemplateDefinitions().stream()
+                .map(OptionalIdentifiedDefinition::getId)
+                .filter(Objects::nonNull)
+                .filter(id -> !id.equals(LaneRoutes.TEMPLATE) && !NEEDED_DOORS.contains(id))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Stream<ThrottleDefinition> throttles(RouteDefinition route) {
@@ -118,7 +133,7 @@ final class RouteCheck {
         NEEDED.stream()
                 .filter(uri -> !taken.contains(uri))
                 .forEach(uri -> faults.add("routes/: no route begins at " + uri + "; the ferry sends to it"));
-        NEEDED_TEMPLATES.stream()
+        NEEDED_DOORS.stream()
                 .filter(id -> context.getRouteTemplateDefinition(id) == null)
                 .forEach(id -> faults.add("routes/doors/: there is no route template " + id));
     }
@@ -142,6 +157,7 @@ final class RouteCheck {
     }
 
     private void file(Resource file) {
+        local.clear();
         try (Reader yaml = new InputStreamReader(file.getInputStream(), StandardCharsets.UTF_8)) {
             for (Node document : new Yaml(new LoaderOptions()).composeAll(yaml)) {
                 walk(place(file), "", document);
@@ -160,6 +176,9 @@ final class RouteCheck {
             if (BEANS.contains(key)) {
                 bean(file, map);
             }
+            if (key.equals("beans")) {
+                kept(file, map);
+            }
             map.getValue().forEach(entry -> {
                 String name = text(entry.getKeyNode());
                 if (!key.equals("from") || !name.equals("uri")) {
@@ -173,7 +192,36 @@ final class RouteCheck {
         }
     }
 
+    /** A bean that a Kamelet has for itself. */
+    private void kept(String file, MappingNode bean) {
+        Map<String, String> words = words(bean);
+        Matcher type = CLASS.matcher(words.getOrDefault("type", ""));
+        if (type.matches()) {
+            Class<?> found = context.getClassResolver().resolveClass(type.group(1));
+            if (found == null) {
+                faults.add(at(file, bean) + ": there is no class " + type.group(1));
+            } else {
+                local.put(words.getOrDefault("name", ""), found);
+            }
+        }
+    }
+
+    private static Map<String, String> words(MappingNode node) {
+        Map<String, String> words = new LinkedHashMap<>();
+        node.getValue()
+                .forEach(entry -> words.put(
+                        text(entry.getKeyNode()),
+                        entry.getValueNode() instanceof ScalarNode value ? value.getValue() : ""));
+        return words;
+    }
+
     private void scalar(String at, String key, String value) {
+        Matcher kamelet = KAMELET.matcher(value);
+        if (kamelet.matches()
+                && !kamelet.group(1).equals(SOURCE)
+                && context.getRouteTemplateDefinition(kamelet.group(1)) == null) {
+            faults.add(at + ": there is no Kamelet " + kamelet.group(1) + hint(kamelet.group(1), kamelets()));
+        }
         String to = inside(value);
         if (to != null && !taken.contains(to)) {
             faults.add(at + ": no route begins at " + to + hint(to, taken));
@@ -189,26 +237,33 @@ final class RouteCheck {
     }
 
     private void bean(String file, MappingNode step) {
-        Map<String, String> words = new LinkedHashMap<>();
-        step.getValue()
-                .forEach(entry -> words.put(
-                        text(entry.getKeyNode()),
-                        entry.getValueNode() instanceof ScalarNode value ? value.getValue() : ""));
+        Map<String, String> words = words(step);
         String ref = words.getOrDefault("ref", "");
+        Matcher own = LOCAL.matcher(ref);
+        if (own.matches() && local.containsKey(own.group(1))) {
+            method(at(file, step), own.group(1), local.get(own.group(1)), words);
+            return;
+        }
         if (ref.isBlank() || ref.contains("{{")) {
             return;
         }
         Object bean = named(at(file, step), ref);
+        if (bean != null) {
+            method(at(file, step), ref, bean.getClass(), words);
+        }
+    }
+
+    private void method(String at, String bean, @Nullable Class<?> type, Map<String, String> words) {
         String method = words.getOrDefault("method", "").replaceFirst("\\(.*", "");
-        if (bean == null || method.isBlank()) {
+        if (type == null || method.isBlank()) {
             return;
         }
-        Set<String> known = Arrays.stream(bean.getClass().getMethods())
+        Set<String> known = Arrays.stream(type.getMethods())
                 .filter(one -> one.getDeclaringClass() != Object.class)
                 .map(Method::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!known.contains(method)) {
-            faults.add(at(file, step) + ": the bean " + ref + " has no method '" + method + "'" + hint(method, known));
+            faults.add(at + ": the bean " + bean + " has no method '" + method + "'" + hint(method, known));
         }
     }
 

@@ -3,6 +3,7 @@ package io.leadferry;
 import io.leadferry.connector.Deadlines;
 import io.leadferry.connector.Trust;
 import io.leadferry.connector.VendorClient;
+import io.leadferry.connector.VendorRequest;
 import io.leadferry.console.UnderWayFilter;
 import io.leadferry.door.FolderFaults;
 import io.leadferry.door.FolderFiles;
@@ -16,7 +17,8 @@ import io.leadferry.feed.Leftovers;
 import io.leadferry.feed.Source;
 import io.leadferry.intake.FileNames;
 import io.leadferry.intake.Intake;
-import io.leadferry.lane.LaneCall;
+import io.leadferry.lane.Dispatcher;
+import io.leadferry.lane.LaneRoutes;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.ledger.ClockSteps;
@@ -55,6 +57,7 @@ public class Voyage implements CamelContextConfiguration {
     private final Intake intake;
     private final Settlement settlement;
     private final Turnstile turnstile;
+    private final LaneRoutes laneRoutes;
     private final SftpServers servers;
     private final Deadlines deadlines;
     private final FerryClock clock;
@@ -70,6 +73,7 @@ public class Voyage implements CamelContextConfiguration {
             Intake intake,
             Settlement settlement,
             Turnstile turnstile,
+            LaneRoutes laneRoutes,
             SftpServers servers,
             Deadlines deadlines,
             FerryClock clock,
@@ -83,6 +87,7 @@ public class Voyage implements CamelContextConfiguration {
         this.intake = intake;
         this.settlement = settlement;
         this.turnstile = turnstile;
+        this.laneRoutes = laneRoutes;
         this.servers = servers;
         this.deadlines = deadlines;
         this.clock = clock;
@@ -103,6 +108,7 @@ public class Voyage implements CamelContextConfiguration {
     @Override
     public void beforeApplicationStart(CamelContext context) {
         RouteCheck.check((ModelCamelContext) context, ferry);
+        laneRoutes.add(context);
         // camel.main.tracing shows the way of a message; what it carries is rows, keys and tokens
         context.getTracer().setExchangeFormatter(Voyage::shape);
         if (!FileNames.areFree()) {
@@ -123,10 +129,12 @@ public class Voyage implements CamelContextConfiguration {
         originals.lookAtAll();
         settlement.afterRestart();
         order.workOutAnew();
-        ferry.accounts().values().forEach(account -> context.getRegistry()
-                .bind("client-" + account.name(), new VendorClient(trust(account, context), deadlines)));
+        ferry.accounts().values().stream()
+                .filter(account -> account.trustStore() != null)
+                .forEach(account -> context.getRegistry()
+                        .bind(VendorRequest.clientOf(account), new VendorClient(trust(account, context), deadlines)));
         context.getRegistry().bind("folderFaults", new FolderFaults());
-        context.getManagementStrategy().addEventNotifier(new LaneCall.Departures());
+        context.getManagementStrategy().addEventNotifier(new Dispatcher.Departures());
         context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
             public void notify(CamelEvent event) {

@@ -44,12 +44,14 @@ class RouteCheckTest {
         Files.writeString(routes.resolve(file), text.replace(right, wrong));
     }
 
+    private static final String OZONETEL = "connectors/ozonetel/";
+
     private Throwable start() {
         return catchThrowable(() -> new SpringApplication(FerryApplication.class)
                 .run(
                         "--server.port=0",
                         "--spring.config.location=file:config/application.yaml",
-                        "--camel.main.routes-include-pattern=file:" + routes + "/**/*.camel.yaml",
+                        "--camel.main.routes-include-pattern=file:" + routes + "/**/*.yaml",
                         "--leadferry.home=" + home.resolve("data"),
                         "--leadferry.accounts.acme.vendor=ozonetel",
                         "--leadferry.accounts.acme.base-url=https://vendor.example",
@@ -64,23 +66,28 @@ class RouteCheckTest {
 
     @Test
     void everySlipIsToldBeforeAnythingRuns(CapturedOutput output) throws IOException {
-        Files.delete(routes.resolve("lanes/ozonetel-unblock-numbers.camel.yaml"));
-        slip("lanes/ozonetel-delete-leads.camel.yaml", "id: ozonetel-delete-leads", "id: ozonetel-delete-lead");
-        slip("lanes/ozonetel-add-leads.camel.yaml", "ref: cutter, method: cut ", "ref: cuter, method: cut ");
-        slip("lanes/ozonetel-add-leads.camel.yaml", "method: bulkData", "method: bulkDatas");
-        slip("lanes/ozonetel-add-leads.camel.yaml", "- to: direct:http", "- to: direct:htp");
+        Files.delete(routes.resolve(OZONETEL + "ozonetel-unblock-numbers-action.kamelet.yaml"));
         slip(
-                "lanes/ozonetel-delete-scheduled.camel.yaml",
-                "aggregationStrategy: tokenFault",
-                "aggregationStrategy: tokenfault");
+                OZONETEL + "ozonetel-delete-leads-action.kamelet.yaml",
+                "name: ozonetel-delete-leads-action",
+                "name: ozonetel-delete-lead-action");
         slip(
-                "lanes/ozonetel-delete-scheduled.camel.yaml",
-                "constant: direct:ozonetel-token",
-                "constant: direct:ozonetel-tokens");
+                OZONETEL + "ozonetel-add-leads-action.kamelet.yaml",
+                "to: kamelet:vendor-http-action",
+                "to: kamelet:vendor-htp-action");
+        slip(OZONETEL + "ozonetel-add-leads-action.kamelet.yaml", "method: read }", "method: reed }");
         slip(
-                "lanes/ozonetel-delete-scheduled.camel.yaml",
-                "            correlationExpression:\n              header: lane\n",
-                "");
+                OZONETEL + "ozonetel-add-leads-action.kamelet.yaml",
+                "connector.KameletOperation",
+                "connector.KameletOperations");
+        slip(
+                OZONETEL + "ozonetel-delete-scheduled-action.kamelet.yaml",
+                "\"{{operation}}\", method: call }",
+                "\"{{operation}}\", method: cal }");
+        slip("lane.camel.yaml", "ref: cutter, method: cut ", "ref: cuter, method: cut ");
+        slip("lane.camel.yaml", "to: direct:ready", "to: direct:redy");
+        slip("lane.camel.yaml", "aggregationStrategy: tokenHad", "aggregationStrategy: tokenhad");
+        slip("lane.camel.yaml", "              correlationExpression:\n                simple: \"${body}\"\n", "");
         slip(
                 "receipts.camel.yaml",
                 "method: { ref: receiptFiles, method: stale }",
@@ -90,29 +97,31 @@ class RouteCheckTest {
 
         List<String> told = told(start());
 
-        assertThat(told).hasSizeGreaterThanOrEqualTo(11).allSatisfy(line -> assertThat(line)
+        assertThat(told).hasSizeGreaterThanOrEqualTo(14).allSatisfy(line -> assertThat(line)
                 .contains("routes/"));
         assertThat(String.join("\n", told))
                 .contains(
-                        "no route ozonetel-unblock-numbers from seda:ozonetel-unblock-numbers serves the operation unblock-numbers",
-                        "no route ozonetel-delete-leads from seda:ozonetel-delete-leads serves the operation delete-leads",
-                        "did you mean 'ozonetel-delete-lead'?",
+                        "no Kamelet ozonetel-unblock-numbers-action serves the operation unblock-numbers",
+                        "no Kamelet ozonetel-delete-leads-action serves the operation delete-leads",
+                        "did you mean 'ozonetel-delete-lead-action'?",
+                        "there is no Kamelet vendor-htp-action; did you mean 'vendor-http-action'?",
+                        "the bean vendorCalls has no method 'reed'; did you mean 'read'?",
+                        "there is no class io.leadferry.connector.KameletOperations",
+                        "the bean operation has no method 'cal'; did you mean 'call'?",
                         "there is no bean 'cuter'; did you mean 'cutter'?",
-                        "the bean ozonetel has no method 'bulkDatas'; did you mean 'bulkData'?",
-                        "no route begins at direct:htp; did you mean 'direct:http'?",
-                        "there is no bean 'tokenfault'; did you mean 'tokenFault'?",
-                        "no route begins at direct:ozonetel-tokens",
-                        "the route ozonetel-delete-scheduled needs a throttle",
+                        "no route begins at direct:redy; did you mean 'direct:ready'?",
+                        "there is no bean 'tokenhad'; did you mean 'tokenHad'?",
+                        "lane.camel.yaml: the template needs a throttle",
                         "the bean receiptFiles has no method 'stail'; did you mean 'stale'?",
                         "there is no bean 'ledgerAways'; did you mean 'ledgerAway'?",
                         "no route begins at seda:callbacks; did you mean 'seda:callback'?",
-                        "ozonetel-add-leads.camel.yaml:");
+                        "ozonetel-add-leads-action.kamelet.yaml:");
         assertThat(output.getAll()).doesNotContain("\tat ");
     }
 
     @Test
     void whatCamelItselfRefusesIsToldInALineToo(CapturedOutput output) throws IOException {
-        slip("lanes/ozonetel-add-leads.camel.yaml", "- marshal:", "- marshall:");
+        slip("receipts.camel.yaml", "- marshal:", "- marshall:");
 
         assertThat(told(start())).singleElement().satisfies(line -> assertThat(line)
                 .startsWith("routes/")

@@ -3,6 +3,7 @@ package io.leadferry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -44,6 +45,44 @@ class RouteSchemaTest {
     @MethodSource("files")
     void aFileOfRoutesKeepsToTheSchema(Path file) throws IOException {
         assertThat(schema.validate(YAML.readTree(file.toFile()))).isEmpty();
+    }
+
+    static List<Path> kamelets() throws IOException {
+        try (Stream<Path> walk = Files.walk(Path.of("routes"))) {
+            return walk.filter(file -> file.toString().endsWith(".kamelet.yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** The schema knows routes and templates; a Kamelet is a template with a description around it. */
+    @ParameterizedTest
+    @MethodSource("kamelets")
+    void aKameletKeepsToTheSchemaAndStandsInAPalette(Path file) throws IOException {
+        JsonNode kamelet = YAML.readTree(file.toFile());
+        ObjectNode template = kamelet.at("/spec/template").deepCopy();
+        template.put("id", kamelet.at("/metadata/name").asText());
+        JsonNode definition = kamelet.at("/spec/definition");
+
+        assertThat(schema.validate(
+                        YAML.createArrayNode().add(YAML.createObjectNode().set("routeTemplate", template))))
+                .isEmpty();
+        assertThat(file.getFileName().toString())
+                .isEqualTo(kamelet.at("/metadata/name").asText() + ".kamelet.yaml");
+        assertThat(kamelet.at("/metadata/labels")
+                        .path("camel.apache.org/kamelet.type")
+                        .asText())
+                .isEqualTo("action");
+        assertThat(List.of(
+                        definition.path("title").asText(),
+                        definition.path("description").asText()))
+                .doesNotContain("");
+        assertThat(definition.path("properties").properties()).allSatisfy(property -> assertThat(List.of(
+                        property.getValue().path("title").asText(),
+                        property.getValue().path("description").asText(),
+                        property.getValue().path("type").asText()))
+                .doesNotContain(""));
+        assertThat(kamelet.at("/spec/types").properties()).hasSize(2);
     }
 
     @Test

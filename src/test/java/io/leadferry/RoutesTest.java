@@ -18,8 +18,10 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ import org.springframework.test.context.DynamicPropertySource;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.config.location=file:config/application.yaml",
-            "camel.main.routes-include-pattern=file:routes/**/*.camel.yaml",
+            "camel.main.routes-include-pattern=file:routes/**/*.yaml",
             "leadferry.accounts.acme.vendor=ozonetel",
             "leadferry.accounts.acme.base-url=https://vendor.example",
             "leadferry.accounts.acme.user-name=acme",
@@ -72,10 +74,16 @@ class RoutesTest {
 
     @BeforeEach
     void replaceTheWire() throws Exception {
-        AdviceWith.adviceWith(
-                camel, "http", route -> route.weaveByType(org.apache.camel.model.ToDynamicDefinition.class)
-                        .replace()
-                        .to("mock:wire"));
+        String http = camel.getRoutes().stream()
+                .map(Route::getRouteId)
+                .filter(id -> id.startsWith("vendor-http-action"))
+                .reduce((one, other) -> {
+                    throw new IllegalStateException("there are two: " + one + ", " + other);
+                })
+                .orElseThrow();
+        AdviceWith.adviceWith(camel, http, route -> route.weaveByType(ToDynamicDefinition.class)
+                .replace()
+                .to("mock:wire"));
     }
 
     private void seal(

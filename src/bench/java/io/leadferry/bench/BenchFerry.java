@@ -27,7 +27,7 @@ final class BenchFerry implements AutoCloseable {
         inbox = Bench.folder(home.resolve("inbox").resolve("bench"));
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("spring.config.location", "classpath:/config/application.yaml");
-        settings.put("camel.main.routes-include-pattern", "classpath:routes/**/*.camel.yaml");
+        settings.put("camel.main.routes-include-pattern", "classpath:routes/**/*.yaml");
         settings.put("camel.main.shutdown-timeout", 2);
         settings.put("leadferry.home", home);
         settings.put("leadferry.ledger.url", "jdbc:sqlite:" + home.resolve("ledger.db"));

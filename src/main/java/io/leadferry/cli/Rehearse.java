@@ -321,21 +321,14 @@ final class Rehearse implements Callable<Integer> {
             if (plan.account().equals(at)) {
                 Limit limit = plan.limit();
                 Limit fast = new Limit(limit.calls(), faster(limit.per(), speed), limit.rows(), limit.turn());
-                paced.put(lane, new LanePlan(at, plan.operation(), fast, plan.tryAgain()));
+                paced.put(lane, new LanePlan(at, plan.operation(), fast, plan.tryAgain(), plan.token()));
             }
         });
         String address = vendors.start(at, paced, UnaryOperator.identity(), UnaryOperator.identity());
-        Account here = new Account(
-                at.name(),
-                at.vendor(),
-                URI.create(address),
-                at.settings(),
-                at.secrets(),
-                List.of(URI.create(address).getHost()),
-                null);
+        Account here = new Account(at.name(), at.vendor(), URI.create(address), at.settings(), at.secrets(), null);
         Map<LaneId, LanePlan> lanes = new LinkedHashMap<>();
-        paced.forEach(
-                (lane, plan) -> lanes.put(lane, new LanePlan(here, plan.operation(), plan.limit(), plan.tryAgain())));
+        paced.forEach((lane, plan) ->
+                lanes.put(lane, new LanePlan(here, plan.operation(), plan.limit(), plan.tryAgain(), plan.token())));
         Feed feedHere = own.at(
                 new Source.Folder(home.resolve("inbox").resolve(own.name())),
                 new CompleteWhen.Stable(Duration.ofMillis(100)));

@@ -46,6 +46,7 @@ final class Sailing {
 
     private static final String ROUTES = "routes/";
     private static final String FILE = "file:";
+    private static final String KAMELET = ".kamelet.yaml";
     private static volatile @Nullable ConfigurableApplicationContext context;
     private static volatile boolean springEnds;
 
@@ -151,7 +152,8 @@ final class Sailing {
 
     private static List<String> yamlFaults(String name) {
         try {
-            return YamlFaults.ofRoutes(name, Files.readAllBytes(Path.of(name)));
+            byte[] yaml = Files.readAllBytes(Path.of(name));
+            return name.endsWith(KAMELET) ? YamlFaults.ofKeys(name, yaml) : YamlFaults.ofRoutes(name, yaml);
         } catch (IOException e) {
             return List.of(name + ": cannot be read; may this user read it?");
         }
@@ -233,7 +235,7 @@ final class Sailing {
         }
     }
 
-    /** The jar's own routes, each replaced by a file of its name beside the working folder, and what else lies there. */
+    /** The jar's own routes and Kamelets, each replaced by a file of its name beside the working folder, and what else lies there. */
     private static String routes() {
         return String.join(",", routeFiles().values());
     }
@@ -250,8 +252,7 @@ final class Sailing {
     private static Map<String, String> shippedRoutes() {
         Map<String, String> files = new TreeMap<>();
         try {
-            for (Resource own :
-                    new PathMatchingResourcePatternResolver().getResources("classpath*:routes/**/*.camel.yaml")) {
+            for (Resource own : new PathMatchingResourcePatternResolver().getResources("classpath*:routes/**/*.yaml")) {
                 String url = own.getURL().toString();
                 String name = url.substring(url.lastIndexOf("/" + ROUTES) + 1);
                 files.put(name, "classpath:" + name);
@@ -268,7 +269,8 @@ final class Sailing {
             Path beside = Path.of(ROUTES);
             if (Files.isDirectory(beside)) {
                 try (var walk = Files.walk(beside)) {
-                    walk.filter(file -> file.toString().endsWith(".camel.yaml"))
+                    walk.filter(file -> file.toString().endsWith(".camel.yaml")
+                                    || file.toString().endsWith(KAMELET))
                             .forEach(file -> files.put(file.toString().replace('\\', '/'), FILE + file));
                 }
             }

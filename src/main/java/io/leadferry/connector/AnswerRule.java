@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param has a key whose value must name something: a text, or a whole number above 0, which becomes the call's
  *     reference; where the answer does not mean {@code accepted}, a list or an object that is not empty will do as well
  * @param zero a key whose value must be 0
+ * @param http the HTTP status; null for any
+ * @param empty whether the answer has nothing in it; such a row must name the status, by which alone it speaks
  * @param says what is told in place of the body's message
  * @param means what the answer means
  */
@@ -22,6 +24,8 @@ public record AnswerRule(
         @Nullable String code,
         @Nullable String has,
         @Nullable String zero,
+        @Nullable Integer http,
+        boolean empty,
         @Nullable String says,
         Meaning means) {
 

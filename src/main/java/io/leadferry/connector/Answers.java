@@ -2,19 +2,17 @@ package io.leadferry.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.leadferry.connector.VendorProfile.AnswerWords;
 import io.leadferry.connector.VendorProfile.Operation;
+import io.leadferry.model.Fates;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Outcome.Kind;
 import io.leadferry.model.Quiet;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +23,6 @@ public final class Answers {
 
     private static final int OK = 200;
     private static final int NOT_OK = 300;
-    private static final String STATUS = "status";
-    private static final String MESSAGE = "message";
-    private static final String TOKEN = "token";
     private static final Pattern CODE = Pattern.compile("[0-9]{1,8}");
 
     /** Something to name a call by; and what programs write where they have nothing. */
@@ -37,29 +32,33 @@ public final class Answers {
             Pattern.compile("(?i)-?0+|-[0-9]+|null|nil|none|nan|undefined|true|false");
     private static final int LONGEST_REFERENCE = 4096;
 
-    /** Where a vendor that answers with codes puts them; where both stand, both must agree. */
-    private static final List<String> CODE_KEYS = List.of("resultCode", "returnCode");
+    private final Operation operation;
+    private final AnswerWords words;
 
-    private Answers() {}
+    private Answers(Operation operation) {
+        this.operation = operation;
+        this.words = operation.words();
+    }
 
     /**
-     * The outcome of an answer that arrived, with the time before which the vendor wants no further call where the answer
-     * means that another is due.
-     *
-     * @param answer the body as text, and the headers of the answer
-     * @param now our time
+     * What an answer that arrived means, with the time before which the vendor wants no further call where it means that
+     * another is due, and with its rows told apart where it does that.
      */
-    public static Outcome read(Operation operation, Message answer, Instant now) {
-        Outcome outcome = read(
-                operation,
-                answer.getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class),
-                answer.getBody(String.class));
+    static Reading reading(VendorAnswer answer) {
+        Operation operation = answer.request().asked().plan().operation();
+        Outcome outcome = read(operation, answer.httpStatus(), answer.text());
+        Fates fates =
+                switch (outcome.kind()) {
+                    case CONFIRMED, ACCEPTED -> RowsApart.of(operation, answer).orElse(null);
+                    default -> null;
+                };
+        return new Reading(answer, until(operation, answer, outcome), fates, null, null);
+    }
+
+    private static Outcome until(Operation operation, VendorAnswer answer, Outcome outcome) {
         return switch (outcome.kind()) {
             case NOT_YET, LATER, IN_DOUBT ->
-                RetryAfter.read(
-                                answer.getHeader("Retry-After", String.class),
-                                answer.getHeader("Date", String.class),
-                                now)
+                RetryAfter.read(answer.header(operation.words().retryAfter()), answer.header("Date"), answer.at())
                         .map(outcome::notBefore)
                         .orElse(outcome);
             default -> outcome;
@@ -73,27 +72,38 @@ public final class Answers {
      * @param body as it came; may be null, empty, or no JSON at all
      */
     public static Outcome read(Operation operation, int httpStatus, @Nullable String body) {
-        JsonNode json = parse(operation, body);
-        boolean bearsReference = json != null && bearsReference(operation, json);
-        if (json != null) {
-            for (AnswerRule rule : operation.answers()) {
-                if (matches(rule, json) && (isOk(httpStatus) || !isSuccess(rule))) {
-                    return (isSuccess(rule) ? saysFailure(operation, json) : bearsReference)
-                            ? inDoubt(operation, httpStatus, "an answer that says two things", body)
-                            : outcome(rule, json, httpStatus);
-                }
+        return new Answers(operation).read(httpStatus, body);
+    }
+
+    private Outcome read(int httpStatus, @Nullable String body) {
+        JsonNode json = parse(body);
+        boolean bearsReference = json != null && bearsReference(json);
+        for (AnswerRule rule : operation.answers()) {
+            if (fits(rule, httpStatus, body, json) && (isOk(httpStatus) || !isSuccess(rule))) {
+                JsonNode said = json == null ? MissingNode.getInstance() : json;
+                return (isSuccess(rule) ? saysFailure(said) : bearsReference)
+                        ? inDoubt(httpStatus, "an answer that says two things", body)
+                        : outcome(rule, said, httpStatus);
             }
         }
         AnswerRule.Meaning byStatus = operation.httpStatuses().get(httpStatus);
         if (byStatus != null && !bearsReference) {
-            return Outcome.of(byStatus.kind(), "HTTP " + httpStatus + said(body) + strange(operation), httpStatus);
+            return Outcome.of(byStatus.kind(), "HTTP " + httpStatus + said(body) + strange(), httpStatus);
         }
-        return inDoubt(operation, httpStatus, "an answer that no table knows", body);
+        return inDoubt(httpStatus, "an answer that no table knows", body);
     }
 
-    private static Outcome outcome(AnswerRule rule, JsonNode json, int httpStatus) {
-        JsonNode named = rule.has() == null ? MissingNode.getInstance() : json.path(rule.has());
-        boolean reference = isReference(named) && !TOKEN.equals(rule.has());
+    private boolean fits(AnswerRule rule, int httpStatus, @Nullable String body, @Nullable JsonNode json) {
+        if (rule.http() != null && rule.http() != httpStatus) {
+            return false;
+        }
+        return rule.empty() ? body == null || body.isBlank() : json != null && matches(rule, json);
+    }
+
+    private Outcome outcome(AnswerRule rule, JsonNode json, int httpStatus) {
+        JsonNode named = rule.has() == null ? MissingNode.getInstance() : at(rule.has(), json);
+        // what an operation without rows has for an answer is a secret
+        boolean reference = isReference(named) && operation.carriesRows();
         return new Outcome(
                 rule.means().kind(),
                 rule.says() == null ? words(json) : rule.says(),
@@ -101,26 +111,31 @@ public final class Answers {
                 httpStatus);
     }
 
-    private static Outcome inDoubt(Operation operation, int httpStatus, String what, @Nullable String body) {
-        return Outcome.of(
-                Kind.IN_DOUBT, "HTTP " + httpStatus + ", and " + what + said(body) + strange(operation), httpStatus);
+    private Outcome inDoubt(int httpStatus, String what, @Nullable String body) {
+        return Outcome.of(Kind.IN_DOUBT, "HTTP " + httpStatus + ", and " + what + said(body) + strange(), httpStatus);
     }
 
-    private static String strange(Operation operation) {
+    private String strange() {
         return operation.strangeAnswer() == null ? "" : ". " + operation.strangeAnswer();
     }
 
     /** What the vendor says, with its code where it has codes; texts are localised, codes are not. */
-    private static String words(JsonNode json) {
-        String code = json.path("resultCode").asText("");
+    private String words(JsonNode json) {
+        String code =
+                words.codes().isEmpty() ? "" : at(words.codes().get(0), json).asText("");
         boolean coded = CODE.matcher(code).matches();
-        String text = Quiet.text(coded ? json.path("resultDesc").asText("") : message(json));
+        String text =
+                Quiet.text(said(coded && words.codeMessage() != null ? words.codeMessage() : words.message(), json));
         return !coded ? text : text.isBlank() ? code : code + ": " + text;
     }
 
-    private static String message(JsonNode json) {
-        JsonNode message = json.path(MESSAGE);
+    private static String said(@Nullable String place, JsonNode json) {
+        JsonNode message = place == null ? MissingNode.getInstance() : at(place, json);
         return message.isContainerNode() ? message.toString() : message.asText("");
+    }
+
+    private static JsonNode at(String place, JsonNode json) {
+        return AnswerPlace.of(place).in(json);
     }
 
     /** The outcome of a request that got no answer, or only a part of one. */
@@ -144,18 +159,24 @@ public final class Answers {
     }
 
     /** Whether the message is one by which the table knows a failure, whatever else is said. */
-    private static boolean saysFailure(Operation operation, JsonNode json) {
-        String message = json.path(MESSAGE).asText("").strip();
+    private boolean saysFailure(JsonNode json) {
+        String message = message(json);
         return operation.answers().stream()
                 .anyMatch(rule -> !isSuccess(rule) && message.equalsIgnoreCase(rule.message()));
     }
 
+    private String message(JsonNode json) {
+        return words.message() == null
+                ? ""
+                : at(words.message(), json).asText("").strip();
+    }
+
     /** Whether the vendor gave the call a number of its own: then it took it, whatever else is said. */
-    private static boolean bearsReference(Operation operation, JsonNode json) {
+    private boolean bearsReference(JsonNode json) {
         return operation.answers().stream()
                 .anyMatch(rule -> rule.means() == AnswerRule.Meaning.ACCEPTED
                         && rule.has() != null
-                        && isReference(json.path(rule.has())));
+                        && isReference(at(rule.has(), json)));
     }
 
     /** A text that names something, or a whole number above 0. */
@@ -169,17 +190,16 @@ public final class Answers {
                 && !NO_REFERENCE.matcher(text).matches();
     }
 
-    private static boolean matches(AnswerRule rule, JsonNode json) {
-        JsonNode stated = json.path(STATUS);
+    private boolean matches(AnswerRule rule, JsonNode json) {
+        JsonNode stated = words.status() == null ? MissingNode.getInstance() : at(words.status(), json);
         String status = stated.isMissingNode() || stated.isNull()
                 ? null
                 : stated.asText().strip();
         boolean statusFits =
                 rule.status() == null ? status == null : rule.status().equalsIgnoreCase(status);
-        boolean messageFits = rule.message() == null
-                || rule.message().equalsIgnoreCase(json.path(MESSAGE).asText("").strip());
-        boolean keyFits = rule.has() == null || has(rule, json.path(rule.has()));
-        boolean zeroFits = rule.zero() == null || isZero(json.path(rule.zero()));
+        boolean messageFits = rule.message() == null || rule.message().equalsIgnoreCase(message(json));
+        boolean keyFits = rule.has() == null || has(rule, at(rule.has(), json));
+        boolean zeroFits = rule.zero() == null || isZero(at(rule.zero(), json));
         return statusFits && messageFits && keyFits && zeroFits && codeFits(rule.code(), json);
     }
 
@@ -193,9 +213,9 @@ public final class Answers {
     }
 
     /** Codes are compared whole: {@code 0200001} and {@code 02000001} are two different faults. */
-    private static boolean codeFits(@Nullable String whole, JsonNode json) {
-        List<String> codes = CODE_KEYS.stream()
-                .map(json::path)
+    private boolean codeFits(@Nullable String whole, JsonNode json) {
+        List<String> codes = words.codes().stream()
+                .map(place -> at(place, json))
                 .filter(code -> !code.isMissingNode() && !code.isNull())
                 .map(code -> code.asText(""))
                 .toList();
@@ -205,27 +225,22 @@ public final class Answers {
     }
 
     /**
-     * The one object that an answer is; null where it is anything else, or writes a key of the table's in a way of its
+     * The one document that an answer is; null where it is anything else, or writes a key of the table's in a way of its
      * own: beside the right one or in place of it, nobody knows what that means.
      */
-    private static @Nullable JsonNode parse(Operation operation, @Nullable String body) {
+    private @Nullable JsonNode parse(@Nullable String body) {
         return JsonDocument.read(body)
-                .filter(JsonNode::isObject)
-                .filter(json -> keys(operation).noneMatch(key -> isMiswritten(key, json)))
+                .filter(json -> json.isObject() || (json.isArray() && words.rows() != null))
+                .filter(json -> places().noneMatch(place -> place.isMiswritten(json)))
                 .orElse(null);
     }
 
-    private static Stream<String> keys(Operation operation) {
-        Stream<String> named = operation.answers().stream()
-                .flatMap(rule -> Stream.of(rule.has(), rule.zero()))
-                .filter(Objects::nonNull);
-        return Stream.concat(Stream.concat(Stream.of(STATUS, MESSAGE), CODE_KEYS.stream()), named);
-    }
-
-    private static boolean isMiswritten(String key, JsonNode json) {
-        return json.properties().stream()
-                .map(Map.Entry::getKey)
-                .anyMatch(name -> !name.equals(key) && name.strip().equalsIgnoreCase(key));
+    private Stream<AnswerPlace> places() {
+        Stream<String> named = operation.answers().stream().flatMap(rule -> Stream.of(rule.has(), rule.zero()));
+        return Stream.of(Stream.of(words.status(), words.message()), words.codes().stream(), named)
+                .flatMap(some -> some)
+                .filter(Objects::nonNull)
+                .map(AnswerPlace::of);
     }
 
     private static String said(@Nullable String body) {

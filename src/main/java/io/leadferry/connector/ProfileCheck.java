@@ -1,13 +1,16 @@
 package io.leadferry.connector;
 
 import io.leadferry.connector.VendorProfile.FieldRule;
+import io.leadferry.connector.VendorProfile.HeaderRule;
 import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.connector.VendorProfile.PaceLimit;
 import io.leadferry.connector.VendorProfile.Packing;
 import io.leadferry.connector.VendorProfile.Request;
+import io.leadferry.connector.VendorProfile.TokenRule;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -59,9 +62,16 @@ final class ProfileCheck {
                 add(at + ".default", "'" + standard + "' is not among its choices");
             }
         });
-        if (missing("operations", profile.operations())) {
+        if (profile.operations().isEmpty()) {
+            add("operations", "missing");
             return;
         }
+        token(profile);
+        profile.headers()
+                .forEach(header -> known(
+                        "headers." + header.name() + ".when",
+                        header.when().keySet(),
+                        profile.account().keySet()));
         profile.operations().forEach((name, operation) -> {
             if (!missing("operations." + name, operation)) {
                 operation("operations." + name, operation, profile);
@@ -83,6 +93,22 @@ final class ProfileCheck {
                 request(at + ".request", preset.request(), operation, profile);
             }
         });
+    }
+
+    private void token(VendorProfile profile) {
+        TokenRule token = profile.token();
+        if (token == null) {
+            return;
+        }
+        if (!missing("token.operation", token.operation())) {
+            known(
+                    "token.operation",
+                    List.of(token.operation()),
+                    profile.operations().keySet());
+        }
+        missing("token.at", token.at());
+        time("token.life", token.life());
+        known("token.when", token.when().keySet(), profile.account().keySet());
     }
 
     private boolean missing(String at, @Nullable Object value) {
@@ -139,6 +165,9 @@ final class ProfileCheck {
             String row = at + ".answers." + place;
             if (!missing(row, rule)) {
                 missing(row + ".means", rule.means());
+                if (rule.empty() && rule.http() == null) {
+                    add(row + ".http", "missing; an answer with nothing in it speaks by its status alone");
+                }
             }
         }
         operation.httpStatuses().forEach((status, means) -> {
@@ -155,6 +184,19 @@ final class ProfileCheck {
             return;
         }
         word(at + ".method", request.method(), METHODS);
+        texts(at + ".body", request.body(), operation, profile);
+        texts(at + ".query", request.query(), operation, profile);
+        texts(at + ".base", request.base(), operation, profile);
+        List<HeaderRule> headers = request.headers();
+        if (headers != null && !headers.equals(profile.headers())) {
+            headers.forEach(header -> {
+                texts(at + ".headers." + header.name(), header.value(), operation, profile);
+                known(
+                        at + ".headers." + header.name() + ".when",
+                        header.when().keySet(),
+                        profile.account().keySet());
+            });
+        }
         if (!missing(at + ".path", request.path())) {
             if (!request.path().startsWith("/")) {
                 add(at + ".path", "must begin with /");
@@ -162,7 +204,7 @@ final class ProfileCheck {
             places(at + ".path", request.path(), operation, profile);
         }
         word(at + ".encoding", request.encoding() == null ? "json" : request.encoding(), ENCODINGS);
-        word(at + ".phone-as", request.phoneAs() == null ? "number" : request.phoneAs(), PHONES);
+        word(at + ".phone-as", request.phoneAs() == null ? "string" : request.phoneAs(), PHONES);
     }
 
     /** What stands in braces in a path must be there to be put in. */
@@ -177,6 +219,27 @@ final class ProfileCheck {
                 all.add(CAMPAIGN);
                 add(at, "{" + key + "} is no key of an account" + Spelling.hint(key, all));
             }
+        }
+    }
+
+    /** The words in braces of what a request bears. */
+    private void texts(String at, @Nullable Object template, Operation operation, VendorProfile profile) {
+        if (template instanceof String text) {
+            Matcher word = RequestText.WORD.matcher(text);
+            while (word.find()) {
+                String key = word.group(1);
+                Set<String> all = new TreeSet<>(RequestText.WORDS);
+                all.addAll(profile.account().keySet());
+                all.addAll(operation.fields().keySet());
+                all.addAll(operation.options());
+                if (!all.contains(key)) {
+                    add(at, "{" + key + "} is not known" + Spelling.hint(key, all));
+                }
+            }
+        } else if (template instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> texts(at + "." + key, value, operation, profile));
+        } else if (template instanceof List<?> list) {
+            list.forEach(one -> texts(at, one, operation, profile));
         }
     }
 

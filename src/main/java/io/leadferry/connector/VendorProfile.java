@@ -1,12 +1,16 @@
 package io.leadferry.connector;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.leadferry.model.Account;
 import io.leadferry.model.Effect;
 import io.leadferry.model.Limit;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +18,47 @@ import org.jspecify.annotations.Nullable;
  *
  * @param vendor the name that accounts use
  * @param account what an account must or may say, by its key in the configuration
+ * @param feed what a feed may say beside what all feeds may, by its key in the configuration
+ * @param token how a token is had; null where the vendor's calls need none
+ * @param headers what requests bear, those of every operation that says nothing else
+ * @param answer where an answer's words stand, in every operation that says nothing else
  * @param presets other ways to send an operation, by name; an account names those it wants
  * @param operations what can be asked of the vendor, by name
  */
 public record VendorProfile(
         String vendor,
         Map<String, AccountKey> account,
+        Map<String, FeedKey> feed,
+        @Nullable TokenRule token,
+        List<HeaderRule> headers,
+        AnswerWords answer,
         Map<String, Preset> presets,
         Map<String, Operation> operations) {
 
     public VendorProfile {
         account = account == null ? Map.of() : account;
+        feed = feed == null ? Map.of() : feed;
+        answer = answer == null ? AnswerWords.USUAL : answer;
+        headers = headers == null ? List.of() : headers;
         presets = presets == null ? Map.of() : presets;
+        operations = operations == null ? Map.of() : operations;
+        if (!headers.isEmpty()) {
+            List<HeaderRule> all = headers;
+            presets = each(presets, preset -> new Preset(preset.operation(), bearing(preset.request(), all)));
+            operations = each(operations, one -> one.sentBy(bearing(one.request(), all), one.examples()));
+        }
+        AnswerWords words = answer;
+        operations = each(operations, one -> one.answer() == null ? one.saying(words) : one);
+    }
+
+    private static Request bearing(Request request, List<HeaderRule> headers) {
+        return request == null || request.headers() != null ? request : request.bearing(headers);
+    }
+
+    private static <T> Map<String, T> each(Map<String, T> some, UnaryOperator<T> change) {
+        Map<String, T> changed = new LinkedHashMap<>();
+        some.forEach((name, one) -> changed.put(name, one == null ? one : change.apply(one)));
+        return changed;
     }
 
     /**
@@ -33,18 +66,111 @@ public record VendorProfile(
      *
      * @param required whether each account must have it
      * @param secret whether nobody may see it
+     * @param list whether it takes several values
      * @param choices the values it may have; null for any
      * @param pattern a regular expression of the values it may have; null for any
      * @param mustBe what the pattern asks for, for a person: "must be …"
-     * @param standard its value where the account has none
+     * @param standard its value where the account has none; those of a list with a comma between them
+     * @param describe what it means, for a person
      */
     public record AccountKey(
             boolean required,
             boolean secret,
+            boolean list,
             @Nullable List<String> choices,
             @Nullable String pattern,
             @JsonProperty("must-be") @Nullable String mustBe,
-            @JsonProperty("default") @Nullable String standard) {}
+            @JsonProperty("default") @Nullable String standard,
+            @Nullable String describe) {}
+
+    /**
+     * A key of a feed that is this vendor's own.
+     *
+     * @param option the option that it sets; null where it gives what a field asks for by its {@code feed-key}
+     * @param describe what it means, for a person
+     */
+    public record FeedKey(@Nullable String option, @Nullable String describe) {}
+
+    /**
+     * How a token is had. Requests bear it where their headers say {@code {token}}.
+     *
+     * @param operation the operation that asks for one; its limit says how often
+     * @param when the accounts that have tokens: what these of their keys must say; empty: all have
+     * @param at where it stands in the answer, for example {@code $.access_token}
+     * @param life how long it is good, from when it was asked for
+     * @param lifeAt where the answer says for how many seconds it is good, if that is less; null: nowhere
+     */
+    public record TokenRule(
+            String operation,
+            Map<String, String> when,
+            String at,
+            Duration life,
+            @JsonProperty("life-at") @Nullable String lifeAt) {
+
+        public TokenRule {
+            when = when == null ? Map.of() : when;
+        }
+
+        /** Whether the account's calls bear tokens. */
+        public boolean isFor(Account account) {
+            return fits(when, account);
+        }
+    }
+
+    /** Whether an account says what is asked for. */
+    static boolean fits(Map<String, String> when, Account account) {
+        return when.entrySet().stream().allMatch(key -> key.getValue().equals(account.setting(key.getKey())));
+    }
+
+    /**
+     * Where an answer's words stand. A place is a key of the answer, or a path such as {@code $.result.code}.
+     *
+     * @param status the word that says how it went; null where answers have none
+     * @param message what is said to a person
+     * @param codes the code; where several places have one, all must agree. Empty where answers have none
+     * @param codeMessage what is said to a person beside a code; null: what {@code message} says
+     * @param retryAfter the header by which the vendor says when it wants to be asked again
+     * @param rows where an answer tells the rows of a call apart; null where it does not
+     */
+    public record AnswerWords(
+            @Nullable String status,
+            @Nullable String message,
+            List<String> codes,
+            @JsonProperty("code-message") @Nullable String codeMessage,
+            @JsonProperty("retry-after") String retryAfter,
+            @Nullable RowWords rows) {
+
+        /** Where nothing is said of it. */
+        static final AnswerWords USUAL = new AnswerWords(null, null, List.of(), null, "Retry-After", null);
+
+        public AnswerWords {
+            codes = codes == null ? List.of() : codes;
+            retryAfter = retryAfter == null ? "Retry-After" : retryAfter;
+        }
+    }
+
+    /**
+     * Where the answer of a call that was taken has a list, with an entry for each of its rows. A row without an entry is in
+     * doubt.
+     *
+     * @param list where the list stands; {@code $} where the answer is the list
+     * @param number where an entry has the row's number, as it was sent; null: the entries are in the order of the rows
+     * @param status where an entry has its status; null: being in the list is enough
+     * @param means what the words of a status mean: {@code confirmed}, {@code refused} or {@code in-doubt}; any other word is
+     *     in doubt
+     * @param message where an entry says something to a person; null: nowhere
+     */
+    public record RowWords(
+            String list,
+            @Nullable String number,
+            @Nullable String status,
+            Map<String, AnswerRule.Meaning> means,
+            @Nullable String message) {
+
+        public RowWords {
+            means = means == null ? Map.of() : means;
+        }
+    }
 
     /** Another way to send an operation. */
     public record Preset(String operation, Request request) {}
@@ -72,6 +198,8 @@ public record VendorProfile(
      * @param answers the vendor's response table
      * @param httpStatuses what an HTTP status means when the body is not in the table
      * @param strangeAnswer what a person should know about an answer that stands in no table; null for nothing
+     * @param answer where the words of its answers stand; null: where those of the profile's other operations do
+     * @param examples worked examples: what a call looks like on the wire, and what answers to it mean
      */
     public record Operation(
             Request request,
@@ -93,9 +221,12 @@ public record VendorProfile(
             @JsonProperty("harmless-to-repeat") Repeat harmlessToRepeat,
             List<AnswerRule> answers,
             @JsonProperty("http-statuses") Map<Integer, AnswerRule.Meaning> httpStatuses,
-            @JsonProperty("strange-answer") @Nullable String strangeAnswer) {
+            @JsonProperty("strange-answer") @Nullable String strangeAnswer,
+            @Nullable AnswerWords answer,
+            List<WorkedExample> examples) {
 
         public Operation {
+            examples = examples == null ? List.of() : examples;
             effect = effect == null ? Effect.NONE : effect;
             fields = fields == null ? Map.of() : fields;
             oneOf = oneOf == null ? Set.of() : oneOf;
@@ -132,10 +263,32 @@ public record VendorProfile(
                     && (rule.required() || oneOf.contains(field));
         }
 
-        /** This operation, sent in another way. */
+        /** The field by which its rows are told apart, where that is a number. */
+        public Optional<String> numberField() {
+            return fields.keySet().stream().filter(this::isNumber).findFirst();
+        }
+
+        /** Where the words of its answers stand. */
+        AnswerWords words() {
+            return answer == null ? AnswerWords.USUAL : answer;
+        }
+
+        /** This operation, sent in another way; its examples are of the first. */
         public Operation sentBy(Request otherRequest) {
+            return sentBy(otherRequest, List.of());
+        }
+
+        private Operation sentBy(Request otherRequest, List<WorkedExample> shown) {
+            return with(otherRequest, answer, shown);
+        }
+
+        private Operation saying(AnswerWords words) {
+            return with(request, words, examples);
+        }
+
+        private Operation with(Request how, @Nullable AnswerWords words, List<WorkedExample> shown) {
             return new Operation(
-                    otherRequest,
+                    how,
                     limit,
                     effect,
                     answerTimeout,
@@ -154,7 +307,9 @@ public record VendorProfile(
                     harmlessToRepeat,
                     answers,
                     httpStatuses,
-                    strangeAnswer);
+                    strangeAnswer,
+                    words,
+                    shown);
         }
     }
 
@@ -162,25 +317,140 @@ public record VendorProfile(
     public record TryAgain(Duration every, Duration within) {}
 
     /**
-     * Where a request goes.
+     * Where a request goes, and what it bears. What stands in braces is put in: see {@link RequestText}.
      *
-     * @param method GET, POST or DELETE
-     * @param path the path behind the account's base URL; {@code {key}} stands for a setting of the account, and
-     *     {@code {campaign}} for the call's campaign
+     * @param method GET, POST, PUT, PATCH or DELETE
+     * @param base another address than the account's, in place of its base URL; null: that
+     * @param path the path behind the base URL
+     * @param query what stands behind the path, by name
      * @param encoding {@code form} or {@code json}
      * @param contentType the Content-Type of {@code json}, where the vendor wants it to the letter
-     * @param idKey the key under which ids stand in the body
-     * @param phoneAs {@code number} or {@code string}: how a phone number stands in JSON
-     * @param sendApiKey whether the key goes along as a header beside the token
+     * @param headers what it bears beside its body; null: what the profile says of all requests
+     * @param body what it bears; null: nothing
+     * @param phoneAs {@code string} or {@code number}: how a phone number stands in JSON
      */
     public record Request(
             String method,
+            @Nullable String base,
             String path,
+            Map<String, String> query,
             @Nullable String encoding,
             @JsonProperty("content-type") @Nullable String contentType,
-            @JsonProperty("id-key") @Nullable String idKey,
-            @JsonProperty("phone-as") @Nullable String phoneAs,
-            @JsonProperty("send-api-key") boolean sendApiKey) {}
+            @Nullable List<HeaderRule> headers,
+            @Nullable Object body,
+            @JsonProperty("phone-as") @Nullable String phoneAs) {
+
+        public Request {
+            query = query == null ? Map.of() : query;
+        }
+
+        private Request bearing(List<HeaderRule> all) {
+            return new Request(method, base, path, query, encoding, contentType, all, body, phoneAs);
+        }
+
+        /** What an account's requests bear beside their body. */
+        List<HeaderRule> headersOf(Account account) {
+            return headers == null
+                    ? List.of()
+                    : headers.stream().filter(header -> header.isFor(account)).toList();
+        }
+
+        /** Whether an account's requests bear a token. */
+        boolean bearsToken(Account account) {
+            return headersOf(account).stream()
+                    .anyMatch(header -> String.valueOf(header.value()).contains(RequestText.TOKEN));
+        }
+
+        boolean isForm() {
+            return "form".equals(encoding);
+        }
+    }
+
+    /**
+     * A header of a request.
+     *
+     * @param value a text, or what makes one
+     * @param when the accounts whose requests bear it: what these of their keys must say; empty: all
+     */
+    public record HeaderRule(String name, Object value, Map<String, String> when) {
+
+        public HeaderRule {
+            when = when == null ? Map.of() : when;
+        }
+
+        boolean isFor(Account account) {
+            return fits(when, account);
+        }
+    }
+
+    /**
+     * A worked example of an operation.
+     *
+     * @param name what it shows
+     * @param account what the account says
+     * @param rows the rows of the call, by their fields
+     * @param campaigns the campaigns they go to
+     * @param options the options of their feed
+     * @param callback whether the vendor is told where to call back
+     * @param request what goes over the wire; null where the example shows answers alone
+     * @param answers what comes back, and what it means
+     */
+    public record WorkedExample(
+            String name,
+            Map<String, String> account,
+            List<Map<String, String>> rows,
+            List<String> campaigns,
+            Map<String, String> options,
+            boolean callback,
+            @Nullable ExampleRequest request,
+            List<ExampleAnswer> answers) {
+
+        public WorkedExample {
+            account = account == null ? Map.of() : account;
+            rows = rows == null ? List.of() : rows;
+            campaigns = campaigns == null ? List.of() : campaigns;
+            options = options == null ? Map.of() : options;
+            answers = answers == null ? List.of() : answers;
+        }
+    }
+
+    /**
+     * What goes over the wire.
+     *
+     * @param address the path, with the query behind it
+     * @param headers some of the headers, by name
+     * @param body of a JSON request, the document; of a form, its texts by name, and JSON within them as a document
+     */
+    public record ExampleRequest(String method, String address, Map<String, String> headers, @Nullable Object body) {
+
+        public ExampleRequest {
+            headers = headers == null ? Map.of() : headers;
+        }
+    }
+
+    /**
+     * What comes back, and what it means.
+     *
+     * @param http the status
+     * @param headers some of the headers, by name
+     * @param body a document; a text where it is none
+     * @param means what it means for the call
+     * @param reference the vendor's own name of the call; null where it gives none
+     * @param rows what becomes of rows that fare otherwise than the call, by number
+     */
+    public record ExampleAnswer(
+            int http,
+            Map<String, String> headers,
+            @Nullable Object body,
+            AnswerRule.Meaning means,
+            @Nullable String reference,
+            Map<String, AnswerRule.Meaning> rows) {
+
+        public ExampleAnswer {
+            headers = headers == null ? Map.of() : headers;
+            rows = rows == null ? Map.of() : rows;
+        }
+    }
 
     /**
      * The vendor's pace.

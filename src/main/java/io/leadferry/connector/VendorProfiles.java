@@ -1,5 +1,6 @@
 package io.leadferry.connector;
 
+import io.leadferry.connector.VendorProfile.FeedKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -78,6 +80,13 @@ public final class VendorProfiles {
                 .filter(name -> name.endsWith(".yaml"))
                 .map(name -> name.substring(0, name.length() - ".yaml".length()))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What feeds may say for the sake of one vendor or another, by the keys of all profiles that can be used. */
+    public Map<String, FeedKey> feedKeys() {
+        Map<String, FeedKey> keys = new TreeMap<>();
+        names().forEach(vendor -> usable(vendor).ifPresent(profile -> keys.putAll(profile.feed())));
+        return keys;
     }
 
     private Optional<VendorProfile> read(String vendor) {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at one account after another: what every account has, and what its vendor's profile asks for besides. */
@@ -104,7 +105,6 @@ final class AccountCheck {
                 URI.create(String.valueOf(properties.baseUrl()).replaceFirst("/+$", "")),
                 Map.copyOf(settings),
                 Map.copyOf(secrets),
-                properties.failedFileHosts(),
                 trustStore);
         accounts.put(name, account);
         profile.operations().forEach((operation, words) -> {
@@ -115,7 +115,8 @@ final class AccountCheck {
                             account,
                             preset == null ? words : words.sentBy(preset.request()),
                             merged(words.limit(), limits.get(operation)),
-                            merged(words.tryAgain(), limits.get(operation))));
+                            merged(words.tryAgain(), limits.get(operation)),
+                            profile.token() != null && profile.token().isFor(account) ? profile.token() : null));
         });
     }
 
@@ -189,7 +190,9 @@ final class AccountCheck {
     /** The value of a key that the vendor's profile names, or its default; never shown where it is a secret. */
     private Optional<String> key(String account, String key, AccountKey rule, Map<String, String> written) {
         String at = account + "." + key;
-        String value = KnownKeys.find(key, written).orElse("");
+        String value = rule.list()
+                ? values(key, written)
+                : KnownKeys.find(key, written).orElse("");
         if (value.isBlank()) {
             if (rule.required()) {
                 faults.required(at, null);
@@ -207,6 +210,15 @@ final class AccountCheck {
                     at, told + " must be " + (rule.mustBe() == null ? "written as " + rule.pattern() : rule.mustBe()));
         }
         return Optional.of(value);
+    }
+
+    /** The values of a key that takes several, in a list or with commas between them. */
+    private static String values(String key, Map<String, String> written) {
+        String place = Spelling.forgiven(key) + ".";
+        return KnownKeys.find(key, written).orElseGet(() -> written.entrySet().stream()
+                .filter(one -> Spelling.forgiven(one.getKey()).startsWith(place))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.joining(",")));
     }
 
     /** The presets an account wants, by operation. */

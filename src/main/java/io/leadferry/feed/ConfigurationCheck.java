@@ -111,14 +111,16 @@ public final class ConfigurationCheck {
         checkConsole();
 
         AccountCheck accounts = new AccountCheck(profiles, faults);
-        Map<String, Map<String, String>> written = accountsAsWritten();
+        Map<String, Map<String, String>> written = asWritten(ACCOUNTS);
         bindAll(ACCOUNTS, AccountProperties.class)
                 .forEach((name, properties) -> accounts.look(name, properties, written.getOrDefault(name, Map.of())));
         FeedCheck feeds = new FeedCheck(home, accounts, profiles, faults);
         Map<String, FeedProperties> described = bindAll(FEEDS, FeedProperties.class);
+        Map<String, Map<String, String>> feedsAsWritten = asWritten(FEEDS);
         described.forEach((name, properties) -> feeds.look(
                 name,
                 properties,
+                feedsAsWritten.getOrDefault(name, Map.of()),
                 Headers.asWritten(environment, FEEDS + "." + name + ".columns", properties.columns()),
                 Headers.asWritten(environment, FEEDS + "." + name + ".defaults", properties.defaults())));
         RegionCheck.look(feeds.feeds().values(), faults);
@@ -191,17 +193,17 @@ public final class ConfigurationCheck {
         }
     }
 
-    /** Each account's keys, the nested ones with dots: what they may be is the vendor profile's word. */
-    private Map<String, Map<String, String>> accountsAsWritten() {
+    /** The keys of each account, or feed, the nested ones with dots: what some may be is the vendor profile's word. */
+    private Map<String, Map<String, String>> asWritten(String place) {
         ResolvableType keys = ResolvableType.forClassWithGenerics(Map.class, String.class, String.class);
-        ResolvableType accounts =
+        ResolvableType entries =
                 ResolvableType.forClassWithGenerics(Map.class, ResolvableType.forClass(String.class), keys);
-        Bindable<Map<String, Map<String, String>>> all = Bindable.of(accounts);
-        return binder.bind(ACCOUNTS, all, new BindHandler() {
+        Bindable<Map<String, Map<String, String>>> all = Bindable.of(entries);
+        return binder.bind(place, all, new BindHandler() {
                     @Override
                     public @Nullable Object onFailure(
                             ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
-                        return null; // told when the same place is read as an account
+                        return null; // told when the same place is read as what it is
                     }
                 })
                 .orElse(Map.of());

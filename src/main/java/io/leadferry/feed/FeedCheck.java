@@ -3,6 +3,7 @@ package io.leadferry.feed;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.Spelling;
+import io.leadferry.connector.VendorProfile.FeedKey;
 import io.leadferry.connector.VendorProfile.FieldRule;
 import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.connector.VendorProfile.Packing;
@@ -29,14 +30,12 @@ import org.springframework.boot.convert.DurationStyle;
 /** Looks at one feed after another, against what its account's vendor says of the operation. */
 final class FeedCheck {
 
-    private static final String GROUP_ID = "group-id";
-    private static final String ARCHIVE_HISTORY = "archiveHistory";
-
     private final SourceCheck sources;
     private final Map<String, Account> accounts;
     private final Map<LaneId, LanePlan> lanes;
     private final Set<String> described;
     private final VendorProfiles profiles;
+    private final Map<String, FeedKey> feedKeys;
     private final Faults faults;
     private final Map<String, Feed> feeds = new LinkedHashMap<>();
 
@@ -46,6 +45,7 @@ final class FeedCheck {
         this.lanes = accounts.lanes();
         this.described = accounts.described();
         this.profiles = profiles;
+        this.feedKeys = profiles.feedKeys();
         this.faults = faults;
     }
 
@@ -56,10 +56,16 @@ final class FeedCheck {
     /**
      * Looks at a feed.
      *
+     * @param written all its keys, the nested ones with dots
      * @param headers its {@code columns}, as the person wrote them
      * @param defaults likewise
      */
-    void look(String name, FeedProperties properties, Map<String, String> headers, Map<String, String> defaults) {
+    void look(
+            String name,
+            FeedProperties properties,
+            Map<String, String> written,
+            Map<String, String> headers,
+            Map<String, String> defaults) {
         String at = "leadferry.feeds." + name;
         int before = faults.count();
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
@@ -86,9 +92,11 @@ final class FeedCheck {
         if (properties.linger().isNegative()) {
             faults.add(at + ".linger", "must not be below 0");
         }
-        List<String> campaigns = campaigns(at, properties, operation);
+        Map<String, String> own = new LinkedHashMap<>();
+        feedKeys.keySet().forEach(key -> KnownKeys.find(key, written).ifPresent(value -> own.put(key, value)));
+        List<String> campaigns = campaigns(at, properties, own, operation);
         Pattern fromName = fromName(at + ".campaign-from-file-name", properties.campaignFromFileName());
-        TreeMap<String, String> options = options(at, properties, operation);
+        TreeMap<String, String> options = options(at, properties, own, operation);
         Feed.Layout layout = new LayoutCheck(at, faults).look(properties, headers, defaults, operation);
         Feed.Guard guard = new GuardCheck(at + ".guard", faults).look(properties.guard(), operation);
         faults.word(at + ".dedupe", properties.dedupe(), List.of("file", "none"));
@@ -188,7 +196,8 @@ final class FeedCheck {
     }
 
     /** What the rows of a feed share: campaigns, or whatever the operation has in their place. */
-    private List<String> campaigns(String at, FeedProperties properties, @Nullable Operation operation) {
+    private List<String> campaigns(
+            String at, FeedProperties properties, Map<String, String> own, @Nullable Operation operation) {
         Map<String, List<String>> given = new LinkedHashMap<>();
         if (properties.campaign() != null) {
             given.put(FieldRule.CAMPAIGN_KEY, List.of(properties.campaign()));
@@ -196,9 +205,11 @@ final class FeedCheck {
         if (properties.campaigns() != null && !properties.campaigns().isEmpty()) {
             given.put("campaigns", List.copyOf(new TreeSet<>(properties.campaigns())));
         }
-        if (properties.groupId() != null) {
-            given.put(GROUP_ID, List.of(properties.groupId()));
-        }
+        own.forEach((key, value) -> {
+            if (option(key) == null) {
+                given.put(key, List.of(value));
+            }
+        });
         if (given.containsKey(FieldRule.CAMPAIGN_KEY) && given.containsKey("campaigns")) {
             faults.add(at + ".campaigns", "give either campaign or campaigns");
         }
@@ -266,21 +277,27 @@ final class FeedCheck {
         }
     }
 
-    private TreeMap<String, String> options(String at, FeedProperties properties, @Nullable Operation operation) {
+    private TreeMap<String, String> options(
+            String at, FeedProperties properties, Map<String, String> own, @Nullable Operation operation) {
         TreeMap<String, String> options = new TreeMap<>(properties.options() == null ? Map.of() : properties.options());
         if (operation == null) {
             return options;
         }
         options.forEach((option, value) -> option(at + ".options." + option, option, value, operation));
-        String archive = properties.archiveHistory();
-        if (archive != null && !operation.options().contains(ARCHIVE_HISTORY)) {
-            useless(at, "archive-history", properties);
-        } else if (archive != null) {
-            option(at + ".archive-history", ARCHIVE_HISTORY, archive, operation);
-            if (options.putIfAbsent(ARCHIVE_HISTORY, archive) != null) {
-                faults.add(at + ".archive-history", "options.archiveHistory says it too; give one of them");
+        own.forEach((key, value) -> {
+            String option = option(key);
+            if (option == null) {
+                return; // it is the place of a campaign
             }
-        }
+            if (!operation.options().contains(option)) {
+                useless(at, key, properties);
+                return;
+            }
+            option(at + "." + key, option, value, operation);
+            if (options.putIfAbsent(option, value) != null) {
+                faults.add(at + "." + key, "options." + option + " says it too; give one of them");
+            }
+        });
         List<String> clash = operation.exclusiveOptions().stream()
                 .filter(options::containsKey)
                 .sorted()
@@ -289,6 +306,12 @@ final class FeedCheck {
             faults.add(at + ".options", "give only one of " + String.join(" and ", clash));
         }
         return options;
+    }
+
+    /** The option that a key of a connector's sets; null where it is the place of a campaign. */
+    private @Nullable String option(String key) {
+        FeedKey known = feedKeys.get(key);
+        return known == null ? null : known.option();
     }
 
     private void option(String at, String option, String value, Operation operation) {

@@ -62,9 +62,8 @@ public record FerryProperties(
      * An account at a vendor: the keys that every vendor's accounts have. The vendor's profile names the others, under
      * {@code account}.
      *
-     * @param vendor the vendor profile's name, for example ozonetel
+     * @param vendor the vendor profile's name
      * @param baseUrl where the vendor is
-     * @param failedFileHosts hosts from which a callback's failedFilePath may be fetched
      * @param trustStore a file with the certificates of a private authority that vouches for the vendor
      * @param trustStorePassword opens it; a secret
      * @param presets other ways to send an operation, from the vendor's profile
@@ -73,7 +72,6 @@ public record FerryProperties(
     public record AccountProperties(
             @Nullable String vendor,
             @Nullable URI baseUrl,
-            @DefaultValue("*.amazonaws.com") List<String> failedFileHosts,
             @Nullable String trustStore,
             @Nullable String trustStorePassword,
             @Nullable List<String> presets,
@@ -102,7 +100,8 @@ public record FerryProperties(
             @Nullable Duration tryAgainWithin) {}
 
     /**
-     * A watched place and what its files mean.
+     * A watched place and what its files mean: the keys that the feeds of every vendor have. The vendor's profile names the
+     * others, under {@code feed}.
      *
      * @param account the account's name
      * @param operation the vendor operation, for example add-leads
@@ -111,8 +110,6 @@ public record FerryProperties(
      * @param campaign the campaign of rows that name none
      * @param campaigns for deletes: the campaigns of rows that name none, each number in each
      * @param campaignFromFileName a regular expression whose group "campaign" is the campaign
-     * @param groupId for unblock-numbers: the group of rows that name none
-     * @param archiveHistory for delete-numbers: 1 keeps what is deleted in the vendor's history, 0 does not
      * @param columns header in the file to field; case and spacing forgiven. Or, for files without a header, the field
      *     at each place
      * @param headerRow the line or row in which the header stands, from 1; absent: it is looked for
@@ -141,8 +138,6 @@ public record FerryProperties(
             @Nullable String campaign,
             @Nullable List<String> campaigns,
             @Nullable String campaignFromFileName,
-            @Nullable String groupId,
-            @Nullable String archiveHistory,
             @Nullable Map<String, String> columns,
             @Nullable Integer headerRow,
             @Nullable String sheet,

@@ -19,6 +19,7 @@ public final class FilesBeside {
 
     private static final List<String> NAMES = List.of("application.yaml", "application.yml", "application.properties");
     private static final String ROUTE = ".camel.yaml";
+    private static final String KAMELET = ".kamelet.yaml";
     private static final int SLIPS = 2;
 
     private final Path folder;
@@ -32,7 +33,7 @@ public final class FilesBeside {
      * A line for each file or folder that is not read.
      *
      * @param folder the working folder
-     * @param shipped the names of the jar's own routes, such as {@code routes/lanes/calls.camel.yaml}
+     * @param shipped the names of the jar's own routes, such as {@code routes/lane.camel.yaml}
      * @param used the vendors of the accounts; null where they are not known
      */
     public static List<String> lines(Path folder, Set<String> shipped, @Nullable Set<String> used) {
@@ -101,9 +102,9 @@ public final class FilesBeside {
         for (Path file : files(routes)) {
             String name = folder.relativize(file).toString().replace('\\', '/');
             String at = name.substring(0, name.lastIndexOf('/') + 1);
-            if (!name.endsWith(ROUTE)) {
+            if (!name.endsWith(ROUTE) && !name.endsWith(KAMELET)) {
                 if (isYaml(name)) {
-                    lines.add(name + ": is not read; a file of routes ends in " + ROUTE);
+                    lines.add(name + ": is not read; a file of routes ends in " + ROUTE + ", a Kamelet in " + KAMELET);
                 }
             } else if (!shipped.contains(name)) {
                 String meant = folders.contains(at) ? at : near(at, folders).orElse(at);

@@ -5,6 +5,7 @@ import io.leadferry.connector.VendorProfile;
 import io.leadferry.connector.VendorProfiles;
 import io.leadferry.connector.YamlFaults;
 import io.leadferry.feed.FerryProperties.AccountProperties;
+import io.leadferry.feed.FerryProperties.FeedProperties;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -30,6 +31,9 @@ final class KnownKeys {
     private final Faults notes;
     private final Origins origins;
     private final Shadows shadows;
+
+    /** Keys of the accounts' profiles that take several values. */
+    private final Set<String> lists = new TreeSet<>();
 
     private KnownKeys(Environment environment, VendorProfiles profiles, Faults faults, Faults notes) {
         this.origins = new Origins(environment);
@@ -96,7 +100,9 @@ final class KnownKeys {
         if (opensPlace && value instanceof Map<?, ?> branch) {
             branch.forEach((inner, deep) -> profileKey(at, key + "." + inner, deep, known, more));
         } else if (value instanceof Map<?, ?> branch && more.stream().anyMatch(one -> same(one, key))) {
-            takesAValue(at + "." + key, branch);
+            if (lists.stream().noneMatch(one -> same(one, key))) {
+                takesAValue(at + "." + key, branch);
+            }
         } else if (more.stream().noneMatch(one -> same(one, key))) {
             Set<String> all = new TreeSet<>(more);
             all.addAll(known);
@@ -173,13 +179,22 @@ final class KnownKeys {
     private void entry(String at, Map<?, ?> twig, Class<?> shape) {
         Map<String, RecordComponent> known = components(shape);
         if (!shape.equals(AccountProperties.class)) {
-            walk(at, twig, known, Set.of());
+            walk(
+                    at,
+                    twig,
+                    known,
+                    shape.equals(FeedProperties.class) ? profiles.feedKeys().keySet() : Set.of());
             return;
         }
         // that a vendor's profile is at fault is told elsewhere
         Optional<VendorProfile> profile =
                 find("vendor", asMap(twig)).flatMap(vendor -> profiles.usable(vendor.toString()));
         if (profile.isPresent()) {
+            profile.get().account().forEach((key, rule) -> {
+                if (rule.list()) {
+                    lists.add(key);
+                }
+            });
             walk(at, twig, known, profile.get().account().keySet());
         } else {
             // what the other keys mean nobody can know; that the vendor is at fault is told elsewhere

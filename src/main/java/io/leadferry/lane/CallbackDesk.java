@@ -1,12 +1,13 @@
 package io.leadferry.lane;
 
+import io.leadferry.connector.CallbackReading;
+import io.leadferry.connector.CallbackText;
+import io.leadferry.connector.LanePlan;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Callbacks;
-import io.leadferry.ledger.Callbacks.Received;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.LedgerFaults;
-import io.leadferry.model.Fates;
-import io.leadferry.model.Outcome;
+import io.leadferry.model.LaneId;
 import io.leadferry.model.Quiet;
 import io.leadferry.model.Veil;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
-import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,17 +39,35 @@ public final class CallbackDesk {
         this.wakes = wakes;
     }
 
-    /** The call that a secret belongs to; null for a secret that is none. Anybody may have sent it. */
-    public @Nullable String call(@Header("secret") @Nullable String secret) {
-        return secret == null ? null : callbacks.call(secret).orElse(null);
+    /** Whether a secret is that of a call. Anybody may have sent it. */
+    public boolean knows(@Nullable String secret) {
+        return secret != null && callbacks.asked(secret).isPresent();
     }
 
-    /** Makes a callback durable, without the secret if it repeats it. A second one for the same call changes nothing. */
-    public void keep(
-            @ExchangeProperty("call") String call, @Header("secret") String secret, @Body @Nullable String body) {
-        if (body != null && !body.isBlank()) {
-            callbacks.keep(call, body.replace(secret, Veil.HIDDEN));
-        }
+    /**
+     * Makes a callback durable, without the secret if it repeats it. A second one for the same call changes nothing.
+     *
+     * @param vendor as the address says
+     * @return the call; null where the secret is none, or its call another vendor's
+     */
+    public @Nullable String keep(
+            @Header("secret") String secret, @Header("vendor") String vendor, @Body @Nullable String body) {
+        return callbacks
+                .asked(secret)
+                .filter(asked -> isOf(vendor, asked.lane()))
+                .map(asked -> {
+                    if (body != null && !body.isBlank()) {
+                        callbacks.keep(asked.call(), body.replace(secret, Veil.HIDDEN));
+                    }
+                    return asked.call();
+                })
+                .orElse(null);
+    }
+
+    /** Of a lane that the configuration has no more, nobody knows whose it was. */
+    private boolean isOf(String vendor, LaneId lane) {
+        LanePlan plan = ferry.lanes().get(lane);
+        return plan == null || plan.account().vendor().equals(vendor);
     }
 
     /** Calls whose callback is kept and not settled: what a stop left undone. */
@@ -57,28 +75,20 @@ public final class CallbackDesk {
         return callbacks.open();
     }
 
-    /** Lays a kept callback before the route: its text as the body, what is known of its call around it. */
-    public void lay(Exchange exchange, @Body String call) {
-        Received received = callbacks.find(call).orElse(null);
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        exchange.setProperty("call", call);
-        exchange.setProperty("known", received != null && ferry.lanes().containsKey(received.lane()));
-        if (received != null) {
-            message.setHeader("lane", received.lane().toString());
-            message.setHeader("reference", received.reference());
-            exchange.setProperty("numbers", calls.numbers(call));
-            message.setBody(received.body());
-        }
+    /** A kept callback, and the call it speaks of; null where there is none, or the configuration has its lane no more. */
+    public @Nullable CallbackText lay(@Body String call) {
+        return callbacks
+                .find(call)
+                .filter(received -> ferry.lanes().containsKey(received.lane()))
+                .map(received -> new CallbackText(
+                        call, ferry.lane(received.lane()), received.reference(), calls.numbers(call), received.body()))
+                .orElse(null);
     }
 
     /** Settles a call by what its callback said. */
-    public void settle(
-            @ExchangeProperty("call") String call,
-            @ExchangeProperty("outcome") Outcome outcome,
-            @ExchangeProperty("fates") Fates fates) {
-        calls.calledBack(call, outcome, fates).forEach(wakes::wake);
-        callbacks.settled(call);
+    public void settle(@Body CallbackReading reading) {
+        calls.calledBack(reading.call(), reading.outcome(), reading.fates()).forEach(wakes::wake);
+        callbacks.settled(reading.call());
     }
 
     /** Says that what came is not the vendor's word on the call; the call waits on. */

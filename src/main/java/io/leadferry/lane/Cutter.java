@@ -1,6 +1,7 @@
 package io.leadferry.lane;
 
 import io.leadferry.connector.LanePlan;
+import io.leadferry.connector.VendorCall;
 import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.connector.VendorProfile.Packing;
 import io.leadferry.feed.Ferry;
@@ -11,7 +12,6 @@ import io.leadferry.ledger.Lanes.Standing;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Part;
-import io.leadferry.ledger.Permits;
 import io.leadferry.ledger.WaitingRows;
 import io.leadferry.ledger.WaitingRows.Backlog;
 import io.leadferry.model.Call;
@@ -41,8 +41,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,8 +65,8 @@ public final class Cutter {
     private final Ledger ledger;
     private final WaitingRows waiting;
     private final Calls calls;
-    private final Permits permits;
     private final Wakes wakes;
+    private final TokenRequests tokenRequests;
     private final Names names;
     private final Clock clock;
 
@@ -78,16 +78,16 @@ public final class Cutter {
             Ledger ledger,
             WaitingRows waiting,
             Calls calls,
-            Permits permits,
             Wakes wakes,
+            TokenRequests tokenRequests,
             Names names,
             Clock clock) {
         this.ferry = ferry;
         this.ledger = ledger;
         this.waiting = waiting;
         this.calls = calls;
-        this.permits = permits;
         this.wakes = wakes;
+        this.tokenRequests = tokenRequests;
         this.names = names;
         this.clock = clock;
     }
@@ -97,30 +97,29 @@ public final class Cutter {
     }
 
     /**
-     * Cuts and journals the next call of a lane.
+     * Cuts and journals the next call of a lane. A lane that carries no rows asks for a token, if one is still wanted.
      *
-     * @param lane {@code account/operation}
-     * @param permit the permit it will use; given back when nothing is ripe
-     * @return the call, or null when there is nothing to send now
+     * @param passage the permit it will use, and that it was used, or why not
+     * @return null when there is nothing to send now
      */
-    public @Nullable Call cut(@Header("lane") String lane, @ExchangeProperty(DurableThrottler.PERMIT) long permit) {
-        LaneId id = LaneId.parse(lane);
-        LanePlan plan = ferry.lane(id);
-        wakes.awake(id);
-        Cut cut = cut(id, plan, permit);
+    public @Nullable VendorCall cut(@Body LaneId lane, @ExchangeProperty(Passage.PERMIT) Passage passage) {
+        LanePlan plan = ferry.lane(lane);
+        wakes.awake(lane);
+        if (!plan.operation().carriesRows()) {
+            return tokenRequests.next(lane, plan, passage);
+        }
+        Cut cut = cut(lane, plan, passage.permit());
         if (cut.ofTrial()) {
-            trialsJustNow.add(id);
+            trialsJustNow.add(lane);
         } else {
-            trialsJustNow.remove(id);
+            trialsJustNow.remove(lane);
         }
         if (cut.call() == null) {
-            permits.giveBack(permit);
-            wakes.look(id); // whoever was called meanwhile found the permit taken, and waits for this
-            if (cut.ripeAt() != null) {
-                wakes.at(id, cut.ripeAt());
-            }
+            passage.foundNothing(cut.ripeAt());
+            return null;
         }
-        return cut.call();
+        passage.cut(cut.call());
+        return new VendorCall(plan, cut.call());
     }
 
     private Cut cut(LaneId lane, LanePlan plan, long permit) {
@@ -321,7 +320,7 @@ public final class Cutter {
                 values.add(List.of(number));
             }
             campaigns = rectangle.campaigns();
-            columns = List.of("PhoneNumber");
+            columns = List.of(plan.operation().numberField().orElse(""));
         }
 
         Call journal(long permit) {

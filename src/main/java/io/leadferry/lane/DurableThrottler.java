@@ -1,6 +1,7 @@
 package io.leadferry.lane;
 
 import io.leadferry.model.LaneId;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -12,41 +13,55 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The heart of {@code throttle:} in the routes: the same EIP, with permits that outlive the process. The correlation is
- * the lane. It leaves the permit on the exchange, for whoever makes the call, and owns it: when the exchange has ended, a
- * permit under which no call was written down goes back. With {@code rejectExecution} an exchange that would have to wait
- * for a time, or for a person, fails with {@link NoPermit}; for an answer that is under way it waits.
+ * The heart of {@code throttle:} in the template of lanes: the same EIP, with permits that outlive the process. The
+ * correlation is the lane. What stands after {@code throttle:} holds, and the account's limit holds beside it. It leaves a
+ * {@link Passage} on the exchange and owns its permit: however the exchange ends, a permit under which no call was written
+ * down goes back. An exchange whose sender waits for its answer would hold up the sender too: where it would have to wait
+ * for a time, or for a person, it fails with {@link NoPermit}, as all do with {@code rejectExecution}; for an answer that is
+ * under way it waits.
  */
 public final class DurableThrottler extends AsyncProcessorSupport implements IdAware, RouteIdAware {
 
-    /** The exchange property with the permit's number in the ledger. */
-    public static final String PERMIT = "permit";
-
     private final Turnstile turnstile;
     private final Passages passages;
-    private final Expression correlation;
-    private final boolean rejects;
+    private final Throttle words;
     private String id = "throttle";
     private String routeId = "";
 
-    DurableThrottler(Turnstile turnstile, Passages passages, Expression correlation, boolean rejects) {
+    /**
+     * What stands after {@code throttle:}.
+     *
+     * @param lane the correlation
+     * @param calls how many may pass in a period
+     * @param period the period
+     * @param rejects whether whoever would have to wait is sent back
+     */
+    record Throttle(Expression lane, Expression calls, Duration period, boolean rejects) {
+
+        Rate rate(Exchange exchange) {
+            Long most = calls.evaluate(exchange, Long.class);
+            return new Rate(most == null ? 0 : (int) Math.min(most, Integer.MAX_VALUE), period);
+        }
+    }
+
+    DurableThrottler(Turnstile turnstile, Passages passages, Throttle words) {
         this.turnstile = turnstile;
         this.passages = passages;
-        this.correlation = correlation;
-        this.rejects = rejects;
+        this.words = words;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        LaneId lane = LaneId.parse(correlation.evaluate(exchange, String.class));
-        turnstile.await(lane, new Turnstile.Waiter() {
+        LaneId lane = LaneId.parse(words.lane().evaluate(exchange, String.class));
+        turnstile.await(lane, words.rate(exchange), new Turnstile.Waiter() {
             @Override
             public void pass(long permit) {
-                exchange.setProperty(PERMIT, permit);
+                Passage passage = new Passage(lane, permit);
+                exchange.setProperty(Passage.PERMIT, passage);
                 exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                     @Override
                     public void onDone(Exchange ended) {
-                        passages.ended(lane, permit, ended);
+                        passages.ended(passage, ended);
                     }
                 });
                 callback.done(false);
@@ -60,7 +75,7 @@ public final class DurableThrottler extends AsyncProcessorSupport implements IdA
 
             @Override
             public boolean waits() {
-                return !rejects;
+                return !words.rejects() && !exchange.getPattern().isOutCapable();
             }
 
             @Override

@@ -1,39 +1,54 @@
 package io.leadferry.lane;
 
+import java.time.Duration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Expression;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.model.ExpressionSubElementDefinition;
 import org.apache.camel.model.ThrottleDefinition;
+import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.reifier.language.ExpressionReifier;
 import org.apache.camel.spi.ProcessorFactory;
 import org.apache.camel.support.CamelContextHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes {@code throttle:} durable wherever a {@link Turnstile} and {@link Passages} are in the registry. Camel finds this class by the file
- * {@code META-INF/services/org/apache/camel/model/ThrottleDefinition}; a context without a turnstile keeps Camel's own
- * throttler.
+ * Makes {@code throttle:} durable in the routes that are made of the template of lanes; any other throttle stays Camel's
+ * own. Camel finds this class by the file {@code META-INF/services/org/apache/camel/model/ThrottleDefinition}.
  */
 public final class DurableThrottlerFactory implements ProcessorFactory {
+
+    private static final Duration CAMELS_OWN_PERIOD = Duration.ofSeconds(1);
 
     @Override
     public @Nullable Processor createProcessor(Route route, NamedNode definition) {
         CamelContext context = route.getCamelContext();
-        Turnstile turnstile = context.getRegistry().findSingleByType(Turnstile.class);
-        Passages passages = context.getRegistry().findSingleByType(Passages.class);
-        ThrottleDefinition throttle = (ThrottleDefinition) definition;
-        ExpressionSubElementDefinition correlation = throttle.getCorrelationExpression();
-        if (turnstile == null || passages == null || correlation == null) {
+        LaneRoutes lanes = context.getRegistry().findSingleByType(LaneRoutes.class);
+        if (lanes == null || !lanes.isOne(route.getRouteId())) {
             return null;
         }
+        ThrottleDefinition throttle = (ThrottleDefinition) definition;
+        ExpressionSubElementDefinition correlation = throttle.getCorrelationExpression();
+        Turnstile turnstile = context.getRegistry().findSingleByType(Turnstile.class);
+        Passages passages = context.getRegistry().findSingleByType(Passages.class);
+        if (correlation == null || turnstile == null || passages == null) {
+            return null;
+        }
+        Duration period = CamelContextHelper.parseDuration(context, throttle.getTimePeriodMillis());
         return new DurableThrottler(
                 turnstile,
                 passages,
-                ExpressionReifier.reifier(context, correlation.getExpressionType())
-                        .createExpression(),
-                Boolean.TRUE.equals(CamelContextHelper.parseBoolean(context, throttle.getRejectExecution())));
+                new DurableThrottler.Throttle(
+                        expression(context, correlation.getExpressionType()),
+                        expression(context, throttle.getExpression()),
+                        period == null ? CAMELS_OWN_PERIOD : period,
+                        Boolean.TRUE.equals(CamelContextHelper.parseBoolean(context, throttle.getRejectExecution()))));
+    }
+
+    private static Expression expression(CamelContext context, ExpressionDefinition definition) {
+        return ExpressionReifier.reifier(context, definition).createExpression();
     }
 
     @Override

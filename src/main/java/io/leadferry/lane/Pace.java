@@ -5,6 +5,7 @@ import io.leadferry.model.Limit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The vendor's pace as a pure function (law 4): which permits are out, what the limit is, what time it is; may one more
@@ -36,6 +37,27 @@ public final class Pace {
      */
     public static Instant freeAgain(Instant answeredAt, Duration period) {
         return answeredAt.plus(period).plus(Duration.ofMillis(Math.max(1, period.toMillis() / CLOCKS_DIFFER_BY)));
+    }
+
+    /**
+     * Decides from the permits that are out, where a route asks for a pace of its own beside the lane's: both hold.
+     *
+     * @param slower what the route asks for; null for nothing
+     */
+    public static Decision decide(Limit limit, @Nullable Rate slower, List<Permit> permits, Instant now) {
+        Decision own = decide(limit, permits, now);
+        if (slower == null || own instanceof Decision.AfterAnAnswer) {
+            return own;
+        }
+        Decision routes = decide(new Limit(slower.calls(), slower.per(), limit.rows(), Limit.Turn.FREE), permits, now);
+        if (own instanceof Decision.Now) {
+            return routes;
+        }
+        boolean later = routes instanceof Decision.AfterAnAnswer
+                || routes instanceof Decision.NotBefore theirs
+                        && own instanceof Decision.NotBefore ours
+                        && theirs.time().isAfter(ours.time());
+        return later ? routes : own;
     }
 
     /** Decides from the permits that are out. */

@@ -29,13 +29,13 @@ public final class Packing implements AggregationStrategy {
      * Rows that wait: a reference and a count, never the rows themselves.
      *
      * @param destination the destination's number in the ledger
-     * @param lane {@code account/operation}
+     * @param lane account and operation
      * @param rows how many wait
      * @param callRows how many fill a call
      * @param due when they have waited long enough
      * @param now when this was counted
      */
-    public record Group(long destination, String lane, long rows, int callRows, Instant due, Instant now) {
+    public record Group(long destination, LaneId lane, long rows, int callRows, Instant due, Instant now) {
 
         /** Whether they fill a call. */
         public boolean isFull() {
@@ -63,7 +63,7 @@ public final class Packing implements AggregationStrategy {
                 .filter(waiting -> ferry.lanes().containsKey(LaneId.parse(waiting.lane())))
                 .map(waiting -> new Group(
                         waiting.destinationId(),
-                        waiting.lane(),
+                        LaneId.parse(waiting.lane()),
                         waiting.rows(),
                         ferry.lane(LaneId.parse(waiting.lane())).limit().rows(),
                         waiting.dueAt(),

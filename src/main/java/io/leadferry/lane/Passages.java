@@ -44,91 +44,100 @@ public final class Passages {
     }
 
     /**
-     * An exchange that had a permit and has ended.
+     * A passage that has ended.
      *
      * @param fault how it failed; null where it did not
-     * @param sent whether a request left the house
      * @param told whether it was told that the ledger cannot be used just now
      */
-    private record Passage(LaneId lane, long permit, @Nullable Throwable fault, boolean sent, AtomicBoolean told) {}
+    private record Ended(Passage passage, @Nullable Throwable fault, AtomicBoolean told) {
 
-    /** To be called when an exchange has ended that the throttle let pass with this permit. */
-    void ended(LaneId lane, long permit, Exchange exchange) {
+        LaneId lane() {
+            return passage.lane();
+        }
+    }
+
+    /** To be called when the exchange of a passage has ended. */
+    public void ended(Passage passage, Exchange exchange) {
         Throwable fault = exchange.getException() == null
                 ? exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class)
                 : exchange.getException();
-        boolean sent = exchange.getProperty(LaneCall.SENT, false, Boolean.class);
-        end(new Passage(lane, permit, fault, sent, new AtomicBoolean()));
+        end(new Ended(passage, fault, new AtomicBoolean()));
     }
 
-    private void end(Passage passage) {
+    private void end(Ended ended) {
         if (turnstile.isClosed()) {
             return; // the next start finds the ledger as it is, and does the same for all that is left
         }
         try {
-            Permits.Use use = permits.use(passage.permit());
+            Permits.Use use = permits.use(ended.passage().permit());
             if (use.call() == null && !use.back()) {
-                unused(passage);
+                unused(ended);
             } else if (use.call() != null && !use.back()) {
-                unsettled(passage, use.call());
+                unsettled(ended, use.call());
             }
         } catch (RuntimeException e) {
-            if (passage.told().compareAndSet(false, true)) {
+            if (ended.told().compareAndSet(false, true)) {
                 LOG.error(
                         "Lane {}: what became of its call cannot be written down, trying until it can: {}",
-                        passage.lane(),
+                        ended.lane(),
                         Quiet.text(LedgerFaults.words(e)),
                         Quiet.fault(e));
             }
-            turnstile.later(LEDGER_RETRY, () -> end(passage));
+            turnstile.later(LEDGER_RETRY, () -> end(ended));
         }
     }
 
-    private void unused(Passage passage) {
-        LaneId lane = passage.lane();
-        Throwable fault = passage.fault();
-        boolean carriesRows = !ferry.lane(lane).operation().fields().isEmpty();
+    /** Nothing was sent under the permit: why, decides what becomes of the lane; the permit goes back whatever it is. */
+    private void unused(Ended ended) {
+        Passage passage = ended.passage();
+        LaneId lane = ended.lane();
+        Throwable fault = ended.fault();
+        boolean carriesRows = ferry.lane(lane).operation().carriesRows();
         boolean passes = fault != null && LedgerFaults.canPass(fault);
-        if (carriesRows && !passes) {
+        if (fault instanceof NotReady wanting) {
+            settlement.notReady(lane, wanting.why());
+        } else if (carriesRows && !passes && !(fault == null && passage.hasFoundNothing())) {
             settlement.block(lane, fault == null ? "its route ended without cutting a call" : reason(fault), fault);
         }
         permits.giveBack(passage.permit());
         wakes.awake(lane);
-        wakes.look(lane);
-        if (carriesRows && passes) {
+        wakes.look(lane); // whoever was called meanwhile found the permit taken, and waits for this
+        if (passage.ripeAt() != null) {
+            wakes.at(lane, passage.ripeAt());
+        }
+        if (carriesRows && (passes || fault instanceof NotReady)) {
             wakes.wake(lane);
         }
     }
 
-    private void unsettled(Passage passage, String call) {
-        Throwable fault = passage.fault();
+    private void unsettled(Ended ended, String call) {
+        Throwable fault = ended.fault();
         try {
-            settlement.settle(call, passage.lane(), lost(passage));
+            settlement.settle(call, ended.lane(), lost(ended));
         } catch (RuntimeException e) {
             if (LedgerFaults.canPass(e)) {
                 throw e;
             }
-            if (wakes.standing(passage.lane()).state()
-                    != Lanes.State.BLOCKED) { // else the fault was told with the block
+            if (wakes.standing(ended.lane()).state() != Lanes.State.BLOCKED) { // else the fault was told with the block
                 settlement.block(
-                        passage.lane(),
+                        ended.lane(),
                         "what became of call " + call
                                 + " cannot be written down, and the next start takes it for lost: "
                                 + Quiet.text(LedgerFaults.words(e)),
                         fault == null ? e : fault);
             }
-            permits.answered(passage.permit(), clock);
-            wakes.look(passage.lane());
+            permits.answered(ended.passage().permit(), clock);
+            wakes.look(ended.lane());
         }
     }
 
     /** What is known of a call whose route ended without settling it. */
-    private static Outcome lost(Passage passage) {
-        Throwable fault = passage.fault();
+    private static Outcome lost(Ended ended) {
+        Throwable fault = ended.fault();
         if (fault == null) {
             return Outcome.of(Outcome.Kind.IN_DOUBT, "its route ended without an answer", null);
         }
-        return passage.sent()
+        return ended.passage().sent()
                 ? Answers.noAnswer(fault)
                 : Outcome.of(Outcome.Kind.BLOCKED, "the request could not be written: " + reason(fault), null);
     }

@@ -277,11 +277,10 @@ public final class Settlement {
         return grown.compareTo(longest) > 0 ? longest : grown;
     }
 
-    /** Gives back a permit under which nothing was sent, because no token could be had. */
-    public void noToken(LaneId lane, long permit, Outcome why) {
+    /** Lets a lane wait for what its calls need, such as a token; blocks it where a person must see to that. */
+    void notReady(LaneId lane, Outcome why) {
         List<Runnable> afterwards = new ArrayList<>();
         lanes.together(() -> {
-            permits.giveBack(permit);
             if (why.kind() == Outcome.Kind.BLOCKED) {
                 block(lane, "no token: " + why.message(), afterwards);
             } else {
@@ -297,8 +296,6 @@ public final class Settlement {
             return lane;
         });
         afterwards.forEach(Runnable::run);
-        wakes.awake(lane);
-        wakes.wake(lane);
     }
 
     /**

@@ -67,6 +67,7 @@ public final class Turnstile implements AutoCloseable {
     private final Lanes lanes;
     private final Clock clock;
     private final Map<LaneId, Deque<Waiter>> waiting = new ConcurrentHashMap<>();
+    private final Map<LaneId, Rate> rates = new ConcurrentHashMap<>();
     private final Set<LaneId> withoutLedger = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer;
     private final ExecutorService passing;
@@ -90,8 +91,13 @@ public final class Turnstile implements AutoCloseable {
         return thread;
     }
 
-    /** Joins the queue of a lane. */
-    public void await(LaneId lane, Waiter waiter) {
+    /**
+     * Joins the queue of a lane.
+     *
+     * @param rate what the lane's route asks for; it holds beside the limit of the lane
+     */
+    public void await(LaneId lane, Rate rate, Waiter waiter) {
+        rates.put(lane, rate);
         Deque<Waiter> queue = queue(lane);
         synchronized (queue) {
             if (!closed) {
@@ -162,7 +168,7 @@ public final class Turnstile implements AutoCloseable {
                 if (decision instanceof Pace.Decision.AfterAnAnswer) {
                     return;
                 }
-                Duration period = ferry.lane(lane).limit().per();
+                Duration period = longestPeriod(lane);
                 long permit = ledger.inTransaction(() -> {
                     // an answer may have come meanwhile, or a person: decide again where nobody can come between
                     Instant now = clock.instant();
@@ -204,7 +210,7 @@ public final class Turnstile implements AutoCloseable {
     }
 
     private String reason(LaneId lane, Lanes.Standing standing, Instant until) {
-        Limit limit = ferry.lane(lane).limit();
+        Rate limit = rate(lane);
         return standing.holdUntil().equals(until)
                 ? lane + " rests until " + until
                 : "the " + limit.calls() + " calls that " + lane + " may make in "
@@ -246,8 +252,28 @@ public final class Turnstile implements AutoCloseable {
         if (standing.holdUntil().isAfter(now)) {
             return new Pace.Decision.NotBefore(standing.holdUntil());
         }
+        return pace(lane, now);
+    }
+
+    /** What the pace of a lane's limit, and of its route, allows now. */
+    Pace.Decision pace(LaneId lane, Instant now) {
+        return Pace.decide(ferry.lane(lane).limit(), rates.get(lane), permits.of(lane), now);
+    }
+
+    /** The slower of a lane's limit and what its route asks for. */
+    Rate rate(LaneId lane) {
         Limit limit = ferry.lane(lane).limit();
-        return Pace.decide(limit, permits.of(lane), now);
+        Rate routes = rates.get(lane);
+        return routes != null
+                        && routes.per().toMillis() * limit.calls() > limit.per().toMillis() * routes.calls()
+                ? routes
+                : new Rate(limit.calls(), limit.per());
+    }
+
+    private Duration longestPeriod(LaneId lane) {
+        Duration own = ferry.lane(lane).limit().per();
+        Rate routes = rates.get(lane);
+        return routes == null || routes.per().compareTo(own) < 0 ? own : routes.per();
     }
 
     private Deque<Waiter> queue(LaneId lane) {

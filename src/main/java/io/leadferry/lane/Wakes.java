@@ -1,5 +1,6 @@
 package io.leadferry.lane;
 
+import io.leadferry.connector.VendorCall;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Lanes.Standing;
 import io.leadferry.model.LaneId;
@@ -8,11 +9,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Header;
 import org.apache.camel.ProducerTemplate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,15 +40,8 @@ public final class Wakes {
     }
 
     /** Whether the lane must be called: it is configured, and nobody called it yet. */
-    public boolean call(@Header("lane") String lane) {
-        LaneId id = LaneId.parse(lane);
-        return ferry.lanes().containsKey(id) && called.add(id);
-    }
-
-    /** The route that serves a lane: vendor and operation. */
-    public String route(@Header("lane") String lane) {
-        LaneId id = LaneId.parse(lane);
-        return ferry.lane(id).account().vendor() + "-" + id.operation();
+    public boolean call(@Body LaneId lane) {
+        return ferry.lanes().containsKey(lane) && ferry.lane(lane).operation().carriesRows() && called.add(lane);
     }
 
     /** The lane has its permit and looks at what waits; a call from here on is a new one. */
@@ -60,26 +55,25 @@ public final class Wakes {
     }
 
     /** Lanes of the configuration that carry rows, for whoever cannot tell which has work. */
-    public List<String> all() {
+    public List<LaneId> all() {
         return ferry.lanes().entrySet().stream()
-                .filter(lane -> !lane.getValue().operation().fields().isEmpty())
-                .map(lane -> lane.getKey().toString())
+                .filter(lane -> lane.getValue().operation().carriesRows())
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
     /** A lane could not be called: that is told, and it is called again. */
-    public void failed(@Header("lane") String lane, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
-        LaneId id = LaneId.parse(lane);
-        awake(id);
+    public void failed(@Body LaneId lane, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
+        awake(lane);
         if (!turnstile.isClosed()) {
-            if (unheard.add(id)) {
+            if (unheard.add(lane)) {
                 LOG.error(
                         "Lane {} could not be called, trying until it can: {}",
                         lane,
                         Quiet.text(String.valueOf(fault.getMessage())),
                         Quiet.fault(fault));
             }
-            turnstile.later(AGAIN, () -> wake(id));
+            turnstile.later(AGAIN, () -> wake(lane));
         }
     }
 
@@ -103,8 +97,13 @@ public final class Wakes {
     }
 
     /** The lane was called; should that fail again, it is told again. */
-    public void heard(@Header("lane") String lane) {
-        unheard.remove(LaneId.parse(lane));
+    public void heard(@Body LaneId lane) {
+        unheard.remove(lane);
+    }
+
+    /** Wakes the lane of a call that was cut: the next one waits for its own permit, not for this one's answer. */
+    public void next(@Body VendorCall cut) {
+        wake(cut.call().lane());
     }
 
     /** Has callbacks that were kept and could not be settled looked at again. */
@@ -114,6 +113,6 @@ public final class Wakes {
 
     /** Wakes a lane now. */
     public void wake(LaneId lane) {
-        routes.sendBodyAndHeader("direct:wake", null, "lane", lane.toString());
+        routes.sendBody("direct:wake", lane);
     }
 }

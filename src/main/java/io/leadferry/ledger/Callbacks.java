@@ -41,12 +41,15 @@ public final class Callbacks {
         }
     }
 
+    /** A call that asked to be called back. */
+    public record Asked(String call, LaneId lane) {}
+
     /** The call to whose callback address this secret belongs, if it is one. */
-    public Optional<String> call(String secret) {
+    public Optional<Asked> asked(String secret) {
         return ledger.sql()
-                .sql("select id from calls where callback_key = ?")
+                .sql("select id, lane from calls where callback_key = ?")
                 .params(key(secret))
-                .query(String.class)
+                .query((rs, n) -> new Asked(rs.getString("id"), LaneId.parse(rs.getString("lane"))))
                 .optional();
     }
 

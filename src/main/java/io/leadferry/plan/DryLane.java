@@ -1,10 +1,11 @@
 package io.leadferry.plan;
 
+import io.leadferry.connector.VendorCall;
 import io.leadferry.lane.Cutter;
+import io.leadferry.lane.Passage;
 import io.leadferry.lane.Settlement;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Permits;
-import io.leadferry.model.Call;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
@@ -40,12 +41,12 @@ final class DryLane {
         Instant until = clock.instant().plus(PATIENCE);
         long calls = 0;
         while (clock.instant().isBefore(until)) {
-            Call call = cutter.cut(lane.toString(), permits.take(lane, clock.instant(), clock.instant()));
-            if (call == null) {
+            VendorCall cut = cutter.cut(lane, new Passage(lane, permits.take(lane, clock.instant(), clock.instant())));
+            if (cut == null) {
                 return new Count(calls, true);
             }
             calls++;
-            settlement.settle(call.id(), lane, Outcome.of(Outcome.Kind.CONFIRMED, "", null));
+            settlement.settle(cut.call().id(), lane, Outcome.of(Outcome.Kind.CONFIRMED, "", null));
         }
         return new Count(calls + rows.callsNeeded(lane, limit.rows()), false);
     }

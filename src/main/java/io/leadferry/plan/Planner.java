@@ -1,5 +1,6 @@
 package io.leadferry.plan;
 
+import io.leadferry.connector.Tokens;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Feed.CompleteWhen;
 import io.leadferry.feed.Ferry;
@@ -10,6 +11,7 @@ import io.leadferry.lane.Cutter;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.lane.LaneControl.LaneView;
 import io.leadferry.lane.Settlement;
+import io.leadferry.lane.TokenRequests;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.lane.Wakes;
 import io.leadferry.lane.WhyItWaits;
@@ -18,6 +20,7 @@ import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.KeptTokens;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerWatch;
@@ -175,17 +178,20 @@ public final class Planner {
                         .find(drop.id())
                         .orElseThrow();
                 Calls calls = new Calls(ledger, new Order(ledger, Map.of(), ripe), ripe);
+                Settlement settlement = new Settlement(dryFerry, calls, permits, lanes, turnstile, wakes, ripe);
+                Tokens none = new Tokens(new KeptTokens(ledger), ripe, new SecureRandom());
                 DryLane.Count count = new DryLane(
                                 new Cutter(
                                         dryFerry,
                                         ledger,
                                         new WaitingRows(ledger, drops, ripe),
                                         calls,
-                                        permits,
                                         wakes,
+                                        new TokenRequests(
+                                                dryFerry, none, settlement, permits, turnstile, names(), ripe),
                                         names(),
                                         ripe),
-                                new Settlement(dryFerry, calls, permits, lanes, turnstile, wakes, ripe),
+                                settlement,
                                 permits,
                                 rows,
                                 ripe)

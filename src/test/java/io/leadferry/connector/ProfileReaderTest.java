@@ -69,8 +69,11 @@ class ProfileReaderTest {
             phone-as: number              | phone-as: numbers            | delete-leads.request.phone-as: 'numbers' is not known; did you mean 'number'?
             kind: number, required: true } | `kind: number, required: true, foreign-prefix: "011" }` | add-leads.fields.PhoneNumber.foreign-prefix: '011' is not known; a number begins with + or 00
             kind: date }                  | `kind: date, foreign-prefix: "+" }` | add-leads.fields.ExpiryDate.foreign-prefix: only a field of kind number has one
-            method: POST, path: /ca_apis/CAT | method: PSOT, path: /ca_apis/CAT | generate-token.request.method: 'PSOT' is not known; did you mean 'POST'?
+            method: POST                  | method: PSOT                 | generate-token.request.method: 'PSOT' is not known; did you mean 'POST'?
             /ca_apis/DeleteBulkData       | /ca_apis/{usr-name}          | delete-leads.request.path: {usr-name} is no key of an account; did you mean 'user-name'?
+            body: { userName: "{user-name}" } | body: { userName: "{usr-name}" } | generate-token.request.body.userName: {usr-name} is not known; did you mean 'user-name'?
+            auth: token }                 | outh: token }                | headers.Authorization.when: there is no 'outh'; did you mean 'auth'?
+            operation: generate-token     | operation: generate-tokens   | token.operation: there is no 'generate-tokens'; did you mean 'generate-token'?
             429: wait                     | 42: wait                     | generate-token.http-statuses.42: is no HTTP status
             429: wait                     | many: wait                   | generate-token.http-statuses.many: 'many' is not a whole number
             429: wait                     | 429: wiat                    | generate-token.http-statuses.429: 'wiat' is not known; did you mean 'wait'?
@@ -88,7 +91,7 @@ class ProfileReaderTest {
                 shipped.replaceFirst(
                         java.util.regex.Pattern.quote(right), java.util.regex.Matcher.quoteReplacement(wrong)));
 
-        String place = told.startsWith("presets.") || told.startsWith("vendor:") ? "" : "operations.";
+        String place = told.matches("(presets|token|headers)\\..*|vendor:.*") ? "" : "operations.";
         assertThat(faults)
                 .singleElement()
                 .asString()

@@ -2,13 +2,17 @@ package io.leadferry.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.model.Account;
+import io.leadferry.model.Call;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultMessage;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,13 +70,26 @@ class RetryAfterTest {
                 "200|{\"status\":\"failure\",\"message\":\"Please provide valid data\"}|0"
             })
     void itGoesWithWhateverMeansThatAnotherCallIsDue(int status, String body, long seconds) {
-        Message answer = new DefaultMessage(new DefaultCamelContext());
-        answer.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
-        answer.setHeader("Retry-After", "120");
-        answer.setBody(body);
+        LanePlan plan = new LanePlan(
+                new Account("acme", "ozonetel", URI.create("http://localhost"), Map.of(), Map.of(), null),
+                new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads"),
+                new Limit(5, Duration.ofMinutes(1), 500, Limit.Turn.FREE),
+                LanePlan.ONCE);
+        Call call = new Call(
+                "c1",
+                new LaneId("acme", "add-leads"),
+                List.of(),
+                List.of(),
+                new TreeMap<>(),
+                List.of(),
+                List.of(),
+                null);
+        VendorRequest request = new VendorRequest(
+                new VendorCall(plan, call), "POST", URI.create("http://localhost"), Map.of(), new byte[0], null, NOW);
 
-        Outcome outcome =
-                Answers.read(new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads"), answer, NOW);
+        Outcome outcome = Answers.reading(
+                        new VendorAnswer(request, status, Map.of("Retry-After", "120"), body == null ? "" : body, NOW))
+                .outcome();
 
         assertThat(outcome.notBefore()).isEqualTo(seconds == 0 ? null : NOW.plus(Duration.ofSeconds(seconds)));
     }

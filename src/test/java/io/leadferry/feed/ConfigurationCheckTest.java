@@ -286,7 +286,7 @@ class ConfigurationCheckTest {
                         "leadferry.accounts.isales.access-key: missing",
                         "leadferry.accounts.isales.acces-key: unknown key; did you mean 'access-key'?",
                         "leadferry.accounts.isales.user-name: unknown key; known here: access-key, base-url, "
-                                + "c2.blank-query-line, c2.host-port, c2.timestamp, failed-file-hosts, limits, presets, "
+                                + "c2.blank-query-line, c2.host-port, c2.timestamp, limits, presets, "
                                 + "secret-key, trust-store, trust-store-password, vdn-id, vendor",
                         "leadferry.accounts.isales.secret-key: names ${NOWHERE_SET}, which is not set",
                         "leadferry.accounts.isales.c2.timestamp: 'minutes' is not known; seconds or millis",

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A file beside the working folder whose name has a slip in it is told, for it is not read. */
 class FilesBesideTest {
 
-    private static final Set<String> SHIPPED = Set.of("routes/pack.camel.yaml", "routes/lanes/calls.camel.yaml");
+    private static final Set<String> SHIPPED = Set.of("routes/pack.camel.yaml", "routes/doors/held.camel.yaml");
 
     @TempDir
     Path folder;
@@ -38,8 +38,8 @@ class FilesBesideTest {
                 "config/connectors/ozonetel.yaml",
                 "config/connectors/another-vendor.yaml",
                 "routes/pack.camel.yaml",
-                "routes/lanes/calls.camel.yaml",
-                "routes/lanes/another-vendor-add-leads.camel.yaml",
+                "routes/doors/held.camel.yaml",
+                "routes/connectors/another-vendor/another-vendor-add-leads-action.kamelet.yaml",
                 "routes/README.md",
                 "data/inbox/aplication.yaml")) {
             file(name);
@@ -60,8 +60,8 @@ class FilesBesideTest {
                 "config/connectors/other.yml",
                 "route/pack.camel.yaml",
                 "routes/pack.yaml",
-                "routes/lane/calls.camel.yaml",
-                "routes/lanes/call.camel.yaml")) {
+                "routes/door/held.camel.yaml",
+                "routes/doors/hold.camel.yaml")) {
             file(name);
         }
 
@@ -76,10 +76,11 @@ class FilesBesideTest {
                         "config/connectors/other.yml: is not read; a profile is called by small letters, digits and -, and"
                                 + " ends in .yaml",
                         "route/: is not read; did you mean 'routes/'?",
-                        "routes/pack.yaml: is not read; a file of routes ends in .camel.yaml",
-                        "routes/lane/calls.camel.yaml: replaces none of the jar's own routes; did you mean"
-                                + " 'routes/lanes/calls.camel.yaml'?",
-                        "routes/lanes/call.camel.yaml: replaces none of the jar's own routes; did you mean"
-                                + " 'routes/lanes/calls.camel.yaml'?");
+                        "routes/pack.yaml: is not read; a file of routes ends in .camel.yaml, a Kamelet in"
+                                + " .kamelet.yaml",
+                        "routes/door/held.camel.yaml: replaces none of the jar's own routes; did you mean"
+                                + " 'routes/doors/held.camel.yaml'?",
+                        "routes/doors/hold.camel.yaml: replaces none of the jar's own routes; did you mean"
+                                + " 'routes/doors/held.camel.yaml'?");
     }
 }

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.HandClock;
 import io.leadferry.connector.LanePlan;
+import io.leadferry.connector.Tokens;
+import io.leadferry.connector.VendorCall;
 import io.leadferry.connector.VendorProfile;
 import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.Ferry;
@@ -14,6 +16,7 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Drops.NewSlice;
+import io.leadferry.ledger.KeptTokens;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Order;
@@ -47,6 +50,8 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +82,7 @@ class CutterTest {
     private Turnstile turnstile;
     private Lanes standings;
     private Cutter cutter;
+    private Passages passages;
     private final AtomicInteger woken = new AtomicInteger();
     private long nextNumber = 6_000_000_000L;
 
@@ -90,8 +96,7 @@ class CutterTest {
         });
         camel.start();
         VendorProfile profile = new VendorProfiles().find("ozonetel").orElseThrow();
-        Account account =
-                new Account("acme", "ozonetel", URI.create("http://localhost"), Map.of(), Map.of(), List.of(), null);
+        Account account = new Account("acme", "ozonetel", URI.create("http://localhost"), Map.of(), Map.of(), null);
         Map<LaneId, LanePlan> lanes = Map.of(
                 ADD,
                 new LanePlan(
@@ -117,6 +122,17 @@ class CutterTest {
         openLedger();
     }
 
+    /** Cuts as a lane's route does, and ends there. */
+    private @Nullable Call cut(LaneId lane, long permit) {
+        Passage passage = new Passage(lane, permit);
+        VendorCall cut = cutter.cut(lane, passage);
+        if (cut == null) {
+            passages.ended(passage, new DefaultExchange(camel));
+            return null;
+        }
+        return cut.call();
+    }
+
     private void openLedger() {
         ledger = Ledger.open(ferry.ledgerUrl());
         Order order = new Order(ledger, Map.of(ADD, Effect.ADDS, DELETE, Effect.DELETES), clock);
@@ -127,7 +143,11 @@ class CutterTest {
         standings = new Lanes(ledger);
         turnstile = new Turnstile(ferry, ledger, permits, standings, clock);
         Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);
-        cutter = new Cutter(ferry, ledger, new WaitingRows(ledger, drops, clock), calls, permits, wakes, names, clock);
+        Settlement settlement = new Settlement(ferry, calls, permits, standings, turnstile, wakes, clock);
+        Tokens tokens = new Tokens(new KeptTokens(ledger), clock, new Random(1));
+        TokenRequests requests = new TokenRequests(ferry, tokens, settlement, permits, turnstile, names, clock);
+        passages = new Passages(ferry, permits, settlement, turnstile, wakes, clock);
+        cutter = new Cutter(ferry, ledger, new WaitingRows(ledger, drops, clock), calls, wakes, requests, names, clock);
     }
 
     private void closeLedger() {
@@ -153,14 +173,14 @@ class CutterTest {
             long permit = permits.take(ADD, clock.instant(), Instant.EPOCH);
             shut.accept(clock.instant());
 
-            assertThat(cutter.cut(ADD.toString(), permit)).isNull();
+            assertThat(cut(ADD, permit)).isNull();
             assertThat(permits.of(ADD)).isEmpty();
             standings.set(ADD, Lanes.State.OPEN, null, clock.instant());
         }
         await().untilAsserted(() -> assertThat(woken).hasValue(1)); // when its rest was over
 
         long permit = permits.take(ADD, clock.instant(), Instant.EPOCH);
-        assertThat(cutter.cut(ADD.toString(), permit)).isNotNull();
+        assertThat(cut(ADD, permit)).isNotNull();
     }
 
     static IntStream seeds() {
@@ -226,7 +246,7 @@ class CutterTest {
     void aPermitUnderWhichNothingWasSentIsGivenBack() {
         long permit = permits.take(ADD, clock.instant(), Instant.EPOCH);
 
-        assertThat(cutter.cut(ADD.toString(), permit)).isNull();
+        assertThat(cut(ADD, permit)).isNull();
         assertThat(permits.of(ADD)).isEmpty();
     }
 
@@ -286,7 +306,7 @@ class CutterTest {
                     });
                 case 3 -> {
                     LaneId lane = random.nextBoolean() ? ADD : DELETE;
-                    Call call = cutter.cut(lane.toString(), permits.take(lane, clock.instant(), Instant.EPOCH));
+                    Call call = cut(lane, permits.take(lane, clock.instant(), Instant.EPOCH));
                     if (call != null) {
                         underWay.add(call);
                     }
@@ -344,7 +364,7 @@ class CutterTest {
     private List<Call> cutAll(LaneId lane) {
         List<Call> made = new ArrayList<>();
         while (true) {
-            Call call = cutter.cut(lane.toString(), permits.take(lane, clock.instant(), Instant.EPOCH));
+            Call call = cut(lane, permits.take(lane, clock.instant(), Instant.EPOCH));
             if (call == null) {
                 return made;
             }

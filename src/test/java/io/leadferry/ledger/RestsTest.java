@@ -97,19 +97,14 @@ class RestsTest {
         settle(first, Kind.NOT_YET, ASKED);
         Instant held = heldUntil();
         settle(second, Kind.NOT_YET, Duration.ZERO);
-        wharf.settlement.noToken(
-                DELETE,
-                wharf.permits.take(DELETE, wharf.clock.instant(), Instant.EPOCH),
-                Outcome.of(Kind.NOT_YET, "none", null));
+        wharf.notReady(DELETE, Outcome.of(Kind.NOT_YET, "none", null));
 
         assertThat(heldUntil()).isEqualTo(held);
     }
 
     @Test
     void untilATokenMayBeAskedForAndThePermitIsFree() {
-        long permit = wharf.permits.take(DELETE, wharf.clock.instant(), Instant.EPOCH);
-        wharf.settlement.noToken(
-                DELETE, permit, Outcome.of(Kind.NOT_YET, "ten are used", null).notBefore(in(ASKED)));
+        wharf.notReady(DELETE, Outcome.of(Kind.NOT_YET, "ten are used", null).notBefore(in(ASKED)));
 
         assertThat(heldUntil()).isEqualTo(in(ASKED));
         assertThat(wharf.permits.of(DELETE)).isEmpty();

@@ -3,9 +3,14 @@ package io.leadferry.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.connector.LanePlan;
+import io.leadferry.connector.Tokens;
+import io.leadferry.connector.VendorCall;
 import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.Ferry;
 import io.leadferry.lane.Cutter;
+import io.leadferry.lane.Passage;
+import io.leadferry.lane.Settlement;
+import io.leadferry.lane.TokenRequests;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.lane.Wakes;
 import io.leadferry.ledger.Drops.NewSlice;
@@ -87,8 +92,8 @@ class SumsTest {
             this.random = random;
             this.camel = camel;
             this.ledger = Ledger.open(url);
-            Account account = new Account(
-                    "acme", "ozonetel", URI.create("http://127.0.0.1:9"), Map.of(), Map.of(), List.of(), null);
+            Account account =
+                    new Account("acme", "ozonetel", URI.create("http://127.0.0.1:9"), Map.of(), Map.of(), null);
             var operation = new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads");
             this.ferry = new Ferry(
                     home,
@@ -162,20 +167,25 @@ class SumsTest {
             long permit = permits.take(LANE, clock.instant(), Instant.EPOCH);
             Turnstile turnstile = new Turnstile(ferry, ledger, permits, new Lanes(ledger), clock);
             Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);
-            Call call = new Cutter(
+            Settlement settlement = new Settlement(ferry, calls(), permits, new Lanes(ledger), turnstile, wakes, clock);
+            Names names = new Names(clock, random);
+            Tokens tokens = new Tokens(new KeptTokens(ledger), clock, random);
+            VendorCall cut = new Cutter(
                             ferry,
                             ledger,
                             new WaitingRows(ledger, drops(), clock),
                             calls(),
-                            permits,
                             wakes,
-                            new Names(clock, random),
+                            new TokenRequests(ferry, tokens, settlement, permits, turnstile, names, clock),
+                            names,
                             clock)
-                    .cut(LANE.toString(), permit);
+                    .cut(LANE, new Passage(LANE, permit));
             turnstile.close();
-            if (call == null) {
+            if (cut == null) {
+                permits.giveBack(permit); // as the throttle does, whose it is
                 return false;
             }
+            Call call = cut.call();
             calls++;
             assertThat(call.rows()).hasSizeBetween(1, 500);
             List<String> numbers = call.rows().stream().map(row -> row.get(0)).toList();

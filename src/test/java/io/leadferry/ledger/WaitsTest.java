@@ -173,10 +173,7 @@ class WaitsTest {
     void noTokenIsToldWithItsTries() {
         String drop = wharf.drop(Wharf.delete("North"), "9000000001");
         for (int tries = 1; tries <= 2; tries++) {
-            wharf.settlement.noToken(
-                    DELETE,
-                    wharf.permits.take(DELETE, now(), Instant.EPOCH),
-                    Outcome.of(Outcome.Kind.NOT_YET, "Max limit exceeded", 429));
+            wharf.notReady(DELETE, Outcome.of(Outcome.Kind.NOT_YET, "Max limit exceeded", 429));
             Wait wait = only(drop, Kind.TOKEN);
             assertThat(wait.tries()).isEqualTo(tries);
             assertThat(wait.text()).contains("Max limit exceeded");

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.HandClock;
 import io.leadferry.connector.LanePlan;
+import io.leadferry.connector.Tokens;
+import io.leadferry.connector.VendorCall;
 import io.leadferry.connector.VendorProfile;
 import io.leadferry.connector.VendorProfile.TryAgain;
 import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.Ferry;
 import io.leadferry.lane.Cutter;
+import io.leadferry.lane.Dispatcher;
+import io.leadferry.lane.Passage;
+import io.leadferry.lane.Passages;
 import io.leadferry.lane.Settlement;
+import io.leadferry.lane.TokenRequests;
 import io.leadferry.lane.Turnstile;
 import io.leadferry.lane.Wakes;
 import io.leadferry.lane.WhyItWaits;
@@ -43,8 +49,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 
 /**
  * A real ledger with all that cuts and settles calls, and no vendor: a test says what each answer is. Time passes by a
@@ -70,6 +78,7 @@ final class Wharf implements AutoCloseable {
     private long nextNumber = 6_000_000_000L;
     private Turnstile turnstile;
     private Cutter cutter;
+    private Passages passages;
     Ledger ledger;
     Drops drops;
     DropRows dropRows;
@@ -96,8 +105,7 @@ final class Wharf implements AutoCloseable {
         EFFECTS.keySet().forEach(lane -> {
             Account account = accounts.computeIfAbsent(
                     lane.account(),
-                    name -> new Account(
-                            name, "ozonetel", URI.create("http://localhost"), Map.of(), Map.of(), List.of(), null));
+                    name -> new Account(name, "ozonetel", URI.create("http://localhost"), Map.of(), Map.of(), null));
             int rows = lane.equals(DELETE) ? 100 : 500;
             Limit.Turn turn = lane.equals(DELETE) ? Limit.Turn.LANE : Limit.Turn.FREE;
             lanes.put(
@@ -139,8 +147,11 @@ final class Wharf implements AutoCloseable {
         why = new WhyItWaits(ferry, lanes, permits, new Waiters(ledger), dropRows, watch, clock);
         turnstile = new Turnstile(ferry, ledger, permits, lanes, clock);
         Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);
-        cutter = new Cutter(ferry, ledger, new WaitingRows(ledger, drops, clock), calls, permits, wakes, names, clock);
         settlement = new Settlement(ferry, calls, permits, lanes, turnstile, wakes, clock);
+        Tokens tokens = new Tokens(new KeptTokens(ledger), clock, new Random(1));
+        passages = new Passages(ferry, permits, settlement, turnstile, wakes, clock);
+        TokenRequests requests = new TokenRequests(ferry, tokens, settlement, permits, turnstile, names, clock);
+        cutter = new Cutter(ferry, ledger, new WaitingRows(ledger, drops, clock), calls, wakes, requests, names, clock);
     }
 
     /** The process ends, however much is under way, and another one opens the ledger. */
@@ -227,7 +238,22 @@ final class Wharf implements AutoCloseable {
     Call cut(LaneId lane) {
         Duration rest = Duration.between(clock.instant(), lanes.of(lane).holdUntil());
         clock.advance(rest.compareTo(STEP) > 0 ? rest : STEP);
-        return cutter.cut(lane.toString(), permits.take(lane, clock.instant(), Instant.EPOCH));
+        long permit = permits.take(lane, clock.instant(), Instant.EPOCH);
+        VendorCall cut = cutter.cut(lane, new Passage(lane, permit));
+        if (cut == null) {
+            permits.giveBack(permit); // as the throttle does, whose it is
+            return null;
+        }
+        return cut.call();
+    }
+
+    /** A lane has its permit, and what its calls need cannot be had: the exchange fails, and the throttle deals with it. */
+    void notReady(LaneId lane, Outcome why) {
+        long permit = permits.take(lane, clock.instant(), Instant.EPOCH);
+        Exchange asked = new DefaultExchange(camel);
+        asked.getMessage().setBody(why);
+        Exchange failed = new Dispatcher.TokenHad().aggregate(new DefaultExchange(camel), asked);
+        passages.ended(new Passage(lane, permit), failed);
     }
 
     static List<String> numbers(Call call) {

@@ -41,7 +41,7 @@ final class FerryUnderTest implements AutoCloseable {
         options.addAll(List.of(
                 "--server.port=0",
                 "--spring.main.banner-mode=off",
-                "--camel.main.routes-include-pattern=file:routes/**/*.camel.yaml",
+                "--camel.main.routes-include-pattern=file:routes/**/*.yaml",
                 "--spring.config.location=file:config/application.yaml",
                 "--logging.level.io.leadferry=warn",
                 "--leadferry.home=" + home,
@@ -146,7 +146,7 @@ final class FerryUnderTest implements AutoCloseable {
                                 .replace(" 1000\n", " 100\n"));
             }
         }
-        return "--camel.main.routes-include-pattern=file:" + routes + "/**/*.camel.yaml";
+        return "--camel.main.routes-include-pattern=file:" + routes + "/**/*.yaml";
     }
 
     /** The options of one more account; each setting as {@code key=value}. */

@@ -39,14 +39,23 @@ class LaneFaultsTest extends Harbour {
         }
     }
 
-    /** The routes as they ship, but for one step of the adds' route. */
-    private String routes(String step, String instead) throws IOException {
+    private static final String LANE = "lane.camel.yaml";
+    private static final String ADD_LEADS = "connectors/ozonetel/ozonetel-add-leads-action.kamelet.yaml";
+
+    /** The routes as they ship, but for one step; a line break is followed by the step's own indentation. */
+    private String routes(String file, String step, String instead) throws IOException {
         String option = FerryUnderTest.quickDoors(home);
-        Path adds = home.resolve("quick-routes/lanes/ozonetel-add-leads.camel.yaml");
-        String shipped = Files.readString(adds);
-        assertThat(shipped).contains(step);
-        Files.writeString(adds, shipped.replace(step, instead.replace("\\n", "\n")));
+        change(file, step, instead);
         return option;
+    }
+
+    private void change(String file, String step, String instead) throws IOException {
+        Path route = home.resolve("quick-routes").resolve(file);
+        String shipped = Files.readString(route);
+        int at = shipped.indexOf(step);
+        assertThat(at).isPositive();
+        String indent = " ".repeat(at - shipped.lastIndexOf('\n', at) - 1);
+        Files.writeString(route, shipped.replace(step, instead.replace("\n", "\n" + indent)));
     }
 
     private void blocked() {
@@ -87,20 +96,20 @@ class LaneFaultsTest extends Harbour {
     }
 
     private static final String BOOM =
-            "- throwException: { exceptionType: java.lang.IllegalStateException, message: \"boom 9876543210\" }\\n";
+            "- throwException: { exceptionType: java.lang.IllegalStateException, message: \"boom 9876543210\" }\n";
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             textBlock =
                     """
-            - bean: { ref: cutter, method: cut }      | BOOM        | - bean: { ref: cutter, method: cut } | IllegalStateException, boom
-            - bean: { ref: cutter, method: cut }      | - stop: {}\\n        | - bean: { ref: cutter, method: cut } | its route ended without cutting a call
-            - bean: { ref: ozonetel, method: bulkData } | BOOM              | - bean: { ref: ozonetel, method: bulkData } | the request could not be written
-            - to: direct:http                         | BOOM              | - to: direct:http | the request could not be written""")
+            lane.camel.yaml | - bean: { ref: cutter, method: cut } | BOOM | IllegalStateException, boom
+            lane.camel.yaml | - bean: { ref: cutter, method: cut } | - stop: {} | its route ended without cutting a call
+            connectors/ozonetel/ozonetel-add-leads-action.kamelet.yaml | - bean: { ref: vendorCalls, method: request } | BOOM | the request could not be written
+            connectors/ozonetel/ozonetel-add-leads-action.kamelet.yaml | - to: kamelet:vendor-http-action | BOOM | the request could not be written""")
     void aFaultOfTheRouteBlocksTheLaneWithTheReasonAndLosesNothing(
-            String step, String first, String then, String reason, CapturedOutput output) throws Exception {
-        ferry(routes(step, first.replace("BOOM", BOOM + "        ").replaceAll(" +$", "") + indent(step) + then));
+            String file, String step, String first, String reason, CapturedOutput output) throws Exception {
+        ferry(routes(file, step, (first.equals("BOOM") ? BOOM : first + "\n") + step));
         ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n9000000002,A\n");
         blocked();
 
@@ -111,19 +120,10 @@ class LaneFaultsTest extends Harbour {
         assertThat(times("Lane acme/add-leads is blocked", output)).isEqualTo(1);
     }
 
-    private static String indent(String step) {
-        return " ".repeat(step.contains("cutter") ? 8 : 14);
-    }
-
     @Test
     void aFaultThatNoRouteHandlesIsHandledAllTheSame() throws Exception {
-        String option = routes("routeConfigurationId: calls,ledger", "routeConfigurationId: ledger");
-        Path adds = home.resolve("quick-routes/lanes/ozonetel-add-leads.camel.yaml");
-        Files.writeString(
-                adds,
-                Files.readString(adds)
-                        .replace(
-                                "- to: direct:http", BOOM.replace("\\n", "\n") + " ".repeat(14) + "- to: direct:http"));
+        String option = routes(LANE, "routeConfigurationId: lane,ledger", "routeConfigurationId: ledger");
+        change(ADD_LEADS, "- to: kamelet:vendor-http-action", BOOM + "- to: kamelet:vendor-http-action");
         ferry(option);
         ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n");
         blocked();
@@ -134,8 +134,8 @@ class LaneFaultsTest extends Harbour {
 
     @Test
     void anAnswerThatCannotBeDealtWithIsInDoubtAndNoFurtherCallIsMade(CapturedOutput output) throws Exception {
-        String answer = "- bean: { ref: laneCall, method: answer }";
-        ferry(routes(answer, BOOM.replace("\\n", "\n") + " ".repeat(14) + answer));
+        String answer = "- bean: { ref: dispatcher, method: answer }";
+        ferry(routes(LANE, answer, BOOM + answer));
         ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n9000000002,B\n");
         blocked();
         await().until(() -> ferry.rows("inDoubt") >= 1);
@@ -146,7 +146,7 @@ class LaneFaultsTest extends Harbour {
 
     @Test
     void aCallWhoseRouteEndsWithoutAnAnswerIsInDoubt() throws Exception {
-        ferry(routes("- bean: { ref: laneCall, method: answer }", "- stop: {}"));
+        ferry(routes(LANE, "- bean: { ref: dispatcher, method: answer }", "- stop: {}"));
         ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n");
         await().until(() -> ferry.rows("inDoubt") == 1);
 

@@ -5,8 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.leadferry.OddServer;
+import io.leadferry.connector.CallbackText;
 import io.leadferry.connector.Deadlines;
+import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.ozonetel.CallbackBody;
+import io.leadferry.connector.ozonetel.Told;
+import io.leadferry.feed.Ferry;
+import io.leadferry.model.LaneId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +54,7 @@ class LateAnswersTest extends Harbour {
     @Test
     void theListOfFailedRowsHasOneDeadlineAndNoSecondTry() throws Exception {
         String routes = FerryUnderTest.quickDoors(home);
-        Path callbacks = home.resolve("quick-routes").resolve("callbacks.camel.yaml");
+        Path callbacks = home.resolve("quick-routes/connectors/ozonetel/callback.camel.yaml");
         String shipped = Files.readString(callbacks);
         assertThat(shipped).contains("responseTimeout=60000");
         Files.writeString(callbacks, shipped.replace("responseTimeout=60000", "responseTimeout=500"));
@@ -59,13 +64,13 @@ class LateAnswersTest extends Harbour {
             asked.incrementAndGet();
             HEADERS_FOR_EVER.serve(peer);
         })) {
-            Exchange list = ferry.context().getBean(ProducerTemplate.class).send("direct:failed-list", exchange -> {
-                exchange.setProperty(
-                        "told", new CallbackBody("9", "Success", "", 1, 1, 2, server.url("http") + "/list.csv"));
-                exchange.setProperty("numbers", List.of("9000000001"));
-                exchange.getMessage().setHeader("lane", "acme/add-leads");
-            });
-            assertThat(list.getProperty("listFault", String.class)).contains("not whole within 500 ms");
+            LanePlan plan = ferry.context().getBean(Ferry.class).lane(new LaneId("acme", "add-leads"));
+            CallbackText text = new CallbackText("c1", plan, "9", List.of("9000000001"), "");
+            CallbackBody body = new CallbackBody("9", "Success", "", 1, 1, 2, server.url("http") + "/list.csv");
+            Told told = ferry.context()
+                    .getBean(ProducerTemplate.class)
+                    .requestBody("direct:failed-list", new Told(text, body, null, null), Told.class);
+            assertThat(told.listFault()).contains("not whole within 500 ms");
             assertThat(asked).hasValue(1);
         }
     }

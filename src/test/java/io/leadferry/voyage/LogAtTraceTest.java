@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.ContextInitializer;
-import io.leadferry.connector.ozonetel.Tokens;
+import io.leadferry.connector.Tokens;
 import io.leadferry.feed.Ferry;
 import io.leadferry.model.SealedTokens;
 import io.leadferry.rehearsal.Auth;

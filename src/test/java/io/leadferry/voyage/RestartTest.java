@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.lane.Cutter;
 import io.leadferry.lane.LaneControl;
+import io.leadferry.lane.Passage;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Permits;
@@ -106,7 +107,7 @@ class RestartTest {
                 () -> { // open for this call, and for nobody else's
                     standings.set(ADDS, Lanes.State.OPEN, null, clock.instant());
                     long permit = permits.take(ADDS, clock.instant(), Instant.EPOCH);
-                    assertThat(cutter.cut(ADDS.toString(), permit)).isNotNull();
+                    assertThat(cutter.cut(ADDS, new Passage(ADDS, permit))).isNotNull();
                     standings.set(ADDS, Lanes.State.PAUSED, null, clock.instant());
                 });
         assertThat(ferry.rows("pending")).isEqualTo(700);

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.leadferry.OddServer;
-import io.leadferry.connector.ozonetel.Tokens;
+import io.leadferry.connector.Tokens;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.KeptTokens;
 import io.leadferry.ledger.Ledger;

@@ -1,12 +1,12 @@
 package io.leadferry.connector.ozonetel;
 
 import io.leadferry.connector.BoundedStream;
-import io.leadferry.connector.LanePlan;
+import io.leadferry.connector.CallbackReading;
+import io.leadferry.connector.CallbackText;
 import io.leadferry.connector.ozonetel.FailedFile.Failed;
 import io.leadferry.model.Account;
 import io.leadferry.model.Fates;
 import io.leadferry.model.Fates.Fate;
-import io.leadferry.model.LaneId;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Quiet;
 import io.leadferry.model.RowState;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -32,76 +31,63 @@ import org.slf4j.LoggerFactory;
 /** What Ozonetel's callback says of the rows of its call; the routes call it by name. */
 public final class OzonetelCallbacks {
 
-    /** The exchange property with the {@link CallbackBody}. */
-    public static final String TOLD = "told";
-
     private static final Logger LOG = LoggerFactory.getLogger(OzonetelCallbacks.class);
-    private static final String LIST = "list";
-    private static final String LIST_FAULT = "listFault";
+    private static final String HOSTS = "failed-file-hosts";
     private static final int LARGEST_LIST = 16 * 1024 * 1024;
     private static final int OK = 200;
 
     /** Whoever makes up hosts without end is told of these, and no more. */
     private static final int MOST_FORBIDDEN = 100;
 
-    private final Function<LaneId, LanePlan> plans;
-
     /** Accounts and hosts of lists that may not be fetched; each is told once. */
     private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
-
-    public OzonetelCallbacks(Function<LaneId, LanePlan> plans) {
-        this.plans = plans;
-    }
 
     /**
      * Reads a callback.
      *
-     * @param reference the transaction that the call's answer named; null when it named none
-     * @return null when it is none, or speaks of another transaction
+     * @return null when it is none, or speaks of another transaction than the call's answer named
      */
-    public @Nullable CallbackBody read(@Body String text, @Header("reference") @Nullable String reference) {
-        return CallbackBody.read(text)
-                .filter(told ->
-                        reference == null || told.transactionId().isEmpty() || reference.equals(told.transactionId()))
+    public @Nullable Told read(@Body CallbackText text) {
+        return CallbackBody.read(text.text())
+                .filter(told -> text.reference() == null
+                        || told.transactionId().isEmpty()
+                        || text.reference().equals(told.transactionId()))
+                .map(told -> new Told(text, told, null, null))
                 .orElse(null);
     }
 
     /** Whether the rows that were not taken stand in a list that must be fetched. */
-    public boolean wantsList(@ExchangeProperty(TOLD) CallbackBody told) {
-        return told.failedFilePath() != null && !Integer.valueOf(0).equals(told.notProcessed());
+    public boolean wantsList(@Body Told told) {
+        return told.body().failedFilePath() != null
+                && !Integer.valueOf(0).equals(told.body().notProcessed());
     }
 
     /**
-     * Addresses the request for the list.
+     * Where the list is.
      *
      * @throws IllegalArgumentException when it lies where the account does not let us fetch
      */
-    public void addressList(Exchange exchange, @ExchangeProperty(TOLD) CallbackBody told, @Header("lane") String lane) {
-        Account account = plans.apply(LaneId.parse(lane)).account();
-        URI address = address(String.valueOf(told.failedFilePath()));
+    public ListAddress address(@Body Told told) {
+        Account account = told.of().plan().account();
+        URI address = address(String.valueOf(told.body().failedFilePath()));
         String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
         boolean http = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
         if (!http
                 || address.getUserInfo() != null
-                || account.failedFileHosts().stream().noneMatch(one -> fits(one, host))) {
+                || account.list(HOSTS).stream().noneMatch(one -> fits(one, host))) {
             if (forbidden.size() < MOST_FORBIDDEN && forbidden.add(account.name() + " " + host)) {
                 LOG.warn(
-                        "A callback's list of failed rows lies on {}, and may not be fetched: leadferry.accounts.{}"
-                                + ".failed-file-hosts does not have that host. Its rows stay accepted; if the host is the"
+                        "A callback's list of failed rows lies on {}, and may not be fetched: leadferry.accounts.{}.{}"
+                                + " does not have that host. Its rows stay accepted; if the host is the"
                                 + " vendor's, put it there and restart",
                         Quiet.text(host),
-                        account.name());
+                        account.name(),
+                        HOSTS);
             }
-            throw new IllegalArgumentException("it lies on " + Quiet.text(host)
-                    + ", which is not among failed-file-hosts of the account " + account.name());
+            throw new IllegalArgumentException("it lies on " + Quiet.text(host) + ", which is not among " + HOSTS
+                    + " of the account " + account.name());
         }
-        Message message = exchange.getMessage();
-        // but for the count of tries: without it a list that is gone would be asked for without end
-        message.removeHeaders("*", "CamelRedeliver*");
-        message.setBody(null);
-        message.setHeader(Exchange.HTTP_URI, address.toString());
-        message.setHeader(Exchange.HTTP_METHOD, "GET");
-        exchange.setProperty("scheme", address.getScheme());
+        return new ListAddress(told, address);
     }
 
     /** Java's own words would repeat the address, and a signature that opens it. */
@@ -118,34 +104,51 @@ public final class OzonetelCallbacks {
         return host.matches(pattern);
     }
 
+    /** Lays the request for the list before {@code http}. */
+    public void ask(Exchange exchange, @Body ListAddress list) {
+        Message message = exchange.getMessage();
+        // but for the count of tries: without it a list that is gone would be asked for without end
+        message.removeHeaders("*", "CamelRedeliver*");
+        message.setBody(null);
+        message.setHeader(Exchange.HTTP_URI, list.address().toString());
+        message.setHeader(Exchange.HTTP_METHOD, "GET");
+    }
+
     /**
      * Reads the list, no more of it than is sound.
      *
      * @throws IOException when the server has no list for us, or its list breaks off or goes beyond that
      */
-    public void readList(
+    public Told list(
             Exchange exchange,
             @Body @Nullable InputStream csv,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
-            @ExchangeProperty("numbers") List<String> numbers)
+            @ExchangeProperty("list") ListAddress list)
             throws IOException {
         try (InputStream bounded = new BoundedStream(csv == null ? InputStream.nullInputStream() : csv, LARGEST_LIST)) {
             if (status != OK) {
                 throw new IOException("its server answers HTTP " + status);
             }
-            exchange.setProperty(LIST, FailedFile.read(bounded, numbers));
+            Told told = list.told();
+            return told.with(FailedFile.read(bounded, told.of().numbers()), null);
         } finally {
             exchange.getMessage().setBody(null);
         }
     }
 
-    /** Leaves on the exchange why the list could not be had. */
-    public void noList(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
-        exchange.setProperty(LIST_FAULT, Quiet.text(String.valueOf(fault.getMessage())));
+    /** The callback without its list, and why that could not be had. */
+    public Told noList(
+            @ExchangeProperty("told") Told told, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
+        return told.with(null, Quiet.text(String.valueOf(fault.getMessage())));
     }
 
-    /** The outcome of the call, as its callback tells it. */
-    public Outcome outcome(@ExchangeProperty(TOLD) CallbackBody told, @ExchangeProperty("fates") Fates fates) {
+    /** What the callback means for the call and its rows. */
+    public CallbackReading reading(@Body Told told) {
+        Fates fates = fates(told);
+        return new CallbackReading(told.of().call(), outcome(told.body(), fates), fates);
+    }
+
+    private static Outcome outcome(CallbackBody told, Fates fates) {
         Integer not = told.notProcessed();
         String counts = not == null || not == 0 ? "" : ", " + not + " rows not processed";
         // rows that stay accepted appear on no list of problems: the call says what is the matter with them
@@ -162,18 +165,15 @@ public final class OzonetelCallbacks {
     }
 
     /** What becomes of the call's rows, from the callback's counts and the list of those that were not taken. */
-    public Fates fates(
-            @ExchangeProperty(TOLD) CallbackBody told,
-            @ExchangeProperty("numbers") List<String> numbers,
-            @ExchangeProperty(LIST) @Nullable List<Failed> list,
-            @ExchangeProperty(LIST_FAULT) @Nullable String listFault,
-            @Header("lane") String lane) {
+    static Fates fates(Told whole) {
+        CallbackBody told = whole.body();
+        List<String> numbers = whole.of().numbers();
+        List<Failed> list = whole.list();
         int rows = numbers.size();
         Integer not = told.notProcessed();
         boolean failed = "fail".equalsIgnoreCase(told.status());
         if (list != null && !list.isEmpty()) {
-            List<Fate> apart =
-                    list.stream().map(one -> fate(one, told.message(), lane)).toList();
+            List<Fate> apart = list.stream().map(one -> fate(one, whole)).toList();
             int nameless = not == null ? 0 : not - list.size();
             return nameless <= 0
                     ? new Fates(RowState.CONFIRMED, null, apart)
@@ -202,16 +202,17 @@ public final class OzonetelCallbacks {
                 RowState.ACCEPTED,
                 (not == null ? "some" : not.toString()) + " of the " + rows
                         + " rows of its call were not processed; the list of them could not be had: "
-                        + (listFault == null
+                        + (whole.listFault() == null
                                 ? "the vendor gave none, or none that names a row of the call"
-                                : listFault));
+                                : whole.listFault()));
     }
 
-    private Fate fate(Failed failed, String message, String lane) {
-        String there = plans.apply(LaneId.parse(lane)).operation().duplicateReason();
+    private static Fate fate(Failed failed, Told whole) {
+        String there = whole.of().plan().operation().duplicateReason();
         boolean thereAlready =
                 failed.reason().isBlank() || (there != null && failed.reason().matches(there));
-        String reason = failed.reason().isBlank() ? "not processed: " + message : failed.reason();
+        String reason =
+                failed.reason().isBlank() ? "not processed: " + whole.body().message() : failed.reason();
         return new Fate(failed.number(), RowState.REFUSED, Quiet.text(reason), thereAlready);
     }
 }

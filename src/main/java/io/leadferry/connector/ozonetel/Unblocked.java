@@ -2,14 +2,17 @@ package io.leadferry.connector.ozonetel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.leadferry.connector.JsonDocument;
+import io.leadferry.connector.Reading;
 import io.leadferry.model.Call;
 import io.leadferry.model.Fates;
 import io.leadferry.model.Fates.Fate;
+import io.leadferry.model.Outcome;
 import io.leadferry.model.RowState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +22,23 @@ import org.jspecify.annotations.Nullable;
  * @param fates what became of the call's rows
  * @param alarm why no further call may be made; empty when nothing is wrong
  */
-record Unblocked(Fates fates, Optional<String> alarm) {
+public record Unblocked(Fates fates, Optional<String> alarm) {
 
     private static final int LONGEST_PREFIX = 4;
+
+    /** Adds to the reading of an answer what became of each of its numbers; the Kamelet calls it. */
+    public static final class Reader {
+
+        /** A reading of a call that was taken, number by number; any other as it is. */
+        public Reading read(@Body Reading reading) {
+            if (reading.outcome().kind() != Outcome.Kind.CONFIRMED) {
+                return reading;
+            }
+            Unblocked unblocked = Unblocked.read(
+                    reading.answer().text(), reading.answer().request().asked().call());
+            return reading.with(unblocked.fates(), unblocked.alarm().orElse(null));
+        }
+    }
 
     static Unblocked read(@Nullable String body, Call call) {
         JsonNode output = output(body);

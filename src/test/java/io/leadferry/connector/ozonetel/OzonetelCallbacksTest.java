@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.leadferry.connector.CallbackText;
 import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.VendorProfile;
 import io.leadferry.connector.VendorProfiles;
@@ -16,9 +17,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.Exchange;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +27,7 @@ class OzonetelCallbacksTest {
 
     private final Logger log = (Logger) LoggerFactory.getLogger(OzonetelCallbacks.class);
     private final ListAppender<ILoggingEvent> told = new ListAppender<>();
-    private final OzonetelCallbacks callbacks = new OzonetelCallbacks(lane -> plan());
+    private final OzonetelCallbacks callbacks = new OzonetelCallbacks();
 
     private static LanePlan plan() {
         VendorProfile.Operation add =
@@ -38,9 +36,8 @@ class OzonetelCallbacksTest {
                 "acme",
                 "ozonetel",
                 URI.create("http://127.0.0.1"),
+                Map.of("failed-file-hosts", "*.amazonaws.com"),
                 Map.of(),
-                Map.of(),
-                List.of("*.amazonaws.com"),
                 null);
         Limit limit = new Limit(5, Duration.ofMinutes(1), 500, Limit.Turn.FREE);
         return new LanePlan(account, add, limit, LanePlan.ONCE);
@@ -58,8 +55,8 @@ class OzonetelCallbacksTest {
     }
 
     private void address(String list) {
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        callbacks.addressList(exchange, new CallbackBody("1", "Success", "uploaded", 1, 1, 2, list), "acme/add-leads");
+        CallbackText text = new CallbackText("c1", plan(), null, List.of(), "");
+        callbacks.address(new Told(text, new CallbackBody("1", "Success", "uploaded", 1, 1, 2, list), null, null));
     }
 
     private void refused(String list, String host) {

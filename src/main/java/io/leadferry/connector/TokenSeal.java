@@ -1,4 +1,4 @@
-package io.leadferry.connector.ozonetel;
+package io.leadferry.connector;
 
 import io.leadferry.model.Account;
 import io.leadferry.model.SealedTokens.SealedToken;
@@ -9,20 +9,23 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Seals a token under a key made from the account's own API key: AES-256-GCM, its key by HKDF (RFC 5869, HMAC-SHA-256),
- * a random nonce for each seal. Account, address, user name and the time of issue are part of it: what was sealed for
+ * Seals a token under a key made from the account's own secrets: AES-256-GCM, its key by HKDF (RFC 5869, HMAC-SHA-256),
+ * a random nonce for each seal. Account, address, settings and the time of issue are part of it: what was sealed for
  * another account, server or time does not open.
  */
 final class TokenSeal {
 
-    private static final String PURPOSE = "leadferry ozonetel token 1";
+    private static final String PURPOSE = "leadferry token 2";
     private static final String MAC = "HmacSHA256";
     private static final String CIPHER = "AES/GCM/NoPadding";
     private static final int NONCE_BYTES = 12;
@@ -78,7 +81,8 @@ final class TokenSeal {
     private static byte[] key(Account account, byte[] context) throws GeneralSecurityException {
         byte[] extracted = mac(
                 PURPOSE.getBytes(StandardCharsets.UTF_8),
-                account.secret("api-key").reveal().getBytes(StandardCharsets.UTF_8));
+                parts(new TreeMap<>(account.secrets()).values().stream().map(Secret::reveal))
+                        .getBytes(StandardCharsets.UTF_8));
         byte[] firstBlock = Arrays.copyOf(context, context.length + 1);
         firstBlock[context.length] = 1;
         return mac(extracted, firstBlock);
@@ -90,12 +94,17 @@ final class TokenSeal {
         return mac.doFinal(text);
     }
 
-    /** Each part behind its length, so that no two accounts have the same. */
     private static byte[] context(Account account) {
-        StringBuilder context = new StringBuilder(PURPOSE);
-        for (String part : new String[] {account.name(), account.baseUrl().toString(), account.setting("user-name")}) {
-            context.append('|').append(part.length()).append('|').append(part);
-        }
-        return context.toString().getBytes(StandardCharsets.UTF_8);
+        Stream<String> settings = new TreeMap<>(account.settings())
+                .entrySet().stream().flatMap(one -> Stream.of(one.getKey(), one.getValue()));
+        return (PURPOSE
+                        + parts(Stream.concat(
+                                Stream.of(account.name(), account.baseUrl().toString()), settings)))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Each part behind its length, so that no two lists of parts are the same. */
+    private static String parts(Stream<String> parts) {
+        return parts.map(part -> "|" + part.length() + "|" + part).collect(Collectors.joining());
     }
 }

@@ -1,8 +1,10 @@
-package io.leadferry.connector.ozonetel;
+package io.leadferry.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.HandClock;
+import io.leadferry.connector.Reading.TokenNews;
+import io.leadferry.connector.VendorProfile.TokenRule;
 import io.leadferry.ledger.KeptTokens;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.model.Account;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokensTest {
 
     private static final Account ACME = account("acme", "https://vendor.example", "acme", "the-key");
+
+    private static final TokenRule RULE = Objects.requireNonNull(
+            new VendorProfiles().find("ozonetel").orElseThrow().token());
 
     @TempDir
     private Path folder;
@@ -51,13 +57,11 @@ class TokensTest {
 
     private static Account account(String name, String url, String user, String key) {
         return new Account(
-                name,
-                "ozonetel",
-                URI.create(url),
-                Map.of("user-name", user),
-                Map.of("api-key", new Secret(key)),
-                List.of(),
-                null);
+                name, "ozonetel", URI.create(url), Map.of("user-name", user), Map.of("api-key", new Secret(key)), null);
+    }
+
+    private void keep(String answer) {
+        tokens.learn(ACME, Objects.requireNonNull(Tokens.issued(RULE, answer, clock.instant())));
     }
 
     /** What the next process finds, which has nothing but the ledger. */
@@ -69,8 +73,8 @@ class TokensTest {
 
     @Test
     void aRefusedTokenIsGoodNoMoreButACallThatHadItDoesNotGoOutWithNone() {
-        tokens.keep(ACME, "{\"token\":\"first\"}");
-        tokens.refused(ACME, new Secret("first"));
+        keep("{\"token\":\"first\"}");
+        tokens.learn(ACME, new TokenNews.Refused(new Secret("first")));
 
         assertThat(tokens.of(ACME)).isEmpty();
         assertThat(tokens.latest(ACME)).contains(new Secret("first"));
@@ -79,7 +83,7 @@ class TokensTest {
 
     @Test
     void aTokenThatGrewOldOnTheWayGoesAlongAllTheSame() {
-        tokens.keep(ACME, "{\"token\":\"first\"}");
+        keep("{\"token\":\"first\"}");
         clock.advance(Duration.ofMinutes(56));
 
         assertThat(tokens.of(ACME)).isEmpty();
@@ -89,16 +93,16 @@ class TokensTest {
 
     @Test
     void refusingTheTokenBeforeLeavesTheNewOneInForce() {
-        tokens.keep(ACME, "{\"token\":\"first\"}");
-        tokens.keep(ACME, "{\"token\":\"second\"}");
-        tokens.refused(ACME, new Secret("first"));
+        keep("{\"token\":\"first\"}");
+        keep("{\"token\":\"second\"}");
+        tokens.learn(ACME, new TokenNews.Refused(new Secret("first")));
 
         assertThat(tokens.of(ACME)).contains(new Secret("second"));
     }
 
     @Test
     void aTokenOutlivesTheProcessWhileItIsGood() {
-        tokens.keep(ACME, "{\"token\":\"first\"}");
+        keep("{\"token\":\"first\"}");
         clock.advance(Duration.ofMinutes(54));
 
         assertThat(afterARestart().of(ACME)).contains(new Secret("first"));
@@ -106,7 +110,7 @@ class TokensTest {
 
     @Test
     void aTokenOfTheFutureIsNotGood() {
-        tokens.keep(ACME, "{\"token\":\"first\"}");
+        keep("{\"token\":\"first\"}");
         clock.advance(Duration.ofMinutes(-1));
 
         assertThat(tokens.of(ACME)).isEmpty();
@@ -114,7 +118,7 @@ class TokensTest {
 
     @Test
     void whatWasSealedForOneAccountOpensForNoOther() {
-        tokens.keep(ACME, "{\"token\":\"first\"}");
+        keep("{\"token\":\"first\"}");
         SealedToken sealed = kept.find("acme").orElseThrow();
         kept.keep("other", sealed);
 
@@ -133,7 +137,7 @@ class TokensTest {
 
     @Test
     void whatWasTamperedWithIsNoToken() {
-        tokens.keep(ACME, "{\"token\":\"first\"}");
+        keep("{\"token\":\"first\"}");
         SealedToken sealed = kept.find("acme").orElseThrow();
         for (int at = 0; at < sealed.sealed().length(); at++) {
             char other = sealed.sealed().charAt(at) == 'A' ? 'B' : 'A';
@@ -155,7 +159,7 @@ class TokensTest {
     void theSameTokenIsNeverSealedTwiceAlike() {
         Set<String> seals = new HashSet<>();
         for (int i = 0; i < 100; i++) {
-            tokens.keep(ACME, "{\"token\":\"first\"}");
+            keep("{\"token\":\"first\"}");
             seals.add(kept.find("acme").orElseThrow().sealed());
         }
         assertThat(seals).hasSize(100).noneMatch(seal -> seal.contains("first"));
@@ -174,7 +178,7 @@ class TokensTest {
                 ""
             })
     void whatCannotStandInARequestIsNoToken(String answer) {
-        assertThat(tokens.keep(ACME, answer)).isFalse();
+        assertThat(Tokens.issued(RULE, answer, clock.instant())).isNull();
         assertThat(tokens.of(ACME)).isEmpty();
     }
 }

@@ -1,0 +1,57 @@
+package io.leadferry.console;
+
+import io.leadferry.feed.FerryProperties;
+import io.leadferry.feed.FerryProperties.ConsoleProperties;
+import io.leadferry.lane.CallbackDesk;
+import io.leadferry.model.FerryClock;
+import io.leadferry.model.HostAndPort;
+import io.leadferry.model.Secret;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.health.HealthEndpoint;
+import org.springframework.boot.actuate.health.HttpCodeStatusMapper;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** The filters before the HTTP interface. */
+@Configuration(proxyBeanMethods = false)
+class ConsoleConfiguration {
+
+    @Bean
+    UnderWayFilter underWayFilter() {
+        return new UnderWayFilter();
+    }
+
+    @Bean
+    StrangersFilter strangersFilter(
+            FerryProperties properties,
+            Environment environment,
+            ObjectProvider<HealthEndpoint> health,
+            ObjectProvider<HttpCodeStatusMapper> codes,
+            FerryClock clock) {
+        ConsoleProperties console = properties.console();
+        List<HostAndPort> hosts = console == null || console.hosts() == null
+                ? List.of()
+                : console.hosts().stream()
+                        .flatMap(host -> HostAndPort.parse(host).stream())
+                        .toList();
+        HostAndPort bound = HostAndPort.ofBound(environment.getProperty("server.address", ""))
+                .filter(address -> !address.isEverywhere())
+                .orElse(null);
+        return new StrangersFilter(new Strangers(hosts, bound), health, codes, clock.steady());
+    }
+
+    @Bean
+    PasswordFilter passwordFilter(FerryProperties properties, FerryClock clock) {
+        ConsoleProperties console = properties.console();
+        String password = console == null ? null : console.password();
+        return new PasswordFilter(password == null ? null : new Secret(password), clock.steady());
+    }
+
+    /** The desk is asked for only when a callback is there, for filters are made before all else. */
+    @Bean
+    CallbackGate callbackGate(ObjectProvider<CallbackDesk> desk, FerryClock clock) {
+        return new CallbackGate(secret -> desk.getObject().knows(secret), clock.steady());
+    }
+}

@@ -1,0 +1,54 @@
+package io.leadferry.receipt;
+
+import io.leadferry.door.SftpServers;
+import io.leadferry.feed.Ferry;
+import io.leadferry.lane.LaneControl;
+import io.leadferry.lane.WhyItWaits;
+import io.leadferry.ledger.CallViews;
+import io.leadferry.ledger.DropLists;
+import io.leadferry.ledger.DropRows;
+import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.Meetings;
+import io.leadferry.model.FerryClock;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans of what became of drops. */
+@Configuration(proxyBeanMethods = false)
+class ReceiptConfiguration {
+
+    @Bean
+    Deliveries deliveries(Ferry ferry, Drops drops, SftpServers servers, FerryClock clock) {
+        return new Deliveries(ferry, drops, servers, clock.steady());
+    }
+
+    @Bean
+    Receipts receipts(
+            Drops drops, DropRows rows, CallViews calls, Ledger ledger, LaneControl lanes, WhyItWaits whyItWaits) {
+        return new Receipts(drops, rows, calls, new Meetings(ledger), lanes, whyItWaits);
+    }
+
+    @Bean
+    Overviews overviews(
+            Ferry ferry,
+            Receipts receipts,
+            Ledger ledger,
+            DropRows rows,
+            LaneControl lanes,
+            SftpServers servers,
+            Clock clock) {
+        return new Overviews(ferry, receipts, new DropLists(ledger), rows, lanes, servers, clock);
+    }
+
+    @Bean
+    ReceiptFiles receiptFiles(Drops drops, Receipts receipts, FerryClock clock) {
+        return new ReceiptFiles(drops, receipts, clock.steady());
+    }
+
+    @Bean
+    DropLog dropLog(Drops drops) {
+        return new DropLog(drops);
+    }
+}
