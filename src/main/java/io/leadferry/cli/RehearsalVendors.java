@@ -30,7 +30,10 @@ final class RehearsalVendors implements AutoCloseable {
     /** Where the configuration of a rehearsal with samples lies: what is the same for all, and each vendor's part. */
     String configuration() {
         StringBuilder locations = new StringBuilder(COMMON);
-        vendors.forEach(vendor -> locations.append(",classpath:/config/rehearsal/").append(vendor.name()).append(".yaml"));
+        vendors.forEach(vendor -> locations
+                .append(",classpath:/config/rehearsal/")
+                .append(vendor.name())
+                .append(".yaml"));
         return locations.toString();
     }
 
@@ -82,8 +85,7 @@ final class RehearsalVendors implements AutoCloseable {
                         new Called(plan.operation().request().path(), new CallPace(limit.calls(), limit.per())));
             }
         });
-        return new RehearsedAccount(
-                account::setting, key -> account.secret(key).reveal(), operations);
+        return new RehearsedAccount(account::setting, key -> account.secret(key).reveal(), operations);
     }
 
     @Override

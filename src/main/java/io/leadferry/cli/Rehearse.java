@@ -154,9 +154,7 @@ final class Rehearse implements Callable<Integer> {
         if (!once && context.isActive()) {
             SpringApplication.getShutdownHandlers()
                     .add(() -> out.println("The rehearsal has ended; receipts stay below " + receipts + "."));
-            ferry.feeds()
-                    .values()
-                    .forEach(one -> out.println("watching " + one.source() + " (" + one.name() + ")"));
+            ferry.feeds().values().forEach(one -> out.println("watching " + one.source() + " (" + one.name() + ")"));
             out.println("Drop a file of your own into one of them: CSV, .xlsx or JSON. http://127.0.0.1:"
                     + port(context) + "/api/drops · Ctrl-C ends it");
             screen.watch();

@@ -22,7 +22,8 @@ class StandInMainTest {
     void theFirstReadsThemWhereNoneIsNamedOrNoneOfThatName() {
         StandInCommand first = StandInVendors.all().get(0).command();
 
-        for (List<String> args : List.of(List.<String>of(), List.of("--help"), List.of("--vendor"), List.of("--vendor=none"))) {
+        for (List<String> args :
+                List.of(List.<String>of(), List.of("--help"), List.of("--vendor"), List.of("--vendor=none"))) {
             assertThat(StandInMain.command(args.toArray(String[]::new)))
                     .as(args.toString())
                     .hasSameClassAs(first);

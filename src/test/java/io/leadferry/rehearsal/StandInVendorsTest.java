@@ -19,12 +19,16 @@ class StandInVendorsTest {
 
     @Test
     void eachVendorWithAProfileHasAStandInAndSamplesOfEachOfItsOperations() {
-        assertThat(StandInVendors.names()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(
-                new VendorProfiles().names());
+        assertThat(StandInVendors.names())
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(new VendorProfiles().names());
         for (StandInVendor vendor : StandInVendors.all()) {
             assertThat(vendor.samples(1).keySet())
                     .as(vendor.name())
-                    .allMatch(new VendorProfiles().find(vendor.name()).orElseThrow().operations()::containsKey)
+                    .allMatch(new VendorProfiles()
+                            .find(vendor.name())
+                            .orElseThrow()
+                            .operations()::containsKey)
                     .isNotEmpty();
         }
     }

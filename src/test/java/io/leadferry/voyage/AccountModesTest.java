@@ -82,7 +82,8 @@ class AccountModesTest {
     }
 
     /** Starts a server, and has the ferry have an account there with a feed for each operation. */
-    private static OzonetelStandIn account(String name, OzonetelStandInBuilder builder, String... settings) throws Exception {
+    private static OzonetelStandIn account(String name, OzonetelStandInBuilder builder, String... settings)
+            throws Exception {
         OzonetelStandIn server = builder.start();
         SERVERS.add(server);
         List<String> all = new ArrayList<>(List.of("user-name=rehearsal", "api-key=rehearsal-key"));

@@ -62,7 +62,8 @@ class AnswersOnTheWayTest extends Harbour {
 
     @Test
     void anAnswerThatNoTableKnowsIsInDoubtAndNotSuccess() throws Exception {
-        vendor.script(OzonetelOperation.ADD_LEADS, Fault.answer(200, "{\"status\":\"queued\",\"transactionId\":\"1\"}"));
+        vendor.script(
+                OzonetelOperation.ADD_LEADS, Fault.answer(200, "{\"status\":\"queued\",\"transactionId\":\"1\"}"));
         ferry();
         ferry.drop("leads", "a.csv", LEADS);
         await().until(() -> ferry.finished("a.csv"));
@@ -73,7 +74,8 @@ class AnswersOnTheWayTest extends Harbour {
     @Test
     void anAnswerLongerThanAnyIsNotHeardToItsEndAndIsInDoubt(CapturedOutput output) throws Exception {
         String pad = "x".repeat(2_000_000);
-        vendor.script(OzonetelOperation.ADD_LEADS, Fault.garble(200, "{\"transactionId\":\"1\",\"pad\":\"" + pad + "\"}"));
+        vendor.script(
+                OzonetelOperation.ADD_LEADS, Fault.garble(200, "{\"transactionId\":\"1\",\"pad\":\"" + pad + "\"}"));
         ferry();
         ferry.drop("leads", "a.csv", LEADS);
         await().until(() -> ferry.finished("a.csv"));

@@ -97,8 +97,8 @@ class HuaweiOnTheWayTest {
     }
 
     /** Starts a server, and has the ferry have an account there with a feed for each operation. */
-    private static HuaweiStandIn huawei(List<String> options, String name, HuaweiStandInBuilder builder, String... settings)
-            throws Exception {
+    private static HuaweiStandIn huawei(
+            List<String> options, String name, HuaweiStandInBuilder builder, String... settings) throws Exception {
         HuaweiStandIn server = builder.start();
         SERVERS.add(server);
         List<String> all = new ArrayList<>(List.of(

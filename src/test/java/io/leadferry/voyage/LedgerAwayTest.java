@@ -84,7 +84,10 @@ class LedgerAwayTest extends Harbour {
         assertThat(vendor.calls())
                 .extracting(call -> call.operation())
                 .containsExactlyInAnyOrder(
-                        OzonetelOperation.TOKEN, OzonetelOperation.ADD_LEADS, OzonetelOperation.ADD_LEADS, OzonetelOperation.DELETE_LEADS);
+                        OzonetelOperation.TOKEN,
+                        OzonetelOperation.ADD_LEADS,
+                        OzonetelOperation.ADD_LEADS,
+                        OzonetelOperation.DELETE_LEADS);
         assertThat(vendor.violations()).isEmpty();
         assertThat(ferry.lane("acme/add-leads").state()).isEqualTo(Lanes.State.OPEN.word());
         assertThat(ferry.lane("acme/delete-leads").state()).isEqualTo(Lanes.State.OPEN.word());

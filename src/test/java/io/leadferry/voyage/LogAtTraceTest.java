@@ -321,7 +321,8 @@ class LogAtTraceTest {
         String echo = "<html>Authorization: Bearer " + secrets.get("a token of acme") + ", apiKey=" + API_KEY + " or "
                 + URLEncoder.encode(API_KEY, StandardCharsets.UTF_8) + " is not for 9812345671, "
                 + Base64.getEncoder().encodeToString(("any:" + API_KEY).getBytes(StandardCharsets.UTF_8));
-        vendor.script(OzonetelOperation.ADD_LEADS, Fault.answer(500, echo), Fault.answer(200, "{\"status\": "), Fault.drop());
+        vendor.script(
+                OzonetelOperation.ADD_LEADS, Fault.answer(500, echo), Fault.answer(200, "{\"status\": "), Fault.drop());
         for (String file : List.of("echo.csv", "cut.csv", "never.csv")) {
             ferry.drop("leads", file, "PhoneNumber,Name,CampaignName\n9812345671,Xiomara,%s\n".formatted(file));
             finished(file);

@@ -3,13 +3,13 @@ package io.leadferry.voyage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import io.leadferry.feed.Ferry;
 import io.leadferry.plan.Plan;
 import io.leadferry.plan.PlanText;
 import io.leadferry.plan.Planner;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

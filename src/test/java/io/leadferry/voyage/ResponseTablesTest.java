@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.receipt.Receipt;
-import io.leadferry.rehearsal.huawei.HuaweiStandIn;
 import io.leadferry.rehearsal.huawei.HuaweiOperation;
+import io.leadferry.rehearsal.huawei.HuaweiStandIn;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import io.leadferry.rehearsal.wire.CallPace;
@@ -632,7 +632,8 @@ class ResponseTablesTest {
         int before = tokens();
         ozonetel.revokeTokens();
         ozonetel.script(
-                OzonetelOperation.TOKEN, answer.status() == 0 ? Fault.drop() : Fault.answer(answer.status(), answer.body()));
+                OzonetelOperation.TOKEN,
+                answer.status() == 0 ? Fault.drop() : Fault.answer(answer.status(), answer.body()));
         boolean held = before > 0; // a token held is refused first; the first of all calls has none to show
         drop(DELETE, file);
         if (answer.then() == Then.BLOCKED) {
@@ -660,7 +661,8 @@ class ResponseTablesTest {
     }
 
     private static void script(String lane, Fault fault) {
-        Operation operation = Stream.<Operation>concat(Stream.of(OzonetelOperation.values()), Stream.of(HuaweiOperation.values()))
+        Operation operation = Stream.<Operation>concat(
+                        Stream.of(OzonetelOperation.values()), Stream.of(HuaweiOperation.values()))
                 .filter(one -> lane.endsWith("/" + one.word()))
                 .findFirst()
                 .orElseThrow();

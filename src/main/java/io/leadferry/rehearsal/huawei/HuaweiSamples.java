@@ -56,9 +56,7 @@ final class HuaweiSamples {
         all.put(HuaweiOperation.ADD_NUMBERS.word(), Sample.each(ADD_FILES, samples::numbers));
         all.put(
                 HuaweiOperation.DELETE_NUMBERS.word(),
-                List.of(
-                        new Sample(GONE_BY_NUMBER, samples.goneByNumber()),
-                        new Sample(GONE_BY_FIELD, goneByField())));
+                List.of(new Sample(GONE_BY_NUMBER, samples.goneByNumber()), new Sample(GONE_BY_FIELD, goneByField())));
         return all;
     }
 

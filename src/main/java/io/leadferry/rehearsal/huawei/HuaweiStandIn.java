@@ -41,16 +41,16 @@ public final class HuaweiStandIn extends StandIn {
         Page add = new AddNumbersPage(campaigns, as.blocklist(), data, log());
         Page delete = new DeleteNumbersPage(data, log());
         toAdd = gates().gate(
-                adds,
-                "POST",
-                as.latency(),
-                new HuaweiEndpoint(HuaweiOperation.ADD_NUMBERS, door, campaigns, add, log()));
+                        adds,
+                        "POST",
+                        as.latency(),
+                        new HuaweiEndpoint(HuaweiOperation.ADD_NUMBERS, door, campaigns, add, log()));
         toDelete = gates().gate(
-                deletes,
-                "POST",
-                as.deleteLatency(),
-                new HuaweiEndpoint(HuaweiOperation.DELETE_NUMBERS, door, campaigns, delete, log()),
-                path -> HuaweiPath.of(path).campaign());
+                        deletes,
+                        "POST",
+                        as.deleteLatency(),
+                        new HuaweiEndpoint(HuaweiOperation.DELETE_NUMBERS, door, campaigns, delete, log()),
+                        path -> HuaweiPath.of(path).campaign());
         serve("/", this::route);
         listen();
     }

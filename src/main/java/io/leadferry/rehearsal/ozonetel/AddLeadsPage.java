@@ -63,7 +63,8 @@ final class AddLeadsPage implements Endpoint {
         return Verdict.accept(subject, () -> enqueue(campaign, data, given));
     }
 
-    private Optional<OzonetelReply> objection(Map<String, String> given, String campaign, Subject subject, Arrival arrival) {
+    private Optional<OzonetelReply> objection(
+            Map<String, String> given, String campaign, Subject subject, Arrival arrival) {
         String apiKey = given.getOrDefault("apiKey", "");
         String userName = given.getOrDefault("userName", "");
         if (apiKey.isEmpty()) {

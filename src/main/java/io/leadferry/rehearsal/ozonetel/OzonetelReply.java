@@ -47,7 +47,9 @@ public enum OzonetelReply {
     DELETE_TOO_MANY(OzonetelOperation.DELETE_LEADS, "Error", "Max limit exceeded"),
     /** More than 100 numbers or more than 100 campaigns. */
     DELETE_TOO_LONG(
-            OzonetelOperation.DELETE_LEADS, "Error", "A maximum of 100 phone numbers or 100 campaign names will be accepted"),
+            OzonetelOperation.DELETE_LEADS,
+            "Error",
+            "A maximum of 100 phone numbers or 100 campaign names will be accepted"),
     /** A body that is no JSON object; from the vendor's page of the single delete. */
     DELETE_INVALID_JSON(OzonetelOperation.DELETE_LEADS, "false", "Invalid Json Pass Valid Json"),
     /** No apiKey header under {@link Auth#API_KEY}; from the vendor's pages for that setting. */

@@ -69,9 +69,7 @@ final class OzonetelSamples {
         SampleDeletions deletions = new SampleDeletions(new Random(seed));
         Map<String, List<Sample>> all = new LinkedHashMap<>();
         all.put(OzonetelOperation.ADD_LEADS.word(), Sample.each(LEAD_FILES, leads::leads));
-        all.put(
-                OzonetelOperation.DELETE_LEADS.word(),
-                Sample.each(DELETE_FILES, file -> leads.deletes(file.rows())));
+        all.put(OzonetelOperation.DELETE_LEADS.word(), Sample.each(DELETE_FILES, file -> leads.deletes(file.rows())));
         all.put(OzonetelOperation.DELETE_SCHEDULED.word(), Sample.each(SCHEDULED_FILES, deletions::scheduled));
         all.put(OzonetelOperation.UNBLOCK_NUMBERS.word(), Sample.each(UNBLOCK_FILES, deletions::unblock));
         return all;

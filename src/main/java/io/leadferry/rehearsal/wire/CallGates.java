@@ -43,7 +43,8 @@ public final class CallGates {
      * @param latency how long an answer takes
      * @param queue finds in a call's path which calls it must not overlap, if the operation goes one at a time
      */
-    public HttpHandler gate(ArrivalCounter arrivals, String method, Duration latency, Endpoint endpoint, UnaryOperator<String> queue) {
+    public HttpHandler gate(
+            ArrivalCounter arrivals, String method, Duration latency, Endpoint endpoint, UnaryOperator<String> queue) {
         return new CallGate(arrivals.operation(), method, latency, endpoint, arrivals, queue, faults, log, ticks);
     }
 }

@@ -102,7 +102,8 @@ class AddNumbersTableTest {
         String answer = caller.addTo(campaign, body);
 
         assertThat(HuaweiCaller.code(answer)).isEqualTo(code);
-        assertThat(HuaweiCaller.JSON.readTree(answer).path("returnCode").asText()).isEqualTo(code);
+        assertThat(HuaweiCaller.JSON.readTree(answer).path("returnCode").asText())
+                .isEqualTo(code);
         assertThat(standIn.leads("42")).isEmpty();
         assertThat(standIn.violations()).isEmpty();
         assertThat(standIn.calls()).singleElement().satisfies(call -> assertThat(call.httpStatus())

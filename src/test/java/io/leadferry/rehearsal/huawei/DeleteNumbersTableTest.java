@@ -74,8 +74,10 @@ class DeleteNumbersTableTest {
 
         List<String> kept = List.of(left.split(" "));
         assertThat(standIn.leads("42")).extracting(HuaweiLead::called).isEqualTo(kept);
-        assertThat(HuaweiCaller.JSON.readTree(answer).path("successCount").isInt()).isTrue();
-        assertThat(HuaweiCaller.JSON.readTree(answer).path("successCount").asInt()).isEqualTo(5 - kept.size());
+        assertThat(HuaweiCaller.JSON.readTree(answer).path("successCount").isInt())
+                .isTrue();
+        assertThat(HuaweiCaller.JSON.readTree(answer).path("successCount").asInt())
+                .isEqualTo(5 - kept.size());
         assertThat(standIn.violations()).isEmpty();
     }
 

@@ -81,7 +81,8 @@ final class HuaweiCaller {
                 .withZone(ZoneOffset.UTC)
                 .format(clock.instant());
         String prefix = "auth-v2/" + accessKey + "/" + time + "/content-length;content-type;host";
-        String signature = C2SignatureFormula.of(secretKey, prefix, "POST", uri.getRawPath(), "", headers, bytes, style);
+        String signature =
+                C2SignatureFormula.of(secretKey, prefix, "POST", uri.getRawPath(), "", headers, bytes, style);
         return HttpRequest.newBuilder(uri)
                 .header("Content-Type", contentType)
                 .header("Authorization", prefix + "/" + signature)

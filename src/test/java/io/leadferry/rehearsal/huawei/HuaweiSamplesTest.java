@@ -1,7 +1,6 @@
 package io.leadferry.rehearsal.huawei;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.leadferry.rehearsal.samples.Samples;
@@ -69,7 +68,8 @@ class HuaweiSamplesTest {
         assertThat(rows.stream().collect(Collectors.groupingBy(row -> row.get(1), Collectors.counting())))
                 .hasSize(2)
                 .allSatisfy((campaign, count) -> assertThat(count).isLessThanOrEqualTo(12));
-        try (HuaweiStandIn standIn = HuaweiSamples.prepare(HuaweiStandIn.builder()).start()) {
+        try (HuaweiStandIn standIn =
+                HuaweiSamples.prepare(HuaweiStandIn.builder()).start()) {
             for (List<String> row : rows) {
                 if (!row.get(0).isEmpty()) {
                     assertThat(standIn.leads(row.get(1)))

@@ -81,7 +81,8 @@ class AddLeadsTableTest {
                 Arguments.of("missing campaignName key", Map.of("campaignName", "-"), noCampaign),
                 Arguments.of("missing campaignName value", Map.of("campaignName", ""), noCampaign),
                 Arguments.of("inbound campaign", Map.of("campaignName", "Service"), campaign),
-                Arguments.of("invalid bulkData key", Map.of("bulkData", "-", "bulkdata", OzonetelCaller.bulk("1")), data),
+                Arguments.of(
+                        "invalid bulkData key", Map.of("bulkData", "-", "bulkdata", OzonetelCaller.bulk("1")), data),
                 Arguments.of("invalid bulkData value", Map.of("bulkData", "{\"map\":[\"PhoneNumber\"]"), data),
                 Arguments.of(
                         "bulkData without rows", Map.of("bulkData", "{\"map\":[\"PhoneNumber\"],\"data\":[]}"), data),

@@ -198,7 +198,10 @@ class CallbackTest {
 
             JsonNode data = onlyCallback(one).path("data");
             assertThat(data.isTextual()).isTrue();
-            assertThat(OzonetelCaller.JSON.readTree(data.asText()).path("status").asText())
+            assertThat(OzonetelCaller.JSON
+                            .readTree(data.asText())
+                            .path("status")
+                            .asText())
                     .isEqualTo("Success");
             await().until(() -> other.bodies().size() == 1);
             assertThat(other.bodies().get(0))

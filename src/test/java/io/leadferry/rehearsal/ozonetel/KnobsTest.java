@@ -28,13 +28,15 @@ class KnobsTest {
 
             String second = client.token();
             standIn.expireTokens();
-            assertThat(client.delete(second, OzonetelCaller.goodDelete()).body()).contains("\"Token Expired\"");
+            assertThat(client.delete(second, OzonetelCaller.goodDelete()).body())
+                    .contains("\"Token Expired\"");
 
             String third = client.token();
             standIn.revokeTokens();
             assertThat(client.delete(third, OzonetelCaller.goodDelete()).body()).contains("\"Invalid Token\"");
 
-            assertThat(client.delete(client.token(), OzonetelCaller.goodDelete()).body())
+            assertThat(client.delete(client.token(), OzonetelCaller.goodDelete())
+                            .body())
                     .contains("Deleted Successfully");
         }
     }

@@ -47,7 +47,8 @@ class OneDeleteAtATimeTest {
             OzonetelCaller client = new OzonetelCaller(standIn);
             String token = client.token();
             for (int i = 0; i < 200; i++) {
-                assertThat(client.delete(token, OzonetelCaller.goodDelete()).body()).contains("Deleted Successfully");
+                assertThat(client.delete(token, OzonetelCaller.goodDelete()).body())
+                        .contains("Deleted Successfully");
             }
             assertThat(standIn.violations()).isEmpty();
             assertThat(standIn.inFlight()).isZero();

@@ -31,7 +31,8 @@ class OzonetelSamplesTest {
     private List<Path> write(long seed) throws IOException {
         return Samples.write(
                 OzonetelSamples.all(seed),
-                Map.of("add-leads", folder.resolve("leads"), "delete-leads", folder.resolve("deletes")), seed);
+                Map.of("add-leads", folder.resolve("leads"), "delete-leads", folder.resolve("deletes")),
+                seed);
     }
 
     private static List<List<String>> read(Path file, char separator) throws IOException {

@@ -24,7 +24,8 @@ class PaceTest {
             clock.advance(Duration.ofSeconds(1));
             assertThat(client.addNumbers("9876500003").body()).contains("transactionId");
             assertThat(standIn.maxInWindow(OzonetelOperation.ADD_LEADS, MINUTE)).isEqualTo(2);
-            assertThat(standIn.maxInWindow(OzonetelOperation.DELETE_LEADS, MINUTE)).isZero();
+            assertThat(standIn.maxInWindow(OzonetelOperation.DELETE_LEADS, MINUTE))
+                    .isZero();
         }
     }
 
@@ -68,7 +69,8 @@ class PaceTest {
             for (int i = 0; i < 5; i++) {
                 client.addNumbers("987650000" + i);
             }
-            assertThat(client.delete(client.token(), OzonetelCaller.goodDelete()).body())
+            assertThat(client.delete(client.token(), OzonetelCaller.goodDelete())
+                            .body())
                     .contains("Deleted Successfully");
             assertThat(standIn.violations()).isEmpty();
         }

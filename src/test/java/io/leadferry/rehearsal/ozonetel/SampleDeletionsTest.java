@@ -1,7 +1,6 @@
 package io.leadferry.rehearsal.ozonetel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -69,7 +68,8 @@ class SampleDeletionsTest {
                     twice |= !mine.add(id);
                 }
             }
-            assertThat(mine).allMatch(id -> id >= OzonetelSamples.FIRST_SCHEDULED && id <= OzonetelSamples.LAST_SCHEDULED);
+            assertThat(mine)
+                    .allMatch(id -> id >= OzonetelSamples.FIRST_SCHEDULED && id <= OzonetelSamples.LAST_SCHEDULED);
             assertThat(mine).noneMatch(before::contains);
             before.addAll(mine);
         }

@@ -11,7 +11,7 @@ import java.util.Map;
  * only so many of an address may wait at once. So an address guesses a few times a second at most, and whoever has the
  * password, even behind the same proxy, is not locked out by guesses that came before.
  */
-final class Guesses {
+final class WrongPasswords {
 
     private static final int FORGIVEN = 5;
     private static final int AT_ONCE = 10;
@@ -21,7 +21,7 @@ final class Guesses {
     private final Clock clock;
     private final Map<String, Count> counts = Recent.put(REMEMBERED);
 
-    Guesses(Clock clock) {
+    WrongPasswords(Clock clock) {
         this.clock = clock;
     }
 

@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How fast passwords are looked at, and by what addresses are counted. */
-class GuessesTest {
+class PasswordQueueTest {
 
     private final HandClock clock = new HandClock();
-    private final Guesses guesses = new Guesses(clock);
+    private final PasswordQueue guesses = new PasswordQueue(clock);
     private final Connections connections = new Connections(clock, new RefusedLogins(clock, new SimpleMeterRegistry()));
 
     private Connection from(String address) {
@@ -35,7 +35,7 @@ class GuessesTest {
         for (int i = 0; i < passwords; i++) {
             guesses.ask(from("10.0.0.1"), "crm", false, looked::incrementAndGet);
         }
-        assertThat(looked).hasValue(Guesses.FREE);
+        assertThat(looked).hasValue(PasswordQueue.FREE);
         while (looked.get() < passwords) {
             clock.advance(Duration.ofSeconds(1));
             guesses.look();
@@ -46,7 +46,7 @@ class GuessesTest {
     @Test
     void theNewestIsLookedAtFirstAndThoseWhoLeftAreNotLookedAt() {
         List<String> looked = new ArrayList<>();
-        for (int i = 0; i < Guesses.FREE; i++) {
+        for (int i = 0; i < PasswordQueue.FREE; i++) {
             guesses.ask(from("10.0.0.1"), "crm", false, () -> {});
         }
         Connection left = from("10.0.0.1");
@@ -56,7 +56,7 @@ class GuessesTest {
         assertThat(guesses.isWaiting(left)).isTrue();
         assertThat(guesses.withdraw(left)).isTrue();
         assertThat(guesses.withdraw(left)).isFalse();
-        clock.advance(Guesses.LONGEST_REST);
+        clock.advance(PasswordQueue.LONGEST_REST);
         guesses.look();
         // a right one costs no rest
         assertThat(looked).containsExactly("new", "old");
@@ -78,15 +78,15 @@ class GuessesTest {
     @Test
     void afterAWhileWithoutWrongOnesAllIsForgotten() {
         AtomicInteger looked = new AtomicInteger();
-        for (int i = 0; i < Guesses.FREE; i++) {
+        for (int i = 0; i < PasswordQueue.FREE; i++) {
             guesses.ask(from("10.0.0.1"), "crm", false, () -> {});
         }
-        clock.advance(Guesses.FORGOTTEN_AFTER);
+        clock.advance(PasswordQueue.FORGOTTEN_AFTER);
         guesses.look();
-        for (int i = 0; i < Guesses.FREE; i++) {
+        for (int i = 0; i < PasswordQueue.FREE; i++) {
             guesses.ask(from("10.0.0.1"), "crm", false, looked::incrementAndGet);
         }
-        assertThat(looked).hasValue(Guesses.FREE);
+        assertThat(looked).hasValue(PasswordQueue.FREE);
     }
 
     @ParameterizedTest

@@ -6,11 +6,11 @@ import io.leadferry.HandClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Guesses cost the address that they come from, and nobody else. */
-class GuessesTest {
+/** Wrong passwords cost the address that they come from, and nobody else. */
+class WrongPasswordsTest {
 
     private final HandClock clock = new HandClock();
-    private final Guesses guesses = new Guesses(clock);
+    private final WrongPasswords guesses = new WrongPasswords(clock);
 
     @Test
     void theFirstFewAreForgivenAndAllAreForgottenAfterAWhile() {

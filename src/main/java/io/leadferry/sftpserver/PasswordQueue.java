@@ -23,7 +23,7 @@ import java.util.Set;
  * <p>Whoever has signed in with a password before has a count of their own at that address, so that who guesses behind
  * the same address at other names does not hold them up.
  */
-final class Guesses {
+final class PasswordQueue {
 
     /** Wrong passwords that nobody is slowed for. */
     static final int FREE = 5;
@@ -45,7 +45,7 @@ final class Guesses {
     /** Who has signed in with a password, and where; the longest ago first. */
     private final Set<Guesser> known = new LinkedHashSet<>();
 
-    Guesses(Clock clock) {
+    PasswordQueue(Clock clock) {
         this.clock = clock;
     }
 

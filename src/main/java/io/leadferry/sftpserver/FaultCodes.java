@@ -11,7 +11,7 @@ import org.apache.sshd.sftp.server.SftpErrorStatusDataHandler;
 import org.apache.sshd.sftp.server.SftpSubsystemEnvironment;
 
 /** What a client is told of a fault: a code that its version of the protocol has, and never a path of this machine. */
-final class Answers implements SftpErrorStatusDataHandler {
+final class FaultCodes implements SftpErrorStatusDataHandler {
 
     @Override
     public int resolveSubStatus(SftpSubsystemEnvironment sftpSubsystem, int id, Throwable e, int cmd, Object... args) {
