@@ -35,7 +35,9 @@ public final class StandInMain {
     /** The command of the vendor that the options name; of the first where they name none, or one that is not here. */
     static StandInCommand command(String... args) {
         Choice choice = new Choice();
-        new CommandLine(choice).setParameterExceptionHandler((e, line) -> 0).execute(args);
+        CommandLine reader = new CommandLine(choice);
+        reader.getCommandSpec().parser().collectErrors(true); // what is wrong is told by the vendor's own command
+        reader.parseArgs(args);
         List<StandInVendor> vendors = StandInVendors.all();
         return vendors.stream()
                 .filter(vendor -> vendor.name().equals(choice.vendor))
