@@ -23,11 +23,11 @@ class VendorNamesTest {
     private static final Path CODE = Path.of("src/main/java/io/leadferry");
     private static final Path FOLDERS = CODE.resolve("rehearsal");
 
-
     @Test
     void neitherTheCommandsNorTheRehearsalNameAVendorOrWhatIsOnes() throws IOException {
         Pattern names = Pattern.compile(vendors().collect(joining("|")), Pattern.CASE_INSENSITIVE);
-        Pattern keys = Pattern.compile(keys().map(key -> "\"" + Pattern.quote(key) + "\"").collect(joining("|")));
+        Pattern keys = Pattern.compile(
+                keys().map(key -> "\"" + Pattern.quote(key) + "\"").collect(joining("|")));
         List<String> named = new ArrayList<>();
         for (Path file : files()) {
             for (String line : Files.readAllLines(file)) {
@@ -60,7 +60,8 @@ class VendorNamesTest {
 
     /** The first word of each name, which is also the name of its folder. */
     private static Stream<String> vendors() {
-        return new VendorProfiles().names().stream().map(name -> name.replaceFirst("-.*", "").toLowerCase(Locale.ROOT));
+        return new VendorProfiles()
+                .names().stream().map(name -> name.replaceFirst("-.*", "").toLowerCase(Locale.ROOT));
     }
 
     private static Stream<String> keys() {
