@@ -1,7 +1,9 @@
 package io.leadferry.docs;
 
+import com.tngtech.archunit.ArchConfiguration;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.leadferry.feed.FerryProperties;
 import java.io.IOException;
@@ -54,7 +56,7 @@ final class Pictures {
     /** Each room with those that it knows. What stands in no room puts them together, and knows all. */
     private static Map<String, Set<String>> rooms() {
         Map<String, Set<String>> rooms = new TreeMap<>();
-        for (JavaClass one : new ClassFileImporter().importPath(classes())) {
+        for (JavaClass one : house()) {
             String room = room(one);
             if (!room.isEmpty()) {
                 Set<String> known = rooms.computeIfAbsent(room, first -> new TreeSet<>());
@@ -67,6 +69,14 @@ final class Pictures {
             }
         }
         return rooms;
+    }
+
+    /** The classes of the house alone: what they need of others is known by name, which takes a tenth of the time. */
+    private static JavaClasses house() {
+        return ArchConfiguration.withThreadLocalScope(scope -> {
+            scope.setResolveMissingDependenciesFromClassPath(false);
+            return new ClassFileImporter().importPath(classes());
+        });
     }
 
     private static Path classes() {

@@ -2,9 +2,6 @@ package io.leadferry.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.leadferry.cli.Leadferry;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.RowState;
@@ -16,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -23,7 +21,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
@@ -89,12 +90,12 @@ class WordsTest {
 
     @Test
     void everyAddressOfTheHttpInterface() {
-        JavaClasses house = new ClassFileImporter().importPackages("io.leadferry.console");
-        List<String> addresses = house.stream()
-                .filter(one -> one.isAnnotatedWith(RestController.class))
+        ClassPathScanningCandidateComponentProvider console = new ClassPathScanningCandidateComponentProvider(false);
+        console.addIncludeFilter(new AnnotationTypeFilter(RestController.class));
+        List<String> addresses = console.findCandidateComponents("io.leadferry.console").stream()
+                .map(found -> ClassUtils.resolveClassName(Objects.requireNonNull(found.getBeanClassName()), null))
                 .filter(one ->
                         Files.exists(Path.of("src/main/java", one.getName().replace('.', '/') + ".java")))
-                .map(JavaClass::reflect)
                 .flatMap(controller ->
                         Stream.of(controller.getDeclaredMethods()).flatMap(method -> addresses(controller, method)))
                 .toList();

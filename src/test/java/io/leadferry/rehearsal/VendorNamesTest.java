@@ -22,6 +22,8 @@ class VendorNamesTest {
 
     private static final Path CODE = Path.of("src/main/java/io/leadferry");
     private static final Path FOLDERS = CODE.resolve("rehearsal");
+    private static final VendorProfiles PROFILES = new VendorProfiles();
+    private static final Set<String> NAMES = PROFILES.names();
 
     @Test
     void neitherTheCommandsNorTheRehearsalNameAVendorOrWhatIsOnes() throws IOException {
@@ -66,8 +68,8 @@ class VendorNamesTest {
 
     private static Stream<String> keys() {
         Set<String> keys = new TreeSet<>();
-        for (String vendor : new VendorProfiles().names()) {
-            VendorProfile profile = new VendorProfiles().find(vendor).orElseThrow();
+        for (String vendor : NAMES) {
+            VendorProfile profile = PROFILES.find(vendor).orElseThrow();
             keys.addAll(profile.account().keySet());
             keys.addAll(profile.operations().keySet());
         }
