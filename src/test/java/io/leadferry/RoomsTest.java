@@ -1,12 +1,16 @@
 package io.leadferry;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -15,13 +19,19 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.ClassPathResource;
 
@@ -188,4 +198,73 @@ class RoomsTest {
             .orShould()
             .callMethod(Clock.class, "systemDefaultZone")
             .because("time that is handed in can be tested; take the injected Clock");
+
+    @ArchTest
+    static final ArchRule THE_REHEARSAL_KNOWS_NOBODY = noClasses()
+            .that()
+            .resideInAPackage("..leadferry.rehearsal..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.leadferry..").and(resideOutsideOfPackage("..leadferry.rehearsal..")))
+            .because("who judges the ferry must not share its mistakes; say it anew in the stand-in's own words");
+
+    @ArchTest
+    static final ArchRule WHAT_IS_ONE_VENDORS_IS_KNOWN_TO_NO_OTHER_PART_OF_THE_REHEARSAL = noClasses()
+            .should(new ArchCondition<>("know the folder of a vendor that they do not lie in") {
+                @Override
+                public void check(JavaClass one, ConditionEvents events) {
+                    one.getDirectDependenciesFromSelf().stream()
+                            .filter(edge -> isAVendors(edge.getTargetClass().getPackageName()))
+                            .filter(edge ->
+                                    !edge.getTargetClass().getPackageName().equals(one.getPackageName()))
+                            .forEach(edge -> events.add(SimpleConditionEvent.satisfied(one, edge.getDescription())));
+                }
+            })
+            .because("a new vendor adds a folder and touches nothing else; ask StandInVendors for what is there");
+
+    private static boolean isAVendors(String room) {
+        return room.startsWith(REHEARSAL) && !SHARED_BY_VENDORS.contains(room.substring(REHEARSAL.length()));
+    }
+
+    private static final String REHEARSAL = "io.leadferry.rehearsal.";
+
+    private static final Set<String> SHARED_BY_VENDORS = Set.of("wire", "samples");
+
+    @ArchTest
+    static final ArchRule NO_ROOM_KNOWS_WHO_KNOWS_IT = SlicesRuleDefinition.slices()
+            .matching("io.leadferry.(*)..")
+            .namingSlices("room $1")
+            .should()
+            .beFreeOfCycles()
+            .because("rooms that need each other are one room with a wall in its middle; move what both need");
+
+    @ArchTest
+    static final ArchRule NO_PACKAGE_KNOWS_WHO_KNOWS_IT = SlicesRuleDefinition.slices()
+            .assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass one) {
+                    return SliceIdentifier.of(one.getPackageName());
+                }
+
+                @Override
+                public String getDescription() {
+                    return "packages";
+                }
+            })
+            .should()
+            .beFreeOfCycles()
+            .because("packages that need each other cannot be read one after the other; move what both need");
+
+    @ArchTest
+    static void noClassNameStandsTwice(JavaClasses house) {
+        Map<String, List<String>> byName = house.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(one -> !one.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(
+                        JavaClass::getSimpleName, TreeMap::new, Collectors.mapping(JavaClass::getName, toList())));
+
+        assertThat(byName.values())
+                .as("a name that means two things is looked up twice; call each by what it is")
+                .allMatch(classes -> classes.size() == 1);
+    }
 }

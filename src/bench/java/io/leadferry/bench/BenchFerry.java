@@ -3,7 +3,7 @@ package io.leadferry.bench;
 import io.leadferry.FerryApplication;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
-import io.leadferry.rehearsal.OzonetelStandIn;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import io.leadferry.rehearsal.OzonetelStandIn;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.leadferry.bench;
 
 import com.sun.management.GarbageCollectionNotificationInfo;
-import io.leadferry.rehearsal.OzonetelStandIn;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.leadferry.bench;
 
-import io.leadferry.rehearsal.Call;
-import io.leadferry.rehearsal.Operation;
-import io.leadferry.rehearsal.OzonetelStandIn;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
+import io.leadferry.rehearsal.wire.ReceivedCall;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +24,7 @@ final class PaceBench {
     static boolean run(Path folder) throws Exception {
         // enough rows for 200 full calls, whatever the intake holds back of them
         int rows = (CALLS + 1) * CALL_ROWS * 1000 / (1000 - LeadFile.NOT_SENT_PER_THOUSAND);
-        List<Call> calls;
+        List<ReceivedCall> calls;
         List<String> violations;
         int most;
         try (OzonetelStandIn vendor =
@@ -36,7 +36,7 @@ final class PaceBench {
             }
             calls = vendor.calls().subList(0, CALLS);
             violations = vendor.violations();
-            most = vendor.maxInWindow(Operation.ADD_LEADS, WINDOW);
+            most = vendor.maxInWindow(OzonetelOperation.ADD_LEADS, WINDOW);
         }
         double seconds = (calls.get(CALLS - 1).arrivedNanos() - calls.get(0).arrivedNanos()) / 1e9;
         // who uses the limit to the full has call n at the beginning of window n / 5: the last of 200 after 39 windows

@@ -1,7 +1,7 @@
 package io.leadferry.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.leadferry.rehearsal.OzonetelStandIn;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -17,7 +17,6 @@ import io.leadferry.receipt.DropLog;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
-import io.leadferry.rehearsal.Samples;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -35,8 +34,6 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.convert.DurationStyle;
@@ -112,64 +109,78 @@ final class Rehearse implements Callable<Integer> {
     }
 
     private int samples() throws IOException {
+        try (RehearsalVendors vendors = new RehearsalVendors()) {
+            return samples(vendors);
+        }
+    }
+
+    private int samples(RehearsalVendors vendors) throws IOException {
         List<String> args = SpringOptions.of(options, spec);
         Map<String, Object> more = new LinkedHashMap<>();
-        more.put("spring.config.location", "classpath:/config/application.yaml,classpath:/config/rehearsal.yaml");
+        more.put("spring.config.location", vendors.configuration());
         more.put("rehearsal.key", UUID.randomUUID().toString());
         more.put("rehearsal.callbacks", "http://127.0.0.1");
         ConfigurableEnvironment environment = Sailing.environment(args, more);
         PrintWriter out = Terminal.out(spec);
-        out.println("Rehearsal: stand-ins for both vendors inside this process, their windows of 60 s shortened to "
+        out.println("Rehearsal: stand-ins for " + vendors.names()
+                + " inside this process, their windows of 60 s shortened to "
                 + DurationStyle.detectAndParse(environment.getRequiredProperty("rehearsal.window"))
                         .toSeconds()
                 + " s. No call leaves this machine.");
         moveHomeAside(environment, more, out);
         Ferry described = Sailing.check(Sailing.environment(args, more));
-        try (RehearsalVendors vendors = new RehearsalVendors()) {
-            for (Account account : described.accounts().values()) {
-                // above every other source, so that nothing in the environment can point a rehearsal at a real vendor
-                more.put(
-                        "leadferry.accounts." + account.name() + ".base-url",
-                        vendors.start(account, described.lanes(), Samples::prepare, Samples::prepare));
-            }
-            int usual = environment.getProperty("server.port", Integer.class, 0);
-            ConfigurableApplicationContext context = start(args, more, usual, port -> {
-                more.put("rehearsal.callbacks", "http://127.0.0.1:" + port);
-                return Sailing.check(Sailing.environment(args, more));
-            });
-            Ferry ferry = context.getBean(Ferry.class);
-            if (port(context) != usual && !RehearsalPort.isAskedFor(args)) {
-                out.println("Port " + usual + " is taken; the interface of this rehearsal is at http://127.0.0.1:"
-                        + port(context));
-            }
-            Screen screen = screen(context, ferry);
+        for (Account account : described.accounts().values()) {
+            // above every other source, so that nothing in the environment can point a rehearsal at a real vendor
+            more.put(
+                    "leadferry.accounts." + account.name() + ".base-url",
+                    vendors.start(account, described.lanes(), true));
+        }
+        int usual = environment.getProperty("server.port", Integer.class, 0);
+        ConfigurableApplicationContext context = start(args, more, usual, port -> {
+            more.put("rehearsal.callbacks", "http://127.0.0.1:" + port);
+            return Sailing.check(Sailing.environment(args, more));
+        });
+        Ferry ferry = context.getBean(Ferry.class);
+        if (port(context) != usual && !RehearsalPort.isAskedFor(args)) {
+            out.println("Port " + usual + " is taken; the interface of this rehearsal is at http://127.0.0.1:"
+                    + port(context));
+        }
+        Screen screen = screen(context, ferry);
+        boolean known = screen.untilAllHaveReceipts(dropped(ferry, vendors));
+        Path receipts = ferry.home().resolve("receipts");
+        if (known) {
+            out.println("Every sample has its receipt, below " + receipts + ": *.receipt.txt is for a person.");
+        }
+        if (!once && context.isActive()) {
+            SpringApplication.getShutdownHandlers()
+                    .add(() -> out.println("The rehearsal has ended; receipts stay below " + receipts + "."));
+            ferry.feeds().values().forEach(one -> out.println("watching " + one.source() + " (" + one.name() + ")"));
+            out.println("Drop a file of your own into one of them: CSV, .xlsx or JSON. http://127.0.0.1:"
+                    + port(context) + "/api/drops · Ctrl-C ends it");
+            screen.watch();
+        }
+        if (context.isActive()) {
+            int code = SpringApplication.exit(context);
+            return known ? code : CommandCodes.FAILED;
+        }
+        return CommandCodes.DONE; // somebody stops the process, which waits until the ferry has ended
+    }
+
+    /** Drops the samples of each account's vendor into its feeds; their names. */
+    private static Set<String> dropped(Ferry ferry, RehearsalVendors vendors) throws IOException {
+        Set<String> names = new TreeSet<>();
+        long seed = System.nanoTime();
+        for (Account account : ferry.accounts().values()) {
             Map<String, Path> folders = new LinkedHashMap<>();
             for (Feed one : ferry.feeds().values()) {
-                folders.put(one.lane().operation(), folder(ferry, one.name()));
+                if (one.lane().account().equals(account.name())) {
+                    folders.put(one.lane().operation(), folder(ferry, one.name()));
+                }
             }
-            boolean known = screen.untilAllHaveReceipts(Samples.write(folders, System.nanoTime()).stream()
-                    .map(path -> path.getFileName().toString())
-                    .collect(Collectors.toCollection(TreeSet::new)));
-            Path receipts = ferry.home().resolve("receipts");
-            if (known) {
-                out.println("Every sample has its receipt, below " + receipts + ": *.receipt.txt is for a person.");
-            }
-            if (!once && context.isActive()) {
-                SpringApplication.getShutdownHandlers()
-                        .add(() -> out.println("The rehearsal has ended; receipts stay below " + receipts + "."));
-                ferry.feeds()
-                        .values()
-                        .forEach(one -> out.println("watching " + one.source() + " (" + one.name() + ")"));
-                out.println("Drop a file of your own into one of them: CSV, .xlsx or JSON. http://127.0.0.1:"
-                        + port(context) + "/api/drops · Ctrl-C ends it");
-                screen.watch();
-            }
-            if (context.isActive()) {
-                int code = SpringApplication.exit(context);
-                return known ? code : CommandCodes.FAILED;
-            }
-            return CommandCodes.DONE; // somebody stops the process, which waits until the ferry has ended
+            vendors.write(account, folders, seed)
+                    .forEach(path -> names.add(path.getFileName().toString()));
         }
+        return names;
     }
 
     /** A home has one ferry: where one is at work in that of the samples, they have another, beside it. */
@@ -324,8 +335,14 @@ final class Rehearse implements Callable<Integer> {
                 paced.put(lane, new LanePlan(at, plan.operation(), fast, plan.tryAgain(), plan.token()));
             }
         });
-        String address = vendors.start(at, paced, UnaryOperator.identity(), UnaryOperator.identity());
-        Account here = new Account(at.name(), at.vendor(), URI.create(address), at.settings(), at.secrets(), null);
+        String address = vendors.start(at, paced, false);
+        Account here = new Account(
+                at.name(),
+                at.vendor(),
+                URI.create(address),
+                at.settings(),
+                at.secrets(),
+                null);
         Map<LaneId, LanePlan> lanes = new LinkedHashMap<>();
         paced.forEach((lane, plan) ->
                 lanes.put(lane, new LanePlan(here, plan.operation(), plan.limit(), plan.tryAgain(), plan.token())));

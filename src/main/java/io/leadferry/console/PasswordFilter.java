@@ -22,7 +22,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Asks for the console's password (HTTP Basic, any user name), but for callbacks and the health of the process. Who has it
- * passes at once; who guesses is answered after a pause, see {@link Guesses}.
+ * passes at once; who guesses is answered after a pause, see {@link WrongPasswords}.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public final class PasswordFilter extends OncePerRequestFilter {
@@ -31,13 +31,13 @@ public final class PasswordFilter extends OncePerRequestFilter {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final @Nullable Secret password;
-    private final Guesses guesses;
+    private final WrongPasswords guesses;
     private final Refusals refusals;
 
     /** @param password null: nobody is asked */
     public PasswordFilter(@Nullable Secret password, Clock clock) {
         this.password = password;
-        this.guesses = new Guesses(clock);
+        this.guesses = new WrongPasswords(clock);
         this.refusals = new Refusals(clock);
     }
 

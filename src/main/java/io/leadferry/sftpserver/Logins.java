@@ -34,11 +34,11 @@ final class Logins implements PasswordAuthenticator, PublickeyAuthenticator, Ses
     private final Map<String, SftpAccess.User> users;
     private final Map<String, List<PublicKey>> keys = new HashMap<>();
     private final Connections connections;
-    private final Guesses guesses;
+    private final PasswordQueue guesses;
     private final RefusedLogins refused;
 
     /** @throws ConfigurationFault when a key has the form of one and is none */
-    Logins(Map<String, SftpAccess.User> users, Connections connections, Guesses guesses, RefusedLogins refused) {
+    Logins(Map<String, SftpAccess.User> users, Connections connections, PasswordQueue guesses, RefusedLogins refused) {
         this.users = users;
         this.connections = connections;
         this.guesses = guesses;

@@ -66,7 +66,7 @@ public final class SftpServer {
     private final Ferry ferry;
     private final RefusedLogins refused;
     private final Connections connections;
-    private final Guesses guesses;
+    private final PasswordQueue guesses;
     private @Nullable SshServer server;
     private @Nullable ScheduledExecutorService looks;
 
@@ -75,7 +75,7 @@ public final class SftpServer {
         this.ferry = ferry;
         this.refused = new RefusedLogins(clock, metrics);
         this.connections = new Connections(clock, refused);
-        this.guesses = new Guesses(clock);
+        this.guesses = new PasswordQueue(clock);
     }
 
     /**
@@ -176,7 +176,7 @@ public final class SftpServer {
             }
         };
         sessions.setFileSystemAccessor(new FeedFiles());
-        sessions.setErrorStatusDataHandler(new Answers());
+        sessions.setErrorStatusDataHandler(new FaultCodes());
         return sessions;
     }
 

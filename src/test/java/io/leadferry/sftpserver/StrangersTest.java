@@ -141,8 +141,8 @@ class StrangersTest {
                                 () -> quay.login(user, "guessed").close())
                         .isInstanceOf(IOException.class)));
             }
-            await().until(() -> quay.refused(What.PASSWORD) >= Guesses.FREE);
-            await().during(Duration.ofSeconds(1)).until(() -> quay.refused(What.PASSWORD) == Guesses.FREE);
+            await().until(() -> quay.refused(What.PASSWORD) >= PasswordQueue.FREE);
+            await().during(Duration.ofSeconds(1)).until(() -> quay.refused(What.PASSWORD) == PasswordQueue.FREE);
 
             try (ClientSession withKey = quay.login("keys", key);
                     ClientSession elsewhere = quay.loginFrom("127.0.0.2", "crm", Quay.PASSWORD)) {
@@ -151,7 +151,7 @@ class StrangersTest {
             }
             // time passes for all of them: one look each rest, until they have all had their answer or have gone
             await().atMost(Duration.ofMinutes(2)).until(() -> {
-                quay.clock.advance(Guesses.LONGEST_REST);
+                quay.clock.advance(PasswordQueue.LONGEST_REST);
                 return guesses.stream().allMatch(Future::isDone);
             });
             for (Future<?> guess : guesses) {
@@ -169,14 +169,14 @@ class StrangersTest {
     @Test
     void aPasswordThatIsMendedIsTakenWithinTheLongestRest() throws Exception {
         try (Quay quay = new Quay(home)) {
-            for (int i = 0; i < Guesses.FREE; i++) {
+            for (int i = 0; i < PasswordQueue.FREE; i++) {
                 assertThatThrownBy(() -> quay.login("crm", "mistyped")).isInstanceOf(IOException.class);
             }
             try (ClientSession session = quay.connect("crm")) {
                 session.addPasswordIdentity(Quay.PASSWORD);
                 var signingIn = session.auth();
                 await().during(Duration.ofSeconds(1)).until(() -> !signingIn.isDone());
-                quay.clock.advance(Guesses.LONGEST_REST);
+                quay.clock.advance(PasswordQueue.LONGEST_REST);
                 signingIn.verify(PATIENCE);
                 assertThat(session.isAuthenticated()).isTrue();
             }

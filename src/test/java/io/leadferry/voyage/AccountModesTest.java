@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.ledger.CallViews.CallView;
-import io.leadferry.rehearsal.Auth;
-import io.leadferry.rehearsal.Call;
-import io.leadferry.rehearsal.Fault;
-import io.leadferry.rehearsal.Operation;
-import io.leadferry.rehearsal.OzonetelStandIn;
-import io.leadferry.rehearsal.Pace;
-import io.leadferry.rehearsal.Place;
-import io.leadferry.rehearsal.Reply;
-import io.leadferry.rehearsal.StandInBuilder;
+import io.leadferry.rehearsal.ozonetel.Auth;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.ozonetel.OzonetelReply;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandInBuilder;
+import io.leadferry.rehearsal.ozonetel.Place;
+import io.leadferry.rehearsal.wire.CallPace;
+import io.leadferry.rehearsal.wire.Fault;
+import io.leadferry.rehearsal.wire.Operation;
+import io.leadferry.rehearsal.wire.ReceivedCall;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How an account proves who it is, and which endpoints it uses. One ferry with an account for each case serves them all. */
 class AccountModesTest {
 
-    private static final Pace ANY_PACE = new Pace(1000, Duration.ofMillis(1));
+    private static final CallPace ANY_PACE = new CallPace(1000, Duration.ofMillis(1));
     private static final List<String> OPERATIONS = List.of("delete-leads", "delete-scheduled", "unblock-numbers");
 
     @TempDir
@@ -49,8 +50,8 @@ class AccountModesTest {
     static void sail() throws Exception {
         OPTIONS.add(FerryUnderTest.quickDoors(home));
         token = account("token", server().latency(Duration.ofMillis(150)));
-        restless = renewing("restless", Operation.DELETE_SCHEDULED);
-        rival = renewing("rival", Operation.TOKEN);
+        restless = renewing("restless", OzonetelOperation.DELETE_SCHEDULED);
+        rival = renewing("rival", OzonetelOperation.TOKEN);
         broken = account("broken", server());
         key = account("key", server().auth(Auth.API_KEY), "auth=api-key");
         reference = account(
@@ -62,7 +63,7 @@ class AccountModesTest {
         ferry = new FerryUnderTest(home, token, "500ms", OPTIONS.toArray(String[]::new));
     }
 
-    private static StandInBuilder server() {
+    private static OzonetelStandInBuilder server() {
         return OzonetelStandIn.builder()
                 .deleteLimit(ANY_PACE)
                 .scheduledLimit(ANY_PACE)
@@ -81,7 +82,8 @@ class AccountModesTest {
     }
 
     /** Starts a server, and has the ferry have an account there with a feed for each operation. */
-    private static OzonetelStandIn account(String name, StandInBuilder builder, String... settings) throws Exception {
+    private static OzonetelStandIn account(String name, OzonetelStandInBuilder builder, String... settings)
+            throws Exception {
         OzonetelStandIn server = builder.start();
         SERVERS.add(server);
         List<String> all = new ArrayList<>(List.of("user-name=rehearsal", "api-key=rehearsal-key"));
@@ -186,12 +188,12 @@ class AccountModesTest {
 
     @Test
     void aRefusedKeyStopsTheLaneAtTheFirstTokenItDoesNotGet() throws Exception {
-        broken.script(Operation.TOKEN, Fault.answer(Reply.TOKEN_INVALID_ACCOUNT));
+        broken.script(OzonetelOperation.TOKEN, Fault.answer(200, OzonetelReply.TOKEN_INVALID_ACCOUNT.body()));
         ferry.dropNow("broken-unblock-numbers", "broken.csv", file("unblock-numbers", 1));
         until(() -> ferry.lane("broken/unblock-numbers").state().equals("blocked"));
 
         assertThat(ferry.lane("broken/unblock-numbers").reason()).isEqualTo("no token: Invalid userName or apiKey");
-        assertThat(broken.calls()).extracting(Call::operation).containsExactly(Operation.TOKEN);
+        assertThat(broken.calls()).extracting(ReceivedCall::operation).containsExactly(OzonetelOperation.TOKEN);
     }
 
     @Test
@@ -252,7 +254,7 @@ class AccountModesTest {
 
     private static long tokens(OzonetelStandIn server) {
         return server.calls().stream()
-                .filter(call -> call.operation() == Operation.TOKEN)
+                .filter(call -> call.operation() == OzonetelOperation.TOKEN)
                 .count();
     }
 

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.lane.LaneControl;
 import io.leadferry.model.LaneId;
-import io.leadferry.rehearsal.Fault;
-import io.leadferry.rehearsal.Operation;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.wire.Fault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -20,7 +20,7 @@ class AnswersOnTheWayTest extends Harbour {
 
     @Test
     void anAddWhoseAnswerIsLostIsInDoubtAndNeverSentAgain() throws Exception {
-        vendor.script(Operation.ADD_LEADS, Fault.loseAnswer());
+        vendor.script(OzonetelOperation.ADD_LEADS, Fault.loseAnswer());
         ferry();
         ferry.drop("leads", "a.csv", LEADS);
         ferry.drop("leads", "b.csv", "PhoneNumber,CampaignName\n9000000003,B\n");
@@ -33,7 +33,7 @@ class AnswersOnTheWayTest extends Harbour {
 
     @Test
     void anAddThatChecksForDuplicatesIsRepeatedWhenItsAnswerIsLost() throws Exception {
-        vendor.script(Operation.ADD_LEADS, Fault.loseAnswer());
+        vendor.script(OzonetelOperation.ADD_LEADS, Fault.loseAnswer());
         ferry("--leadferry.feeds.leads.options.checkDuplicate=true");
         ferry.drop("leads", "a.csv", LEADS);
         await().until(() -> ferry.finished("a.csv"));
@@ -45,7 +45,7 @@ class AnswersOnTheWayTest extends Harbour {
     @Test
     void aDeleteWhoseAnswerIsLostOrUnknownIsRepeated() throws Exception {
         vendor.script(
-                Operation.DELETE_LEADS,
+                OzonetelOperation.DELETE_LEADS,
                 Fault.loseAnswer(),
                 Fault.garble(200, "{\"status\":\"perhaps\"}"),
                 Fault.answer(502, "<html>bad gateway</html>"));
@@ -62,7 +62,8 @@ class AnswersOnTheWayTest extends Harbour {
 
     @Test
     void anAnswerThatNoTableKnowsIsInDoubtAndNotSuccess() throws Exception {
-        vendor.script(Operation.ADD_LEADS, Fault.answer(200, "{\"status\":\"queued\",\"transactionId\":\"1\"}"));
+        vendor.script(
+                OzonetelOperation.ADD_LEADS, Fault.answer(200, "{\"status\":\"queued\",\"transactionId\":\"1\"}"));
         ferry();
         ferry.drop("leads", "a.csv", LEADS);
         await().until(() -> ferry.finished("a.csv"));
@@ -73,7 +74,8 @@ class AnswersOnTheWayTest extends Harbour {
     @Test
     void anAnswerLongerThanAnyIsNotHeardToItsEndAndIsInDoubt(CapturedOutput output) throws Exception {
         String pad = "x".repeat(2_000_000);
-        vendor.script(Operation.ADD_LEADS, Fault.garble(200, "{\"transactionId\":\"1\",\"pad\":\"" + pad + "\"}"));
+        vendor.script(
+                OzonetelOperation.ADD_LEADS, Fault.garble(200, "{\"transactionId\":\"1\",\"pad\":\"" + pad + "\"}"));
         ferry();
         ferry.drop("leads", "a.csv", LEADS);
         await().until(() -> ferry.finished("a.csv"));
@@ -87,7 +89,7 @@ class AnswersOnTheWayTest extends Harbour {
     @Test
     void aCallOverTheLimitDidNothingAndIsRepeated() throws Exception {
         vendor.script(
-                Operation.ADD_LEADS,
+                OzonetelOperation.ADD_LEADS,
                 Fault.answer(
                         200,
                         "{\"status\":\"error\",\"message\":\"too many Requests and failed to add Data to queue\"}"),
@@ -105,7 +107,7 @@ class AnswersOnTheWayTest extends Harbour {
     @Test
     void badContentIsRefusedRowByRowWithTheVendorsWords() throws Exception {
         Fault refusal = Fault.answer(200, "{\"status\": \"failure\", \"message\": \"Please provide valid data\"}");
-        vendor.script(Operation.ADD_LEADS, refusal, refusal, refusal);
+        vendor.script(OzonetelOperation.ADD_LEADS, refusal, refusal, refusal);
         ferry();
         ferry.drop("leads", "a.csv", LEADS);
         await().until(() -> ferry.finished("a.csv"));
@@ -118,7 +120,7 @@ class AnswersOnTheWayTest extends Harbour {
     @Test
     void aWrongAccountBlocksTheLaneAndLosesNothing() throws Exception {
         vendor.script(
-                Operation.ADD_LEADS,
+                OzonetelOperation.ADD_LEADS,
                 Fault.answer(200, "{\"status\": \"error\",\"message\": \"Invalid userName or apiKey\"}"));
         ferry();
         LaneId lane = new LaneId("acme", "add-leads");
@@ -152,14 +154,14 @@ class AnswersOnTheWayTest extends Harbour {
     @Test
     void aTokenThatExpiresCostsOneRepeat() throws Exception {
         vendor.script(
-                Operation.DELETE_LEADS,
+                OzonetelOperation.DELETE_LEADS,
                 Fault.answer(200, "{\"status\": \"false\",\"message\": \"Token Expired\",\"data\": null}"));
         ferry();
         ferry.drop("deletes", "d.csv", LEADS);
         await().until(() -> ferry.finished("d.csv"));
 
         assertThat(ferry.rows("confirmed")).isEqualTo(2);
-        assertThat(vendor.calls().stream().filter(call -> call.operation() == Operation.TOKEN))
+        assertThat(vendor.calls().stream().filter(call -> call.operation() == OzonetelOperation.TOKEN))
                 .hasSize(2);
     }
 
@@ -173,6 +175,6 @@ class AnswersOnTheWayTest extends Harbour {
 
         assertThat(lanes.view(new LaneId("acme", "delete-leads")).reason()).contains("Invalid userName or apiKey");
         assertThat(ferry.rows("pending")).isEqualTo(2);
-        assertThat(vendor.calls()).noneMatch(call -> call.operation() == Operation.DELETE_LEADS);
+        assertThat(vendor.calls()).noneMatch(call -> call.operation() == OzonetelOperation.DELETE_LEADS);
     }
 }

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.ledger.Callbacks;
 import io.leadferry.receipt.Receipt;
-import io.leadferry.rehearsal.Fault;
-import io.leadferry.rehearsal.Operation;
-import io.leadferry.rehearsal.OzonetelStandIn;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
+import io.leadferry.rehearsal.wire.Fault;
 import io.leadferry.voyage.PostOffice.Letter;
 import java.io.IOException;
 import java.net.URI;
@@ -322,7 +322,7 @@ class CallbacksOnTheWayTest {
     @Test
     @Order(7)
     void aCallbackThatIsFasterThanTheAnswerStands() throws Exception {
-        vendor.script(Operation.ADD_LEADS, Fault.delay(Duration.ofSeconds(3)));
+        vendor.script(OzonetelOperation.ADD_LEADS, Fault.delay(Duration.ofSeconds(3)));
         Set<String> before = Set.copyOf(post.letters().keySet());
         drop("leads", "early");
         patiently().until(() -> post.letters().size() > before.size());
@@ -348,7 +348,7 @@ class CallbacksOnTheWayTest {
     @Test
     @Order(8)
     void aLostAnswerIsSettledByTheCallback() throws Exception {
-        vendor.script(Operation.ADD_LEADS, Fault.loseAnswer());
+        vendor.script(OzonetelOperation.ADD_LEADS, Fault.loseAnswer());
         drop("leads", "lost");
         patiently().until(() -> letter("lost") != null);
         waitFor("lost", "inDoubt", 3);
@@ -361,7 +361,7 @@ class CallbacksOnTheWayTest {
     @Test
     @Order(9)
     void aRepeatThatIsToldToBeDuplicatesIsConfirmed() throws Exception {
-        vendor.script(Operation.ADD_LEADS, Fault.loseAnswer());
+        vendor.script(OzonetelOperation.ADD_LEADS, Fault.loseAnswer());
         Set<String> before = Set.copyOf(post.letters().keySet());
         drop("checked", "repeated");
         patiently().until(() -> post.letters().size() == before.size() + 2);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.model.MachineTime;
-import io.leadferry.rehearsal.Operation;
-import io.leadferry.rehearsal.OzonetelStandIn;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -57,7 +57,7 @@ class ClockTest {
 
     private static long adds(OzonetelStandIn vendor) {
         return vendor.calls().stream()
-                .filter(call -> call.operation() == Operation.ADD_LEADS)
+                .filter(call -> call.operation() == OzonetelOperation.ADD_LEADS)
                 .count();
     }
 

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.leadferry.rehearsal.Fault;
-import io.leadferry.rehearsal.Operation;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.wire.Fault;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,10 +21,10 @@ class DoubtTest extends Harbour {
     @Test
     void anOperatorsWordSettlesACallInDoubtOnce() throws Exception {
         ferry();
-        vendor.script(Operation.ADD_LEADS, Fault.loseAnswer());
+        vendor.script(OzonetelOperation.ADD_LEADS, Fault.loseAnswer());
         ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n9000000002,A\n");
         await().until(() -> ferry.rows("inDoubt") == 2);
-        vendor.script(Operation.ADD_LEADS, Fault.drop());
+        vendor.script(OzonetelOperation.ADD_LEADS, Fault.drop());
         ferry.drop("leads", "b.csv", "PhoneNumber,CampaignName\n9000000003,B\n");
         await().until(() -> ferry.rows("inDoubt") == 3);
 

@@ -3,7 +3,7 @@ package io.leadferry.voyage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.leadferry.rehearsal.OzonetelStandIn;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.HttpURLConnection;

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.ledger.CallViews.CallView;
-import io.leadferry.rehearsal.C2Style;
-import io.leadferry.rehearsal.Call;
-import io.leadferry.rehearsal.HuaweiBuilder;
-import io.leadferry.rehearsal.HuaweiDeleted;
-import io.leadferry.rehearsal.HuaweiLead;
-import io.leadferry.rehearsal.HuaweiStandIn;
-import io.leadferry.rehearsal.Operation;
-import io.leadferry.rehearsal.OzonetelStandIn;
-import io.leadferry.rehearsal.Pace;
+import io.leadferry.rehearsal.huawei.C2Style;
+import io.leadferry.rehearsal.huawei.HuaweiDeleted;
+import io.leadferry.rehearsal.huawei.HuaweiLead;
+import io.leadferry.rehearsal.huawei.HuaweiOperation;
+import io.leadferry.rehearsal.huawei.HuaweiStandIn;
+import io.leadferry.rehearsal.huawei.HuaweiStandInBuilder;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
+import io.leadferry.rehearsal.wire.CallPace;
+import io.leadferry.rehearsal.wire.Operation;
+import io.leadferry.rehearsal.wire.ReceivedCall;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -63,7 +65,7 @@ class HuaweiOnTheWayTest {
                 options,
                 "brisk",
                 HuaweiStandIn.builder()
-                        .addLimit(new Pace(1, Duration.ofMillis(50)))
+                        .addLimit(new CallPace(1, Duration.ofMillis(50)))
                         .blocklist(List.of("5000007")),
                 "limits.add-numbers.per=50ms");
         huawei(options, "millis", styled(true, false, true), "c2.timestamp=millis");
@@ -90,13 +92,13 @@ class HuaweiOnTheWayTest {
         ferry = new FerryUnderTest(home, groups, "500ms", options.toArray(String[]::new));
     }
 
-    private static HuaweiBuilder styled(boolean millis, boolean blankLine, boolean hostPort) {
+    private static HuaweiStandInBuilder styled(boolean millis, boolean blankLine, boolean hostPort) {
         return HuaweiStandIn.builder().style(new C2Style(millis, blankLine, hostPort));
     }
 
     /** Starts a server, and has the ferry have an account there with a feed for each operation. */
-    private static HuaweiStandIn huawei(List<String> options, String name, HuaweiBuilder builder, String... settings)
-            throws Exception {
+    private static HuaweiStandIn huawei(
+            List<String> options, String name, HuaweiStandInBuilder builder, String... settings) throws Exception {
         HuaweiStandIn server = builder.start();
         SERVERS.add(server);
         List<String> all = new ArrayList<>(List.of(
@@ -163,7 +165,7 @@ class HuaweiOnTheWayTest {
         finished("first.csv");
         finished("second.csv");
 
-        List<Call> adds = calls(strict, Operation.ADD_NUMBERS);
+        List<ReceivedCall> adds = calls(strict, HuaweiOperation.ADD_NUMBERS);
         assertThat(adds).hasSize(4).allSatisfy(call -> assertThat(call.numbers())
                 .hasSizeLessThanOrEqualTo(20)
                 .doesNotHaveDuplicates());
@@ -171,7 +173,7 @@ class HuaweiOnTheWayTest {
         assertThat(strict.leads("5").stream().map(HuaweiLead::sessionId))
                 .doesNotHaveDuplicates()
                 .allSatisfy(id -> assertThat(id).isNotBlank().hasSizeLessThanOrEqualTo(32));
-        assertThat(strict.maxInWindow(Operation.ADD_NUMBERS, Duration.ofSeconds(1)))
+        assertThat(strict.maxInWindow(HuaweiOperation.ADD_NUMBERS, Duration.ofSeconds(1)))
                 .isEqualTo(1);
         assertThat(strict.violations()).isEmpty();
     }
@@ -186,9 +188,9 @@ class HuaweiOnTheWayTest {
         finished("one.csv");
         finished("other.csv");
 
-        assertThat(calls(brisk, Operation.ADD_NUMBERS).stream()
+        assertThat(calls(brisk, HuaweiOperation.ADD_NUMBERS).stream()
                         .filter(call -> call.campaigns().contains("6"))
-                        .map(Call::numbers))
+                        .map(ReceivedCall::numbers))
                 .hasSize(2)
                 .allSatisfy(numbers -> assertThat(numbers).doesNotHaveDuplicates());
         assertThat(brisk.leads("6"))
@@ -227,7 +229,7 @@ class HuaweiOnTheWayTest {
         ferry.resume("strict/delete-numbers");
         finished("queue.csv");
 
-        List<Call> deletes = calls(strict, Operation.DELETE_NUMBERS).stream()
+        List<ReceivedCall> deletes = calls(strict, HuaweiOperation.DELETE_NUMBERS).stream()
                 .filter(call ->
                         call.campaigns().contains("20") || call.campaigns().contains("21"))
                 .toList();
@@ -235,7 +237,7 @@ class HuaweiOnTheWayTest {
             assertThat(call.numbers()).hasSize(1);
             assertThat(call.overlap()).isFalse();
         });
-        assertThat(strict.maxSideBySide(Operation.DELETE_NUMBERS)).isGreaterThanOrEqualTo(2);
+        assertThat(strict.maxSideBySide(HuaweiOperation.DELETE_NUMBERS)).isGreaterThanOrEqualTo(2);
         assertThat(strict.violations()).isEmpty();
     }
 
@@ -340,8 +342,8 @@ class HuaweiOnTheWayTest {
         finished("unblock.csv");
 
         assertThat(groups.calls().stream()
-                        .filter(call -> call.operation() == Operation.UNBLOCK_NUMBERS)
-                        .map(Call::rows))
+                        .filter(call -> call.operation() == OzonetelOperation.UNBLOCK_NUMBERS)
+                        .map(ReceivedCall::rows))
                 .containsExactly(1, 100, 20);
         assertThat(ferry.receipt("unblock.csv").summary().rows())
                 .containsEntry("confirmed", 120L)
@@ -365,7 +367,7 @@ class HuaweiOnTheWayTest {
         assertThat(ferry.lane("wiping/unblock-numbers").reason())
                 .contains("deleted 150 numbers of group 17 where 1 were sent", "preset delete-block-number");
         assertThat(ferry.receipt("wiped.csv").summary().rows()).containsEntry("pending", 119L);
-        assertThat(wiping.calls().stream().filter(call -> call.operation() == Operation.UNBLOCK_NUMBERS))
+        assertThat(wiping.calls().stream().filter(call -> call.operation() == OzonetelOperation.UNBLOCK_NUMBERS))
                 .singleElement()
                 .satisfies(call -> assertThat(call.numbers()).hasSize(1));
     }
@@ -381,7 +383,7 @@ class HuaweiOnTheWayTest {
                 + IntStream.range(0, count).mapToObj(n -> line.of(n) + "\n").collect(Collectors.joining());
     }
 
-    private static List<Call> calls(HuaweiStandIn server, Operation operation) {
+    private static List<ReceivedCall> calls(HuaweiStandIn server, Operation operation) {
         return server.calls().stream()
                 .filter(call -> call.operation() == operation)
                 .toList();

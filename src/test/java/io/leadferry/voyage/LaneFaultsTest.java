@@ -9,7 +9,7 @@ import io.leadferry.ledger.Permits;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Wait;
 import io.leadferry.receipt.Receipt;
-import io.leadferry.rehearsal.Operation;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +71,8 @@ class LaneFaultsTest extends Harbour {
     @Test
     void rowsThatTheLedgerCannotReadStandAsideAndTheOthersGoOn(CapturedOutput output) throws Exception {
         ferry();
-        ferry.pause(Operation.ADD_LEADS);
-        ferry.pause(Operation.DELETE_LEADS);
+        ferry.pause(OzonetelOperation.ADD_LEADS);
+        ferry.pause(OzonetelOperation.DELETE_LEADS);
         ferry.drop("leads", "bad.csv", "PhoneNumber,CampaignName\n9000000001,A\n9000000002,A\n");
         ferry.drop("deletes", "gone.csv", "PhoneNumber,CampaignName\n9000000005,A\n");
         await().until(() -> ferry.drops().size() == 2);
@@ -80,8 +80,8 @@ class LaneFaultsTest extends Harbour {
         await().until(() -> ferry.drops().size() == 3);
         ledger(
                 "update slices set payload = x'5b5b32' where drop_id in (select id from drops where file <> 'good.csv')");
-        ferry.resume(Operation.ADD_LEADS);
-        ferry.resume(Operation.DELETE_LEADS);
+        ferry.resume(OzonetelOperation.ADD_LEADS);
+        ferry.resume(OzonetelOperation.DELETE_LEADS);
         await().until(() -> ferry.allFinished(3));
 
         assertThat(ferry.receipt("good.csv").summary().rows()).containsEntry("accepted", 2L);
@@ -168,7 +168,7 @@ class LaneFaultsTest extends Harbour {
         ledger("drop trigger broken");
         ferry.stop();
         ferry.start();
-        ferry.resume(Operation.ADD_LEADS);
+        ferry.resume(OzonetelOperation.ADD_LEADS);
         await().until(() -> ferry.finished("a.csv"));
 
         assertThat(ferry.rows("inDoubt")).isOne();
@@ -192,11 +192,11 @@ class LaneFaultsTest extends Harbour {
                 assertThat(ferry.receipt(file).summary().expectedAt()).isNull();
             });
         }
-        assertThatThrownBy(() -> ferry.resume(Operation.ADD_LEADS)).hasMessageContaining("a broken rule");
+        assertThatThrownBy(() -> ferry.resume(OzonetelOperation.ADD_LEADS)).hasMessageContaining("a broken rule");
         blocked();
         ledger("drop trigger broken");
-        ferry.resume(Operation.ADD_LEADS);
-        ferry.resume(Operation.DELETE_LEADS);
+        ferry.resume(OzonetelOperation.ADD_LEADS);
+        ferry.resume(OzonetelOperation.DELETE_LEADS);
         await().until(() -> ferry.allFinished(2));
 
         assertThat(ferry.rows("inDoubt")).isOne();
@@ -211,7 +211,7 @@ class LaneFaultsTest extends Harbour {
         ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n");
         await().until(() -> ferry.lane("acme/add-leads").state().equals("blocked"));
         ledger("drop trigger broken");
-        ferry.resume(Operation.ADD_LEADS);
+        ferry.resume(OzonetelOperation.ADD_LEADS);
         await().until(() -> ferry.rows("accepted") == 1);
 
         assertThat(times("no permit can be given out", output)).isEqualTo(1);

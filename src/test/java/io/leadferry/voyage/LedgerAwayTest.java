@@ -9,8 +9,8 @@ import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Lanes;
-import io.leadferry.rehearsal.Fault;
-import io.leadferry.rehearsal.Operation;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.wire.Fault;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +61,8 @@ class LedgerAwayTest extends Harbour {
 
     @Test
     void answersThatComeMeanwhileAreSettledAndNothingElseIsSent() throws Exception {
-        vendor.script(Operation.ADD_LEADS, Fault.delay(Duration.ofMillis(1500)));
-        vendor.script(Operation.DELETE_LEADS, Fault.delay(Duration.ofMillis(1500)));
+        vendor.script(OzonetelOperation.ADD_LEADS, Fault.delay(Duration.ofMillis(1500)));
+        vendor.script(OzonetelOperation.DELETE_LEADS, Fault.delay(Duration.ofMillis(1500)));
         ferry("--leadferry.ledger.url=jdbc:sqlite:" + home.resolve("ledger/leadferry.db") + "?busy_timeout=200");
         ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n9000000002,A\n");
         ferry.drop("deletes", "d.csv", "PhoneNumber,CampaignName\n9000000003,B\n");
@@ -84,7 +84,10 @@ class LedgerAwayTest extends Harbour {
         assertThat(vendor.calls())
                 .extracting(call -> call.operation())
                 .containsExactlyInAnyOrder(
-                        Operation.TOKEN, Operation.ADD_LEADS, Operation.ADD_LEADS, Operation.DELETE_LEADS);
+                        OzonetelOperation.TOKEN,
+                        OzonetelOperation.ADD_LEADS,
+                        OzonetelOperation.ADD_LEADS,
+                        OzonetelOperation.DELETE_LEADS);
         assertThat(vendor.violations()).isEmpty();
         assertThat(ferry.lane("acme/add-leads").state()).isEqualTo(Lanes.State.OPEN.word());
         assertThat(ferry.lane("acme/delete-leads").state()).isEqualTo(Lanes.State.OPEN.word());

@@ -8,11 +8,11 @@ import ch.qos.logback.classic.util.ContextInitializer;
 import io.leadferry.connector.Tokens;
 import io.leadferry.feed.Ferry;
 import io.leadferry.model.SealedTokens;
-import io.leadferry.rehearsal.Auth;
-import io.leadferry.rehearsal.Fault;
-import io.leadferry.rehearsal.HuaweiStandIn;
-import io.leadferry.rehearsal.Operation;
-import io.leadferry.rehearsal.OzonetelStandIn;
+import io.leadferry.rehearsal.huawei.HuaweiStandIn;
+import io.leadferry.rehearsal.ozonetel.Auth;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
+import io.leadferry.rehearsal.wire.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -321,7 +321,8 @@ class LogAtTraceTest {
         String echo = "<html>Authorization: Bearer " + secrets.get("a token of acme") + ", apiKey=" + API_KEY + " or "
                 + URLEncoder.encode(API_KEY, StandardCharsets.UTF_8) + " is not for 9812345671, "
                 + Base64.getEncoder().encodeToString(("any:" + API_KEY).getBytes(StandardCharsets.UTF_8));
-        vendor.script(Operation.ADD_LEADS, Fault.answer(500, echo), Fault.answer(200, "{\"status\": "), Fault.drop());
+        vendor.script(
+                OzonetelOperation.ADD_LEADS, Fault.answer(500, echo), Fault.answer(200, "{\"status\": "), Fault.drop());
         for (String file : List.of("echo.csv", "cut.csv", "never.csv")) {
             ferry.drop("leads", file, "PhoneNumber,Name,CampaignName\n9812345671,Xiomara,%s\n".formatted(file));
             finished(file);

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.console.SftpHealthIndicator;
 import io.leadferry.model.MachineTime;
-import io.leadferry.rehearsal.OzonetelStandIn;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -8,7 +8,8 @@ import io.leadferry.plan.Plan;
 import io.leadferry.plan.PlanText;
 import io.leadferry.plan.Planner;
 import io.leadferry.receipt.Receipt;
-import io.leadferry.rehearsal.Operation;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,7 +45,7 @@ class PlanTest extends Harbour {
                 "--leadferry.accounts.acme.limits.delete-leads.calls=50"));
         options.addAll(List.of(more));
         vendor.close();
-        vendor = io.leadferry.rehearsal.OzonetelStandIn.builder()
+        vendor = OzonetelStandIn.builder()
                 .addLimit(50, Duration.ofMillis(500))
                 .deleteLimit(50, Duration.ofMillis(500))
                 .start();
@@ -111,7 +112,7 @@ class PlanTest extends Harbour {
     @Test
     void aPlanKnowsWhatCameBeforeAndWhatIsAhead() throws Exception {
         start("--leadferry.feeds.leads.guard.max-rows=30", "--leadferry.feeds.leads.campaign=A");
-        ferry.pause(Operation.ADD_LEADS);
+        ferry.pause(OzonetelOperation.ADD_LEADS);
         ferry.dropNow("leads", "first.csv", "PhoneNumber\n9000000001\n9000000002\n");
         await().until(() -> ferry.receiptOf("first.csv").isPresent());
 
@@ -131,7 +132,7 @@ class PlanTest extends Harbour {
         assertThat(held.state()).isEqualTo("quarantined");
         assertThat(held.held()).isTrue();
 
-        ferry.resume(Operation.ADD_LEADS);
+        ferry.resume(OzonetelOperation.ADD_LEADS);
         await().until(() -> ferry.allFinished(1));
         Plan open = plan("leads", home.resolve("next.csv"));
         assertThat(open.calls()).isEqualTo(1);

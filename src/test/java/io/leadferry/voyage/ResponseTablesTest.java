@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.receipt.Receipt;
-import io.leadferry.rehearsal.Fault;
-import io.leadferry.rehearsal.HuaweiStandIn;
-import io.leadferry.rehearsal.Operation;
-import io.leadferry.rehearsal.OzonetelStandIn;
-import io.leadferry.rehearsal.Pace;
+import io.leadferry.rehearsal.huawei.HuaweiOperation;
+import io.leadferry.rehearsal.huawei.HuaweiStandIn;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
+import io.leadferry.rehearsal.wire.CallPace;
+import io.leadferry.rehearsal.wire.Fault;
+import io.leadferry.rehearsal.wire.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +38,7 @@ class ResponseTablesTest {
     private static final String UNBLOCK = "acme/unblock-numbers";
     private static final String HUAWEI_ADD = "aicc/add-numbers";
     private static final String HUAWEI_DELETE = "aicc/delete-numbers";
-    private static final Pace ANY_PACE = new Pace(1000, Duration.ofMillis(1));
+    private static final CallPace ANY_PACE = new CallPace(1000, Duration.ofMillis(1));
 
     private static final AtomicInteger FILES = new AtomicInteger();
 
@@ -630,7 +632,8 @@ class ResponseTablesTest {
         int before = tokens();
         ozonetel.revokeTokens();
         ozonetel.script(
-                Operation.TOKEN, answer.status() == 0 ? Fault.drop() : Fault.answer(answer.status(), answer.body()));
+                OzonetelOperation.TOKEN,
+                answer.status() == 0 ? Fault.drop() : Fault.answer(answer.status(), answer.body()));
         boolean held = before > 0; // a token held is refused first; the first of all calls has none to show
         drop(DELETE, file);
         if (answer.then() == Then.BLOCKED) {
@@ -653,12 +656,13 @@ class ResponseTablesTest {
 
     private static int tokens() {
         return (int) ozonetel.calls().stream()
-                .filter(call -> call.operation() == Operation.TOKEN)
+                .filter(call -> call.operation() == OzonetelOperation.TOKEN)
                 .count();
     }
 
     private static void script(String lane, Fault fault) {
-        Operation operation = Stream.of(Operation.values())
+        Operation operation = Stream.<Operation>concat(
+                        Stream.of(OzonetelOperation.values()), Stream.of(HuaweiOperation.values()))
                 .filter(one -> lane.endsWith("/" + one.word()))
                 .findFirst()
                 .orElseThrow();

@@ -10,9 +10,9 @@ import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.LaneId;
-import io.leadferry.rehearsal.Call;
-import io.leadferry.rehearsal.Operation;
-import io.leadferry.rehearsal.OzonetelStandIn;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
+import io.leadferry.rehearsal.wire.ReceivedCall;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -170,8 +170,8 @@ class RestartTest {
 
             assertThat(ferry.drops()).hasSize(1);
             assertThat(archived()).containsExactly(original);
-            assertThat(vendor.calls().stream().filter(call -> call.operation() == Operation.ADD_LEADS))
-                    .extracting(Call::rows)
+            assertThat(vendor.calls().stream().filter(call -> call.operation() == OzonetelOperation.ADD_LEADS))
+                    .extracting(ReceivedCall::rows)
                     .containsExactly(3);
         }
     }

@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadferry.cli.CommandLines;
 import io.leadferry.model.Wait.Kind;
 import io.leadferry.receipt.Receipt;
-import io.leadferry.rehearsal.Fault;
-import io.leadferry.rehearsal.Operation;
-import io.leadferry.rehearsal.OzonetelStandIn;
-import io.leadferry.rehearsal.Pace;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
+import io.leadferry.rehearsal.wire.CallPace;
+import io.leadferry.rehearsal.wire.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code status} over a ferry on a bad day: what needs somebody first, then what moves, then what ended. */
 class StatusOnTheWayTest {
 
-    private static final Pace ANY_PACE = new Pace(1000, Duration.ofMillis(1));
+    private static final CallPace ANY_PACE = new CallPace(1000, Duration.ofMillis(1));
     private static final String HEADER = "PhoneNumber,CampaignName\n";
 
     @TempDir
@@ -103,7 +103,7 @@ class StatusOnTheWayTest {
         await().until(() -> ferry.drops().stream()
                 .anyMatch(
                         drop -> drop.file().equals("mended.csv") && drop.state().equals("finished")));
-        vendor.script(Operation.ADD_LEADS, Fault.loseAnswer());
+        vendor.script(OzonetelOperation.ADD_LEADS, Fault.loseAnswer());
         ferry.dropNow("acme-add", "doubt.csv", HEADER + "9000000001,A\n");
         await().until(() -> waitsFor("doubt.csv", Kind.IN_DOUBT));
         ferry.dropNow("acme-add", "nowhere.csv", HEADER + "9000000002,Nowhere\n");

@@ -10,7 +10,7 @@ import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.KeptTokens;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.model.Wait;
-import io.leadferry.rehearsal.Operation;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,7 +44,7 @@ class TokensOnTheWayTest extends Harbour {
 
     private long tokens() {
         return vendor.calls().stream()
-                .filter(call -> call.operation() == Operation.TOKEN)
+                .filter(call -> call.operation() == OzonetelOperation.TOKEN)
                 .count();
     }
 

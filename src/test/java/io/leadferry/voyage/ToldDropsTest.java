@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.lane.Doubts;
 import io.leadferry.ledger.Drops;
-import io.leadferry.rehearsal.Fault;
-import io.leadferry.rehearsal.Operation;
-import io.leadferry.rehearsal.OzonetelStandIn;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
+import io.leadferry.rehearsal.wire.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +57,7 @@ class ToldDropsTest {
                         "200ms",
                         "--logging.level.io.leadferry=info",
                         "--leadferry.feeds.deletes.guard.max-rows=1")) {
-            vendor.script(Operation.ADD_LEADS, Fault.drop());
+            vendor.script(OzonetelOperation.ADD_LEADS, Fault.drop());
             ferry.drop("leads", "leads.csv", leads);
             untilTold(log, "leads: leads.csv: finished, 4 rows, 2 inDoubt, 1 rejected, 1 duplicate, 1 call, drop ");
             ferry.drop("leads", "again.csv", leads);

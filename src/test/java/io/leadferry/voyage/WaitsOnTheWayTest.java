@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadferry.cli.CommandLines;
 import io.leadferry.model.Wait;
 import io.leadferry.model.Wait.Kind;
-import io.leadferry.rehearsal.Fault;
-import io.leadferry.rehearsal.Operation;
-import io.leadferry.rehearsal.OzonetelStandIn;
-import io.leadferry.rehearsal.Pace;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
+import io.leadferry.rehearsal.wire.CallPace;
+import io.leadferry.rehearsal.wire.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -37,7 +37,7 @@ class WaitsOnTheWayTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Pace ANY_PACE = new Pace(1000, Duration.ofMillis(1));
+    private static final CallPace ANY_PACE = new CallPace(1000, Duration.ofMillis(1));
 
     @TempDir
     private static Path home;
@@ -223,7 +223,7 @@ class WaitsOnTheWayTest {
     /** One account through a bad day: a doubt, a pause, a delete that others wait for, and no tokens left. */
     @Test
     void whatAPersonMustSeeTo() throws Exception {
-        vendor.script(Operation.ADD_LEADS, Fault.loseAnswer());
+        vendor.script(OzonetelOperation.ADD_LEADS, Fault.loseAnswer());
         ferry.dropNow("acme-add", "doubt.csv", "PhoneNumber,CampaignName\n9000000001,A\n");
         everybodySays("doubt.csv", Kind.IN_DOUBT, "acme/add-leads");
         assertThat(ferry.finished("doubt.csv")).isTrue();

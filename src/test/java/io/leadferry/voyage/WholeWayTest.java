@@ -5,9 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.leadferry.rehearsal.Call;
-import io.leadferry.rehearsal.Operation;
-import io.leadferry.rehearsal.OzonetelStandIn;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
+import io.leadferry.rehearsal.wire.Operation;
+import io.leadferry.rehearsal.wire.ReceivedCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class WholeWayTest {
         try (OzonetelStandIn vendor =
                         OzonetelStandIn.builder().addLimit(5, WINDOW).start();
                 FerryUnderTest ferry = new FerryUnderTest(home, vendor, "1s")) {
-            ferry.pause(Operation.ADD_LEADS);
+            ferry.pause(OzonetelOperation.ADD_LEADS);
             int[] sizes = {1, 499, 500, 501, 7, 730, 333, 1024};
             int number = 0;
             for (int size : sizes) {
@@ -45,11 +46,11 @@ class WholeWayTest {
             }
             int rows = number;
             await().until(() -> ferry.rows("pending") == rows);
-            ferry.resume(Operation.ADD_LEADS);
+            ferry.resume(OzonetelOperation.ADD_LEADS);
             await().until(() -> ferry.allFinished(sizes.length));
 
             assertThat(ferry.rows("accepted")).isEqualTo(rows);
-            List<Call> adds = calls(vendor, Operation.ADD_LEADS);
+            List<ReceivedCall> adds = calls(vendor, OzonetelOperation.ADD_LEADS);
             assertThat(adds).hasSize(callsFor(rows / 2) + callsFor(rows - rows / 2));
             assertThat(adds.stream().flatMap(call -> call.numbers().stream()))
                     .hasSize(rows)
@@ -79,12 +80,12 @@ class WholeWayTest {
             await().until(() -> ferry.allFinished(2));
 
             assertThat(ferry.rows("confirmed")).isEqualTo(170);
-            List<Call> deletes = calls(vendor, Operation.DELETE_LEADS);
+            List<ReceivedCall> deletes = calls(vendor, OzonetelOperation.DELETE_LEADS);
             assertThat(deletes).hasSize(3);
             assertThat(deletes)
                     .filteredOn(call -> call.campaigns().contains("A"))
                     .allSatisfy(call -> assertThat(call.campaigns()).containsExactly("A", "B "))
-                    .flatExtracting(Call::numbers)
+                    .flatExtracting(ReceivedCall::numbers)
                     .hasSize(150);
             assertThat(vendor.violations()).isEmpty();
         }
@@ -135,7 +136,7 @@ class WholeWayTest {
         }
     }
 
-    private static List<Call> calls(OzonetelStandIn vendor, Operation operation) {
+    private static List<ReceivedCall> calls(OzonetelStandIn vendor, Operation operation) {
         return vendor.calls().stream()
                 .filter(call -> call.operation() == operation)
                 .toList();

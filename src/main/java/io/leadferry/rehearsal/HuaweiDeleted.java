@@ -1,8 +1,0 @@
-package io.leadferry.rehearsal;
-
-/**
- * A number that was deleted from a Huawei campaign.
- *
- * @param archived whether it was moved to the history table
- */
-public record HuaweiDeleted(HuaweiLead lead, boolean archived) {}

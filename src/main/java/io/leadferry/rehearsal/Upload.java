@@ -1,8 +1,0 @@
-package io.leadferry.rehearsal;
-
-/**
- * An accepted add on its way from the queue into the campaign.
- *
- * @param callBackUrl where the result goes, empty for nowhere
- */
-record Upload(String transactionId, String campaign, BulkData data, Duplicates duplicates, String callBackUrl) {}

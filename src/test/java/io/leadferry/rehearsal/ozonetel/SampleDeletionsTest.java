@@ -1,0 +1,115 @@
+package io.leadferry.rehearsal.ozonetel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import de.siegmar.fastcsv.reader.CsvReader;
+import io.leadferry.rehearsal.samples.Samples;
+import io.leadferry.rehearsal.wire.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The samples of the two small operations, against what the stand-in is prepared with. */
+class SampleDeletionsTest {
+
+    @TempDir
+    Path folder;
+
+    private List<List<List<String>>> write(Operation operation, long seed, char... separators) throws IOException {
+        List<Path> files = Samples.write(
+                OzonetelSamples.all(seed), Map.of(operation.word(), folder.resolve(operation.word())), seed);
+        assertThat(files).hasSize(separators.length);
+        List<List<List<String>>> all = new ArrayList<>();
+        for (int i = 0; i < separators.length; i++) {
+            List<List<String>> rows = new ArrayList<>();
+            String text = Files.readString(files.get(i)).replace("\uFEFF", "");
+            CsvReader.builder()
+                    .fieldSeparator(separators[i])
+                    .ofCsvRecord(text)
+                    .forEach(row -> rows.add(row.getFields()));
+            all.add(rows);
+        }
+        return all;
+    }
+
+    private static List<List<String>> below(List<List<List<String>>> files) {
+        return files.stream().flatMap(rows -> rows.stream().skip(1)).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 99})
+    void scheduledIdsAreThereInEveryWayToWriteThemAndNoFileAsksForAnothers(long seed) throws Exception {
+        List<List<List<String>>> files = write(OzonetelOperation.DELETE_SCHEDULED, seed, ',', ',');
+
+        List<String> texts = below(files).stream().map(row -> row.get(0)).toList();
+        assertThat(files).allMatch(rows -> rows.get(0).equals(List.of("row_id")));
+        assertThat(texts)
+                .anyMatch(text -> text.matches("\\d+"))
+                .anyMatch(text -> text.matches("\\d+(,\\d+)+"))
+                .anyMatch(text -> text.matches("\\d+-\\d+"));
+        assertThat(texts).filteredOn(text -> !text.matches("[0-9,-]+")).containsExactly("x7");
+        Set<Long> before = new HashSet<>();
+        boolean twice = false;
+        for (List<List<String>> rows : files) {
+            Set<Long> mine = new HashSet<>();
+            for (List<String> row : rows.subList(1, rows.size())) {
+                for (Long id : ids(row.get(0))) {
+                    twice |= !mine.add(id);
+                }
+            }
+            assertThat(mine)
+                    .allMatch(id -> id >= OzonetelSamples.FIRST_SCHEDULED && id <= OzonetelSamples.LAST_SCHEDULED);
+            assertThat(mine).noneMatch(before::contains);
+            before.addAll(mine);
+        }
+        assertThat(twice).isTrue();
+    }
+
+    private static List<Long> ids(String text) {
+        if (text.startsWith("x")) {
+            return List.of();
+        }
+        if (text.contains("-")) {
+            String[] ends = text.split("-", -1);
+            return LongStream.rangeClosed(Long.parseLong(ends[0]), Long.parseLong(ends[1]))
+                    .boxed()
+                    .toList();
+        }
+        return Stream.of(text.split(",", -1)).map(Long::valueOf).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 99})
+    void allButOneOfTheNumbersToUnblockAreInTheirGroupsOnce(long seed) throws Exception {
+        List<List<String>> rows = below(write(OzonetelOperation.UNBLOCK_NUMBERS, seed, ',', '\t'));
+
+        assertThat(rows).hasSize(45);
+        assertThat(rows).filteredOn(row -> row.get(0).contains("x")).hasSize(1);
+        List<String> good = new ArrayList<>();
+        try (OzonetelStandIn standIn =
+                OzonetelSamples.prepare(OzonetelStandIn.builder()).start()) {
+            for (List<String> row : rows) {
+                if (!row.get(0).contains("x")) {
+                    String number = BlockGroups.spelt(row.get(0).replace(" ", ""));
+                    assertThat(standIn.blocked(row.get(1))).contains(number);
+                    assertThat(PhoneNumberUtil.getInstance()
+                                    .isValidNumber(PhoneNumberUtil.getInstance().parse(number, "IN")))
+                            .isTrue();
+                    good.add(number);
+                }
+            }
+        }
+        assertThat(good).doesNotHaveDuplicates();
+    }
+}
