@@ -7,6 +7,7 @@ import io.leadferry.intake.OddFiles;
 import io.leadferry.intake.OddFiles.Odd;
 import io.leadferry.intake.OutcomeText;
 import java.io.IOException;
+import java.lang.Character.UnicodeScript;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,7 +38,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class CarriedIT {
 
+    private static final Set<UnicodeScript> MANY = Set.of(UnicodeScript.HAN, UnicodeScript.HANGUL, UnicodeScript.YI);
+
     private static final Path JAR = Path.of("target/leadferry.jar").toAbsolutePath();
+
+    /** Workbooks, old Office files, zips and gzips; texts need nothing of what is left out. */
+    private static final List<Odd> PACKED = OddFiles.all().stream()
+            .filter(odd -> odd.bytes().length > 0 && List.of(0x50, 0xd0, 0x1f).contains(odd.bytes()[0] & 0xff))
+            .toList();
 
     @TempDir
     private static Path carried;
@@ -96,10 +105,10 @@ class CarriedIT {
     }
 
     @Test
-    void everyOddFileIsReadAsWithWholeLibraries() throws Exception {
+    void everyOddPackageIsReadAsWithWholeLibraries() throws Exception {
         BiFunction<Path, Path, String> lean = lean();
 
-        for (Odd odd : OddFiles.all()) {
+        for (Odd odd : PACKED) {
             same(odd.name(), odd.bytes(), lean);
         }
     }
@@ -114,8 +123,8 @@ class CarriedIT {
         BiFunction<Path, Path, String> lean = lean();
         Random random = new Random(41);
 
-        for (Odd odd : OddFiles.all()) {
-            for (int damage = 0; damage < 8 && odd.name().endsWith(".xlsx"); damage++) {
+        for (Odd odd : PACKED) {
+            for (int damage = 0; damage < 4 && odd.name().endsWith(".xlsx"); damage++) {
                 byte[] bytes = odd.bytes().clone();
                 bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
                 same(odd.name(), bytes, lean);
@@ -123,15 +132,15 @@ class CarriedIT {
         }
     }
 
-    /** Where the machine speaks another language, ICU looks for that one's data first. Of Chinese, each tenth letter. */
+    /** Where the machine speaks another language, ICU looks for that one's data first. Each tenth letter where there are many. */
     @ParameterizedTest
     @ValueSource(strings = {"en-US", "th-TH", "zh-Hant-TW"})
     void everyLetterIsWrittenAsWithTheWholeOfIcu(String machine) throws Exception {
         Locale.setDefault(Locale.forLanguageTag(machine));
         StringBuilder names = new StringBuilder("PhoneNumber,Name\n6000000000,สมชาย王小明ຄຳ ราม さくら\n");
-        int[] letters = IntStream.rangeClosed(0x80, Character.MAX_CODE_POINT)
+        int[] letters = IntStream.rangeClosed(0x80, Character.MAX_VALUE)
                 .filter(c -> Character.isLetter(c) || Character.getType(c) == Character.COMBINING_SPACING_MARK)
-                .filter(c -> Character.UnicodeScript.of(c) != Character.UnicodeScript.HAN || c % 10 == 0)
+                .filter(c -> c % 10 == 0 || !MANY.contains(UnicodeScript.of(c)))
                 .toArray();
         for (int at = 0; at < letters.length; at++) {
             names.append(at % 12 == 0 ? "\n" + (6_000_000_001L + at) + "," : at % 4 == 0 ? " " : "")
