@@ -14,13 +14,18 @@ import org.apache.poi.openxml4j.opc.PackageRelationship;
 import org.apache.poi.openxml4j.opc.PackageRelationshipCollection;
 import org.apache.poi.openxml4j.opc.PackageRelationshipTypes;
 import org.apache.poi.openxml4j.util.ZipSecureFile;
-import org.apache.poi.xssf.usermodel.XSSFRelation;
 import org.jspecify.annotations.Nullable;
 
 /** A workbook (.xlsx) that is open: its sheets, and what their cells share. */
 final class Book implements AutoCloseable {
 
     private static final String WORKSHEET = "/worksheet";
+
+    /** What kind a part is of. The library knows these too, but only beside a model of all that a workbook can hold. */
+    private static final String KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
+
+    private static final String STYLES = KIND + "styles+xml";
+    private static final String SHARED_TEXTS = KIND + "sharedStrings+xml";
 
     static {
         // beside the bounds on the whole file; a sheet of like rows folds up further than most archives
@@ -45,8 +50,8 @@ final class Book implements AutoCloseable {
     private Book(OPCPackage parts, Path workshop) throws IOException, XMLStreamException, InvalidFormatException {
         this.parts = parts;
         readWorkbook(workbook(parts));
-        this.formats = CellFormats.of(only(parts, XSSFRelation.STYLES));
-        this.texts = SharedTexts.of(only(parts, XSSFRelation.SHARED_STRINGS), workshop);
+        this.formats = CellFormats.of(only(parts, STYLES));
+        this.texts = SharedTexts.of(only(parts, SHARED_TEXTS), workshop);
     }
 
     /**
@@ -76,8 +81,8 @@ final class Book implements AutoCloseable {
                         : core.getRelationship(0));
     }
 
-    private static @Nullable PackagePart only(OPCPackage parts, XSSFRelation kind) {
-        List<PackagePart> found = parts.getPartsByContentType(kind.getContentType());
+    private static @Nullable PackagePart only(OPCPackage parts, String kind) {
+        List<PackagePart> found = parts.getPartsByContentType(kind);
         return found.isEmpty() ? null : found.get(0);
     }
 

@@ -23,7 +23,7 @@ final class CsvRecords extends RecordBlocks {
 
     private static final Pattern SEP = Pattern.compile("(?i)\"?sep=([^\r\n\"])\"?[\r\n]");
     private static final int SEP_LENGTH = 8;
-    private static final Pattern LINE = Pattern.compile("started in line (\\d+)");
+    private static final Pattern LINE = Pattern.compile("record starting at line (\\d+)");
 
     private final CsvReader<CsvRecord> csv;
     private final CloseableIterator<CsvRecord> records;
@@ -136,9 +136,10 @@ final class CsvRecords extends RecordBlocks {
                 return new UncheckedIOException(io);
             }
         }
-        Matcher line = LINE.matcher(String.valueOf(e.getMessage()));
+        String said = e.getMessage() + " " + e.getCause();
+        Matcher line = LINE.matcher(said);
         String where = "the record that begins in line " + (line.find() ? line.group(1) : "1");
-        return String.valueOf(e.getCause()).contains("after closing quote")
+        return said.contains("after closing quote")
                 ? new UnreadableFile(where + " has characters after a closing quote; a quote within a quoted field is"
                         + " written twice")
                 : new UnreadableFile(where + " has more than " + MOST_CHARACTERS
