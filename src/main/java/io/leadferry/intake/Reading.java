@@ -10,7 +10,9 @@ import io.leadferry.model.Destination;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
 import io.leadferry.model.RowState;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,15 @@ final class Reading {
     /** Likewise, however long the rows are. */
     private static final long MOST_CARRIED_CHARACTERS = 4_000_000;
 
+    /** Blocks that are on their way to the ledger, so that a slow write now and then holds up no reading. */
+    private static final int MOST_UNDER_WAY = 4;
+
+    /** Likewise, however long or wide the rows are: no more than one full block, and that one alone may have more. */
+    private static final long MOST_WEIGHT_UNDER_WAY = 4_000_000;
+
+    /** The most fields that a block may have weigh as much as the most characters. */
+    private static final int WEIGHT_OF_A_FIELD = 10;
+
     private final Drop drop;
     private final Feed feed;
     private final RowRules rules;
@@ -49,7 +60,8 @@ final class Reading {
     private final boolean mended;
     private final int width;
     private volatile boolean open;
-    private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
+    private final Deque<UnderWay> underWay = new ArrayDeque<>();
+    private long weightUnderWay;
     private List<String> lastCampaigns = List.of();
     private @Nullable Line lastLine;
     private int carried;
@@ -81,8 +93,13 @@ final class Reading {
      * A block after its rows were checked.
      *
      * @param total records read so far, this block's included; likewise the other two
+     * @param weight what its records take up in memory, in characters
      */
-    record Checked(List<NewSlice> slices, List<Reject> rejects, long total, long rejected, long duplicate) {}
+    record Checked(
+            List<NewSlice> slices, List<Reject> rejects, long total, long rejected, long duplicate, long weight) {}
+
+    /** A block on its way to the ledger. */
+    private record UnderWay(CompletableFuture<Void> written, long weight) {}
 
     Reading(Drop drop, Feed feed, Columns columns, List<String> feedCampaigns) {
         this(drop, feed, columns, feedCampaigns, line -> Optional.empty());
@@ -138,7 +155,10 @@ final class Reading {
     Checked check(List<Record> block) {
         List<NewSlice> full = new ArrayList<>();
         List<Reject> rejects = new ArrayList<>();
+        long weight = 0;
         for (Record record : block) {
+            int characters = RecordBlocks.characters(record);
+            weight += characters + WEIGHT_OF_A_FIELD * record.fields().size();
             if (before > 0) {
                 before--;
                 remember(record);
@@ -146,17 +166,17 @@ final class Reading {
                 remember(record);
             } else {
                 total++;
-                check(record, full, rejects);
+                check(record, characters, full, rejects);
             }
         }
         if (carried > MOST_CARRIED || carriedCharacters > MOST_CARRIED_CHARACTERS) {
             full.addAll(rest());
             carriedCharacters = 0;
         }
-        return new Checked(full, rejects, total, rejected, duplicate);
+        return new Checked(full, rejects, total, rejected, duplicate, weight);
     }
 
-    private void check(Record record, List<NewSlice> full, List<Reject> rejects) {
+    private void check(Record record, int characters, List<NewSlice> full, List<Reject> rejects) {
         List<String> own = !mended && record.fields().size() <= width ? record.fields() : columns.own(record.fields());
         String unreadable = record.fault() == null ? tooMany(own) : record.fault();
         if (unreadable != null) {
@@ -184,7 +204,7 @@ final class Reading {
         hidden += record.hidden() ? 1 : 0;
         line.rows.add(new Row(record.line(), key.sent(), key.person(), fields));
         carried++;
-        carriedCharacters += RecordBlocks.characters(record);
+        carriedCharacters += characters;
         if (line.rows.size() == SLICE) {
             full.add(cut(line));
         }
@@ -281,19 +301,38 @@ final class Reading {
     }
 
     /**
-     * Makes a checked block durable, while the next one is read: at most one block is on its way at a time, and the
-     * drop cannot be sealed before the last has arrived.
+     * Makes a checked block durable, one behind the other, while the next ones are read. What went wrong with an earlier
+     * one is thrown here at the latest when there is no room for more; the drop cannot be sealed before the last has
+     * arrived.
      */
     void append(Checked block, Drops drops, Executor writers) {
-        written();
-        writing = CompletableFuture.runAsync(() -> write(block, drops), writers);
+        while (!underWay.isEmpty() && (underWay.element().written().isDone() || isFull(block))) {
+            arrived(underWay.remove());
+        }
+        UnderWay last = underWay.peekLast();
+        CompletableFuture<Void> before = last == null ? CompletableFuture.completedFuture(null) : last.written();
+        // a block behind one that was not written is not written either
+        underWay.add(new UnderWay(before.thenRunAsync(() -> write(block, drops), writers), block.weight()));
+        weightUnderWay += block.weight();
     }
 
-    /** Waits for the block that is on its way; what went wrong with it is thrown here. */
+    private boolean isFull(Checked next) {
+        return underWay.size() == MOST_UNDER_WAY || weightUnderWay + next.weight() > MOST_WEIGHT_UNDER_WAY;
+    }
+
+    private void arrived(UnderWay block) {
+        weightUnderWay -= block.weight();
+        block.written().join();
+    }
+
+    /** Waits for the blocks that are on their way; what went wrong with one of them is thrown here. */
     void written() {
-        CompletableFuture<Void> last = writing;
-        writing = CompletableFuture.completedFuture(null);
-        last.join();
+        UnderWay last = underWay.peekLast();
+        underWay.clear();
+        weightUnderWay = 0;
+        if (last != null) {
+            last.written().join();
+        }
     }
 
     private void write(Checked block, Drops drops) {
@@ -318,7 +357,7 @@ final class Reading {
     void seal(String archiveAs, List<String> notes, Drops drops) {
         written();
         drops.together(() -> {
-            write(new Checked(rest(), List.of(), total, rejected, duplicate), drops);
+            write(new Checked(rest(), List.of(), total, rejected, duplicate, 0), drops);
             drops.note(drop.id(), notes);
             drops.seal(drop.id(), archiveAs, feed.linger());
         });
