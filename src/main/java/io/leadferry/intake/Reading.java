@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,7 @@ final class Reading {
     private final int width;
     private volatile boolean open;
     private final Deque<UnderWay> underWay = new ArrayDeque<>();
+    private final BlockingQueue<Checked> toWrite = new LinkedBlockingQueue<>();
     private long weightUnderWay;
     private List<String> lastCampaigns = List.of();
     private @Nullable Line lastLine;
@@ -96,7 +99,26 @@ final class Reading {
      * @param weight what its records take up in memory, in characters
      */
     record Checked(
-            List<NewSlice> slices, List<Reject> rejects, long total, long rejected, long duplicate, long weight) {}
+            List<NewSlice> slices, List<Reject> rejects, long total, long rejected, long duplicate, long weight) {
+
+        /** Blocks that follow each other, as one. */
+        static Checked joined(List<Checked> blocks) {
+            Checked last = blocks.get(blocks.size() - 1);
+            return blocks.size() == 1
+                    ? last
+                    : new Checked(
+                            blocks.stream()
+                                    .flatMap(block -> block.slices().stream())
+                                    .toList(),
+                            blocks.stream()
+                                    .flatMap(block -> block.rejects().stream())
+                                    .toList(),
+                            last.total(),
+                            last.rejected(),
+                            last.duplicate(),
+                            blocks.stream().mapToLong(Checked::weight).sum());
+        }
+    }
 
     /** A block on its way to the ledger. */
     private record UnderWay(CompletableFuture<Void> written, long weight) {}
@@ -301,9 +323,9 @@ final class Reading {
     }
 
     /**
-     * Makes a checked block durable, one behind the other, while the next ones are read. What went wrong with an earlier
-     * one is thrown here at the latest when there is no room for more; the drop cannot be sealed before the last has
-     * arrived.
+     * Makes a checked block durable, while the next ones are read: behind those before it, and together with those that
+     * have come when its turn does, so that a slow disk is waited for less often. What went wrong with an earlier one is
+     * thrown here at the latest when there is no room for more; the drop cannot be sealed before the last has arrived.
      */
     void append(Checked block, Drops drops, Executor writers) {
         while (!underWay.isEmpty() && (underWay.element().written().isDone() || isFull(block))) {
@@ -311,9 +333,18 @@ final class Reading {
         }
         UnderWay last = underWay.peekLast();
         CompletableFuture<Void> before = last == null ? CompletableFuture.completedFuture(null) : last.written();
+        toWrite.add(block);
         // a block behind one that was not written is not written either
-        underWay.add(new UnderWay(before.thenRunAsync(() -> write(block, drops), writers), block.weight()));
+        underWay.add(new UnderWay(before.thenRunAsync(() -> writeAll(drops), writers), block.weight()));
         weightUnderWay += block.weight();
+    }
+
+    private void writeAll(Drops drops) {
+        List<Checked> blocks = new ArrayList<>();
+        toWrite.drainTo(blocks);
+        if (!blocks.isEmpty()) {
+            write(Checked.joined(blocks), drops);
+        }
     }
 
     private boolean isFull(Checked next) {
