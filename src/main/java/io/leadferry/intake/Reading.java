@@ -6,23 +6,19 @@ import io.leadferry.intake.RowRules.CampaignRule;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Drops.NewSlice;
+import io.leadferry.ledger.StoredBlock;
 import io.leadferry.model.Destination;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
 import io.leadferry.model.RowState;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,15 +37,6 @@ final class Reading {
     /** Likewise, however long the rows are. */
     private static final long MOST_CARRIED_CHARACTERS = 4_000_000;
 
-    /** Blocks that are on their way to the ledger, so that a slow write now and then holds up no reading. */
-    private static final int MOST_UNDER_WAY = 4;
-
-    /** Likewise, however long or wide the rows are: no more than one full block, and that one alone may have more. */
-    private static final long MOST_WEIGHT_UNDER_WAY = 4_000_000;
-
-    /** The most fields that a block may have weigh as much as the most characters. */
-    private static final int WEIGHT_OF_A_FIELD = 10;
-
     private final Drop drop;
     private final Feed feed;
     private final RowRules rules;
@@ -62,9 +49,7 @@ final class Reading {
     private final boolean mended;
     private final int width;
     private volatile boolean open;
-    private final Deque<UnderWay> underWay = new ArrayDeque<>();
-    private final BlockingQueue<Checked> toWrite = new LinkedBlockingQueue<>();
-    private long weightUnderWay;
+    private final BlockWriter writing = new BlockWriter();
     private List<String> lastCampaigns = List.of();
     private @Nullable Line lastLine;
     private int carried;
@@ -96,32 +81,8 @@ final class Reading {
      * A block after its rows were checked.
      *
      * @param total records read so far, this block's included; likewise the other two
-     * @param weight what its records take up in memory, in characters
      */
-    record Checked(
-            List<NewSlice> slices, List<Reject> rejects, long total, long rejected, long duplicate, long weight) {
-
-        /** Blocks that follow each other, as one. */
-        static Checked joined(List<Checked> blocks) {
-            Checked last = blocks.get(blocks.size() - 1);
-            return blocks.size() == 1
-                    ? last
-                    : new Checked(
-                            blocks.stream()
-                                    .flatMap(block -> block.slices().stream())
-                                    .toList(),
-                            blocks.stream()
-                                    .flatMap(block -> block.rejects().stream())
-                                    .toList(),
-                            last.total(),
-                            last.rejected(),
-                            last.duplicate(),
-                            blocks.stream().mapToLong(Checked::weight).sum());
-        }
-    }
-
-    /** A block on its way to the ledger. */
-    private record UnderWay(CompletableFuture<Void> written, long weight) {}
+    record Checked(List<NewSlice> slices, List<Reject> rejects, long total, long rejected, long duplicate) {}
 
     Reading(Drop drop, Feed feed, Columns columns, List<String> feedCampaigns) {
         this(drop, feed, columns, feedCampaigns, line -> Optional.empty());
@@ -177,10 +138,7 @@ final class Reading {
     Checked check(List<Record> block) {
         List<NewSlice> full = new ArrayList<>();
         List<Reject> rejects = new ArrayList<>();
-        long weight = 0;
         for (Record record : block) {
-            int characters = RecordBlocks.characters(record);
-            weight += characters + WEIGHT_OF_A_FIELD * record.fields().size();
             if (before > 0) {
                 before--;
                 remember(record);
@@ -188,17 +146,17 @@ final class Reading {
                 remember(record);
             } else {
                 total++;
-                check(record, characters, full, rejects);
+                check(record, full, rejects);
             }
         }
         if (carried > MOST_CARRIED || carriedCharacters > MOST_CARRIED_CHARACTERS) {
             full.addAll(rest());
             carriedCharacters = 0;
         }
-        return new Checked(full, rejects, total, rejected, duplicate, weight);
+        return new Checked(full, rejects, total, rejected, duplicate);
     }
 
-    private void check(Record record, int characters, List<NewSlice> full, List<Reject> rejects) {
+    private void check(Record record, List<NewSlice> full, List<Reject> rejects) {
         List<String> own = !mended && record.fields().size() <= width ? record.fields() : columns.own(record.fields());
         String unreadable = record.fault() == null ? tooMany(own) : record.fault();
         if (unreadable != null) {
@@ -226,7 +184,7 @@ final class Reading {
         hidden += record.hidden() ? 1 : 0;
         line.rows.add(new Row(record.line(), key.sent(), key.person(), fields));
         carried++;
-        carriedCharacters += characters;
+        carriedCharacters += RecordBlocks.characters(record);
         if (line.rows.size() == SLICE) {
             full.add(cut(line));
         }
@@ -323,59 +281,29 @@ final class Reading {
     }
 
     /**
-     * Makes a checked block durable, while the next ones are read: behind those before it, and together with those that
-     * have come when its turn does, so that a slow disk is waited for less often. What went wrong with an earlier one is
-     * thrown here at the latest when there is no room for more; the drop cannot be sealed before the last has arrived.
+     * Makes a checked block durable, while the next ones are read. The drop cannot be sealed before the last has arrived.
      */
     void append(Checked block, Drops drops, Executor writers) {
-        while (!underWay.isEmpty() && (underWay.element().written().isDone() || isFull(block))) {
-            arrived(underWay.remove());
-        }
-        UnderWay last = underWay.peekLast();
-        CompletableFuture<Void> before = last == null ? CompletableFuture.completedFuture(null) : last.written();
-        toWrite.add(block);
-        // a block behind one that was not written is not written either
-        underWay.add(new UnderWay(before.thenRunAsync(() -> writeAll(drops), writers), block.weight()));
-        weightUnderWay += block.weight();
+        writing.append(stored(block), blocks -> write(blocks, drops), writers);
     }
 
-    private void writeAll(Drops drops) {
-        List<Checked> blocks = new ArrayList<>();
-        toWrite.drainTo(blocks);
-        if (!blocks.isEmpty()) {
-            write(Checked.joined(blocks), drops);
-        }
-    }
-
-    private boolean isFull(Checked next) {
-        return underWay.size() == MOST_UNDER_WAY || weightUnderWay + next.weight() > MOST_WEIGHT_UNDER_WAY;
-    }
-
-    private void arrived(UnderWay block) {
-        weightUnderWay -= block.weight();
-        block.written().join();
+    private static StoredBlock stored(Checked block) {
+        return StoredBlock.of(block.slices(), block.rejects(), block.total(), block.rejected(), block.duplicate());
     }
 
     /** Waits for the blocks that are on their way; what went wrong with one of them is thrown here. */
     void written() {
-        UnderWay last = underWay.peekLast();
-        underWay.clear();
-        weightUnderWay = 0;
-        if (last != null) {
-            last.written().join();
-        }
+        writing.await();
     }
 
-    private void write(Checked block, Drops drops) {
+    private void write(StoredBlock block, Drops drops) {
         if (open) {
-            drops.append(
-                    drop.id(), block.slices(), block.rejects(), block.total(), block.rejected(), block.duplicate());
+            drops.append(drop.id(), block);
             return;
         }
         drops.together(() -> {
             drops.open(drop);
-            drops.append(
-                    drop.id(), block.slices(), block.rejects(), block.total(), block.rejected(), block.duplicate());
+            drops.append(drop.id(), block);
         });
         open = true;
     }
@@ -387,8 +315,9 @@ final class Reading {
      */
     void seal(String archiveAs, List<String> notes, Drops drops) {
         written();
+        StoredBlock last = StoredBlock.of(rest(), List.of(), total, rejected, duplicate);
         drops.together(() -> {
-            write(new Checked(rest(), List.of(), total, rejected, duplicate, 0), drops);
+            write(last, drops);
             drops.note(drop.id(), notes);
             drops.seal(drop.id(), archiveAs, feed.linger());
         });

@@ -35,6 +35,9 @@ public final class Ledger implements AutoCloseable {
     /** How long a writer waits for another one. */
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(30);
 
+    /** The log grows to 16 MB before its pages go home: each time costs two waits for the disk, however few they are. */
+    private static final String WAL_PAGES = "4000";
+
     private static final Set<MigrationState> NEWER =
             EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
 
@@ -111,6 +114,7 @@ public final class Ledger implements AutoCloseable {
         // the timeout), and readers never wait (WAL).
         config.addDataSourceProperty("journal_mode", "WAL");
         config.addDataSourceProperty("synchronous", "FULL");
+        config.addDataSourceProperty("wal_autocheckpoint", WAL_PAGES);
         if (!url.contains("busy_timeout=")) { // the address itself may say another
             config.addDataSourceProperty("busy_timeout", Long.toString(lockTimeout.toMillis()));
         }
