@@ -17,10 +17,10 @@ interface Seen {
     final class ByPerson implements Seen {
 
         /**
-         * Not 32: the numbers of a country are strewn over all of a bitmap, and one of 65,536 containers moves half of
-         * them with each that comes between. Not fewer: strewn over the world, each would have a bitmap to itself.
+         * Not 32: the numbers of a country are strewn over all of a bitmap, whose up to 65,536 containers are searched and
+         * moved with each new one. Not fewer: of numbers strewn over the world, each would have a bitmap to itself.
          */
-        private static final int LOWER_BITS = 28;
+        private static final int LOWER_BITS = 24;
 
         private static final long LOWER = (1L << LOWER_BITS) - 1;
 
