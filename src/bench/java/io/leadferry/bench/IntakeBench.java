@@ -18,7 +18,7 @@ import org.springframework.util.FileSystemUtils;
 final class IntakeBench {
 
     private static final int ROWS = 1_000_000;
-    private static final int WARM_UP_ROWS = 800_000;
+    private static final int WARM_UP_ROUNDS = 2;
     private static final int ROUNDS = 5;
     private static final double TIMES_TEXTBOOK = 5;
     private static final double OF_RAW_LIMIT = 0.5;
@@ -48,14 +48,15 @@ final class IntakeBench {
         List<Speeds> rounds = new ArrayList<>();
         try (OzonetelStandIn vendor = OzonetelStandIn.builder().start();
                 BenchFerry leadferry = new BenchFerry(folder.resolve("ferry"), vendor, Duration.ofSeconds(60))) {
-            Path sample = file(folder, ROWS, ROUNDS + 1);
+            Path sample = file(folder, 0);
             Bench.say("%,d rows, %,d bytes, %d rounds", ROWS, Files.size(sample), ROUNDS);
             Files.delete(sample);
-            round(leadferry, folder, WARM_UP_ROWS, 0);
-            for (int round = 1; round <= ROUNDS; round++) {
-                Speeds speeds = round(leadferry, folder, ROWS, round);
-                speeds.say("round " + round);
-                rounds.add(speeds);
+            for (int round = 1; round <= WARM_UP_ROUNDS + ROUNDS; round++) {
+                Speeds speeds = round(leadferry, folder, round);
+                speeds.say(round <= WARM_UP_ROUNDS ? "warm up" : "round " + (round - WARM_UP_ROUNDS));
+                if (round > WARM_UP_ROUNDS) {
+                    rounds.add(speeds);
+                }
             }
         }
         new Speeds(
@@ -82,34 +83,33 @@ final class IntakeBench {
                 && fast;
     }
 
-    private static Speeds round(BenchFerry ferry, Path folder, int rows, int seed) throws Exception {
-        return new Speeds(
-                textbook(folder, rows, seed), ferry(ferry, folder, rows, seed), raw(folder, rows, seed));
+    private static Speeds round(BenchFerry ferry, Path folder, int seed) throws Exception {
+        return new Speeds(textbook(folder, seed), ferry(ferry, folder, seed), raw(folder, seed));
     }
 
-    private static double textbook(Path folder, int rows, int seed) throws Exception {
-        Path file = file(folder, rows, seed);
+    private static double textbook(Path folder, int seed) throws Exception {
+        Path file = file(folder, seed);
         // a stand-in of its own, without a limit that would hold it up, and forgotten after
         try (OzonetelStandIn vendor = OzonetelStandIn.builder()
                 .addLimit(Integer.MAX_VALUE, Duration.ofSeconds(1))
                 .start()) {
-            return rows / TextbookRoute.secondsToSend(file, rows, folder.resolve("textbook"), vendor);
+            return ROWS / TextbookRoute.secondsToSend(file, ROWS, folder.resolve("textbook"), vendor);
         } finally {
             System.gc();
         }
     }
 
-    private static double ferry(BenchFerry ferry, Path folder, int rows, int seed) throws Exception {
-        double speed = rows / ferry.secondsToSeal(file(folder, rows, seed), rows);
+    private static double ferry(BenchFerry ferry, Path folder, int seed) throws Exception {
+        double speed = ROWS / ferry.secondsToSeal(file(folder, seed), ROWS);
         System.gc();
         return speed;
     }
 
-    private static double raw(Path folder, int rows, int seed) throws IOException {
-        Path file = file(folder, rows, seed);
+    private static double raw(Path folder, int seed) throws IOException {
+        Path file = file(folder, seed);
         Path ledger = Bench.folder(folder.resolve("raw"));
         try {
-            return rows / RawLimit.secondsToKeep(file, rows, ledger);
+            return ROWS / RawLimit.secondsToKeep(file, ROWS, ledger);
         } finally {
             Files.delete(file);
             FileSystemUtils.deleteRecursively(ledger);
@@ -117,8 +117,8 @@ final class IntakeBench {
         }
     }
 
-    private static Path file(Path folder, int rows, int seed) throws IOException {
-        return LeadFile.write(folder.resolve("leads-" + rows + "-" + seed + ".csv"), rows, seed);
+    private static Path file(Path folder, int seed) throws IOException {
+        return LeadFile.write(folder.resolve("leads-" + seed + ".csv"), ROWS, seed);
     }
 
     private static double median(List<Speeds> rounds, ToDoubleFunction<Speeds> speed) {
