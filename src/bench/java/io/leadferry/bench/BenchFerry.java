@@ -18,7 +18,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** A whole ferry with one feed, as `run` starts it but for the web server, and its calls go to a stand-in. */
 final class BenchFerry implements AutoCloseable {
 
-    private static final long LOOK_MILLIS = 5;
+    private static final long LOOK_MILLIS = 10;
 
     private final Path inbox;
     private final ConfigurableApplicationContext context;

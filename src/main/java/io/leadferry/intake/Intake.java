@@ -80,8 +80,10 @@ public final class Intake implements AutoCloseable {
     private final Names names;
     private final Clock clock;
     private final Formats formats;
-    private final ExecutorService writers = Executors.newCachedThreadPool(runnable -> {
-        Thread thread = new Thread(runnable, "intake-writer");
+
+    /** Who reads blocks ahead and writes blocks behind the one that is checked; idle threads end by themselves. */
+    private final ExecutorService helpers = Executors.newCachedThreadPool(runnable -> {
+        Thread thread = new Thread(runnable, "intake-helper");
         thread.setDaemon(true);
         return thread;
     });
@@ -216,7 +218,7 @@ public final class Intake implements AutoCloseable {
             @ExchangeProperty(CONTENT_READ) Content content)
             throws IOException {
         Feed feed = ferry.feed(arrival.feed());
-        Records records = formats.open(content, feed);
+        Records records = new PrefetchedRecords(formats.open(content, feed), helpers);
         exchange.setProperty(RECORDS, records);
         Columns columns = Columns.of(records.header(), records.places(), feed);
         Drop drop = arrival.withHeader(columns.header().subList(0, columns.width()), columns.mapping());
@@ -253,7 +255,7 @@ public final class Intake implements AutoCloseable {
 
     /** Makes a checked block durable, in one transaction, while the next is read. */
     public void append(@Body Reading.Checked block, @ExchangeProperty(READING) Reading reading) {
-        reading.append(block, drops, writers);
+        reading.append(block, drops, helpers);
     }
 
     /**
@@ -410,6 +412,6 @@ public final class Intake implements AutoCloseable {
 
     @Override
     public void close() {
-        writers.shutdown();
+        helpers.shutdown();
     }
 }

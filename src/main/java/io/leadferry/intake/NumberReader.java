@@ -83,8 +83,30 @@ public final class NumberReader {
     /** Reads a number; empty when the text is none, or none that can be sent. */
     public Optional<Read> read(String text) {
         String plain = text.strip();
-        Optional<Read> known = shortWay(plain);
+        Optional<Read> known = shortWay(ungrouped(plain));
         return known.isPresent() ? known : byLibrary(plain);
+    }
+
+    /** A text without the blanks and dashes that stand alone between two digits; the same instance where none does. */
+    private static String ungrouped(String text) {
+        StringBuilder ungrouped = null;
+        for (int i = 1; i < text.length() - 1; i++) {
+            char c = text.charAt(i);
+            boolean groups =
+                    (c == ' ' || c == '-') && isDigit(text.charAt(i - 1)) && isDigit(text.charAt(i + 1));
+            if (groups && ungrouped == null) {
+                ungrouped = new StringBuilder(text.length()).append(text, 0, i);
+            } else if (!groups && ungrouped != null) {
+                ungrouped.append(c);
+            }
+        }
+        return ungrouped == null
+                ? text
+                : ungrouped.append(text.charAt(text.length() - 1)).toString();
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private Optional<Read> shortWay(String text) {
@@ -110,7 +132,7 @@ public final class NumberReader {
         long person = code;
         for (int i = from; i < text.length(); i++) {
             char digit = text.charAt(i);
-            if (digit < '0' || digit > '9') {
+            if (!isDigit(digit)) {
                 return Optional.empty();
             }
             person = person * 10 + (digit - '0');

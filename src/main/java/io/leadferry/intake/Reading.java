@@ -6,6 +6,7 @@ import io.leadferry.intake.RowRules.CampaignRule;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Drops.NewSlice;
+import io.leadferry.ledger.StoredBlock;
 import io.leadferry.model.Destination;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -49,7 +49,7 @@ final class Reading {
     private final boolean mended;
     private final int width;
     private volatile boolean open;
-    private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
+    private final BlockWriter writing = new BlockWriter();
     private List<String> lastCampaigns = List.of();
     private @Nullable Line lastLine;
     private int carried;
@@ -281,31 +281,29 @@ final class Reading {
     }
 
     /**
-     * Makes a checked block durable, while the next one is read: at most one block is on its way at a time, and the
-     * drop cannot be sealed before the last has arrived.
+     * Makes a checked block durable, while the next ones are read. The drop cannot be sealed before the last has arrived.
      */
     void append(Checked block, Drops drops, Executor writers) {
-        written();
-        writing = CompletableFuture.runAsync(() -> write(block, drops), writers);
+        writing.append(stored(block), blocks -> write(blocks, drops), writers);
     }
 
-    /** Waits for the block that is on its way; what went wrong with it is thrown here. */
+    private static StoredBlock stored(Checked block) {
+        return StoredBlock.of(block.slices(), block.rejects(), block.total(), block.rejected(), block.duplicate());
+    }
+
+    /** Waits for the blocks that are on their way; what went wrong with one of them is thrown here. */
     void written() {
-        CompletableFuture<Void> last = writing;
-        writing = CompletableFuture.completedFuture(null);
-        last.join();
+        writing.await();
     }
 
-    private void write(Checked block, Drops drops) {
+    private void write(StoredBlock block, Drops drops) {
         if (open) {
-            drops.append(
-                    drop.id(), block.slices(), block.rejects(), block.total(), block.rejected(), block.duplicate());
+            drops.append(drop.id(), block);
             return;
         }
         drops.together(() -> {
             drops.open(drop);
-            drops.append(
-                    drop.id(), block.slices(), block.rejects(), block.total(), block.rejected(), block.duplicate());
+            drops.append(drop.id(), block);
         });
         open = true;
     }
@@ -317,8 +315,9 @@ final class Reading {
      */
     void seal(String archiveAs, List<String> notes, Drops drops) {
         written();
+        StoredBlock last = StoredBlock.of(rest(), List.of(), total, rejected, duplicate);
         drops.together(() -> {
-            write(new Checked(rest(), List.of(), total, rejected, duplicate), drops);
+            write(last, drops);
             drops.note(drop.id(), notes);
             drops.seal(drop.id(), archiveAs, feed.linger());
         });

@@ -16,14 +16,31 @@ interface Seen {
     /** Seen by the number by which rows are compared. */
     final class ByPerson implements Seen {
 
-        private final Roaring64Bitmap people = new Roaring64Bitmap();
+        /**
+         * Not 32: the numbers of a country are strewn over all of a bitmap, whose up to 65,536 containers are searched and
+         * moved with each new one. Not fewer: of numbers strewn over the world, each would have a bitmap to itself.
+         */
+        private static final int LOWER_BITS = 24;
+
+        private static final long LOWER = (1L << LOWER_BITS) - 1;
+
+        /** By the upper bits of the number: those of one country share a few. */
+        private final Map<Long, RoaringBitmap> people = new HashMap<>();
+
+        /** Fingerprints share nothing. */
+        private final Roaring64Bitmap fingerprints = new Roaring64Bitmap();
 
         @Override
         public boolean again(Key key) {
-            if (people.contains(key.person())) {
+            long person = key.person();
+            if (person >= 0) {
+                return !people.computeIfAbsent(person >> LOWER_BITS, none -> new RoaringBitmap())
+                        .checkedAdd((int) (person & LOWER));
+            }
+            if (fingerprints.contains(person)) {
                 return true;
             }
-            people.addLong(key.person());
+            fingerprints.addLong(person);
             return false;
         }
     }

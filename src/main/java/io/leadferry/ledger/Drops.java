@@ -56,21 +56,20 @@ public final class Drops implements Past {
     /** One block of a file: all of it is durable when this returns. */
     public void append(
             String drop, List<NewSlice> slices, List<Reject> rejects, long total, long rejected, long duplicate) {
-        // written out before the transaction: while it is open, the lanes' transactions wait
-        List<byte[]> payloads =
-                slices.stream().map(slice -> SliceCodec.rows(slice.rows())).toList();
-        byte[] rejectPayload = SliceCodec.rejects(rejects);
+        append(drop, StoredBlock.of(slices, rejects, total, rejected, duplicate));
+    }
+
+    /** As above, of a block that is written out already. */
+    public void append(String drop, StoredBlock block) {
         ledger.inTransaction(() -> {
             Map<Destination, Long> ids = new HashMap<>();
-            List<Object[]> sliceRows = new ArrayList<>(slices.size());
-            List<Object[]> peopleRows = new ArrayList<>(slices.size());
-            long id = slices.isEmpty() ? 0 : lastSlice();
-            for (int i = 0; i < slices.size(); i++) {
-                NewSlice slice = slices.get(i);
+            List<Object[]> sliceRows = new ArrayList<>(block.slices().size());
+            List<Object[]> peopleRows = new ArrayList<>(block.slices().size());
+            long id = block.slices().isEmpty() ? 0 : lastSlice();
+            for (StoredBlock.Slice slice : block.slices()) {
                 long destination = ids.computeIfAbsent(slice.destination(), destinations::id);
-                sliceRows.add(
-                        new Object[] {++id, drop, destination, slice.rows().size(), payloads.get(i)});
-                peopleRows.add(new Object[] {id, People.stored(slice.rows())});
+                sliceRows.add(new Object[] {++id, drop, destination, slice.rows(), slice.payload()});
+                peopleRows.add(new Object[] {id, slice.people()});
             }
             if (!sliceRows.isEmpty()) {
                 ledger.batch()
@@ -80,17 +79,17 @@ public final class Drops implements Past {
                                 sliceRows);
                 ledger.batch().batchUpdate("insert into slice_people (slice_id, people) values (?, ?)", peopleRows);
             }
-            if (!rejects.isEmpty()) {
+            for (StoredBlock.Rejects some : block.rejects()) {
                 ledger.batch()
                         .update(
                                 "insert into rejects (drop_id, row_count, payload) values (?, ?, ?)",
                                 drop,
-                                rejects.size(),
-                                rejectPayload);
+                                some.rows(),
+                                some.payload());
             }
             ledger.sql()
                     .sql("update drops set total = ?, rejected = ?, duplicate = ? where id = ?")
-                    .params(total, rejected, duplicate, drop)
+                    .params(block.total(), block.rejected(), block.duplicate(), drop)
                     .update();
         });
     }

@@ -48,6 +48,19 @@ class NumberAgreementTest {
         agree(region, garbage);
     }
 
+    @Property(tries = 4_000)
+    void theyAgreeHoweverTheDigitsAreGrouped(
+            @ForAll("regions") String region, @ForAll("digits") String digits, @ForAll("gaps") List<String> gaps) {
+        String code = code(region);
+        for (String number : List.of(digits, "0" + digits, code + digits, "+" + code + digits, "00" + code + digits)) {
+            StringBuilder text = new StringBuilder();
+            for (int at = 0; at < number.length(); at++) {
+                text.append(number.charAt(at)).append(gaps.get(at % gaps.size()));
+            }
+            agree(region, text.toString());
+        }
+    }
+
     private static void agree(String region, String text) {
         assertThat(reader(region).read(text))
                 .as("%s in %s", text, region)
@@ -166,6 +179,12 @@ class NumberAgreementTest {
     @Provide
     Arbitrary<String> digits() {
         return Arbitraries.strings().numeric().ofMinLength(5).ofMaxLength(14);
+    }
+
+    /** What stands behind a digit: mostly nothing. */
+    @Provide
+    Arbitrary<List<String>> gaps() {
+        return Arbitraries.of("", "", "", " ", "-", "", "  ", " - ", ".").list().ofMinSize(1).ofMaxSize(12);
     }
 
     @Provide
