@@ -5,6 +5,7 @@ import io.leadferry.console.PasswordFilter;
 import io.leadferry.console.Strangers;
 import io.leadferry.console.StrangersFilter;
 import io.leadferry.console.UnderWayFilter;
+import io.leadferry.door.DoorPools;
 import io.leadferry.door.FolderOriginals;
 import io.leadferry.door.HomeFiles;
 import io.leadferry.door.SftpOriginals;
@@ -283,8 +284,8 @@ public class FerryApplication {
     }
 
     @Bean
-    Intake intake(Ferry ferry, Drops drops, Places places, Names names, Clock clock) {
-        return new Intake(ferry, drops, drops, places, names, clock);
+    Intake intake(Ferry ferry, Drops drops, Places places, Names names, Clock clock, DoorPools pools) {
+        return new Intake(ferry, drops, drops, places, names, clock, pools.folders());
     }
 
     @Bean
@@ -305,6 +306,11 @@ public class FerryApplication {
     @Bean
     FolderOriginals folderOriginals(Ferry ferry, Drops drops, Originals originals, GrownOriginals grown) {
         return new FolderOriginals(ferry, drops, originals, grown);
+    }
+
+    @Bean
+    DoorPools doorPools() {
+        return new DoorPools();
     }
 
     @Bean

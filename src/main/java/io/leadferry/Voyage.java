@@ -1,6 +1,7 @@
 package io.leadferry;
 
 import io.leadferry.console.UnderWayFilter;
+import io.leadferry.door.DoorPools;
 import io.leadferry.door.FolderFaults;
 import io.leadferry.door.FolderFiles;
 import io.leadferry.door.FolderLook;
@@ -61,6 +62,7 @@ public class Voyage implements CamelContextConfiguration {
     private final UnderWayFilter http;
     private final Originals originals;
     private final FolderOriginals folderOriginals;
+    private final DoorPools pools;
 
     public Voyage(
             Ferry ferry,
@@ -75,7 +77,8 @@ public class Voyage implements CamelContextConfiguration {
             FerryClock clock,
             UnderWayFilter http,
             Originals originals,
-            FolderOriginals folderOriginals) {
+            FolderOriginals folderOriginals,
+            DoorPools pools) {
         this.ferry = ferry;
         this.clockSteps = clockSteps;
         this.drops = drops;
@@ -89,6 +92,7 @@ public class Voyage implements CamelContextConfiguration {
         this.http = http;
         this.originals = originals;
         this.folderOriginals = folderOriginals;
+        this.pools = pools;
     }
 
     /** A message without anything that it carries. */
@@ -126,6 +130,10 @@ public class Voyage implements CamelContextConfiguration {
         ferry.accounts().values().forEach(account -> context.getRegistry()
                 .bind("client-" + account.name(), new VendorClient(trust(account, context), deadlines)));
         context.getRegistry().bind("folderFaults", new FolderFaults());
+        context.getRegistry().bind("doors", pools.folders());
+        context.getRegistry().bind("sftpDoors", pools.servers());
+        // before the start, for Camel looks through all routes that run whenever another is added
+        ferry.feeds().values().forEach(feed -> openDoor(context, feed));
         context.getManagementStrategy().addEventNotifier(new LaneCall.Departures());
         context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
@@ -151,11 +159,9 @@ public class Voyage implements CamelContextConfiguration {
         }
     }
 
-    /** Opens a door for each feed. */
     @Override
     public void afterApplicationStart(CamelContext context) {
         http.begin();
-        ferry.feeds().values().forEach(feed -> openDoor(context, feed));
     }
 
     private void openDoor(CamelContext context, Feed feed) {

@@ -6,6 +6,7 @@ import io.leadferry.intake.RowRules.CampaignRule;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Drops.NewSlice;
+import io.leadferry.ledger.GroupCommit;
 import io.leadferry.model.Destination;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -37,6 +39,9 @@ final class Reading {
     /** Likewise, however long the rows are. */
     private static final long MOST_CARRIED_CHARACTERS = 4_000_000;
 
+    /** A file with no more rows than a slice, and no more text, is written down and sealed in one step. */
+    private static final long SMALL_CHARACTERS = 32_000;
+
     private final Drop drop;
     private final Feed feed;
     private final RowRules rules;
@@ -49,6 +54,13 @@ final class Reading {
     private final boolean mended;
     private final int width;
     private volatile boolean open;
+
+    /** Whether a block was read. */
+    private boolean begun;
+
+    /** The only block so far, of a file that may be a small one; nothing of it is written yet. */
+    private @Nullable Checked small;
+
     private CompletableFuture<Void> writing = CompletableFuture.completedFuture(null);
     private List<String> lastCampaigns = List.of();
     private @Nullable Line lastLine;
@@ -285,8 +297,33 @@ final class Reading {
      * drop cannot be sealed before the last has arrived.
      */
     void append(Checked block, Drops drops, Executor writers) {
+        if (isSmall(block)) {
+            small = block;
+            begun = true;
+            return;
+        }
+        begun = true;
+        Checked first = small;
+        if (first != null) {
+            small = null;
+            append(first, drops, writers);
+        }
         written();
         writing = CompletableFuture.runAsync(() -> write(block, drops), writers);
+    }
+
+    private static long characters(List<Reject> rejects) {
+        return rejects.stream()
+                .flatMap(reject -> reject.fields().stream())
+                .mapToLong(String::length)
+                .sum();
+    }
+
+    private boolean isSmall(Checked block) {
+        return !begun
+                && block.slices().isEmpty()
+                && block.total() <= SLICE
+                && carriedCharacters + characters(block.rejects()) <= SMALL_CHARACTERS;
     }
 
     /** Waits for the block that is on its way; what went wrong with it is thrown here. */
@@ -311,16 +348,28 @@ final class Reading {
     }
 
     /**
-     * Makes what is left durable and seals the drop, in one transaction.
+     * Makes what is left durable and seals the drop, in one transaction; a small file shares it with others.
      *
      * @param notes what a person should know of how the file was read
+     * @return ends when it is durable, or with what kept it from that
      */
-    void seal(String archiveAs, List<String> notes, Drops drops) {
+    CompletionStage<Void> seal(String archiveAs, List<String> notes, Drops drops, GroupCommit commits) {
+        Checked first = small;
+        if (first != null) {
+            Drop whole = drop.withNotes(notes);
+            List<NewSlice> rows = rest();
+            return commits.submit(() -> {
+                drops.open(whole);
+                drops.append(drop.id(), rows, first.rejects(), total, rejected, duplicate);
+                drops.seal(drop.id(), archiveAs, feed.linger());
+            });
+        }
         written();
         drops.together(() -> {
             write(new Checked(rest(), List.of(), total, rejected, duplicate), drops);
             drops.note(drop.id(), notes);
             drops.seal(drop.id(), archiveAs, feed.linger());
         });
+        return CompletableFuture.completedStage(null);
     }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -46,6 +47,15 @@ public final class Drops implements Past {
     /** Does several of the things below in one transaction. */
     public void together(Runnable work) {
         ledger.inTransaction(work);
+    }
+
+    /**
+     * For many small things that are to be durable together.
+     *
+     * @param writer runs the commits
+     */
+    public GroupCommit grouped(Executor writer) {
+        return new GroupCommit(ledger, writer);
     }
 
     /** Writes down that a file is being read. Nothing of it is sent before {@link #seal}. */
