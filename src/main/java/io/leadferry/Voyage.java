@@ -6,6 +6,7 @@ import io.leadferry.door.FolderFaults;
 import io.leadferry.door.FolderFiles;
 import io.leadferry.door.FolderLook;
 import io.leadferry.door.FolderOriginals;
+import io.leadferry.door.OpenForWriting;
 import io.leadferry.door.SftpFiles;
 import io.leadferry.door.SftpServers;
 import io.leadferry.feed.Feed;
@@ -63,6 +64,7 @@ public class Voyage implements CamelContextConfiguration {
     private final Originals originals;
     private final FolderOriginals folderOriginals;
     private final DoorPools pools;
+    private final OpenForWriting open;
 
     public Voyage(
             Ferry ferry,
@@ -93,6 +95,7 @@ public class Voyage implements CamelContextConfiguration {
         this.originals = originals;
         this.folderOriginals = folderOriginals;
         this.pools = pools;
+        this.open = new OpenForWriting(clock.steady());
     }
 
     /** A message without anything that it carries. */
@@ -176,7 +179,7 @@ public class Voyage implements CamelContextConfiguration {
         String complete = "complete-" + feed.name();
         String look = "look-" + feed.name();
         context.getRegistry().bind(look, new FolderLook(feed.name(), folder.path(), Leftovers.exclude(feed)));
-        context.getRegistry().bind(complete, new FolderFiles(ferry.home(), feed, folderOriginals, clock.steady()));
+        context.getRegistry().bind(complete, new FolderFiles(ferry.home(), feed, folderOriginals, open, clock.steady()));
         TemplatedRouteBuilder.builder(context, "folder-door")
                 .routeId("door-" + feed.name())
                 .parameter("feed", feed.name())
