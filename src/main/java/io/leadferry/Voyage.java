@@ -1,6 +1,7 @@
 package io.leadferry;
 
 import io.leadferry.console.UnderWayFilter;
+import io.leadferry.door.DoorBeans;
 import io.leadferry.door.DoorPools;
 import io.leadferry.door.FolderFaults;
 import io.leadferry.door.FolderFiles;
@@ -38,6 +39,7 @@ import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.EventNotifierSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +67,7 @@ public class Voyage implements CamelContextConfiguration {
     private final FolderOriginals folderOriginals;
     private final DoorPools pools;
     private final OpenForWriting open;
+    private final DoorBeans beans = new DoorBeans();
 
     public Voyage(
             Ferry ferry,
@@ -130,8 +133,11 @@ public class Voyage implements CamelContextConfiguration {
         originals.lookAtAll();
         settlement.afterRestart();
         order.workOutAnew();
-        ferry.accounts().values().forEach(account -> context.getRegistry()
-                .bind("client-" + account.name(), new VendorClient(trust(account, context), deadlines)));
+        ((DefaultRegistry) context.getRegistry()).addBeanRepository(beans);
+        ferry.accounts()
+                .values()
+                .forEach(account -> beans.bind(
+                        "client-" + account.name(), new VendorClient(trust(account, context), deadlines)));
         context.getRegistry().bind("folderFaults", new FolderFaults());
         context.getRegistry().bind("doors", pools.folders());
         context.getRegistry().bind("sftpDoors", pools.servers());
@@ -178,8 +184,8 @@ public class Voyage implements CamelContextConfiguration {
     private void openDoor(CamelContext context, Feed feed, Source.Folder folder) {
         String complete = "complete-" + feed.name();
         String look = "look-" + feed.name();
-        context.getRegistry().bind(look, new FolderLook(feed.name(), folder.path(), Leftovers.exclude(feed)));
-        context.getRegistry().bind(complete, new FolderFiles(ferry.home(), feed, folderOriginals, open, clock.steady()));
+        beans.bind(look, new FolderLook(feed.name(), folder.path(), Leftovers.exclude(feed)));
+        beans.bind(complete, new FolderFiles(ferry.home(), feed, folderOriginals, open, clock.steady()));
         TemplatedRouteBuilder.builder(context, "folder-door")
                 .routeId("door-" + feed.name())
                 .parameter("feed", feed.name())
@@ -194,9 +200,8 @@ public class Voyage implements CamelContextConfiguration {
     private void openDoor(CamelContext context, Feed feed, Source.Sftp source) {
         String complete = "complete-" + feed.name();
         String watch = "watch-" + feed.name();
-        context.getRegistry()
-                .bind(complete, new SftpFiles(ferry.home(), feed, source, servers, originals, clock.steady()));
-        context.getRegistry().bind(watch, servers.watch(feed.name()));
+        beans.bind(complete, new SftpFiles(ferry.home(), feed, source, servers, originals, clock.steady()));
+        beans.bind(watch, servers.watch(feed.name()));
         TemplatedRouteBuilder.builder(context, "sftp-door")
                 .routeId("door-" + feed.name())
                 .parameter("feed", feed.name())
