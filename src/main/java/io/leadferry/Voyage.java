@@ -5,10 +5,12 @@ import io.leadferry.connector.Trust;
 import io.leadferry.connector.VendorClient;
 import io.leadferry.connector.VendorRequest;
 import io.leadferry.console.UnderWayFilter;
+import io.leadferry.door.DoorBeans;
 import io.leadferry.door.FolderFaults;
 import io.leadferry.door.FolderFiles;
 import io.leadferry.door.FolderLook;
 import io.leadferry.door.FolderOriginals;
+import io.leadferry.door.OpenForWriting;
 import io.leadferry.door.SftpFiles;
 import io.leadferry.door.SftpServers;
 import io.leadferry.feed.Feed;
@@ -38,6 +40,7 @@ import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.EventNotifierSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +67,8 @@ public class Voyage implements CamelContextConfiguration {
     private final UnderWayFilter http;
     private final Originals originals;
     private final FolderOriginals folderOriginals;
+    private final OpenForWriting open;
+    private final DoorBeans beans = new DoorBeans();
 
     public Voyage(
             Ferry ferry,
@@ -94,6 +99,7 @@ public class Voyage implements CamelContextConfiguration {
         this.http = http;
         this.originals = originals;
         this.folderOriginals = folderOriginals;
+        this.open = new OpenForWriting(clock.steady());
     }
 
     /** A message without anything that it carries. */
@@ -129,11 +135,14 @@ public class Voyage implements CamelContextConfiguration {
         originals.lookAtAll();
         settlement.afterRestart();
         order.workOutAnew();
+        ((DefaultRegistry) context.getRegistry()).addBeanRepository(beans);
         ferry.accounts().values().stream()
                 .filter(account -> account.trustStore() != null)
-                .forEach(account -> context.getRegistry()
-                        .bind(VendorRequest.clientOf(account), new VendorClient(trust(account, context), deadlines)));
+                .forEach(account ->
+                        beans.bind(VendorRequest.clientOf(account), new VendorClient(trust(account, context), deadlines)));
         context.getRegistry().bind("folderFaults", new FolderFaults());
+        // before the start, for Camel looks through all routes that run whenever another is added
+        ferry.feeds().values().forEach(feed -> openDoor(context, feed));
         context.getManagementStrategy().addEventNotifier(new Dispatcher.Departures());
         context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
@@ -159,11 +168,9 @@ public class Voyage implements CamelContextConfiguration {
         }
     }
 
-    /** Opens a door for each feed. */
     @Override
     public void afterApplicationStart(CamelContext context) {
         http.begin();
-        ferry.feeds().values().forEach(feed -> openDoor(context, feed));
     }
 
     private void openDoor(CamelContext context, Feed feed) {
@@ -177,8 +184,8 @@ public class Voyage implements CamelContextConfiguration {
     private void openDoor(CamelContext context, Feed feed, Source.Folder folder) {
         String complete = "complete-" + feed.name();
         String look = "look-" + feed.name();
-        context.getRegistry().bind(look, new FolderLook(feed.name(), folder.path(), Leftovers.exclude(feed)));
-        context.getRegistry().bind(complete, new FolderFiles(ferry.home(), feed, folderOriginals, clock.steady()));
+        beans.bind(look, new FolderLook(feed.name(), folder.path(), Leftovers.exclude(feed)));
+        beans.bind(complete, new FolderFiles(ferry.home(), feed, folderOriginals, open, clock.steady()));
         TemplatedRouteBuilder.builder(context, "folder-door")
                 .routeId("door-" + feed.name())
                 .parameter("feed", feed.name())
@@ -193,9 +200,8 @@ public class Voyage implements CamelContextConfiguration {
     private void openDoor(CamelContext context, Feed feed, Source.Sftp source) {
         String complete = "complete-" + feed.name();
         String watch = "watch-" + feed.name();
-        context.getRegistry()
-                .bind(complete, new SftpFiles(ferry.home(), feed, source, servers, originals, clock.steady()));
-        context.getRegistry().bind(watch, servers.watch(feed.name()));
+        beans.bind(complete, new SftpFiles(ferry.home(), feed, source, servers, originals, clock.steady()));
+        beans.bind(watch, servers.watch(feed.name()));
         TemplatedRouteBuilder.builder(context, "sftp-door")
                 .routeId("door-" + feed.name())
                 .parameter("feed", feed.name())

@@ -32,8 +32,13 @@ public final class Bench {
             case "heap" -> HeapBench.run(folder);
             case "formats" -> FormatsBench.run(folder);
             case "pace" -> PaceBench.run(folder);
+            case "feeds" -> FeedsBench.run(folder);
+            case "smallfiles" -> SmallFilesBench.run(folder);
             default -> {
-                say("-Dbench=intake, -Dbench=heap, -Dbench=formats or -Dbench=pace; not '%s'", name);
+                say(
+                        "-Dbench=intake, -Dbench=heap, -Dbench=formats, -Dbench=pace, -Dbench=feeds or"
+                                + " -Dbench=smallfiles; not '%s'",
+                        name);
                 yield false;
             }
         };

@@ -1,100 +1,93 @@
 package io.leadferry.console;
 
-import io.leadferry.feed.Ferry;
 import io.leadferry.lane.LaneControl;
-import io.leadferry.lane.WhyItWaits;
+import io.leadferry.lane.LaneControl.LaneStanding;
+import io.leadferry.lane.LaneControl.LaneView;
 import io.leadferry.lane.WhyItWaits.Waiting;
-import io.leadferry.model.LaneId;
 import io.leadferry.model.Wait;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Lanes as gauges: rows waiting, and for what, permits that are out, and whether the lane is open. */
+/**
+ * Lanes as gauges: rows waiting, and for what, permits that are out, and whether the lane is open. Drawn up from one look
+ * at the ledger whenever they are read, and kept nowhere: a thousand accounts have some hundred thousand of them.
+ */
 @Component
-public class LaneMetrics implements MeterBinder {
+public class LaneMetrics implements MultiCollector {
 
-    private static final Duration FRESH = Duration.ofMillis(500);
-
-    private final Ferry ferry;
     private final LaneControl lanes;
-    private final WhyItWaits why;
     private final Clock clock;
-    private final Map<LaneId, Look> looks = new ConcurrentHashMap<>();
 
-    public LaneMetrics(Ferry ferry, LaneControl lanes, WhyItWaits why, Clock clock) {
-        this.ferry = ferry;
+    public LaneMetrics(LaneControl lanes, Clock clock, ObjectProvider<PrometheusRegistry> registry) {
         this.lanes = lanes;
-        this.why = why;
         this.clock = clock;
+        registry.ifAvailable(known -> known.register(this));
     }
 
     @Override
-    public void bindTo(MeterRegistry registry) {
-        for (LaneId lane : ferry.lanes().keySet()) {
-            Tags tags = Tags.of("account", lane.account(), "operation", lane.operation());
-            for (Wait.Kind kind : Wait.Kind.values()) {
-                Tags why = tags.and("kind", kind.word());
-                Gauge.builder("leadferry.lane.waits", () -> rows(lane, kind))
-                        .description(
-                                "rows that wait for this; 1 where the lane waits without a row, 0 where nothing does")
-                        .tags(why)
-                        .register(registry);
-                Gauge.builder("leadferry.lane.waits.age", () -> seconds(lane, kind))
-                        .description("how long the first of them has waited; 0 where nothing does")
-                        .baseUnit("seconds")
-                        .tags(why)
-                        .register(registry);
+    public MetricSnapshots collect() {
+        Instant now = clock.instant();
+        GaugeSnapshot.Builder waits = gauge(
+                "waits", "rows that wait for this; 1 where the lane waits without a row, 0 where nothing does");
+        GaugeSnapshot.Builder ages =
+                gauge("waits_age_seconds", "how long the first of them has waited; 0 where nothing does");
+        GaugeSnapshot.Builder pending = gauge("rows_pending", "rows that wait or are under way");
+        GaugeSnapshot.Builder out = gauge("calls_window", "permits that are out");
+        GaugeSnapshot.Builder open = gauge("open", "1 when the lane may call, 0 when it is paused or blocked");
+        lanes.standings().forEach((lane, standing) -> {
+            LaneView view = standing.view();
+            Labels labels = Labels.of("account", lane.account(), "operation", lane.operation());
+            pending.dataPoint(point(labels, view.pendingRows()));
+            out.dataPoint(point(labels, view.callsInWindow()));
+            open.dataPoint(point(labels, view.state().equals("open") ? 1 : 0));
+            if (isUsed(standing)) {
+                for (Wait.Kind kind : Wait.Kind.values()) {
+                    Labels ofKind = labels.add("kind", kind.word());
+                    waits.dataPoint(point(ofKind, rows(standing.waiting(), kind)));
+                    ages.dataPoint(point(ofKind, seconds(standing.waiting(), kind, now)));
+                }
             }
-            Gauge.builder("leadferry.lane.rows.pending", () -> lanes.view(lane).pendingRows())
-                    .description("rows that wait or are under way")
-                    .tags(tags)
-                    .register(registry);
-            Gauge.builder("leadferry.lane.calls.window", () -> lanes.view(lane).callsInWindow())
-                    .description("permits that are out")
-                    .tags(tags)
-                    .register(registry);
-            Gauge.builder("leadferry.lane.open", () -> lanes.view(lane).state().equals("open") ? 1 : 0)
-                    .description("1 when the lane may call, 0 when it is paused or blocked")
-                    .tags(tags)
-                    .register(registry);
-        }
+        });
+        return MetricSnapshots.of(waits.build(), ages.build(), pending.build(), out.build(), open.build());
     }
 
-    private long rows(LaneId lane, Wait.Kind kind) {
-        return waits(lane, kind)
-                .mapToLong(waiting -> Math.max(1, waiting.rows()))
+    /** In a lane that no feed uses nothing waits, but for what an earlier configuration left there. */
+    private static boolean isUsed(LaneStanding standing) {
+        return !standing.view().feeds().isEmpty()
+                || !standing.waiting().isEmpty()
+                || standing.view().pendingRows() > 0;
+    }
+
+    private static GaugeSnapshot.Builder gauge(String name, String help) {
+        return GaugeSnapshot.builder().name("leadferry_lane_" + name).help(help);
+    }
+
+    private static GaugeDataPointSnapshot point(Labels labels, double value) {
+        return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
+    }
+
+    private static long rows(List<Waiting> waiting, Wait.Kind kind) {
+        return waiting.stream()
+                .filter(one -> one.why().kind() == kind)
+                .mapToLong(one -> Math.max(1, one.rows()))
                 .sum();
     }
 
-    private long seconds(LaneId lane, Wait.Kind kind) {
-        Instant now = clock.instant();
-        return waits(lane, kind)
-                .mapToLong(
-                        waiting -> Duration.between(waiting.why().since(), now).toSeconds())
+    private static long seconds(List<Waiting> waiting, Wait.Kind kind, Instant now) {
+        return waiting.stream()
+                .filter(one -> one.why().kind() == kind)
+                .mapToLong(one -> Duration.between(one.why().since(), now).toSeconds())
                 .max()
                 .orElse(0);
     }
-
-    /** One look a lane serves all of its gauges: they are read together. */
-    private Stream<Waiting> waits(LaneId lane, Wait.Kind kind) {
-        Instant now = clock.instant();
-        Look look = looks.compute(
-                lane,
-                (key, last) -> last == null || last.at().plus(FRESH).isBefore(now)
-                        ? new Look(now, why.of(key).waits())
-                        : last);
-        return look.waits().stream().filter(waiting -> waiting.why().kind() == kind);
-    }
-
-    private record Look(Instant at, List<Waiting> waits) {}
 }

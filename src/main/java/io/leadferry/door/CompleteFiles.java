@@ -76,13 +76,13 @@ public abstract class CompleteFiles<T> implements GenericFileExclusiveReadLockSt
         exchange.setProperty(Intake.QUIET, look.quietAt(moment));
         return look.quietAt(moment).compareTo(wanted) >= 0
                 && (!here || ((File) file.getFile()).exists())
-                && isLetGo(file, look.since().plus(wanted));
+                && isLetGo(file, look.since());
     }
 
     /**
      * Whether nobody is known to hold a file that has been quiet long enough.
      *
-     * @param since from when on it is to be let go
+     * @param since from when on it has been as it is: who held it before may have let go of it
      */
     boolean isLetGo(GenericFile<T> file, Instant since) {
         return true;

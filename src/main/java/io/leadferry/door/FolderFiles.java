@@ -55,9 +55,18 @@ public final class FolderFiles extends CompleteFiles<File> {
     /** A file that a process holds, since when, and whether a person has heard of it. */
     private record Held(Instant since, boolean told) {}
 
-    public FolderFiles(Path home, Feed feed, FolderOriginals originals, Clock clock) {
+    FolderFiles(Path home, Feed feed, FolderOriginals originals, Clock clock) {
+        this(home, feed, originals, new OpenForWriting(clock), clock);
+    }
+
+    /**
+     * The files of one feed's folder.
+     *
+     * @param open shared by all folders
+     */
+    public FolderFiles(Path home, Feed feed, FolderOriginals originals, OpenForWriting open, Clock clock) {
         super(feed.completeWhen(), clock);
-        this.open = new OpenForWriting(clock);
+        this.open = open;
         this.originals = originals;
         this.clock = clock;
         this.rests = new Rests<>(clock);

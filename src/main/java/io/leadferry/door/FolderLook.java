@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what lies in a watched folder and is never taken: links, folders, pipes, and what has a name that cannot be read.
+ * Looks whether a watched folder has to be listed at all, and tells what lies there and is never taken: links, folders, pipes, and what has a name that cannot be read.
  * Each is told once for as long as it lies there. {@link FolderFiles} sees to it that it is not taken.
  */
 public final class FolderLook extends DefaultPollingConsumerPollStrategy {
@@ -32,12 +32,20 @@ public final class FolderLook extends DefaultPollingConsumerPollStrategy {
     /** The time of a folder is coarse: what came in the moment of a look is seen by the next. */
     private static final int LOOKS_AT_A_CHANGE = 3;
 
+    /**
+     * A folder that was empty and has not changed is not listed; but every so often it is all the same, for the times of
+     * some mounts are told late, or not at all.
+     */
+    private static final int MOST_PASSED_BY = 4;
+
     private final String feed;
     private final Path folder;
     private final Pattern exclude;
     private final Set<Path> told = new HashSet<>();
     private @Nullable FileTime changed;
     private int looks;
+    private boolean empty;
+    private int passedBy;
 
     /**
      * The look at one feed's folder.
@@ -59,6 +67,11 @@ public final class FolderLook extends DefaultPollingConsumerPollStrategy {
             if (looks < LOOKS_AT_A_CHANGE) {
                 look();
             }
+            if (looks >= LOOKS_AT_A_CHANGE && empty && passedBy < MOST_PASSED_BY) {
+                passedBy++;
+                return false;
+            }
+            passedBy = 0;
         } catch (IOException e) {
             LOG.debug("{}: {} cannot be looked at", feed, folder, e); // the door itself tells that
         }
@@ -67,10 +80,13 @@ public final class FolderLook extends DefaultPollingConsumerPollStrategy {
 
     private void look() throws IOException {
         Set<Path> there = new HashSet<>();
+        boolean nothing = true;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                String fault = exclude.matcher(name).matches() ? null : fault(entry);
+                boolean excluded = exclude.matcher(name).matches();
+                String fault = excluded ? null : fault(entry);
+                nothing = nothing && (excluded || fault != null);
                 if (fault != null) {
                     there.add(entry);
                     if (told.add(entry)) {
@@ -80,6 +96,7 @@ public final class FolderLook extends DefaultPollingConsumerPollStrategy {
             }
         }
         told.retainAll(there);
+        empty = nothing;
     }
 
     private static @Nullable String fault(Path entry) {

@@ -34,10 +34,10 @@ public final class FolderOriginals {
 
     /** Drops whose originals are to be looked at now. */
     public List<Drop> due() {
-        return ferry.feeds().values().stream()
+        return originals.due(ferry.feeds().values().stream()
                 .filter(feed -> feed.source() instanceof Source.Folder)
-                .flatMap(feed -> originals.due(feed.name()).stream())
-                .toList();
+                .map(Feed::name)
+                .toList());
     }
 
     /** Looks at an original, and sees to what has changed. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Which files some process of this machine holds open for writing, as far as Linux shows it under {@code /proc}: those of
  * other users only to root, those of other machines to nobody. Elsewhere none.
  */
-final class OpenForWriting {
+public final class OpenForWriting {
 
     private static final Path PROC = Path.of("/proc");
 
@@ -44,7 +44,12 @@ final class OpenForWriting {
         }
     }
 
-    OpenForWriting(Clock clock) {
+    /**
+     * One for all folders: a walk serves them all.
+     *
+     * @param clock never steps
+     */
+    public OpenForWriting(Clock clock) {
         this.clock = clock;
     }
 

@@ -57,7 +57,7 @@ public final class SftpOriginals {
         Outage outage = outages.computeIfAbsent(feed, name -> new Outage());
         return servers.watch(feed).view().state().equals("down") || outage.rests(clock.instant())
                 ? List.of()
-                : originals.due(feed);
+                : originals.due(List.of(feed));
     }
 
     /** Looks at originals of a feed over one connection, and sees to what has changed. */

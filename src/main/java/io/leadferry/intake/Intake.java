@@ -7,6 +7,7 @@ import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drop.Quarantine;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.GroupCommit;
 import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Past;
 import io.leadferry.model.Names;
@@ -23,8 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -92,6 +96,12 @@ public final class Intake implements AutoCloseable {
     /** Drops that are being read; what else is unsealed in the ledger was given up. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
+    /** The contents of files that are being read, each behind the name of its feed. */
+    private final Set<String> contents = ConcurrentHashMap.newKeySet();
+
+    private final GroupCommit commits;
+    private final Strands sealed;
+
     /**
      * The steps of one ferry's intake.
      *
@@ -99,6 +109,16 @@ public final class Intake implements AutoCloseable {
      * @param past what came before it; the same ledger, but for a plan
      */
     public Intake(Ferry ferry, Drops drops, Past past, Places places, Names names, Clock clock) {
+        this(ferry, drops, past, places, names, clock, Runnable::run);
+    }
+
+    /**
+     * The steps of one ferry's intake.
+     *
+     * @param goesOn takes files on from their seal, those of one feed one behind the other
+     */
+    public Intake(
+            Ferry ferry, Drops drops, Past past, Places places, Names names, Clock clock, Executor goesOn) {
         this.ferry = ferry;
         this.drops = drops;
         this.past = past;
@@ -106,6 +126,8 @@ public final class Intake implements AutoCloseable {
         this.names = names;
         this.clock = clock;
         this.formats = new Formats(ferry.home().resolve("unfolding"));
+        this.commits = drops.grouped(helpers);
+        this.sealed = new Strands(goesOn);
     }
 
     /**
@@ -134,6 +156,10 @@ public final class Intake implements AutoCloseable {
         Feed feed = ferry.feed(feedName);
         Content content = Content.of(file.toPath());
         Drop arrival = released == null ? arrival(exchange, file, feed, content.sha256()) : released;
+        String contentOfFeed = feedName + " " + content.sha256();
+        if (!contents.add(contentOfFeed)) {
+            throw new BeingSealed();
+        }
         exchange.setProperty(CONTENT_READ, content);
         exchange.setProperty(ARRIVAL, arrival);
         underWay.add(arrival.id());
@@ -141,6 +167,7 @@ public final class Intake implements AutoCloseable {
             @Override
             public void onDone(Exchange done) {
                 underWay.remove(arrival.id());
+                contents.remove(contentOfFeed);
             }
         });
         exchange.setProperty("file", file);
@@ -260,9 +287,9 @@ public final class Intake implements AutoCloseable {
 
     /**
      * Seals the drop after its last row: the content that was read must be the content that was known, and the guard
-     * must let it pass.
+     * must let it pass. Many small files are sealed together; none goes on before it is.
      */
-    public void seal(
+    public CompletionStage<Void> seal(
             Exchange exchange,
             @ExchangeProperty(READING) Reading reading,
             @ExchangeProperty(RECORDS) Records records,
@@ -278,7 +305,21 @@ public final class Intake implements AutoCloseable {
         if (held != null) {
             throw new HeldFile(held);
         }
-        reading.seal(archiveAs, records.notes(), drops);
+        CompletableFuture<Void> goesOn = new CompletableFuture<>();
+        reading.seal(archiveAs, records.notes(), drops, commits)
+                .whenComplete((durable, fault) -> sealed.execute(drop.feed(), () -> {
+                    if (fault == null) {
+                        sealed(exchange, reading);
+                        goesOn.complete(null);
+                    } else {
+                        goesOn.completeExceptionally(fault);
+                    }
+                }));
+        return goesOn;
+    }
+
+    private void sealed(Exchange exchange, Reading reading) {
+        Drop drop = reading.drop();
         told.remove(drop.feed() + "/" + drop.file());
         exchange.getMessage().setHeader("drop", drop.id());
         exchange.getMessage().setBody(null);
@@ -304,7 +345,7 @@ public final class Intake implements AutoCloseable {
                 LOG.debug("drop {} is forgotten when the ledger can", arrival.id(), e);
             }
         }
-        if (fault instanceof StillArriving) {
+        if (fault instanceof StillArriving || fault instanceof BeingSealed) {
             return; // nobody need hear of that: it takes seconds
         }
         // the file is tried again and again; a person need hear of it once

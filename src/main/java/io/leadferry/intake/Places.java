@@ -1,12 +1,14 @@
 package io.leadferry.intake;
 
 import io.leadferry.ledger.Drop;
+import io.leadferry.model.Recent;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Map;
 
 /**
  * Where files lie below home once they have left their inbox: in the archive, a folder a feed and in it a folder a day,
@@ -14,8 +16,13 @@ import java.time.ZoneId;
  */
 public final class Places implements Archive {
 
+    private static final int PROMISED = 10_000;
+
     private final Path home;
     private final Clock clock;
+
+    /** Names of the files that were given places a moment ago, and may not lie there yet. */
+    private final Map<String, String> promised = Recent.put(PROMISED);
 
     public Places(Path home, Clock clock) {
         this.home = home;
@@ -42,9 +49,16 @@ public final class Places implements Archive {
     private String free(Path folder, Drop drop) {
         String name = FileNames.storable(drop.file());
         String plain = folder.resolve(name).toString();
-        return holds(plain) || !FileNames.isRoomy(name)
+        return holds(plain) || !FileNames.isRoomy(name) || !isPromised(plain, drop.file())
                 ? folder.resolve(Archive.withId(name, drop.id())).toString()
                 : plain;
+    }
+
+    /** Two names may be the same as they can be written here. */
+    private boolean isPromised(String place, String name) {
+        synchronized (promised) {
+            return promised.computeIfAbsent(place, free -> name).equals(name);
+        }
     }
 
     @Override

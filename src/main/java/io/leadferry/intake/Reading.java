@@ -7,6 +7,7 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.ledger.StoredBlock;
+import io.leadferry.ledger.GroupCommit;
 import io.leadferry.model.Destination;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
@@ -18,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -37,6 +40,9 @@ final class Reading {
     /** Likewise, however long the rows are. */
     private static final long MOST_CARRIED_CHARACTERS = 4_000_000;
 
+    /** A file with no more rows than a slice, and no more text, is written down and sealed in one step. */
+    private static final long SMALL_CHARACTERS = 32_000;
+
     private final Drop drop;
     private final Feed feed;
     private final RowRules rules;
@@ -50,6 +56,13 @@ final class Reading {
     private final int width;
     private volatile boolean open;
     private final BlockWriter writing = new BlockWriter();
+
+    /** Whether a block was read. */
+    private boolean begun;
+
+    /** The only block so far, of a file that may be a small one; nothing of it is written yet. */
+    private @Nullable Checked small;
+
     private List<String> lastCampaigns = List.of();
     private @Nullable Line lastLine;
     private int carried;
@@ -284,11 +297,38 @@ final class Reading {
      * Makes a checked block durable, while the next ones are read. The drop cannot be sealed before the last has arrived.
      */
     void append(Checked block, Drops drops, Executor writers) {
-        writing.append(stored(block), blocks -> write(blocks, drops), writers);
+        if (isSmall(block)) {
+            small = block;
+            begun = true;
+            return;
+        }
+        begun = true;
+        Checked first = small;
+        if (first != null) {
+            small = null;
+            store(first, drops, writers);
+        }
+        store(block, drops, writers);
     }
 
-    private static StoredBlock stored(Checked block) {
-        return StoredBlock.of(block.slices(), block.rejects(), block.total(), block.rejected(), block.duplicate());
+    private void store(Checked block, Drops drops, Executor writers) {
+        StoredBlock stored =
+                StoredBlock.of(block.slices(), block.rejects(), block.total(), block.rejected(), block.duplicate());
+        writing.append(stored, blocks -> write(blocks, drops), writers);
+    }
+
+    private static long characters(List<Reject> rejects) {
+        return rejects.stream()
+                .flatMap(reject -> reject.fields().stream())
+                .mapToLong(String::length)
+                .sum();
+    }
+
+    private boolean isSmall(Checked block) {
+        return !begun
+                && block.slices().isEmpty()
+                && block.total() <= SLICE
+                && carriedCharacters + characters(block.rejects()) <= SMALL_CHARACTERS;
     }
 
     /** Waits for the blocks that are on their way; what went wrong with one of them is thrown here. */
@@ -309,11 +349,22 @@ final class Reading {
     }
 
     /**
-     * Makes what is left durable and seals the drop, in one transaction.
+     * Makes what is left durable and seals the drop, in one transaction; a small file shares it with others.
      *
      * @param notes what a person should know of how the file was read
+     * @return ends when it is durable, or with what kept it from that
      */
-    void seal(String archiveAs, List<String> notes, Drops drops) {
+    CompletionStage<Void> seal(String archiveAs, List<String> notes, Drops drops, GroupCommit commits) {
+        Checked first = small;
+        if (first != null) {
+            Drop whole = drop.withNotes(notes);
+            StoredBlock rows = StoredBlock.of(rest(), first.rejects(), total, rejected, duplicate);
+            return commits.submit(() -> {
+                drops.open(whole);
+                drops.append(drop.id(), rows);
+                drops.seal(drop.id(), archiveAs, feed.linger());
+            });
+        }
         written();
         StoredBlock last = StoredBlock.of(rest(), List.of(), total, rejected, duplicate);
         drops.together(() -> {
@@ -321,5 +372,6 @@ final class Reading {
             drops.note(drop.id(), notes);
             drops.seal(drop.id(), archiveAs, feed.linger());
         });
+        return CompletableFuture.completedStage(null);
     }
 }

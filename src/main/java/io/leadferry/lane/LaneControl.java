@@ -8,14 +8,21 @@ import io.leadferry.lane.WhyItWaits.Waiting;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Permits;
+import io.leadferry.ledger.Permits.Permit;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Wait;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How lanes stand, when they will be done, and a person's hand on them. */
@@ -104,29 +111,71 @@ public final class LaneControl {
 
     /** Every lane of the configuration. */
     public List<LaneView> all() {
-        return ferry.lanes().keySet().stream().map(this::view).toList();
+        return standings().values().stream().map(LaneStanding::view).toList();
+    }
+
+    /**
+     * A lane, and what waits in it.
+     *
+     * @param waiting as the view's waits, with how many rows wait for each
+     */
+    public record LaneStanding(LaneView view, List<Waiting> waiting) {}
+
+    /** Every lane of the configuration, at one moment; the ledger is not asked once a lane. */
+    public Map<LaneId, LaneStanding> standings() {
+        Collection<LaneId> all = ferry.lanes().keySet();
+        Function<LaneId, Lanes.Standing> standings = lanes.atOnce();
+        Function<LaneId, List<Permit>> out = permits.atOnce();
+        Function<LaneId, LaneOutlook> outlooks = why.ofLanes(all);
+        ToLongFunction<LaneId> pending = rows.pendingRows(all);
+        Map<LaneId, List<String>> feeds = ferry.feeds().values().stream()
+                .collect(Collectors.groupingBy(Feed::lane, Collectors.mapping(Feed::name, Collectors.toList())));
+        Map<LaneId, LaneStanding> views = new LinkedHashMap<>();
+        for (LaneId lane : all) {
+            LaneOutlook outlook = outlooks.apply(lane);
+            views.put(
+                    lane,
+                    new LaneStanding(
+                            view(
+                                    lane,
+                                    standings.apply(lane),
+                                    outlook,
+                                    pending.applyAsLong(lane),
+                                    out.apply(lane),
+                                    feeds.getOrDefault(lane, List.of())),
+                            outlook.waits()));
+        }
+        return views;
     }
 
     /** One lane. */
     public LaneView view(LaneId lane) {
+        List<String> feeds = ferry.feeds().values().stream()
+                .filter(feed -> feed.lane().equals(lane))
+                .map(Feed::name)
+                .toList();
+        return view(lane, lanes.of(lane), why.of(lane), rows.pendingRows(lane), permits.of(lane), feeds);
+    }
+
+    private LaneView view(
+            LaneId lane,
+            Lanes.Standing standing,
+            LaneOutlook outlook,
+            long pending,
+            List<Permit> out,
+            List<String> feeds) {
         Limit limit = ferry.lane(lane).limit();
-        Lanes.Standing standing = lanes.of(lane);
-        LaneOutlook outlook = why.of(lane);
         return new LaneView(
                 lane.toString(),
                 standing.state().word(),
                 standing.reason(),
-                rows.pendingRows(lane),
-                out(lane, limit),
+                pending,
+                out(out, limit),
                 limit.calls(),
                 outlook.nextCallAt(),
                 outlook.idleAt(),
                 outlook.waits().stream().map(Waiting::why).toList(),
-                ferry.feeds().values().stream()
-                        .filter(feed -> feed.lane().equals(lane))
-                        .map(Feed::name)
-                        .sorted()
-                        .toList());
+                feeds.stream().sorted().toList());
     }
 
     /** Lets nobody pass until {@link #resume}; calls under way end as they would. */
@@ -145,9 +194,9 @@ public final class LaneControl {
         return view(lane);
     }
 
-    private int out(LaneId lane, Limit limit) {
+    private int out(List<Permit> out, Limit limit) {
         Instant now = clock.instant();
-        return (int) permits.of(lane).stream()
+        return (int) out.stream()
                 .filter(permit -> permit.answeredAt() == null
                         || Pace.freeAgain(permit.answeredAt(), limit.per()).isAfter(now))
                 .count();

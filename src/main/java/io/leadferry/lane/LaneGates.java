@@ -5,7 +5,6 @@ import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Lanes.Rest;
 import io.leadferry.ledger.Lanes.Standing;
-import io.leadferry.ledger.Permits;
 import io.leadferry.ledger.Permits.Permit;
 import io.leadferry.ledger.Waiters;
 import io.leadferry.ledger.Waiters.UnderWay;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What keeps lanes from calling, at one moment. */
@@ -29,15 +29,20 @@ final class LaneGates {
     private static final Duration TO_CUT = Duration.ofSeconds(2);
 
     private final Ferry ferry;
-    private final Lanes lanes;
-    private final Permits permits;
+    private final Function<LaneId, Standing> lanes;
+    private final Function<LaneId, List<Permit>> permits;
     private final Waiters waiters;
     private final Moment at;
     private final Map<LaneId, Standing> standings = new LinkedHashMap<>();
     private final Map<LaneId, Gate> gates = new LinkedHashMap<>();
     private final Map<LaneId, List<UnderWay>> underWay = new LinkedHashMap<>();
 
-    LaneGates(Ferry ferry, Lanes lanes, Permits permits, Waiters waiters, Moment at) {
+    LaneGates(
+            Ferry ferry,
+            Function<LaneId, Standing> lanes,
+            Function<LaneId, List<Permit>> permits,
+            Waiters waiters,
+            Moment at) {
         this.ferry = ferry;
         this.lanes = lanes;
         this.permits = permits;
@@ -54,7 +59,7 @@ final class LaneGates {
     record Gate(@Nullable Wait why, @Nullable Instant from) {}
 
     Standing standing(LaneId lane) {
-        return standings.computeIfAbsent(lane, lanes::of);
+        return standings.computeIfAbsent(lane, lanes);
     }
 
     List<UnderWay> underWay(LaneId lane) {
@@ -151,13 +156,16 @@ final class LaneGates {
         Optional<UnderWay> wanting = underWay(lane).stream()
                 .filter(one -> one.call() == null && !one.takenAt().plus(TO_CUT).isAfter(at.now()))
                 .findFirst();
+        if (wanting.isEmpty()) {
+            return Optional.empty();
+        }
         Optional<LaneId> tokens = ferry.lanes().entrySet().stream()
                 .filter(other -> other.getKey().account().equals(lane.account())
                         && other.getValue().operation().fields().isEmpty())
                 .map(Map.Entry::getKey)
                 .filter(other -> !other.equals(lane))
                 .findFirst();
-        if (wanting.isEmpty() || tokens.isEmpty()) {
+        if (tokens.isEmpty()) {
             return Optional.empty();
         }
         Gate gate = gate(tokens.get());
@@ -186,7 +194,7 @@ final class LaneGates {
 
     /** When the pace allows the next call. */
     private Instant pace(LaneId lane, LanePlan plan) {
-        List<Permit> out = permits.of(lane);
+        List<Permit> out = permits.apply(lane);
         Pace.Decision decision = Pace.decide(plan.limit(), out, at.now());
         if (decision instanceof Pace.Decision.NotBefore until) {
             return until.time();

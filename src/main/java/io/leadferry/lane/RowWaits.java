@@ -5,7 +5,7 @@ import io.leadferry.feed.Ferry;
 import io.leadferry.lane.WhyItWaits.Waiting;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Lanes;
-import io.leadferry.ledger.Permits;
+import io.leadferry.ledger.Permits.Permit;
 import io.leadferry.ledger.Waiters;
 import io.leadferry.ledger.Waiters.Afloat;
 import io.leadferry.ledger.Waiters.Company;
@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,9 +39,9 @@ import org.jspecify.annotations.Nullable;
 final class RowWaits {
 
     private final Ferry ferry;
-    private final Permits permits;
+    private final Function<LaneId, List<Permit>> permits;
     private final Waiters waiters;
-    private final DropRows dropRows;
+    private final Function<LaneId, List<DropRows.ToSend>> toSend;
     private final LaneGates gates;
     private final Moment at;
     private final boolean ofLane;
@@ -53,16 +54,16 @@ final class RowWaits {
      */
     RowWaits(
             Ferry ferry,
-            Permits permits,
+            Function<LaneId, List<Permit>> permits,
             Waiters waiters,
-            DropRows dropRows,
+            Function<LaneId, List<DropRows.ToSend>> toSend,
             LaneGates gates,
             Moment at,
             boolean ofLane) {
         this.ferry = ferry;
         this.permits = permits;
         this.waiters = waiters;
-        this.dropRows = dropRows;
+        this.toSend = toSend;
         this.gates = gates;
         this.at = at;
         this.ofLane = ofLane;
@@ -384,12 +385,12 @@ final class RowWaits {
             return null;
         }
         Limit limit = plan.limit();
-        long needed = DropRows.callsNeeded(backlogs.computeIfAbsent(lane, dropRows::toSend), limit.rows(), upToSeq);
+        long needed = DropRows.callsNeeded(backlogs.computeIfAbsent(lane, toSend), limit.rows(), upToSeq);
         Instant first = at.soon(from);
         if (needed <= 0) {
             return first;
         }
-        long out = permits.of(lane).stream()
+        long out = permits.apply(lane).stream()
                 .filter(permit -> permit.answeredAt() == null
                         || Pace.freeAgain(permit.answeredAt(), limit.per()).isAfter(at.now()))
                 .count();

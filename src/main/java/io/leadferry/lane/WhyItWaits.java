@@ -8,6 +8,7 @@ import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Lanes.Standing;
 import io.leadferry.ledger.LedgerWatch;
 import io.leadferry.ledger.Permits;
+import io.leadferry.ledger.Permits.Permit;
 import io.leadferry.ledger.Waiters;
 import io.leadferry.ledger.Waiters.Found;
 import io.leadferry.ledger.Waiters.Scope;
@@ -17,6 +18,7 @@ import io.leadferry.model.Wait.Kind;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +109,15 @@ public final class WhyItWaits {
         return new Look(true).lane(lane);
     }
 
+    /**
+     * What each of many lanes waits for, at one moment, and its rows: the ledger is not asked once a lane. To be asked at
+     * once, and thrown away.
+     */
+    public Function<LaneId, LaneOutlook> ofLanes(Collection<LaneId> which) {
+        return new Look(
+                true, lanes.atOnce(), permits.atOnce(), waiters.atOnce(which), rows.toSend(which))::lane;
+    }
+
     /** What a drop waits for, and when its last row will have been sent. */
     public Outlook of(Drop drop) {
         return new Look(false).drop(drop);
@@ -135,14 +146,26 @@ public final class WhyItWaits {
     private final class Look {
 
         private final Moment at = new Moment(clock.instant());
-        private final LaneGates gates = new LaneGates(ferry, lanes, permits, waiters, at);
+        private final Function<LaneId, List<Permit>> permitsOf;
+        private final LaneGates gates;
         private final RowWaits rowWaits;
 
         /**
          * @param ofLane whether a whole lane is asked about: then the pace is told by its next call, not by its last
          */
         Look(boolean ofLane) {
-            this.rowWaits = new RowWaits(ferry, permits, waiters, rows, gates, at, ofLane);
+            this(ofLane, lanes::of, permits::of, waiters, rows::toSend);
+        }
+
+        Look(
+                boolean ofLane,
+                Function<LaneId, Standing> standings,
+                Function<LaneId, List<Permit>> permitsOf,
+                Waiters waiting,
+                Function<LaneId, List<DropRows.ToSend>> toSend) {
+            this.permitsOf = permitsOf;
+            this.gates = new LaneGates(ferry, standings, permitsOf, waiting, at);
+            this.rowWaits = new RowWaits(ferry, permitsOf, waiting, toSend, gates, at, ofLane);
         }
 
         LaneOutlook lane(LaneId lane) {
@@ -166,7 +189,7 @@ public final class WhyItWaits {
         private @Nullable Instant nextCall(LaneId lane, LaneGates.Gate gate) {
             LanePlan plan = ferry.lanes().get(lane);
             if (plan == null
-                    || Pace.decide(plan.limit(), permits.of(lane), at.now()) instanceof Pace.Decision.AfterAnAnswer) {
+                    || Pace.decide(plan.limit(), permitsOf.apply(lane), at.now()) instanceof Pace.Decision.AfterAnAnswer) {
                 return null;
             }
             Instant again = gate.why() == null ? null : gate.why().until();

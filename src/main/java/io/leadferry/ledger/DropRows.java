@@ -4,6 +4,10 @@ import io.leadferry.model.LaneId;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
 import io.leadferry.model.RowState;
+import java.util.function.ToLongFunction;
+import java.util.function.Function;
+import java.util.HashMap;
+import java.util.Collection;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -274,6 +278,36 @@ public final class DropRows {
                 .query((rs, n) ->
                         new ToSend(rs.getLong("destination_id"), rs.getLong("drop_seq"), rs.getLong("row_sum")))
                 .list();
+    }
+
+    /** What each of several lanes has to send, read at once; to be thrown away after. */
+    public Function<LaneId, List<ToSend>> toSend(Collection<LaneId> lanes) {
+        Map<LaneId, List<ToSend>> all = new HashMap<>();
+        ledger.sql()
+                .sql("select lane, destination_id, drop_seq, sum(row_count) as row_sum from parts"
+                        + " where lane in (select value from json_each(?)) and state in ('pending', 'held', 'resting')"
+                        + " group by lane, destination_id, drop_seq")
+                .params(Json.write(lanes.stream().map(LaneId::toString).toList()))
+                .query(rs -> {
+                    all.computeIfAbsent(LaneId.parse(rs.getString("lane")), lane -> new ArrayList<>())
+                            .add(new ToSend(
+                                    rs.getLong("destination_id"), rs.getLong("drop_seq"), rs.getLong("row_sum")));
+                });
+        return lane -> all.getOrDefault(lane, List.of());
+    }
+
+    /** How many rows wait or are under way in each of several lanes, read at once; to be thrown away after. */
+    public ToLongFunction<LaneId> pendingRows(Collection<LaneId> lanes) {
+        Map<LaneId, Long> all = new HashMap<>();
+        ledger.sql()
+                .sql("select lane, sum(row_count) as row_sum from parts"
+                        + " where lane in (select value from json_each(?))"
+                        + " and state in ('pending', 'held', 'resting', 'sending') group by lane")
+                .params(Json.write(lanes.stream().map(LaneId::toString).toList()))
+                .query(rs -> {
+                    all.put(LaneId.parse(rs.getString("lane")), rs.getLong("row_sum"));
+                });
+        return lane -> all.getOrDefault(lane, 0L);
     }
 
     /** The drop's place in the order of the world; the end of time for one that is not sealed. */

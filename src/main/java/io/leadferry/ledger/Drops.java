@@ -10,10 +10,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 
@@ -46,6 +48,15 @@ public final class Drops implements Past {
     /** Does several of the things below in one transaction. */
     public void together(Runnable work) {
         ledger.inTransaction(work);
+    }
+
+    /**
+     * For many small things that are to be durable together.
+     *
+     * @param writer runs the commits
+     */
+    public GroupCommit grouped(Executor writer) {
+        return new GroupCommit(ledger, writer);
     }
 
     /** Writes down that a file is being read. Nothing of it is sent before {@link #seal}. */
@@ -386,27 +397,52 @@ public final class Drops implements Past {
                 .list();
     }
 
-    /** Says that a receipt is about to be written; a change from here on makes it stale again. */
-    public void receiptBegun(String drop) {
-        mark("update drops set receipt_stale = 2 where id = ?", drop);
+    /** Says that receipts are about to be written; a change from here on makes each stale again. */
+    public void receiptsBegun(Collection<Drop> some) {
+        ledger.inTransaction(() -> {
+            ledger.batch()
+                    .batchUpdate(
+                            "update drops set receipt_stale = 2 where id = ?",
+                            some.stream()
+                                    .map(drop -> new Object[] {drop.id()})
+                                    .toList());
+        });
     }
 
     /**
-     * Says that a receipt's files are written, unless something has changed meanwhile.
+     * What is to be written down of a drop whose receipt files are written.
      *
      * @param deliver whether they also go to where the drop came from
+     * @param told what was said of the drop that is done with; null where nothing was
      */
-    public void receiptWritten(String drop, boolean deliver) {
-        ledger.sql()
-                .sql("update drops set receipt_stale = case receipt_stale when 2 then 0 else receipt_stale end,"
-                        + " delivery_stale = case when ? then 1 else delivery_stale end where id = ?")
-                .params(deliver, drop)
-                .update();
+    public record Written(String drop, boolean deliver, @Nullable String told) {}
+
+    /** Says that receipts' files are written, unless something has changed meanwhile, and what was said of their drops. */
+    public void receiptsWritten(Collection<Written> some) {
+        ledger.inTransaction(() -> {
+            ledger.batch()
+                    .batchUpdate(
+                            "update drops set receipt_stale = case receipt_stale when 2 then 0 else receipt_stale end,"
+                                    + " delivery_stale = case when ? then 1 else delivery_stale end,"
+                                    + " told = coalesce(?, told) where id = ?",
+                            some.stream()
+                                    .map(one -> new Object[] {one.deliver(), one.told(), one.drop()})
+                                    .toList());
+        });
     }
 
-    /** Says that a receipt could not be written and must be tried again. */
-    public void receiptFailed(String drop) {
-        mark("update drops set receipt_stale = 1 where id = ?", drop);
+    /**
+     * Says that a receipt could not be written and must be tried again.
+     *
+     * @param told as of {@link Written}
+     */
+    public void receiptFailed(String drop, @Nullable String told) {
+        ledger.inTransaction(() -> {
+            ledger.sql()
+                    .sql("update drops set receipt_stale = 1, told = coalesce(?, told) where id = ?")
+                    .params(told, drop)
+                    .update();
+        });
     }
 
     /** Drops of a feed whose receipt files are older where they came from than here, oldest first. */
@@ -454,14 +490,6 @@ public final class Drops implements Past {
                 .query(String.class)
                 .optional()
                 .orElse(null);
-    }
-
-    /** Writes down what is said of a drop that is done with. */
-    public void tell(String drop, String line) {
-        ledger.sql()
-                .sql("update drops set told = ? where id = ?")
-                .params(line, drop)
-                .update();
     }
 
     private void mark(String sql, String drop) {

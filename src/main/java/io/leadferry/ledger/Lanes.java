@@ -5,7 +5,10 @@ import io.leadferry.model.Wait;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,8 @@ public final class Lanes {
             """
             update drops set receipt_stale = 1 where state = 'working' and id in (
                 select drop_id from parts where lane = ? and state in ('pending', 'held', 'resting', 'sending'))""";
+
+    private static final Standing OPEN = new Standing(State.OPEN, null, null, Instant.EPOCH, null);
 
     private final Ledger ledger;
 
@@ -76,14 +81,27 @@ public final class Lanes {
         return ledger.sql()
                 .sql("select * from lanes where lane = ?")
                 .params(lane.toString())
-                .query((rs, n) -> new Standing(
-                        State.valueOf(rs.getString("state").toUpperCase(Locale.ROOT)),
-                        rs.getString("reason"),
-                        Drops.instant(rs, "since"),
-                        Instant.ofEpochMilli(rs.getLong("hold_until")),
-                        rest(rs)))
+                .query((rs, n) -> standing(rs))
                 .optional()
-                .orElse(new Standing(State.OPEN, null, null, Instant.EPOCH, null));
+                .orElse(OPEN);
+    }
+
+    /** How each lane stands now, read at once; to be thrown away after. */
+    public Function<LaneId, Standing> atOnce() {
+        Map<LaneId, Standing> all = new HashMap<>();
+        ledger.sql().sql("select * from lanes").query(rs -> {
+            all.put(LaneId.parse(rs.getString("lane")), standing(rs));
+        });
+        return lane -> all.getOrDefault(lane, OPEN);
+    }
+
+    private static Standing standing(ResultSet rs) throws SQLException {
+        return new Standing(
+                State.valueOf(rs.getString("state").toUpperCase(Locale.ROOT)),
+                rs.getString("reason"),
+                Drops.instant(rs, "since"),
+                Instant.ofEpochMilli(rs.getLong("hold_until")),
+                rest(rs));
     }
 
     private static @Nullable Rest rest(ResultSet rs) throws SQLException {

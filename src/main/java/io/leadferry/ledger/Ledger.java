@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -47,6 +49,7 @@ public final class Ledger implements AutoCloseable {
 
     /** The log grows to 16 MB before its pages go home: each time costs two waits for the disk, however few they are. */
     private static final String WAL_PAGES = "2000";
+    private static final Duration LONGEST_TURN = Duration.ofSeconds(5);
 
     private static final Set<MigrationState> NEWER =
             EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
@@ -59,6 +62,9 @@ public final class Ledger implements AutoCloseable {
     private final TransactionTemplate transactions;
     private final Destinations destinations = new Destinations(this);
     private volatile Watch watch = fault -> {};
+
+    /** Writers of this process queue here: SQLite has no queue, and lets who comes second sleep for up to 100 ms. */
+    private final ReentrantLock turn = new ReentrantLock(true);
 
     private Ledger(HikariDataSource dataSource, Faulty faulty, @Nullable SoleUse sole) {
         this.dataSource = dataSource;
@@ -271,6 +277,7 @@ public final class Ledger implements AutoCloseable {
     /** After an error there is no connection left to undo the work with, nor need; what counts is the error itself. */
     private <T> @Nullable T unmasked(Supplier<@Nullable T> work) {
         boolean outermost = !TransactionSynchronizationManager.isActualTransactionActive();
+        boolean queued = outermost && hasTurn();
         try {
             T result = work.get();
             if (outermost) {
@@ -286,6 +293,20 @@ public final class Ledger implements AutoCloseable {
                 watch.ended(fault);
             }
             throw fault;
+        } finally {
+            if (queued) {
+                turn.unlock();
+            }
+        }
+    }
+
+    /** False after a while that nobody ahead may take: SQLite itself then says who writes, and for how long it waits. */
+    private boolean hasTurn() {
+        try {
+            return turn.tryLock(LONGEST_TURN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

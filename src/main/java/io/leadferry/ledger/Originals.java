@@ -4,6 +4,7 @@ import io.leadferry.ledger.Drop.Growth;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -47,12 +48,12 @@ public final class Originals {
                 .update();
     }
 
-    /** Drops of a feed whose originals are to be looked at now, at most 500. */
-    public List<Drop> due(String feed) {
+    /** Drops of these feeds whose originals are to be looked at now, at most 500. */
+    public List<Drop> due(Collection<String> feeds) {
         return ledger.sql()
-                .sql("select * from drops where look_at <= ? and feed = ? and state <> 'reading'"
-                        + " order by look_at limit ?")
-                .params(clock.millis(), feed, AT_ONCE)
+                .sql("select * from drops where look_at <= ? and state <> 'reading'"
+                        + " and feed in (select value from json_each(?)) order by look_at limit ?")
+                .params(clock.millis(), Json.write(List.copyOf(feeds)), AT_ONCE)
                 .query(Drops.DROP)
                 .list();
     }
@@ -75,10 +76,12 @@ public final class Originals {
                 .findFirst()
                 .map(Instant::toEpochMilli)
                 .orElse(null);
-        ledger.sql()
-                .sql("update drops set look_at = ? where id = ?")
-                .params(next, drop.id())
-                .update();
+        ledger.inTransaction(() -> {
+            ledger.sql()
+                    .sql("update drops set look_at = ? where id = ?")
+                    .params(next, drop.id())
+                    .update();
+        });
     }
 
     /** Says that an original has changed, and may still be changing; its drop is not finished before that is settled. */

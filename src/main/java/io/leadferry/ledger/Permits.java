@@ -4,7 +4,11 @@ import io.leadferry.model.LaneId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The permits a lane has given out, durable, so that a limit holds across a restart. */
@@ -33,6 +37,19 @@ public final class Permits {
                         Instant.ofEpochMilli(rs.getLong("taken_at")),
                         Drops.instant(rs, "answered_at")))
                 .list();
+    }
+
+    /** The permits of each lane that the ledger still remembers, read at once; to be thrown away after. */
+    public Function<LaneId, List<Permit>> atOnce() {
+        Map<LaneId, List<Permit>> all = new HashMap<>();
+        ledger.sql().sql("select * from permits order by id").query(rs -> {
+            all.computeIfAbsent(LaneId.parse(rs.getString("lane")), lane -> new ArrayList<>())
+                    .add(new Permit(
+                            rs.getLong("id"),
+                            Instant.ofEpochMilli(rs.getLong("taken_at")),
+                            Drops.instant(rs, "answered_at")));
+        });
+        return lane -> all.getOrDefault(lane, List.of());
     }
 
     /**

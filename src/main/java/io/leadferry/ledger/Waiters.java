@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The facts of what waits and for what, as the ledger has them. Reads only, and may be asked at any time. */
@@ -23,10 +24,40 @@ public final class Waiters {
 
     private final Ledger ledger;
     private final Destinations destinations;
+    private final @Nullable Known known;
 
     public Waiters(Ledger ledger) {
+        this(ledger, null);
+    }
+
+    private Waiters(Ledger ledger, @Nullable Known known) {
         this.ledger = ledger;
         this.destinations = ledger.destinations();
+        this.known = known;
+    }
+
+    /** What was asked of all lanes at once, by lane. */
+    private record Known(
+            Map<LaneId, List<Group>> toSend,
+            Map<LaneId, List<Owed>> accepted,
+            Map<LaneId, List<Owed>> inDoubt,
+            Map<LaneId, List<UnderWay>> underWay,
+            Map<LaneId, Map<Long, Company>> companies) {}
+
+    /**
+     * The same facts for whoever looks at many lanes at one moment: what each lane is asked for is read once of all. To be
+     * thrown away after.
+     */
+    public Waiters atOnce(Collection<LaneId> lanes) {
+        Scope all = Scope.of(lanes);
+        return new Waiters(
+                ledger,
+                new Known(
+                        toSend(all).stream().collect(Collectors.groupingBy(Group::lane)),
+                        accepted(all).stream().collect(Collectors.groupingBy(Owed::lane)),
+                        inDoubt(all).stream().collect(Collectors.groupingBy(Owed::lane)),
+                        underWay("1 = ?", 1),
+                        companies(all)));
     }
 
     /** Whose rows are asked about. */
@@ -35,12 +66,15 @@ public final class Waiters {
         private final String owed;
         private final Object value;
         private final @Nullable String drop;
+        private final @Nullable LaneId lane;
 
-        private Scope(String parts, String owed, Object value, @Nullable String drop) {
+        private Scope(
+                String parts, String owed, Object value, @Nullable String drop, @Nullable LaneId lane) {
             this.parts = parts;
             this.owed = owed;
             this.value = value;
             this.drop = drop;
+            this.lane = lane;
         }
 
         /** The drop that is asked about, or that has the row which is; empty where it is a lane. */
@@ -51,16 +85,27 @@ public final class Waiters {
         /** All rows of a lane. */
         public static Scope of(LaneId lane) {
             // of all that a lane ever had accepted little is still owed: found by what is owed, not by the lane
-            return new Scope("p.lane = ?", "coalesce(p.lane, '') = ?", lane.toString(), null);
+            return new Scope("p.lane = ?", "coalesce(p.lane, '') = ?", lane.toString(), null, lane);
+        }
+
+        /** All rows of several lanes. */
+        private static Scope of(Collection<LaneId> lanes) {
+            String among = "in (select value from json_each(?))";
+            return new Scope(
+                    "p.lane " + among,
+                    "coalesce(p.lane, '') " + among,
+                    Json.write(lanes.stream().map(LaneId::toString).toList()),
+                    null,
+                    null);
         }
 
         /** All rows of a drop. */
         public static Scope ofDrop(String drop) {
-            return new Scope("p.drop_id = ?", "p.drop_id = ?", drop, drop);
+            return new Scope("p.drop_id = ?", "p.drop_id = ?", drop, drop, null);
         }
 
         private static Scope ofPart(long part, String drop) {
-            return new Scope("p.id = ?", "p.id = ?", part, drop);
+            return new Scope("p.id = ?", "p.id = ?", part, drop, null);
         }
     }
 
@@ -103,6 +148,9 @@ public final class Waiters {
 
     /** Rows that are to be sent, or are just being. */
     public List<Group> toSend(Scope scope) {
+        if (known != null && scope.lane != null) {
+            return known.toSend().getOrDefault(scope.lane, List.of());
+        }
         return ledger.sql()
                 .sql(
                         """
@@ -153,6 +201,9 @@ public final class Waiters {
 
     /** Rows that the vendor has accepted and whose callback can still come, by lane. */
     public List<Owed> accepted(Scope scope) {
+        if (known != null && scope.lane != null) {
+            return known.accepted().getOrDefault(scope.lane, List.of());
+        }
         return owed(
                 "c.owed_until is not null and c.callback_key is not null and p.state = 'accepted' and " + scope.owed,
                 scope.value);
@@ -160,6 +211,9 @@ public final class Waiters {
 
     /** Rows in doubt, by lane. */
     public List<Owed> inDoubt(Scope scope) {
+        if (known != null && scope.lane != null) {
+            return known.inDoubt().getOrDefault(scope.lane, List.of());
+        }
         return owed("p.state = 'inDoubt' and " + scope.parts, scope.value);
     }
 
@@ -194,12 +248,25 @@ public final class Waiters {
 
     /** What waits for a destination, of whatever drop. */
     public Company company(LaneId lane, long destination) {
-        return ledger.sql()
-                .sql("select coalesce(sum(row_count), 0) as row_sum, min(due_at) as due from parts"
-                        + " where lane = ? and state = 'pending' and destination_id = ? and trial is null")
-                .params(lane.toString(), destination)
-                .query((rs, n) -> new Company(rs.getLong("row_sum"), Drops.instant(rs, "due")))
-                .single();
+        Map<LaneId, Map<Long, Company>> all = known == null ? companies(Scope.of(lane)) : known.companies();
+        return all.getOrDefault(lane, Map.of()).getOrDefault(destination, new Company(0, null));
+    }
+
+    private Map<LaneId, Map<Long, Company>> companies(Scope scope) {
+        Map<LaneId, Map<Long, Company>> companies = new LinkedHashMap<>();
+        ledger.sql()
+                .sql("select p.lane, p.destination_id, sum(p.row_count) as row_sum, min(p.due_at) as due from parts p"
+                        + " where " + scope.parts + " and p.state = 'pending' and p.trial is null"
+                        + " group by p.lane, p.destination_id")
+                .params(scope.value)
+                .query(rs -> {
+                    companies
+                            .computeIfAbsent(LaneId.parse(rs.getString("lane")), lane -> new LinkedHashMap<>())
+                            .put(
+                                    rs.getLong("destination_id"),
+                                    new Company(rs.getLong("row_sum"), Drops.instant(rs, "due")));
+                });
+        return companies;
     }
 
     /**
@@ -212,17 +279,26 @@ public final class Waiters {
 
     /** The permits of a lane that are being used, oldest first. */
     public List<UnderWay> underWay(LaneId lane) {
-        return ledger.sql()
-                .sql("select p.taken_at, c.id, c.campaigns from permits p left join calls c on c.permit_id = p.id"
-                        + " where p.lane = ? and p.answered_at is null order by p.taken_at")
-                .params(lane.toString())
-                .query((rs, n) -> new UnderWay(
-                        Instant.ofEpochMilli(rs.getLong("taken_at")),
-                        rs.getString("id"),
-                        rs.getString("campaigns") == null
-                                ? List.of()
-                                : Json.read(rs.getString("campaigns"), Json.STRINGS)))
-                .list();
+        Map<LaneId, List<UnderWay>> all = known == null ? underWay("p.lane = ?", lane.toString()) : known.underWay();
+        return all.getOrDefault(lane, List.of());
+    }
+
+    private Map<LaneId, List<UnderWay>> underWay(String which, Object value) {
+        Map<LaneId, List<UnderWay>> all = new LinkedHashMap<>();
+        ledger.sql()
+                .sql("select p.lane, p.taken_at, c.id, c.campaigns from permits p left join calls c on c.permit_id = p.id"
+                        + " where " + which + " and p.answered_at is null order by p.taken_at")
+                .params(value)
+                .query(rs -> {
+                    all.computeIfAbsent(LaneId.parse(rs.getString("lane")), lane -> new ArrayList<>())
+                            .add(new UnderWay(
+                                    Instant.ofEpochMilli(rs.getLong("taken_at")),
+                                    rs.getString("id"),
+                                    rs.getString("campaigns") == null
+                                            ? List.of()
+                                            : Json.read(rs.getString("campaigns"), Json.STRINGS)));
+                });
+        return all;
     }
 
     /**

@@ -21,6 +21,7 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,10 +51,12 @@ public final class Deliveries {
         this.clock = clock;
     }
 
-    /** Says that the receipt files of a drop are written. */
-    public void written(@ExchangeProperty("drop") Drop drop) {
+    /** What is to be written down of a drop whose receipt files are written. */
+    public Drops.Written written(
+            @ExchangeProperty("drop") Drop drop, @ExchangeProperty("told") @Nullable String told) {
         boolean known = ferry.feeds().containsKey(drop.feed());
-        drops.receiptWritten(drop.id(), known && ferry.feed(drop.feed()).source() instanceof Source.Sftp);
+        return new Drops.Written(
+                drop.id(), known && ferry.feed(drop.feed()).source() instanceof Source.Sftp, told);
     }
 
     /** Drops of a feed whose receipts are due at its server; ends early when the server does not take them. */

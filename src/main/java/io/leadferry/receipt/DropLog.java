@@ -35,18 +35,22 @@ public final class DropLog {
         readers.add(reader);
     }
 
-    /** Says what became of a drop whose receipt is drawn up, if it is done with and that was not said. */
-    public synchronized void tell(@ExchangeProperty("receipt") @Nullable Receipt receipt) {
+    /**
+     * Says what became of a drop whose receipt is drawn up, if it is done with and that was not said.
+     *
+     * @return what was said, to be written down with the receipt's mark; null where nothing was
+     */
+    public synchronized @Nullable String tell(@ExchangeProperty("receipt") @Nullable Receipt receipt) {
         if (receipt == null || receipt.summary().state().equals("working")) {
-            return;
+            return null;
         }
         Receipt.Summary drop = receipt.summary();
         if (drop.state().equals("quarantined") && drop.releasedAt() != null) {
-            return; // it is read in a moment
+            return null; // it is read in a moment
         }
         String line = DropLine.of(receipt);
         if (line.equals(drops.told(drop.drop()))) {
-            return;
+            return null;
         }
         if (!line.equals(said.put(drop.drop(), line))) {
             if (drop.state().equals("quarantined") && drop.discardedAt() == null) {
@@ -56,6 +60,6 @@ public final class DropLog {
             }
             readers.forEach(reader -> reader.accept(receipt));
         }
-        drops.tell(drop.drop(), line);
+        return line;
     }
 }

@@ -13,13 +13,17 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -28,7 +32,7 @@ import org.springframework.core.NestedExceptionUtils;
 public final class ReceiptFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReceiptFiles.class);
-    private static final int AT_ONCE = 500;
+    private static final int AT_ONCE = 200;
     private static final int REMEMBERED = 10_000;
 
     /** A receipt of a drop at work is written anew at most so often. */
@@ -50,6 +54,12 @@ public final class ReceiptFiles {
     /** When the first time that a receipt tells of what is to come will have come. */
     private final Map<String, Instant> due = Recent.put(REMEMBERED);
 
+    /** Drops whose receipts are to be written in this round, and are not yet. */
+    private final Set<String> begun = new LinkedHashSet<>();
+
+    /** Those that are written, until the ledger knows. */
+    private final List<Drops.Written> marks = new ArrayList<>();
+
     public ReceiptFiles(Drops drops, Receipts receipts, Clock clock) {
         this.drops = drops;
         this.receipts = receipts;
@@ -59,30 +69,47 @@ public final class ReceiptFiles {
 
     /**
      * Drops whose receipts lag behind the ledger and were not written a moment ago, and those whose receipts tell of a time
-     * to come that has come.
+     * to come that has come; at most so many that a process which ends in their midst leaves little to be done again. What
+     * changes of them from here on makes them stale again.
      */
     public synchronized List<Drop> stale() {
+        mark();
         Instant now = clock.instant();
         List<Drop> stale = new ArrayList<>(drops.withStaleReceipts(AT_ONCE + rests.count()).stream()
                 .filter(drop -> !rests.rests(drop.id()))
                 .filter(drop -> drop.state() != Drop.State.WORKING
                         || !written.getOrDefault(drop.id(), Instant.MIN).isAfter(now.minus(PAUSE)))
+                .limit(AT_ONCE)
                 .toList());
+        Set<String> ids = stale.stream().map(Drop::id).collect(Collectors.toSet());
         due.entrySet().stream()
                 .filter(one -> !one.getValue().isAfter(now))
                 .map(Map.Entry::getKey)
                 .filter(drop -> !rests.rests(drop))
-                .filter(drop -> stale.stream().noneMatch(one -> one.id().equals(drop)))
-                .limit(AT_ONCE)
+                .filter(drop -> !ids.contains(drop))
+                .limit(AT_ONCE - stale.size())
                 .toList()
                 .forEach(drop -> drops.find(drop).ifPresentOrElse(stale::add, () -> due.remove(drop)));
+        if (!stale.isEmpty()) {
+            drops.receiptsBegun(stale);
+            stale.forEach(drop -> begun.add(drop.id()));
+        }
         return stale;
     }
 
-    /** The receipt of a drop; what changes from here on makes it stale again. */
+    /** Writes down of all that were begun which receipts are written; of the others, that they are still to be. */
+    public synchronized void mark() {
+        if (!marks.isEmpty()) {
+            drops.receiptsWritten(marks);
+            marks.clear();
+        }
+        begun.forEach(drop -> drops.receiptFailed(drop, null));
+        begun.clear();
+    }
+
+    /** The receipt of a drop. */
     public synchronized Receipt begin(@Body Drop drop) {
         written.put(drop.id(), clock.instant());
-        drops.receiptBegun(drop.id());
         Receipt receipt = receipts.find(drop.id()).orElseThrow();
         Receipt.Summary summary = receipt.summary();
         due.remove(drop.id());
@@ -125,8 +152,8 @@ public final class ReceiptFiles {
     }
 
     /** Whether there is a rejected CSV to write. */
-    public boolean hasRejected(@ExchangeProperty("drop") Drop drop) {
-        return receipts.hasRejected(drops.find(drop.id()).orElse(drop));
+    public boolean hasRejected(@ExchangeProperty("receipt") Receipt receipt) {
+        return receipts.hasRejected(receipt.summary());
     }
 
     /** The rejected CSV as a stream. */
@@ -134,15 +161,21 @@ public final class ReceiptFiles {
         return receipts.rejected(drop.id()).orElseThrow();
     }
 
-    /** Says that a receipt's files are written. */
-    public void done(@ExchangeProperty("drop") Drop drop) {
-        rests.end(drop.id());
-        failing.remove(drop.id());
+    /** Says that a receipt's files are written; that is written down with the next {@link #mark}. */
+    public synchronized void done(@Body Drops.Written drop) {
+        marks.add(drop);
+        begun.remove(drop.drop());
+        rests.end(drop.drop());
+        failing.remove(drop.drop());
     }
 
     /** Says that a receipt could not be written; it is tried again, and holds up no other. */
-    public void failed(@ExchangeProperty("drop") Drop drop, @ExchangeProperty("CamelExceptionCaught") Exception fault) {
-        drops.receiptFailed(drop.id());
+    public synchronized void failed(
+            @ExchangeProperty("drop") Drop drop,
+            @ExchangeProperty("told") @Nullable String told,
+            @ExchangeProperty("CamelExceptionCaught") Exception fault) {
+        drops.receiptFailed(drop.id(), told);
+        begun.remove(drop.id());
         rests.begin(drop.id());
         String reason =
                 String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());

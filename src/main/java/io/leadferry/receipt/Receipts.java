@@ -148,10 +148,10 @@ public final class Receipts {
     }
 
     /** Whether a drop has rejected or refused rows that can be shown. */
-    boolean hasRejected(Drop drop) {
-        Map<RowState, Long> counts = rows.counts(drop);
-        return counts.getOrDefault(RowState.REJECTED, 0L) + counts.getOrDefault(RowState.REFUSED, 0L)
-                > rows.unreadable(drop.id());
+    boolean hasRejected(Receipt.Summary drop) {
+        long told = drop.rows().getOrDefault(RowState.REJECTED.word(), 0L)
+                + drop.rows().getOrDefault(RowState.REFUSED.word(), 0L);
+        return told > 0 && told > rows.unreadable(drop.drop());
     }
 
     /** How each of several drops stands, at one moment: what they have in common is looked for once. */

@@ -125,7 +125,7 @@ class BlockWriterTest {
             reading.append(reading.check(List.of(record(2, "none"), record(3, "8187867008"))), drops, threads::add);
             reading.append(reading.check(List.of(record(4, "8187867008"), record(5, "nor"))), drops, threads::add);
             run();
-            reading.seal("archive/leads.csv", List.of(), drops);
+            reading.seal("archive/leads.csv", List.of(), drops, drops.grouped(Runnable::run));
             Drop sealed = drops.find("d").orElseThrow();
             assertThat(List.of(sealed.total(), sealed.rejected(), sealed.duplicate()))
                     .containsExactly(4L, 2L, 1L);

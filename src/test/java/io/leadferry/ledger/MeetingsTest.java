@@ -42,8 +42,8 @@ class MeetingsTest {
             assertThat(meetings.overtook(gone)).as("the callback is owed").contains(met(wharf, sent, 0, 1, 1));
             String later = wharf.drop(delete("A"), "9000000001");
             for (String receipt : List.of(gone, later)) {
-                wharf.drops.receiptBegun(receipt);
-                wharf.drops.receiptWritten(receipt, false);
+                wharf.drops.find(receipt).ifPresent(drop -> wharf.drops.receiptsBegun(List.of(drop)));
+                wharf.drops.receiptsWritten(List.of(new Drops.Written(receipt, false, null)));
             }
             wharf.calledBack(call);
             assertThat(meetings.overtook(gone)).as("it came").contains(met(wharf, sent, 0, 1, 0));
