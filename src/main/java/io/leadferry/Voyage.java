@@ -193,7 +193,6 @@ public class Voyage implements CamelContextConfiguration {
                 .parameter("home", ferry.home().toAbsolutePath().toString())
                 .parameter("complete", complete)
                 .parameter("look", look)
-                .parameter("exclude", Leftovers.exclude(feed))
                 .add();
     }
 

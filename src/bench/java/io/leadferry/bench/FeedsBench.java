@@ -21,7 +21,7 @@ final class FeedsBench {
     private static final double MOST_LATE = 1.5;
     private static final double MOST_SECONDS = 10;
     private static final double MOST_IDLE_PERCENT = 10;
-    private static final int ROUNDS = 1;
+    private static final int ROUNDS = 3;
     private static final Duration IDLE = Duration.ofSeconds(20);
     private static final Duration SETTLES = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(5);

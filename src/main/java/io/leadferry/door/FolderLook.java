@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * Looks whether a watched folder has to be listed at all, and tells what lies there and is never taken: links, folders, pipes, and what has a name that cannot be read.
  * Each is told once for as long as it lies there. {@link FolderFiles} sees to it that it is not taken.
  */
-public final class FolderLook extends DefaultPollingConsumerPollStrategy {
+public final class FolderLook extends DefaultPollingConsumerPollStrategy implements GenericFileFilter<File> {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderLook.class);
 
@@ -76,6 +78,12 @@ public final class FolderLook extends DefaultPollingConsumerPollStrategy {
             LOG.debug("{}: {} cannot be looked at", feed, folder, e); // the door itself tells that
         }
         return true;
+    }
+
+    /** Whether a file is neither still arriving nor a marker, by its name. */
+    @Override
+    public boolean accept(GenericFile<File> file) {
+        return !exclude.matcher(file.getFileNameOnly()).matches();
     }
 
     private void look() throws IOException {

@@ -26,11 +26,15 @@ public final class OpenForWriting {
     /** Walking over all processes takes a moment: what was found serves the files of one look. */
     private static final Duration SERVES = Duration.ofMillis(500);
 
+    /** Where a walk takes long, as on a machine with many processes, walking is to take no more than this part of the time. */
+    private static final int SHARE = 10;
+
     private static final int ACCESS = 0b11;
 
     private final Clock clock;
     private Map<Path, List<Handle>> handles = Map.of();
     private Instant walked = Instant.MIN;
+    private Duration serves = SERVES;
 
     /** An open file of a process, both by their places under {@code /proc}. */
     private record Handle(Path process, String number) {
@@ -59,9 +63,11 @@ public final class OpenForWriting {
      * @param since what was found at an earlier moment does not count
      */
     synchronized Optional<String> writer(Path file, Instant since) {
-        if (walked.isBefore(since) || walked.plus(SERVES).isBefore(clock.instant())) {
+        if (walked.isBefore(since) || walked.plus(serves).isBefore(clock.instant())) {
             walked = clock.instant();
             handles = handles();
+            Duration took = Duration.between(walked, clock.instant()).multipliedBy(SHARE);
+            serves = took.compareTo(SERVES) > 0 ? took : SERVES;
         }
         return handles.getOrDefault(file.getFileName(), List.of()).stream()
                 .filter(handle -> writes(handle, file))

@@ -5,6 +5,7 @@ import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Permits;
+import io.leadferry.model.FewThreads;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Quiet;
@@ -21,7 +22,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,9 @@ public final class Turnstile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Turnstile.class);
     private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
     private static final Duration SOONEST = Duration.ofMillis(1);
-    private static final int THREADS = 64;
+    private static final int FEW_THREADS = 8;
+    private static final int MOST_THREADS = 32;
+    private static final Duration LONG_CALL = Duration.ofMillis(300);
 
     /** Somebody who wants a permit. Exactly one of its ends is called, once. */
     public interface Waiter {
@@ -80,9 +82,7 @@ public final class Turnstile implements AutoCloseable {
         this.lanes = lanes;
         this.clock = clock;
         this.timer = Executors.newSingleThreadScheduledExecutor(runnable -> daemon(runnable, "permits"));
-        AtomicInteger count = new AtomicInteger();
-        this.passing =
-                Executors.newFixedThreadPool(THREADS, runnable -> daemon(runnable, "call-" + count.incrementAndGet()));
+        this.passing = new FewThreads("call", FEW_THREADS, MOST_THREADS, LONG_CALL);
     }
 
     private static Thread daemon(Runnable runnable, String name) {

@@ -57,4 +57,22 @@ class FolderLookTest {
             assertThatThrownBy(() -> read.isIn(pipe)).isInstanceOf(IOException.class);
         });
     }
+
+    @Test
+    void aFolderThatIsEmptyIsListedOnlyNowAndThenUntilSomethingComes() throws IOException {
+        FolderLook look = new FolderLook("leads", folder, ".*\\.part");
+        for (int i = 0; i < 4; i++) {
+            look.begin(null, null); // a pipe lies there, which is never taken
+        }
+        int listed = 0;
+        for (int i = 0; i < 10; i++) {
+            listed += look.begin(null, null) ? 1 : 0;
+        }
+        assertThat(listed).as("of ten looks at an empty folder").isBetween(1, 3);
+
+        Files.writeString(folder.resolve("a.csv"), "PhoneNumber");
+        for (int i = 0; i < 10; i++) {
+            assertThat(look.begin(null, null)).as("while a file lies there").isTrue();
+        }
+    }
 }

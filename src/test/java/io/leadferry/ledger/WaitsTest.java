@@ -67,6 +67,26 @@ class WaitsTest {
         return wharf.why.of(wharf.drops.find(drop).orElseThrow());
     }
 
+    @Test
+    void allLanesAtOnceSayWhatEachSaysAlone() {
+        for (int i = 0; i < 6; i++) {
+            wharf.drop(Wharf.add("North"), "900000000" + i);
+            wharf.answer(wharf.cut(ADD), Outcome.Kind.CONFIRMED);
+            wharf.clock.advance(Duration.ofSeconds(1));
+            wharf.drop(Wharf.delete("North"), "900000000" + i);
+        }
+        wharf.drop(Wharf.add("South"), "9000000099");
+        wharf.lanes.set(DELETE, Lanes.State.PAUSED, null, now());
+
+        List<LaneId> lanes = List.of(ADD, DELETE, new LaneId("acme", "unblock-numbers"));
+        var atOnce = wharf.why.ofLanes(lanes);
+        for (LaneId lane : lanes) {
+            assertThat(atOnce.apply(lane)).isEqualTo(wharf.why.of(lane));
+        }
+        assertThat(atOnce.apply(ADD).waits()).isNotEmpty();
+        assertThat(atOnce.apply(DELETE).waits()).isNotEmpty();
+    }
+
     private void answer(Call call, Outcome.Kind kind, Integer status) {
         wharf.clock.advance(Duration.ofSeconds(1));
         wharf.settlement.settle(call.id(), call.lane(), Outcome.of(kind, "said so", status));

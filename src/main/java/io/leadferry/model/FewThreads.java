@@ -1,44 +1,50 @@
-package io.leadferry.door;
+package io.leadferry.model;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Few threads for many doors. Most looks at a folder take no time, and share them; what takes long, such as a big file, a
- * dead mount or a server that says nothing, keeps its thread, and another takes its place among the few, up to a bound. So
- * one door does not hold up the others, and no thread waits for a door at which nothing happens.
+ * Few threads for many things to do. What is done in a moment shares them; what takes long, such as a big file, a dead mount
+ * or a server that says nothing, keeps its thread, and another takes its place among the few, up to a bound. So what is slow
+ * does not hold up the rest, and no thread is kept for what happens seldom.
  */
-public final class DoorThreads extends ScheduledThreadPoolExecutor {
+public final class FewThreads extends ScheduledThreadPoolExecutor {
 
-    private static final long LONG_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long LOOKS_MILLIS = 250;
+    private static final long LOOKS_MILLIS = 100;
 
     private final int few;
     private final int most;
+    private final long longNanos;
     private final Map<Thread, Long> since = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watchman;
 
     /**
-     * Threads for doors.
+     * Threads that are daemons, and are made when there is something to do.
      *
      * @param name what they are called
      * @param few how many take what is done in a moment; at least 1
      * @param most how many there are at most, with those that are at something long
+     * @param isLong from when on something takes long
      */
-    public DoorThreads(String name, int few, int most) {
+    public FewThreads(String name, int few, int most, Duration isLong) {
         super(few, named(name));
         this.few = few;
         this.most = most;
+        this.longNanos = isLong.toNanos();
         watchman = Executors.newSingleThreadScheduledExecutor(named(name + "-watch"));
         watchman.scheduleWithFixedDelay(this::look, LOOKS_MILLIS, LOOKS_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private static java.util.concurrent.ThreadFactory named(String name) {
+    private static ThreadFactory named(String name) {
         AtomicInteger count = new AtomicInteger();
         return runnable -> {
             Thread thread = new Thread(runnable, name + "-" + count.incrementAndGet());
@@ -53,15 +59,16 @@ public final class DoorThreads extends ScheduledThreadPoolExecutor {
     }
 
     @Override
-    protected void afterExecute(Runnable task, Throwable fault) {
+    protected void afterExecute(Runnable task, @Nullable Throwable fault) {
         since.remove(Thread.currentThread());
     }
 
     /** Has as many threads as are at something long, and the few. */
     private void look() {
         long now = System.nanoTime();
-        int busy = (int) since.values().stream().filter(begun -> now - begun > LONG_NANOS).count();
-        int wanted = Math.min(few + busy, most);
+        long atLong =
+                since.values().stream().filter(begun -> now - begun > longNanos).count();
+        int wanted = (int) Math.min(few + atLong, most);
         if (wanted != getCorePoolSize()) {
             setCorePoolSize(wanted);
         }
@@ -74,7 +81,7 @@ public final class DoorThreads extends ScheduledThreadPoolExecutor {
     }
 
     @Override
-    public java.util.List<Runnable> shutdownNow() {
+    public List<Runnable> shutdownNow() {
         watchman.shutdownNow();
         return super.shutdownNow();
     }
