@@ -62,8 +62,7 @@ class VendorNamesTest {
 
     /** The first word of each name, which is also the name of its folder. */
     private static Stream<String> vendors() {
-        return new VendorProfiles()
-                .names().stream().map(name -> name.replaceFirst("-.*", "").toLowerCase(Locale.ROOT));
+        return NAMES.stream().map(name -> name.replaceFirst("-.*", "").toLowerCase(Locale.ROOT));
     }
 
     private static Stream<String> keys() {
