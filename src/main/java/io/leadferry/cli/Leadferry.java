@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +20,11 @@ public final class Leadferry {
 
     /** The build sets it, so that {@code mvn spring-boot:run} rehearses. */
     private static final String COMMAND_PROPERTY = "ferry.command";
+
+    private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
+
+    /** Those that start a ferry. */
+    private static final Set<String> STARTING = Set.of("run", "rehearse");
 
     /** Each is made only if it is meant, or if somebody asks which there are: to make all takes longer than most take to do. */
     private static final Map<String, Class<?>> COMMANDS = commands();
@@ -53,7 +59,10 @@ public final class Leadferry {
         Mishaps mishaps = new Mishaps(args);
         List<String> words = withCommand(args);
         CommandLine commands = new CommandLine(new Leadferry());
-        String first = words.isEmpty() ? "" : words.get(0);
+        String first = words.get(0);
+        if (STARTING.contains(first) && words.stream().noneMatch(HELP::contains)) {
+            HeadStart.take();
+        }
         COMMANDS.forEach((name, command) -> {
             if (!COMMANDS.containsKey(first) || name.equals(first)) {
                 commands.addSubcommand(name, command);
@@ -65,8 +74,7 @@ public final class Leadferry {
     }
 
     private static List<String> withCommand(String... args) {
-        List<String> own = List.of("-h", "--help", "-V", "--version");
-        if (args.length > 0 && (COMMANDS.containsKey(args[0]) || own.contains(args[0]))) {
+        if (args.length > 0 && (COMMANDS.containsKey(args[0]) || HELP.contains(args[0]))) {
             return List.of(args);
         }
         if (args.length > 0 && !args[0].startsWith("-")) {
