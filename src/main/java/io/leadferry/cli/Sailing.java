@@ -164,7 +164,7 @@ final class Sailing {
     static List<String> unreadFiles(@Nullable Ferry ferry) {
         return FilesBeside.lines(
                 Path.of(""),
-                shippedRoutes().keySet(),
+                Shipped.ROUTES_BY_NAME.keySet(),
                 ferry == null
                         ? null
                         : ferry.accounts().values().stream()
@@ -271,23 +271,28 @@ final class Sailing {
         return file;
     }
 
-    private static Map<String, String> shippedRoutes() {
-        Map<String, String> files = new TreeMap<>();
-        try {
-            for (Resource own :
-                    new PathMatchingResourcePatternResolver().getResources("classpath*:routes/**/*.camel.yaml")) {
-                String url = own.getURL().toString();
-                String name = url.substring(url.lastIndexOf("/" + ROUTES) + 1);
-                files.put(name, "classpath:" + name);
+    /** Found once: to look through the whole jar takes its time. */
+    private static final class Shipped {
+        static final Map<String, String> ROUTES_BY_NAME = find();
+
+        private static Map<String, String> find() {
+            Map<String, String> files = new TreeMap<>();
+            try {
+                for (Resource own :
+                        new PathMatchingResourcePatternResolver().getResources("classpath*:routes/**/*.camel.yaml")) {
+                    String url = own.getURL().toString();
+                    String name = url.substring(url.lastIndexOf("/" + ROUTES) + 1);
+                    files.put(name, "classpath:" + name);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("the routes cannot be listed: " + e.getMessage(), e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the routes cannot be listed: " + e.getMessage(), e);
+            return files;
         }
-        return files;
     }
 
     private static Map<String, String> routeFiles() {
-        Map<String, String> files = shippedRoutes();
+        Map<String, String> files = new TreeMap<>(Shipped.ROUTES_BY_NAME);
         try {
             Path beside = Path.of(ROUTES);
             if (Files.isDirectory(beside)) {
