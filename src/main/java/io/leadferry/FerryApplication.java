@@ -1,8 +1,12 @@
 package io.leadferry;
 
+import io.leadferry.door.DoorPools;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.FerryProperties;
+import io.leadferry.intake.Intake;
+import io.leadferry.intake.Places;
 import io.leadferry.ledger.Boots;
+import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.model.FerryClock;
 import io.leadferry.model.MachineTime;
@@ -68,5 +72,11 @@ public class FerryApplication {
     @Bean
     SanitizingFunction veiledValues() {
         return data -> Veil.covers(String.valueOf(data.getValue())) ? data.withSanitizedValue() : data;
+    }
+
+    /** Files go on from their seal on the threads of the doors, of which the intake knows nothing. */
+    @Bean
+    Intake intake(Ferry ferry, Drops drops, Places places, Names names, Clock clock, DoorPools pools) {
+        return new Intake(ferry, drops, drops, places, names, clock, pools.folders());
     }
 }

@@ -6,6 +6,7 @@ import io.leadferry.connector.VendorClient;
 import io.leadferry.connector.VendorRequest;
 import io.leadferry.console.UnderWayFilter;
 import io.leadferry.door.DoorBeans;
+import io.leadferry.door.DoorPools;
 import io.leadferry.door.FolderFaults;
 import io.leadferry.door.FolderFiles;
 import io.leadferry.door.FolderLook;
@@ -67,6 +68,7 @@ public class Voyage implements CamelContextConfiguration {
     private final UnderWayFilter http;
     private final Originals originals;
     private final FolderOriginals folderOriginals;
+    private final DoorPools pools;
     private final OpenForWriting open;
     private final DoorBeans beans = new DoorBeans();
 
@@ -84,7 +86,8 @@ public class Voyage implements CamelContextConfiguration {
             FerryClock clock,
             UnderWayFilter http,
             Originals originals,
-            FolderOriginals folderOriginals) {
+            FolderOriginals folderOriginals,
+            DoorPools pools) {
         this.ferry = ferry;
         this.clockSteps = clockSteps;
         this.drops = drops;
@@ -99,6 +102,7 @@ public class Voyage implements CamelContextConfiguration {
         this.http = http;
         this.originals = originals;
         this.folderOriginals = folderOriginals;
+        this.pools = pools;
         this.open = new OpenForWriting(clock.steady());
     }
 
@@ -141,6 +145,8 @@ public class Voyage implements CamelContextConfiguration {
                 .forEach(account ->
                         beans.bind(VendorRequest.clientOf(account), new VendorClient(trust(account, context), deadlines)));
         context.getRegistry().bind("folderFaults", new FolderFaults());
+        context.getRegistry().bind("doors", pools.folders());
+        context.getRegistry().bind("sftpDoors", pools.servers());
         // before the start, for Camel looks through all routes that run whenever another is added
         ferry.feeds().values().forEach(feed -> openDoor(context, feed));
         context.getManagementStrategy().addEventNotifier(new Dispatcher.Departures());

@@ -16,7 +16,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -25,7 +24,6 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,36 +46,16 @@ class CarriedIT {
             .toList();
 
     @TempDir
-    private static Path carried;
-
-    @TempDir
     private Path folder;
 
     private final BiFunction<Path, Path, String> whole = new OutcomeText();
     private final Locale here = Locale.getDefault();
     private URLClassLoader loader;
 
-    @BeforeAll
-    static void unpack() throws IOException {
-        try (FileSystem jar = FileSystems.newFileSystem(JAR);
-                Stream<Path> libraries = Files.list(jar.getPath("BOOT-INF/lib"))) {
-            for (Path library : libraries.toList()) {
-                Files.copy(library, carried.resolve(library.getFileName().toString()));
-            }
-        }
-    }
-
-    /** The program and its tests with the jar's libraries and no others. */
+    /** The program and its libraries as they are in the jar, and the tests, with no others. */
     @BeforeEach
     void load() throws IOException {
-        List<URL> places = new ArrayList<>();
-        places.add(url(Path.of("target/classes")));
-        places.add(url(Path.of("target/test-classes")));
-        try (Stream<Path> libraries = Files.list(carried)) {
-            for (Path library : libraries.toList()) {
-                places.add(url(library));
-            }
-        }
+        List<URL> places = List.of(url(JAR), url(Path.of("target/test-classes")));
         loader = new URLClassLoader(places.toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
     }
 

@@ -41,7 +41,7 @@ abstract class AskCommand implements Callable<Integer> {
             Terminal.err(spec).println(e.getMessage());
             return e.code();
         } catch (ConfigurationFault e) {
-            return Sailing.explain(e, Terminal.err(spec));
+            return Told.explain(e, Terminal.err(spec));
         } catch (IllegalArgumentException e) {
             Terminal.err(spec).println(e.getMessage());
             return CommandCodes.USAGE;

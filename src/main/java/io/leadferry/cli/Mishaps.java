@@ -34,7 +34,7 @@ final class Mishaps implements IExecutionExceptionHandler, IParameterExceptionHa
         PrintWriter err = Terminal.harmless(command.getErr());
         Optional<ConfigurationFault> mendable = StartFaults.of(failure);
         if (mendable.isPresent()) {
-            return Sailing.explain(mendable.get(), err);
+            return Told.explain(mendable.get(), err);
         }
         String words = failure.getMessage() == null ? "" : ", " + Quiet.text(failure.getMessage());
         err.println(command.getCommandName() + " failed: "
@@ -51,7 +51,7 @@ final class Mishaps implements IExecutionExceptionHandler, IParameterExceptionHa
     public int handleParseException(ParameterException failure, String[] args) {
         CommandLine command = failure.getCommandLine();
         String help = command.getCommandSpec().qualifiedName() + " --help";
-        return Sailing.explain(
+        return Told.explain(
                 new ConfigurationFault(List.of(meant(failure, command)
                         .orElseGet(() -> Quiet.text(String.valueOf(failure.getMessage())) + "; see " + help))),
                 Terminal.harmless(command.getErr()));

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.leadferry.Berth;
 import io.leadferry.feed.ConfigurationFault;
-import io.leadferry.feed.ConfigurationNotes;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
 import io.leadferry.ledger.LedgerFault;
@@ -42,11 +41,6 @@ import picocli.CommandLine.Unmatched;
                         + " Boot's options, such as --spring.config.additional-location=file:my.yaml.")
 final class PlanCommand implements Callable<Integer> {
 
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .build();
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -73,12 +67,12 @@ final class PlanCommand implements Callable<Integer> {
             }
             Plan plan = planned(ferry, feed);
             print(plan);
-            ConfigurationNotes.paces(environment, ferry, Set.of(feed.lane())).forEach(Terminal.err(spec)::println);
+            Sailing.paceNotes(environment, ferry, Set.of(feed.lane())).forEach(Terminal.err(spec)::println);
             return plan.state().equals("quarantined") ? CommandCodes.FAILED : CommandCodes.DONE;
         } catch (ConfigurationFault e) {
-            return Sailing.explain(e, Terminal.err(spec));
+            return Told.explain(e, Terminal.err(spec));
         } catch (LedgerFault e) {
-            return Sailing.explain(new ConfigurationFault(List.of(String.valueOf(e.getMessage()))), Terminal.err(spec));
+            return Told.explain(new ConfigurationFault(List.of(String.valueOf(e.getMessage()))), Terminal.err(spec));
         } catch (IOException e) {
             Terminal.err(spec).println(file + " cannot be read: " + e.getMessage());
             return CommandCodes.FAILED;
@@ -96,7 +90,11 @@ final class PlanCommand implements Callable<Integer> {
     private void print(Plan plan) throws JsonProcessingException {
         PrintWriter out = Terminal.out(spec);
         if (json) {
-            Terminal.text(out, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(plan));
+            JsonMapper mapper = JsonMapper.builder()
+                    .addModule(new JavaTimeModule())
+                    .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                    .build();
+            Terminal.text(out, mapper.writerWithDefaultPrettyPrinter().writeValueAsString(plan));
         } else {
             PlanText.of(plan).forEach(out::println);
         }

@@ -13,6 +13,7 @@ import io.leadferry.rehearsal.wire.CallPace;
 import io.leadferry.rehearsal.wire.StandIn;
 import io.leadferry.connector.LanePlan;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,6 +55,13 @@ final class RehearsalVendors implements AutoCloseable {
         StandIn standIn = vendor(account).start(described(account, lanes), forSamples);
         running.add(standIn);
         return standIn.baseUrl();
+    }
+
+    /** What an account says of itself when a stand-in takes the place of its vendor. */
+    Map<String, String> settings(Account account, URI address) {
+        Map<String, String> settings = new HashMap<>(account.settings());
+        settings.putAll(vendor(account).settings(address));
+        return settings;
     }
 
     /**

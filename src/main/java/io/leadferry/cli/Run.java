@@ -1,15 +1,9 @@
 package io.leadferry.cli;
 
 import io.leadferry.feed.ConfigurationFault;
-import io.leadferry.feed.ConfigurationNotes;
-import io.leadferry.feed.Ferry;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
-import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -39,15 +33,7 @@ final class Run implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            List<String> args = SpringOptions.of(options, spec);
-            ConfigurableEnvironment environment = Sailing.environment(args, Map.of());
-            Ferry ferry = Sailing.check(environment);
-            Sailing.needsFeed(ferry);
-            Sailing.start(ferry, newLedger, args, Map.of());
-            Stream.concat(ConfigurationNotes.of(environment, ferry).stream(), Sailing.unreadFiles(ferry).stream())
-                    .forEach(LoggerFactory.getLogger(Run.class)::warn);
-            ferry.feeds().values().forEach(feed -> LoggerFactory.getLogger(Run.class)
-                    .info("{}: watching {}", feed.name(), feed.source()));
+            Sailing.watch(SpringOptions.of(options, spec), newLedger);
             return CommandCodes.DONE;
         } catch (ConfigurationFault e) {
             return Sailing.explainReading(e, Terminal.err(spec));

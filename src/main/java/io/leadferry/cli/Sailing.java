@@ -8,13 +8,17 @@ import io.leadferry.connector.VendorProfiles;
 import io.leadferry.connector.YamlFaults;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.ConfigurationFault;
+import io.leadferry.feed.ConfigurationNotes;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Ferry;
 import io.leadferry.feed.FilesBeside;
+import io.leadferry.feed.InterfaceKeys;
 import io.leadferry.feed.ReadingFaults;
 import io.leadferry.ledger.LedgerFault;
 import io.leadferry.model.Account;
+import io.leadferry.model.LaneId;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +26,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -34,7 +41,6 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -47,16 +53,9 @@ final class Sailing {
     private static final String ROUTES = "routes/";
     private static final String FILE = "file:";
     private static final String KAMELET = ".kamelet.yaml";
-    private static volatile @Nullable ConfigurableApplicationContext context;
     private static volatile boolean springEnds;
 
     private Sailing() {}
-
-    /** Whether a ferry was started in this process and goes on. */
-    static boolean isUnderWay() {
-        ConfigurableApplicationContext ferry = context;
-        return ferry != null && ferry.isActive();
-    }
 
     /** Whether a stop of this process waits for a ferry to end, or has to: one was started, as far as it came. */
     static boolean springEnds() {
@@ -167,7 +166,7 @@ final class Sailing {
     static List<String> unreadFiles(@Nullable Ferry ferry) {
         return FilesBeside.lines(
                 Path.of(""),
-                shippedRoutes().keySet(),
+                Shipped.ROUTES_BY_NAME.keySet(),
                 ferry == null
                         ? null
                         : ferry.accounts().values().stream()
@@ -180,11 +179,14 @@ final class Sailing {
      *
      * @throws ConfigurationFault with every fault of that
      */
-    static Environment ofInterface(List<String> args) {
+    static InterfaceKeys ofInterface(List<String> args) {
         ConfigurableEnvironment environment = environment(args, Map.of());
         try {
             ConfigurationCheck.checkInterface(environment);
-            return environment;
+            return new InterfaceKeys(
+                    environment.getProperty(InterfaceKeys.ADDRESS, InterfaceKeys.DEFAULTS.address()),
+                    environment.getProperty(InterfaceKeys.PORT, InterfaceKeys.DEFAULTS.port()),
+                    environment.getProperty(InterfaceKeys.PASSWORD));
         } catch (RuntimeException e) {
             throw explained(e, environment);
         }
@@ -194,6 +196,28 @@ final class Sailing {
         return ReadingFaults.of(failure, environment)
                 .map(RuntimeException.class::cast)
                 .orElse(failure);
+    }
+
+    /**
+     * Starts the ferry of the configuration, and says what it watches.
+     *
+     * @param newLedger whether a missing ledger may be begun anew, whatever an earlier one has left
+     * @throws ConfigurationFault for what a person can mend
+     */
+    static void watch(List<String> args, boolean newLedger) {
+        ConfigurableEnvironment environment = environment(args, Map.of());
+        Ferry ferry = check(environment);
+        needsFeed(ferry);
+        start(ferry, newLedger, args, Map.of());
+        Logger log = LoggerFactory.getLogger(Run.class);
+        Stream.concat(ConfigurationNotes.of(environment, ferry).stream(), unreadFiles(ferry).stream())
+                .forEach(log::warn);
+        ferry.feeds().values().forEach(feed -> log.info("{}: watching {}", feed.name(), feed.source()));
+    }
+
+    /** What there is to say of the pace of some lanes, a line each. */
+    static List<String> paceNotes(ConfigurableEnvironment environment, Ferry ferry, Set<LaneId> lanes) {
+        return ConfigurationNotes.paces(environment, ferry, lanes);
     }
 
     /**
@@ -227,7 +251,7 @@ final class Sailing {
         });
         try {
             ConfigurableApplicationContext started = application.run(args.toArray(String[]::new));
-            context = started;
+            GoesOn.asLongAs(started::isActive);
             return started;
         } catch (RuntimeException e) {
             berth.close();
@@ -249,22 +273,28 @@ final class Sailing {
         return file;
     }
 
-    private static Map<String, String> shippedRoutes() {
-        Map<String, String> files = new TreeMap<>();
-        try {
-            for (Resource own : new PathMatchingResourcePatternResolver().getResources("classpath*:routes/**/*.yaml")) {
-                String url = own.getURL().toString();
-                String name = url.substring(url.lastIndexOf("/" + ROUTES) + 1);
-                files.put(name, "classpath:" + name);
+    /** Found once: to look through the whole jar takes its time. */
+    private static final class Shipped {
+        static final Map<String, String> ROUTES_BY_NAME = find();
+
+        private static Map<String, String> find() {
+            Map<String, String> files = new TreeMap<>();
+            try {
+                for (Resource own :
+                        new PathMatchingResourcePatternResolver().getResources("classpath*:routes/**/*.yaml")) {
+                    String url = own.getURL().toString();
+                    String name = url.substring(url.lastIndexOf("/" + ROUTES) + 1);
+                    files.put(name, "classpath:" + name);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("the routes cannot be listed: " + e.getMessage(), e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the routes cannot be listed: " + e.getMessage(), e);
+            return files;
         }
-        return files;
     }
 
     private static Map<String, String> routeFiles() {
-        Map<String, String> files = shippedRoutes();
+        Map<String, String> files = new TreeMap<>(Shipped.ROUTES_BY_NAME);
         try {
             Path beside = Path.of(ROUTES);
             if (Files.isDirectory(beside)) {
@@ -280,18 +310,14 @@ final class Sailing {
         return files;
     }
 
-    /** The same where a configuration was read: files that were meant for it and are not read may be the cause. */
-    static int explainReading(ConfigurationFault fault, java.io.PrintWriter err) {
-        return explain(
+    /**
+     * Prints what is wrong with a configuration that was read for a start: files that were meant for it and are not read may
+     * be the cause. The exit code.
+     */
+    static int explainReading(ConfigurationFault fault, PrintWriter err) {
+        return Told.explain(
                 new ConfigurationFault(Stream.concat(fault.lines().stream(), unreadFiles(null).stream())
                         .toList()),
                 err);
-    }
-
-    /** Prints what is wrong with the configuration, a line a fault; the exit code. */
-    static int explain(ConfigurationFault fault, java.io.PrintWriter err) {
-        fault.lines().forEach(err::println);
-        err.flush();
-        return CommandCodes.USAGE;
     }
 }

@@ -6,7 +6,6 @@ import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Originals;
 import io.leadferry.model.FerryClock;
 import java.time.Clock;
-import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,18 +17,6 @@ class DoorConfiguration {
     @Bean
     DoorPools doorPools() {
         return new DoorPools();
-    }
-
-    /** The threads of all folders; the pools end them. */
-    @Bean(destroyMethod = "")
-    ScheduledExecutorService doors(DoorPools pools) {
-        return pools.folders();
-    }
-
-    /** The threads of all SFTP servers; the pools end them. */
-    @Bean(destroyMethod = "")
-    ScheduledExecutorService sftpDoors(DoorPools pools) {
-        return pools.servers();
     }
 
     @Bean

@@ -192,7 +192,7 @@ final class AccountCheck {
         String at = account + "." + key;
         String value = rule.list()
                 ? values(key, written)
-                : KnownKeys.find(key, written).orElse("");
+                : Shapes.find(key, written).orElse("");
         if (value.isBlank()) {
             if (rule.required()) {
                 faults.required(at, null);
@@ -215,7 +215,7 @@ final class AccountCheck {
     /** The values of a key that takes several, in a list or with commas between them. */
     private static String values(String key, Map<String, String> written) {
         String place = Spelling.forgiven(key) + ".";
-        return KnownKeys.find(key, written).orElseGet(() -> written.entrySet().stream()
+        return Shapes.find(key, written).orElseGet(() -> written.entrySet().stream()
                 .filter(one -> Spelling.forgiven(one.getKey()).startsWith(place))
                 .map(Map.Entry::getValue)
                 .collect(Collectors.joining(",")));

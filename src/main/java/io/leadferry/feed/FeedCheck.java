@@ -93,7 +93,7 @@ final class FeedCheck {
             faults.add(at + ".linger", "must not be below 0");
         }
         Map<String, String> own = new LinkedHashMap<>();
-        feedKeys.keySet().forEach(key -> KnownKeys.find(key, written).ifPresent(value -> own.put(key, value)));
+        feedKeys.keySet().forEach(key -> Shapes.find(key, written).ifPresent(value -> own.put(key, value)));
         List<String> campaigns = campaigns(at, properties, own, operation);
         Pattern fromName = fromName(at + ".campaign-from-file-name", properties.campaignFromFileName());
         TreeMap<String, String> options = options(at, properties, own, operation);

@@ -66,15 +66,7 @@ final class KnownKeys {
         Map<String, Object> all = new LinkedHashMap<>(tree);
         EmptyKeys.below("leadferry", environment).forEach(key -> all.putIfAbsent(key, Map.of()));
         new KnownKeys(environment, profiles, faults, notes)
-                .walk("leadferry", all, components(FerryProperties.class), Set.of());
-    }
-
-    static Map<String, RecordComponent> components(Class<?> shape) {
-        Map<String, RecordComponent> known = new LinkedHashMap<>();
-        for (RecordComponent component : shape.getRecordComponents()) {
-            known.put(kebab(component.getName()), component);
-        }
-        return known;
+                .walk("leadferry", all, Shapes.components(FerryProperties.class), Set.of());
     }
 
     /**
@@ -85,7 +77,7 @@ final class KnownKeys {
     private void walk(String at, Map<?, ?> tree, Map<String, RecordComponent> known, Set<String> more) {
         tree.forEach((rawKey, value) -> {
             String key = String.valueOf(rawKey);
-            Optional<RecordComponent> component = find(key, known);
+            Optional<RecordComponent> component = Shapes.find(key, known);
             if (component.isPresent()) {
                 descend(at + "." + key, value, component.get());
             } else {
@@ -99,11 +91,11 @@ final class KnownKeys {
                 more.stream().anyMatch(one -> Spelling.forgiven(one).startsWith(Spelling.forgiven(key) + "."));
         if (opensPlace && value instanceof Map<?, ?> branch) {
             branch.forEach((inner, deep) -> profileKey(at, key + "." + inner, deep, known, more));
-        } else if (value instanceof Map<?, ?> branch && more.stream().anyMatch(one -> same(one, key))) {
-            if (lists.stream().noneMatch(one -> same(one, key))) {
+        } else if (value instanceof Map<?, ?> branch && more.stream().anyMatch(one -> Shapes.same(one, key))) {
+            if (lists.stream().noneMatch(one -> Shapes.same(one, key))) {
                 takesAValue(at + "." + key, branch);
             }
-        } else if (more.stream().noneMatch(one -> same(one, key))) {
+        } else if (more.stream().noneMatch(one -> Shapes.same(one, key))) {
             Set<String> all = new TreeSet<>(more);
             all.addAll(known);
             nearest(key, all)
@@ -122,7 +114,7 @@ final class KnownKeys {
             return;
         }
         if (component.getType().isRecord()) {
-            walk(at, branch, components(component.getType()), Set.of());
+            walk(at, branch, Shapes.components(component.getType()), Set.of());
         } else if (component.getGenericType() instanceof ParameterizedType map) {
             Type[] types = map.getActualTypeArguments();
             if (types[types.length - 1] instanceof Class<?> entry && entry.isRecord()) {
@@ -177,7 +169,7 @@ final class KnownKeys {
     }
 
     private void entry(String at, Map<?, ?> twig, Class<?> shape) {
-        Map<String, RecordComponent> known = components(shape);
+        Map<String, RecordComponent> known = Shapes.components(shape);
         if (!shape.equals(AccountProperties.class)) {
             walk(
                     at,
@@ -188,7 +180,7 @@ final class KnownKeys {
         }
         // that a vendor's profile is at fault is told elsewhere
         Optional<VendorProfile> profile =
-                find("vendor", asMap(twig)).flatMap(vendor -> profiles.usable(vendor.toString()));
+                Shapes.find("vendor", asMap(twig)).flatMap(vendor -> profiles.usable(vendor.toString()));
         if (profile.isPresent()) {
             profile.get().account().forEach((key, rule) -> {
                 if (rule.list()) {
@@ -199,7 +191,7 @@ final class KnownKeys {
         } else {
             // what the other keys mean nobody can know; that the vendor is at fault is told elsewhere
             twig.forEach((key, value) ->
-                    find(String.valueOf(key), known).ifPresent(component -> descend(at + "." + key, value, component)));
+                    Shapes.find(String.valueOf(key), known).ifPresent(component -> descend(at + "." + key, value, component)));
         }
     }
 
@@ -209,31 +201,8 @@ final class KnownKeys {
         return map;
     }
 
-    /** The value of a key, however it is spelt: {@code api-key}, {@code apiKey}, or an environment's {@code apikey}. */
-    static <T> Optional<T> find(String key, Map<String, T> map) {
-        T value = map.get(key);
-        return value != null
-                ? Optional.of(value)
-                : map.entrySet().stream()
-                        .filter(entry -> same(entry.getKey(), key))
-                        .map(Map.Entry::getValue)
-                        .findFirst();
-    }
-
-    private static boolean same(String one, String other) {
-        return Spelling.forgiven(one).equals(Spelling.forgiven(other));
-    }
-
     /** The word that is closest in spelling, if one is close at all. */
     static Optional<String> nearest(String word, Iterable<String> known) {
-        return Spelling.nearest(kebab(word), known);
-    }
-
-    private static String kebab(String name) {
-        return name.chars()
-                .mapToObj(c ->
-                        Character.isUpperCase(c) ? "-" + (char) Character.toLowerCase(c) : String.valueOf((char) c))
-                .collect(Collectors.joining())
-                .replaceFirst("^-", "");
+        return Spelling.nearest(Shapes.kebab(word), known);
     }
 }

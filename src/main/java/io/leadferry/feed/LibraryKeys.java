@@ -44,11 +44,14 @@ final class LibraryKeys {
         try {
             for (String description : DESCRIPTIONS) {
                 for (Resource file : new PathMatchingResourcePatternResolver().getResources(description)) {
-                    for (JsonNode property :
-                            JSON.readTree(file.getContentAsByteArray()).path("properties")) {
-                        read.add(
-                                property.path("name").asText(),
-                                property.path("type").asText());
+                    // in the jar those of all libraries stand one behind the other
+                    for (JsonNode library : JSON.readerFor(JsonNode.class)
+                            .<JsonNode>readValues(file.getContentAsByteArray())
+                            .readAll()) {
+                        library.path("properties")
+                                .forEach(property -> read.add(
+                                        property.path("name").asText(),
+                                        property.path("type").asText()));
                     }
                 }
             }

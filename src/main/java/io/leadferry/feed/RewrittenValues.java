@@ -99,7 +99,7 @@ final class RewrittenValues {
             return Object.class;
         }
         if (shape instanceof Class<?> record && record.isRecord()) {
-            return KnownKeys.find(key, KnownKeys.components(record))
+            return Shapes.find(key, Shapes.components(record))
                     .map(RecordComponent::getGenericType)
                     .orElse(null);
         }

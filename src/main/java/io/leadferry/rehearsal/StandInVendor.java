@@ -3,6 +3,7 @@ package io.leadferry.rehearsal;
 import io.leadferry.rehearsal.samples.Sample;
 import io.leadferry.rehearsal.wire.StandIn;
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +24,16 @@ public interface StandInVendor {
      * @throws IOException if no port can be had
      */
     StandIn start(RehearsedAccount account, boolean forSamples) throws IOException;
+
+    /**
+     * What an account must say, in place of what it says, where a stand-in serves it.
+     *
+     * @param address where the stand-in is
+     * @return by the account's keys
+     */
+    default Map<String, String> settings(URI address) {
+        return Map.of();
+    }
 
     /**
      * Makes up the files to rehearse with.

@@ -6,6 +6,7 @@ import io.leadferry.rehearsal.StandInVendor;
 import io.leadferry.rehearsal.samples.Sample;
 import io.leadferry.rehearsal.wire.StandIn;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,12 @@ final class OzonetelVendor implements StandInVendor {
     @Override
     public String name() {
         return "ozonetel";
+    }
+
+    /** The list of a callback's failed rows is the stand-in's own. */
+    @Override
+    public Map<String, String> settings(URI address) {
+        return Map.of("failed-file-hosts", address.getHost());
     }
 
     @Override

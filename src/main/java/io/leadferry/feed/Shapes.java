@@ -1,0 +1,48 @@
+package io.leadferry.feed;
+
+import io.leadferry.connector.Spelling;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The keys that a record of the configuration has, and how they may be spelt. */
+final class Shapes {
+
+    private Shapes() {}
+
+    /** A record's components by their keys. */
+    static Map<String, RecordComponent> components(Class<?> shape) {
+        Map<String, RecordComponent> known = new LinkedHashMap<>();
+        for (RecordComponent component : shape.getRecordComponents()) {
+            known.put(kebab(component.getName()), component);
+        }
+        return known;
+    }
+
+    /** The value of a key, however it is spelt: {@code api-key}, {@code apiKey}, or an environment's {@code apikey}. */
+    static <T> Optional<T> find(String key, Map<String, T> map) {
+        T value = map.get(key);
+        return value != null
+                ? Optional.of(value)
+                : map.entrySet().stream()
+                        .filter(entry -> same(entry.getKey(), key))
+                        .map(Map.Entry::getValue)
+                        .findFirst();
+    }
+
+    /** Whether two spellings are one key. */
+    static boolean same(String one, String other) {
+        return Spelling.forgiven(one).equals(Spelling.forgiven(other));
+    }
+
+    /** A word as keys are written: {@code baseUrl} is {@code base-url}. */
+    static String kebab(String name) {
+        return name.chars()
+                .mapToObj(c ->
+                        Character.isUpperCase(c) ? "-" + (char) Character.toLowerCase(c) : String.valueOf((char) c))
+                .collect(Collectors.joining())
+                .replaceFirst("^-", "");
+    }
+}
