@@ -142,8 +142,8 @@ public class Voyage implements CamelContextConfiguration {
         ((DefaultRegistry) context.getRegistry()).addBeanRepository(beans);
         ferry.accounts().values().stream()
                 .filter(account -> account.trustStore() != null)
-                .forEach(account ->
-                        beans.bind(VendorRequest.clientOf(account), new VendorClient(trust(account, context), deadlines)));
+                .forEach(account -> beans.bind(
+                        VendorRequest.clientOf(account), new VendorClient(trust(account, context), deadlines)));
         context.getRegistry().bind("folderFaults", new FolderFaults());
         context.getRegistry().bind("doors", pools.folders());
         context.getRegistry().bind("sftpDoors", pools.servers());

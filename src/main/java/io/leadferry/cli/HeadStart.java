@@ -39,6 +39,7 @@ final class HeadStart implements Runnable {
         }
     }
 
+    @SuppressWarnings("ReturnValueIgnored") // what the asking does to the class is wanted
     private static void load(String name) {
         try {
             // to be asked for its constructors a class is linked, which is half of the work

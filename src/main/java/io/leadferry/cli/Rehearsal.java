@@ -1,6 +1,7 @@
 package io.leadferry.cli;
 
 import io.leadferry.Berth;
+import io.leadferry.connector.LanePlan;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Feed.CompleteWhen;
@@ -16,7 +17,6 @@ import io.leadferry.receipt.DropLog;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
-import io.leadferry.connector.LanePlan;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -314,10 +314,8 @@ final class Rehearsal {
                 at.secrets(),
                 null);
         Map<LaneId, LanePlan> lanes = new LinkedHashMap<>();
-        paced.forEach(
-                (lane, plan) -> lanes.put(
-                        lane,
-                        new LanePlan(here, plan.operation(), plan.limit(), plan.tryAgain(), plan.token())));
+        paced.forEach((lane, plan) ->
+                lanes.put(lane, new LanePlan(here, plan.operation(), plan.limit(), plan.tryAgain(), plan.token())));
         Feed feedHere = own.at(
                 new Source.Folder(home.resolve("inbox").resolve(own.name())),
                 new CompleteWhen.Stable(Duration.ofMillis(100)));

@@ -1,5 +1,6 @@
 package io.leadferry.cli;
 
+import io.leadferry.connector.LanePlan;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
@@ -11,7 +12,6 @@ import io.leadferry.rehearsal.StandInVendors;
 import io.leadferry.rehearsal.samples.Samples;
 import io.leadferry.rehearsal.wire.CallPace;
 import io.leadferry.rehearsal.wire.StandIn;
-import io.leadferry.connector.LanePlan;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -190,9 +190,8 @@ final class AccountCheck {
     /** The value of a key that the vendor's profile names, or its default; never shown where it is a secret. */
     private Optional<String> key(String account, String key, AccountKey rule, Map<String, String> written) {
         String at = account + "." + key;
-        String value = rule.list()
-                ? values(key, written)
-                : Shapes.find(key, written).orElse("");
+        String value =
+                rule.list() ? values(key, written) : Shapes.find(key, written).orElse("");
         if (value.isBlank()) {
             if (rule.required()) {
                 faults.required(at, null);

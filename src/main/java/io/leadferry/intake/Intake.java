@@ -91,6 +91,7 @@ public final class Intake implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
     /** Drops that are being read; what else is unsealed in the ledger was given up. */
@@ -117,8 +118,7 @@ public final class Intake implements AutoCloseable {
      *
      * @param goesOn takes files on from their seal, those of one feed one behind the other
      */
-    public Intake(
-            Ferry ferry, Drops drops, Past past, Places places, Names names, Clock clock, Executor goesOn) {
+    public Intake(Ferry ferry, Drops drops, Past past, Places places, Names names, Clock clock, Executor goesOn) {
         this.ferry = ferry;
         this.drops = drops;
         this.past = past;

@@ -49,6 +49,7 @@ public final class Ledger implements AutoCloseable {
 
     /** The log grows to 16 MB before its pages go home: each time costs two waits for the disk, however few they are. */
     private static final String WAL_PAGES = "2000";
+
     private static final Duration LONGEST_TURN = Duration.ofSeconds(5);
 
     private static final Set<MigrationState> NEWER =

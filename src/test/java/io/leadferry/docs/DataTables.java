@@ -1,17 +1,17 @@
 package io.leadferry.docs;
 
 import io.leadferry.cli.Leadferry;
-import io.leadferry.feed.FerryProperties;
-import io.leadferry.feed.FerryProperties.AccountProperties;
-import io.leadferry.feed.FerryProperties.FeedProperties;
-import io.leadferry.feed.FerryProperties.SftpServerProperties;
-import io.leadferry.model.Limit;
 import io.leadferry.connector.VendorProfile;
 import io.leadferry.connector.VendorProfile.AccountKey;
 import io.leadferry.connector.VendorProfile.FieldRule;
 import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.connector.VendorProfile.PaceLimit;
 import io.leadferry.connector.VendorProfiles;
+import io.leadferry.feed.FerryProperties;
+import io.leadferry.feed.FerryProperties.AccountProperties;
+import io.leadferry.feed.FerryProperties.FeedProperties;
+import io.leadferry.feed.FerryProperties.SftpServerProperties;
+import io.leadferry.model.Limit;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package io.leadferry.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leadferry.connector.VendorProfiles;
 import io.leadferry.rehearsal.samples.Sample;
 import io.leadferry.rehearsal.samples.Samples;
-import io.leadferry.connector.VendorProfiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
