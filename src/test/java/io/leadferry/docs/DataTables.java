@@ -48,6 +48,9 @@ final class DataTables {
         for (String vendor : profiles.names()) {
             VendorProfile profile = profiles.find(vendor).orElseThrow();
             tables.put("account of " + vendor, account(profile));
+            if (!profile.feed().isEmpty()) {
+                tables.put("feed of " + vendor, feed(profile));
+            }
             tables.put("limits of " + vendor, limits(profile));
             tables.put("fields of " + vendor, fields(profile));
         }
@@ -112,8 +115,14 @@ final class DataTables {
 
     private static MarkdownTable account(VendorProfile profile) {
         List<List<@Nullable String>> rows = new ArrayList<>();
-        profile.account().forEach((name, key) -> rows.add(Arrays.asList(code(name), standard(key), null)));
+        profile.account().forEach((name, key) -> rows.add(Arrays.asList(code(name), standard(key), key.describe())));
         return new MarkdownTable(KEYS, rows);
+    }
+
+    private static MarkdownTable feed(VendorProfile profile) {
+        List<List<@Nullable String>> rows = new ArrayList<>();
+        profile.feed().forEach((name, key) -> rows.add(Arrays.asList(code(name), key.describe())));
+        return new MarkdownTable(List.of("key", "meaning"), rows);
     }
 
     private static String standard(AccountKey key) {

@@ -29,6 +29,7 @@ class GeneratedBlocksTest {
                 .forEach((name, table) -> blocks.put(
                         name, now -> table.with(MarkdownTable.parse(now)).lines()));
         Pictures.all().forEach((name, lines) -> blocks.put(name, now -> lines));
+        ExampleBlocks.all().forEach((name, lines) -> blocks.put(name, now -> lines));
         return blocks;
     }
 
