@@ -32,8 +32,9 @@ public final class Bench {
             case "heap" -> HeapBench.run(folder);
             case "formats" -> FormatsBench.run(folder);
             case "pace" -> PaceBench.run(folder);
+            case "start" -> StartBench.run(folder);
             default -> {
-                say("-Dbench=intake, -Dbench=heap, -Dbench=formats or -Dbench=pace; not '%s'", name);
+                say("-Dbench=intake, -Dbench=heap, -Dbench=formats, -Dbench=pace or -Dbench=start; not '%s'", name);
                 yield false;
             }
         };

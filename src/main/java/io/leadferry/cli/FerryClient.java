@@ -187,8 +187,7 @@ final class FerryClient {
         }
         if (!method.equals("GET")) {
             call.setDoOutput(true);
-            call.getOutputStream()
-                    .write((content == null ? "" : content.toString()).getBytes(StandardCharsets.UTF_8));
+            call.getOutputStream().write((content == null ? "" : content.toString()).getBytes(StandardCharsets.UTF_8));
         }
         int status = call.getResponseCode();
         if (call.getHeaderField(FERRY) == null) {

@@ -63,9 +63,7 @@ final class Rehearse implements Callable<Integer> {
                 throw new ConfigurationFault(List.of("--speed: must be above 0"));
             }
             Rehearsal rehearsal = new Rehearsal(spec, options);
-            return feed == null || file == null
-                    ? rehearsal.samples(once)
-                    : rehearsal.ownFile(feed, file, speed, kept);
+            return feed == null || file == null ? rehearsal.samples(once) : rehearsal.ownFile(feed, file, speed, kept);
         } catch (ConfigurationFault e) {
             return Told.explain(e, Terminal.err(spec));
         } catch (IOException e) {

@@ -175,8 +175,8 @@ final class KnownKeys {
             walk(at, twig, known, profile.get().account().keySet());
         } else {
             // what the other keys mean nobody can know; that the vendor is at fault is told elsewhere
-            twig.forEach((key, value) ->
-                    Shapes.find(String.valueOf(key), known).ifPresent(component -> descend(at + "." + key, value, component)));
+            twig.forEach((key, value) -> Shapes.find(String.valueOf(key), known)
+                    .ifPresent(component -> descend(at + "." + key, value, component)));
         }
     }
 

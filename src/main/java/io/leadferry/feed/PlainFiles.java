@@ -140,7 +140,10 @@ final class PlainFiles {
             for (NodeTuple entry : map.getValue()) {
                 if (!(entry.getKeyNode() instanceof ScalarNode key)
                         || !KEY.matcher(key.getValue()).matches()
-                        || !add(at.isEmpty() ? key.getValue() : at + "." + key.getValue(), entry.getValueNode(), seen)) {
+                        || !add(
+                                at.isEmpty() ? key.getValue() : at + "." + key.getValue(),
+                                entry.getValueNode(),
+                                seen)) {
                     return false;
                 }
             }

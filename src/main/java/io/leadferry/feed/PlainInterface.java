@@ -110,7 +110,8 @@ public final class PlainInterface {
         }
         String forgiven = forgiven(key);
         boolean counts = forgiven.startsWith("server") || forgiven.startsWith("leadferryconsole");
-        return !forgiven.startsWith("managementserver") && (!counts || KNOWN.matcher(key).matches());
+        return !forgiven.startsWith("managementserver")
+                && (!counts || KNOWN.matcher(key).matches());
     }
 
     private Optional<InterfaceKeys> found(Map<String, String> files) {

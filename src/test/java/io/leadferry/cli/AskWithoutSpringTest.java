@@ -107,7 +107,8 @@ class AskWithoutSpringTest {
                 System.getProperty("java.class.path"),
                 Leadferry.class.getName()));
         command.addAll(List.of(words.split(" ")));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("SPRING_") || name.startsWith("SERVER_"));
         builder.environment().put("CONSOLE", "open sesame");
         builder.environment().put("ACME_KEY", "made up");

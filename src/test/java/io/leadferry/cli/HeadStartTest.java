@@ -14,7 +14,8 @@ class HeadStartTest {
     @Test
     void theListIsOfTheLibrariesThatAreHere() throws Exception {
         try (InputStream list = Objects.requireNonNull(HeadStart.class.getResourceAsStream(HeadStart.LIST))) {
-            List<String> names = new String(list.readAllBytes(), US_ASCII).lines().toList();
+            List<String> names =
+                    new String(list.readAllBytes(), US_ASCII).lines().toList();
             ClassLoader loader = HeadStart.class.getClassLoader();
 
             assertThat(names).hasSizeGreaterThan(1_000).doesNotHaveDuplicates();

@@ -39,8 +39,7 @@ class PlainInterfaceTest {
     }
 
     private void config(String yaml) throws IOException {
-        Files.writeString(
-                Files.createDirectories(folder.resolve("config")).resolve("application.yaml"), yaml);
+        Files.writeString(Files.createDirectories(folder.resolve("config")).resolve("application.yaml"), yaml);
     }
 
     @ParameterizedTest
