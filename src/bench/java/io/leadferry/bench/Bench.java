@@ -34,10 +34,11 @@ public final class Bench {
             case "pace" -> PaceBench.run(folder);
             case "feeds" -> FeedsBench.run(folder);
             case "smallfiles" -> SmallFilesBench.run(folder);
+            case "start" -> StartBench.run(folder);
             default -> {
                 say(
-                        "-Dbench=intake, -Dbench=heap, -Dbench=formats, -Dbench=pace, -Dbench=feeds or"
-                                + " -Dbench=smallfiles; not '%s'",
+                        "-Dbench=intake, -Dbench=heap, -Dbench=formats, -Dbench=pace, -Dbench=feeds, -Dbench=smallfiles"
+                                + " or -Dbench=start; not '%s'",
                         name);
                 yield false;
             }
