@@ -59,15 +59,9 @@ final class IntakeBench {
                 }
             }
         }
-        new Speeds(
-                        most(rounds, Speeds::textbook),
-                        most(rounds, Speeds::ferry),
-                        most(rounds, Speeds::raw))
+        new Speeds(most(rounds, Speeds::textbook), most(rounds, Speeds::ferry), most(rounds, Speeds::raw))
                 .say("fastest");
-        new Speeds(
-                        median(rounds, Speeds::textbook),
-                        median(rounds, Speeds::ferry),
-                        median(rounds, Speeds::raw))
+        new Speeds(median(rounds, Speeds::textbook), median(rounds, Speeds::ferry), median(rounds, Speeds::raw))
                 .say("median ");
         // of one round's speeds: what else the machine does slows all three
         double timesTextbook = median(rounds, Speeds::timesTextbook);

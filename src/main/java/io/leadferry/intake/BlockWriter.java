@@ -35,8 +35,7 @@ final class BlockWriter {
      */
     void append(StoredBlock block, Consumer<StoredBlock> write, Executor writers) {
         long bytes = block.bytes();
-        while (!underWay.isEmpty()
-                && (underWay.element().written().isDone() || bytesUnderWay + bytes > MOST_BYTES)) {
+        while (!underWay.isEmpty() && (underWay.element().written().isDone() || bytesUnderWay + bytes > MOST_BYTES)) {
             UnderWay oldest = underWay.remove();
             bytesUnderWay -= oldest.bytes();
             oldest.written().join();

@@ -87,6 +87,7 @@ public final class Intake implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
     /** Drops that are being read; what else is unsealed in the ledger was given up. */

@@ -92,8 +92,7 @@ public final class NumberReader {
         StringBuilder ungrouped = null;
         for (int i = 1; i < text.length() - 1; i++) {
             char c = text.charAt(i);
-            boolean groups =
-                    (c == ' ' || c == '-') && isDigit(text.charAt(i - 1)) && isDigit(text.charAt(i + 1));
+            boolean groups = (c == ' ' || c == '-') && isDigit(text.charAt(i - 1)) && isDigit(text.charAt(i + 1));
             if (groups && ungrouped == null) {
                 ungrouped = new StringBuilder(text.length()).append(text, 0, i);
             } else if (!groups && ungrouped != null) {

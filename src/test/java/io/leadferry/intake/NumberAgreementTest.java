@@ -184,7 +184,10 @@ class NumberAgreementTest {
     /** What stands behind a digit: mostly nothing. */
     @Provide
     Arbitrary<List<String>> gaps() {
-        return Arbitraries.of("", "", "", " ", "-", "", "  ", " - ", ".").list().ofMinSize(1).ofMaxSize(12);
+        return Arbitraries.of("", "", "", " ", "-", "", "  ", " - ", ".")
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(12);
     }
 
     @Provide
