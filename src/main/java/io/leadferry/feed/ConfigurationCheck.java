@@ -37,8 +37,8 @@ public final class ConfigurationCheck {
 
     private static final Duration CALLBACK_DEADLINE = Duration.ofHours(24);
     private static final int LAST_PORT = 65_535;
-    private static final String ACCOUNTS = "leadferry.accounts";
-    private static final String FEEDS = "leadferry.feeds";
+    static final String ACCOUNTS = "leadferry.accounts";
+    static final String FEEDS = "leadferry.feeds";
 
     private final Environment environment;
     private final VendorProfiles profiles;
@@ -113,13 +113,14 @@ public final class ConfigurationCheck {
         Map<String, Map<String, String>> written = accountsAsWritten();
         bindAll(ACCOUNTS, AccountProperties.class)
                 .forEach((name, properties) -> accounts.look(name, properties, written.getOrDefault(name, Map.of())));
+        Headers headers = new Headers(environment);
         FeedCheck feeds = new FeedCheck(home, accounts, profiles, faults);
         Map<String, FeedProperties> described = bindAll(FEEDS, FeedProperties.class);
         described.forEach((name, properties) -> feeds.look(
                 name,
                 properties,
-                Headers.asWritten(environment, FEEDS + "." + name + ".columns", properties.columns()),
-                Headers.asWritten(environment, FEEDS + "." + name + ".defaults", properties.defaults())));
+                headers.asWritten(FEEDS + "." + name + ".columns", properties.columns()),
+                headers.asWritten(FEEDS + "." + name + ".defaults", properties.defaults())));
         RegionCheck.look(feeds.feeds().values(), faults);
         SftpAccess sftpAccess = new SftpAccessCheck(described.keySet(), feeds.feeds(), faults)
                 .look(bind(SftpAccessCheck.AT, SftpServerProperties.class));
@@ -196,19 +197,29 @@ public final class ConfigurationCheck {
         ResolvableType accounts =
                 ResolvableType.forClassWithGenerics(Map.class, ResolvableType.forClass(String.class), keys);
         Bindable<Map<String, Map<String, String>>> all = Bindable.of(accounts);
-        return binder.bind(ACCOUNTS, all, new BindHandler() {
-                    @Override
-                    public @Nullable Object onFailure(
-                            ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
-                        return null; // told when the same place is read as an account
-                    }
-                })
-                .orElse(Map.of());
+        Map<String, Map<String, String>> written = new LinkedHashMap<>();
+        for (Binder account : new EntryBinders(environment).of(ACCOUNTS)) {
+            account.bind(ACCOUNTS, all, new BindHandler() {
+                        @Override
+                        public @Nullable Object onFailure(
+                                ConfigurationPropertyName name,
+                                Bindable<?> target,
+                                BindContext context,
+                                Exception error) {
+                            return null; // told when the same place is read as an account
+                        }
+                    })
+                    .ifBound(written::putAll);
+        }
+        return written;
     }
 
     private <T> Map<String, T> bindAll(String key, Class<T> type) {
-        Map<String, T> all = new LinkedHashMap<>(
-                binder.bind(key, Bindable.mapOf(String.class, type), telling()).orElse(Map.of()));
+        List<Binder> entries = new EntryBinders(environment).of(key);
+        Map<String, T> all = new LinkedHashMap<>();
+        for (Binder entry : entries.isEmpty() ? List.of(binder) : entries) {
+            entry.bind(key, Bindable.mapOf(String.class, type), telling()).ifBound(all::putAll);
+        }
         Set<String> names = Set.copyOf(all.keySet());
         Shadows shadows = new Shadows(environment);
         all.keySet().removeIf(name -> shadows.isShadow(key, name, names));
