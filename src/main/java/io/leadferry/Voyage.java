@@ -136,8 +136,8 @@ public class Voyage implements CamelContextConfiguration {
         ((DefaultRegistry) context.getRegistry()).addBeanRepository(beans);
         ferry.accounts()
                 .values()
-                .forEach(account -> beans.bind(
-                        "client-" + account.name(), new VendorClient(trust(account, context), deadlines)));
+                .forEach(account ->
+                        beans.bind("client-" + account.name(), new VendorClient(trust(account, context), deadlines)));
         context.getRegistry().bind("folderFaults", new FolderFaults());
         context.getRegistry().bind("doors", pools.folders());
         context.getRegistry().bind("sftpDoors", pools.servers());

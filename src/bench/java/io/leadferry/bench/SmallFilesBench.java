@@ -40,7 +40,8 @@ final class SmallFilesBench {
                 sealed = sealed(ferry, home.resolve("data"), folder.resolve("waiting"));
             }
         }
-        Bench.say("leadferry, sealed: %,.0f files/s; the bare consumer moves %.1f times as many", sealed, bare / sealed);
+        Bench.say(
+                "leadferry, sealed: %,.0f files/s; the bare consumer moves %.1f times as many", sealed, bare / sealed);
         return Bench.must(sealed >= AT_LEAST, "at least 500 files a second until all are sealed");
     }
 
@@ -78,8 +79,8 @@ final class SmallFilesBench {
             context.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from("file:" + inbox.toAbsolutePath() + "?initialDelay=0&delay=500&move="
-                                    + archive.toAbsolutePath() + "/${file:name}")
+                    from("file:" + inbox.toAbsolutePath() + "?initialDelay=0&delay=500&move=" + archive.toAbsolutePath()
+                                    + "/${file:name}")
                             .setBody(constant(""));
                 }
             });

@@ -37,8 +37,8 @@ public class LaneMetrics implements MultiCollector {
     @Override
     public MetricSnapshots collect() {
         Instant now = clock.instant();
-        GaugeSnapshot.Builder waits = gauge(
-                "waits", "rows that wait for this; 1 where the lane waits without a row, 0 where nothing does");
+        GaugeSnapshot.Builder waits =
+                gauge("waits", "rows that wait for this; 1 where the lane waits without a row, 0 where nothing does");
         GaugeSnapshot.Builder ages =
                 gauge("waits_age_seconds", "how long the first of them has waited; 0 where nothing does");
         GaugeSnapshot.Builder pending = gauge("rows_pending", "rows that wait or are under way");

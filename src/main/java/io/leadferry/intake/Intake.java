@@ -115,8 +115,7 @@ public final class Intake implements AutoCloseable {
      *
      * @param goesOn takes files on from their seal, those of one feed one behind the other
      */
-    public Intake(
-            Ferry ferry, Drops drops, Past past, Places places, Names names, Clock clock, Executor goesOn) {
+    public Intake(Ferry ferry, Drops drops, Past past, Places places, Names names, Clock clock, Executor goesOn) {
         this.ferry = ferry;
         this.drops = drops;
         this.past = past;

@@ -114,8 +114,7 @@ public final class WhyItWaits {
      * once, and thrown away.
      */
     public Function<LaneId, LaneOutlook> ofLanes(Collection<LaneId> which) {
-        return new Look(
-                true, lanes.atOnce(), permits.atOnce(), waiters.atOnce(which), rows.toSend(which))::lane;
+        return new Look(true, lanes.atOnce(), permits.atOnce(), waiters.atOnce(which), rows.toSend(which))::lane;
     }
 
     /** What a drop waits for, and when its last row will have been sent. */
@@ -189,7 +188,8 @@ public final class WhyItWaits {
         private @Nullable Instant nextCall(LaneId lane, LaneGates.Gate gate) {
             LanePlan plan = ferry.lanes().get(lane);
             if (plan == null
-                    || Pace.decide(plan.limit(), permitsOf.apply(lane), at.now()) instanceof Pace.Decision.AfterAnAnswer) {
+                    || Pace.decide(plan.limit(), permitsOf.apply(lane), at.now())
+                            instanceof Pace.Decision.AfterAnAnswer) {
                 return null;
             }
             Instant again = gate.why() == null ? null : gate.why().until();

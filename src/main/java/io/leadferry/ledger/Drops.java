@@ -404,9 +404,7 @@ public final class Drops implements Past {
             ledger.batch()
                     .batchUpdate(
                             "update drops set receipt_stale = 2 where id = ?",
-                            some.stream()
-                                    .map(drop -> new Object[] {drop.id()})
-                                    .toList());
+                            some.stream().map(drop -> new Object[] {drop.id()}).toList());
         });
     }
 

@@ -68,8 +68,7 @@ public final class Waiters {
         private final @Nullable String drop;
         private final @Nullable LaneId lane;
 
-        private Scope(
-                String parts, String owed, Object value, @Nullable String drop, @Nullable LaneId lane) {
+        private Scope(String parts, String owed, Object value, @Nullable String drop, @Nullable LaneId lane) {
             this.parts = parts;
             this.owed = owed;
             this.value = value;
@@ -286,8 +285,9 @@ public final class Waiters {
     private Map<LaneId, List<UnderWay>> underWay(String which, Object value) {
         Map<LaneId, List<UnderWay>> all = new LinkedHashMap<>();
         ledger.sql()
-                .sql("select p.lane, p.taken_at, c.id, c.campaigns from permits p left join calls c on c.permit_id = p.id"
-                        + " where " + which + " and p.answered_at is null order by p.taken_at")
+                .sql(
+                        "select p.lane, p.taken_at, c.id, c.campaigns from permits p left join calls c on c.permit_id = p.id"
+                                + " where " + which + " and p.answered_at is null order by p.taken_at")
                 .params(value)
                 .query(rs -> {
                     all.computeIfAbsent(LaneId.parse(rs.getString("lane")), lane -> new ArrayList<>())

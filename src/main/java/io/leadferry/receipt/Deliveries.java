@@ -52,11 +52,9 @@ public final class Deliveries {
     }
 
     /** What is to be written down of a drop whose receipt files are written. */
-    public Drops.Written written(
-            @ExchangeProperty("drop") Drop drop, @ExchangeProperty("told") @Nullable String told) {
+    public Drops.Written written(@ExchangeProperty("drop") Drop drop, @ExchangeProperty("told") @Nullable String told) {
         boolean known = ferry.feeds().containsKey(drop.feed());
-        return new Drops.Written(
-                drop.id(), known && ferry.feed(drop.feed()).source() instanceof Source.Sftp, told);
+        return new Drops.Written(drop.id(), known && ferry.feed(drop.feed()).source() instanceof Source.Sftp, told);
     }
 
     /** Drops of a feed whose receipts are due at its server; ends early when the server does not take them. */

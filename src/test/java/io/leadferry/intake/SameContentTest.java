@@ -72,11 +72,9 @@ class SameContentTest {
                     from("direct:sealed").stop();
                 }
             });
-            AdviceWith.adviceWith(
-                    camel,
-                    "reading",
-                    false,
-                    route -> route.weaveById("identify").after().process(exchange -> identified.incrementAndGet()));
+            AdviceWith.adviceWith(camel, "reading", false, route -> route.weaveById("identify")
+                    .after()
+                    .process(exchange -> identified.incrementAndGet()));
             camel.start();
 
             Future<Exchange> first;
