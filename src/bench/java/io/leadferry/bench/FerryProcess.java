@@ -170,14 +170,6 @@ final class FerryProcess implements AutoCloseable {
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 
-    long pid() {
-        return process.pid();
-    }
-
-    Path log() {
-        return log;
-    }
-
     @Override
     public void close() throws InterruptedException {
         process.destroy();

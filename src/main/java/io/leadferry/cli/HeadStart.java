@@ -43,8 +43,8 @@ final class HeadStart implements Runnable {
     private static void load(String name) {
         try {
             // to be asked for its constructors a class is linked, which is half of the work
-            var unused = Class.forName(name, false, HeadStart.class.getClassLoader())
-                    .getDeclaredConstructors();
+            var unused =
+                    Class.forName(name, false, HeadStart.class.getClassLoader()).getDeclaredConstructors();
         } catch (ClassNotFoundException | LinkageError e) {
             return; // another version of a library does without it
         }

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -23,6 +24,7 @@ public final class VendorProfiles {
 
     private final Path beside;
     private final Map<String, Optional<VendorProfile>> known = new ConcurrentHashMap<>();
+    private @Nullable Map<String, FeedKey> feedKeys;
 
     public VendorProfiles() {
         this(Path.of("config", "connectors"));
@@ -83,9 +85,13 @@ public final class VendorProfiles {
     }
 
     /** What feeds may say for the sake of one vendor or another, by the keys of all profiles that can be used. */
-    public Map<String, FeedKey> feedKeys() {
-        Map<String, FeedKey> keys = new TreeMap<>();
-        names().forEach(vendor -> usable(vendor).ifPresent(profile -> keys.putAll(profile.feed())));
+    public synchronized Map<String, FeedKey> feedKeys() {
+        Map<String, FeedKey> keys = feedKeys;
+        if (keys == null) {
+            Map<String, FeedKey> all = new TreeMap<>();
+            names().forEach(vendor -> usable(vendor).ifPresent(profile -> all.putAll(profile.feed())));
+            feedKeys = keys = all; // each feed asks for them
+        }
         return keys;
     }
 

@@ -37,8 +37,8 @@ public final class ConfigurationCheck {
 
     private static final Duration CALLBACK_DEADLINE = Duration.ofHours(24);
     private static final int LAST_PORT = 65_535;
-    private static final String ACCOUNTS = "leadferry.accounts";
-    private static final String FEEDS = "leadferry.feeds";
+    static final String ACCOUNTS = "leadferry.accounts";
+    static final String FEEDS = "leadferry.feeds";
 
     private final Environment environment;
     private final VendorProfiles profiles;
@@ -114,6 +114,7 @@ public final class ConfigurationCheck {
         Map<String, Map<String, String>> written = asWritten(ACCOUNTS);
         bindAll(ACCOUNTS, AccountProperties.class)
                 .forEach((name, properties) -> accounts.look(name, properties, written.getOrDefault(name, Map.of())));
+        Headers headers = new Headers(environment);
         FeedCheck feeds = new FeedCheck(home, accounts, profiles, faults);
         Map<String, FeedProperties> described = bindAll(FEEDS, FeedProperties.class);
         Map<String, Map<String, String>> feedsAsWritten = asWritten(FEEDS);
@@ -121,8 +122,8 @@ public final class ConfigurationCheck {
                 name,
                 properties,
                 feedsAsWritten.getOrDefault(name, Map.of()),
-                Headers.asWritten(environment, FEEDS + "." + name + ".columns", properties.columns()),
-                Headers.asWritten(environment, FEEDS + "." + name + ".defaults", properties.defaults())));
+                headers.asWritten(FEEDS + "." + name + ".columns", properties.columns()),
+                headers.asWritten(FEEDS + "." + name + ".defaults", properties.defaults())));
         RegionCheck.look(feeds.feeds().values(), faults);
         SftpAccess sftpAccess = new SftpAccessCheck(described.keySet(), feeds.feeds(), faults)
                 .look(bind(SftpAccessCheck.AT, SftpServerProperties.class));
@@ -199,19 +200,29 @@ public final class ConfigurationCheck {
         ResolvableType entries =
                 ResolvableType.forClassWithGenerics(Map.class, ResolvableType.forClass(String.class), keys);
         Bindable<Map<String, Map<String, String>>> all = Bindable.of(entries);
-        return binder.bind(place, all, new BindHandler() {
-                    @Override
-                    public @Nullable Object onFailure(
-                            ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
-                        return null; // told when the same place is read as what it is
-                    }
-                })
-                .orElse(Map.of());
+        Map<String, Map<String, String>> written = new LinkedHashMap<>();
+        for (Binder entry : new EntryBinders(environment).of(place)) {
+            entry.bind(place, all, new BindHandler() {
+                        @Override
+                        public @Nullable Object onFailure(
+                                ConfigurationPropertyName name,
+                                Bindable<?> target,
+                                BindContext context,
+                                Exception error) {
+                            return null; // told when the same place is read as what it is
+                        }
+                    })
+                    .ifBound(written::putAll);
+        }
+        return written;
     }
 
     private <T> Map<String, T> bindAll(String key, Class<T> type) {
-        Map<String, T> all = new LinkedHashMap<>(
-                binder.bind(key, Bindable.mapOf(String.class, type), telling()).orElse(Map.of()));
+        List<Binder> entries = new EntryBinders(environment).of(key);
+        Map<String, T> all = new LinkedHashMap<>();
+        for (Binder entry : entries.isEmpty() ? List.of(binder) : entries) {
+            entry.bind(key, Bindable.mapOf(String.class, type), telling()).ifBound(all::putAll);
+        }
         Set<String> names = Set.copyOf(all.keySet());
         Shadows shadows = new Shadows(environment);
         all.keySet().removeIf(name -> shadows.isShadow(key, name, names));

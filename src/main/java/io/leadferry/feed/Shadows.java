@@ -1,7 +1,9 @@
 package io.leadferry.feed;
 
 import io.leadferry.connector.Spelling;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -18,16 +20,22 @@ final class Shadows {
 
     private final Environment environment;
 
+    /** The names that were looked at last, and how many of them mean the same. */
+    private Set<String> looked = Set.of();
+
+    private Map<String, Long> spellings = Map.of();
+
     Shadows(Environment environment) {
         this.environment = environment;
     }
 
     /** Whether a name is another's of those below a key, as a variable writes it. */
     boolean isShadow(String at, String name, Set<String> names) {
-        String forgiven = Spelling.forgiven(name);
-        return names.stream()
-                        .anyMatch(other ->
-                                !other.equals(name) && Spelling.forgiven(other).equals(forgiven))
+        if (!names.equals(looked)) {
+            looked = names;
+            spellings = names.stream().collect(Collectors.groupingBy(Spelling::forgiven, Collectors.counting()));
+        }
+        return spellings.getOrDefault(Spelling.forgiven(name), 0L) > 1
                 && !isWritten(ConfigurationPropertyName.of(at), name);
     }
 

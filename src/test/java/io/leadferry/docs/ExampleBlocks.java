@@ -27,9 +27,9 @@ final class ExampleBlocks {
         for (String vendor : profiles.names()) {
             List<String> lines = new ArrayList<>();
             VendorProfile profile = profiles.find(vendor).orElseThrow();
-            profile.operations().forEach((name, operation) -> operation
-                    .examples()
-                    .forEach(example -> lines.addAll(shown(name, example))));
+            profile.operations()
+                    .forEach((name, operation) ->
+                            operation.examples().forEach(example -> lines.addAll(shown(name, example))));
             blocks.put("examples of " + vendor, lines);
         }
         return blocks;
@@ -70,7 +70,8 @@ final class ExampleBlocks {
         String rows = answer.rows().entrySet().stream()
                 .map(one -> "; " + one.getKey() + " " + word(one.getValue().name()))
                 .collect(Collectors.joining());
-        return "answer    " + answer.http() + headers + body + "  →  " + word(answer.means().name())
+        return "answer    " + answer.http() + headers + body + "  →  "
+                + word(answer.means().name())
                 + (answer.reference() == null ? "" : ", known there as " + answer.reference()) + rows;
     }
 
