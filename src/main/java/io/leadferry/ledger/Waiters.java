@@ -155,7 +155,7 @@ public final class Waiters {
                         """
                         select g.*, (select sealed_at from drops where seq = g.first_seq) as sealed_at from (
                             select p.lane, p.destination_id, p.state, p.trial is not null as on_trial,
-                                   p.call_id is not null as called, sum(p.row_count) as row_sum,
+                                   p.call_id is not null as in_call, sum(p.row_count) as row_sum,
                                    min(p.drop_seq) as first_seq, max(p.drop_seq) as last_seq, min(p.due_at) as due_at,
                                    min(p.put_off_since) as put_off_since, max(p.not_before) as not_before,
                                    min(c.sent_at) as sent_at
@@ -177,7 +177,7 @@ public final class Waiters {
                 destinations.campaigns(destination),
                 State.valueOf(rs.getString("state").toUpperCase(Locale.ROOT)),
                 rs.getInt("on_trial") != 0,
-                rs.getInt("called") != 0,
+                rs.getInt("in_call") != 0,
                 rs.getLong("row_sum"),
                 rs.getLong("first_seq"),
                 rs.getLong("last_seq"),

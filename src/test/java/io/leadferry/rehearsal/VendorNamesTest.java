@@ -15,18 +15,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** A new vendor adds folders, and no line elsewhere: neither the commands nor the rehearsal name one, or what is one's. */
 class VendorNamesTest {
 
-    private static final Path CODE = Path.of("src/main/java/io/leadferry");
-    private static final Path FOLDERS = CODE.resolve("rehearsal");
     private static final VendorProfiles PROFILES = new VendorProfiles();
     private static final Set<String> NAMES = PROFILES.names();
 
     @Test
-    void neitherTheCommandsNorTheRehearsalNameAVendorOrWhatIsOnes() throws IOException {
+    void nothingOutsideItsFoldersNamesAVendorOrWhatIsOnes() throws IOException {
         Pattern names = Pattern.compile(vendors().collect(joining("|")), Pattern.CASE_INSENSITIVE);
         Pattern keys = Pattern.compile(
                 keys().map(key -> "\"" + Pattern.quote(key) + "\"").collect(joining("|")));
@@ -45,15 +44,20 @@ class VendorNamesTest {
     @Test
     void thatWouldBeSeen() {
         assertThat(vendors()).contains("ozonetel", "huawei");
-        assertThat(keys()).contains("api-key", "vdn-id", "add-leads", "delete-numbers", "generate-token");
+        assertThat(keys()).contains("api-key", "vdn-id", "add-leads", "delete-numbers", "generate-token")
+                .contains("group-id", "archive-history", "failed-file-hosts", "PhoneNumber", "resultCode");
     }
 
+    /** The program, its routes and its configuration, without the folders that bear a vendor's name. */
     private static List<Path> files() throws IOException {
-        List<Path> files = new ArrayList<>(List.of(Path.of("config/rehearsal.yaml")));
-        for (Path room : List.of(CODE.resolve("cli"), FOLDERS)) {
-            try (Stream<Path> all = Files.walk(room)) {
+        List<String> vendors = Stream.concat(vendors(), NAMES.stream()).toList();
+        List<Path> files = new ArrayList<>();
+        for (Path part : List.of(Path.of("src/main"), Path.of("routes"), Path.of("config"))) {
+            try (Stream<Path> all = Files.walk(part)) {
                 all.filter(Files::isRegularFile)
-                        .filter(file -> vendors().noneMatch(vendor -> file.startsWith(FOLDERS.resolve(vendor))))
+                        .filter(file -> StreamSupport.stream(file.spliterator(), false)
+                                .map(name -> name.toString().replaceFirst("\\.yaml$", ""))
+                                .noneMatch(vendors::contains))
                         .forEach(files::add);
             }
         }
@@ -70,6 +74,12 @@ class VendorNamesTest {
         for (String vendor : NAMES) {
             VendorProfile profile = PROFILES.find(vendor).orElseThrow();
             keys.addAll(profile.account().keySet());
+            keys.addAll(profile.feed().keySet());
+            keys.addAll(profile.answer().codes());
+            profile.operations().values().forEach(operation -> {
+                keys.addAll(operation.fields().keySet());
+                keys.addAll(operation.options());
+            });
             keys.addAll(profile.operations().keySet());
         }
         return keys.stream();
