@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 final class BlockWriter {
 
     /** Blocks that wait or are being written have no more bytes than this; a single one may. */
-    private static final long MOST_BYTES = 8_000_000;
+    private static final long MOST_BYTES = 4_000_000;
 
     private final BlockingQueue<StoredBlock> waiting = new LinkedBlockingQueue<>();
     private final Deque<UnderWay> underWay = new ArrayDeque<>();

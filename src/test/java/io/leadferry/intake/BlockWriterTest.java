@@ -55,9 +55,9 @@ class BlockWriterTest {
     }
 
     @Test
-    void theNextBlockWaitsWhereEightMegabytesAreOnTheirWay() throws Exception {
-        append(1, 4 * MEGABYTE);
-        append(2, 3 * MEGABYTE);
+    void theNextBlockWaitsWhereFourMegabytesAreOnTheirWay() throws Exception {
+        append(1, 2 * MEGABYTE);
+        append(2, MEGABYTE);
         assertThatItWaits(3, MEGABYTE);
         assertThat(written).extracting(StoredBlock::total).containsExactly(2L, 3L);
     }
@@ -65,7 +65,7 @@ class BlockWriterTest {
     @Test
     void aBlockOfMoreThanThatGoesAlone() throws Exception {
         append(1, 10);
-        assertThatItWaits(2, 9 * MEGABYTE);
+        assertThatItWaits(2, 5 * MEGABYTE);
         assertThat(written).extracting(StoredBlock::total).containsExactly(1L, 2L);
     }
 
