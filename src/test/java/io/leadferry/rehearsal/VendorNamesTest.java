@@ -44,7 +44,8 @@ class VendorNamesTest {
     @Test
     void thatWouldBeSeen() {
         assertThat(vendors()).contains("ozonetel", "huawei");
-        assertThat(keys()).contains("api-key", "vdn-id", "add-leads", "delete-numbers", "generate-token")
+        assertThat(keys())
+                .contains("api-key", "vdn-id", "add-leads", "delete-numbers", "generate-token")
                 .contains("group-id", "archive-history", "failed-file-hosts", "PhoneNumber", "resultCode");
     }
 
