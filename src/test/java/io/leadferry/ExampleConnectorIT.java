@@ -70,8 +70,8 @@ class ExampleConnectorIT {
     }
 
     private Process start(String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
         command.addAll(Arrays.asList(args));
         command.add("--leadferry.accounts.genesys.base-url=" + vendor.address());
         ProcessBuilder builder = new ProcessBuilder(command)
@@ -134,7 +134,9 @@ class ExampleConnectorIT {
         drop(
                 "contacts-gone",
                 Files.writeString(folder.resolve("gone.csv"), "PhoneNumber\n" + FIRST + "\n" + (FIRST + 1) + "\n"));
-        await().atMost(Duration.ofSeconds(60)).until(() -> receipt("contacts-gone").path("rows").path("pending").asInt() == 2);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        receipt("contacts-gone").path("rows").path("pending").asInt() == 2);
         assertThat(vendor.heard()).as("a delete goes before no add's answer").noneMatch(one -> one.endsWith("deleted"));
         vendor.answers();
 
@@ -145,8 +147,12 @@ class ExampleConnectorIT {
         assertThat(added.path("total").asInt()).isEqualTo(ROWS);
         assertThat(added.path("confirmed").asInt()).isEqualTo(ROWS - 1);
         assertThat(added.path("inDoubt").asInt()).isEqualTo(1);
-        assertThat(receipt("contacts").path("problems").path(0).path("line").asInt()).isEqualTo(9);
-        assertThat(vendor.heard()).startsWith("a token", "asked to wait", "1000 added").contains("2 deleted").hasSize(5);
+        assertThat(receipt("contacts").path("problems").path(0).path("line").asInt())
+                .isEqualTo(9);
+        assertThat(vendor.heard())
+                .startsWith("a token", "asked to wait", "1000 added")
+                .contains("2 deleted")
+                .hasSize(5);
         assertThat(vendor.contacts(LIST).keySet())
                 .hasSize(ROWS - 2)
                 .doesNotContain(id(0), id(1))
@@ -163,7 +169,8 @@ class ExampleConnectorIT {
     void aMisspeltKeyOfTheAccountAndAMissingOneEndTheStartWithALineForEach() throws Exception {
         Path own = folder.resolve("config/application.yaml");
         Files.writeString(
-                own, Files.readString(own).replace("login-url:", "login-ulr:").replaceFirst("(?m)^ *client-id:.*\\n", ""));
+                own,
+                Files.readString(own).replace("login-url:", "login-ulr:").replaceFirst("(?m)^ *client-id:.*\\n", ""));
 
         Process process = start("run", "--server.port=0");
 
