@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param message the body's message as the page writes it, compared without regard to case; null for any
  * @param code the whole code, compared as text with every code key the body has; null for vendors without codes
  * @param has a key whose value must name something: a text, or a whole number above 0, which becomes the call's
- *     reference; where the answer does not mean {@code accepted}, a list or an object that is not empty will do as well
+ *     reference where the vendor took the call; where the answer does not mean {@code accepted}, a list or an object that is
+ *     not empty will do as well
  * @param zero a key whose value must be 0
  * @param http the HTTP status; null for any
  * @param empty whether the answer has nothing in it; such a row must name the status, by which alone it speaks

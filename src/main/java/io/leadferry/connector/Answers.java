@@ -103,7 +103,7 @@ public final class Answers {
     private Outcome outcome(AnswerRule rule, JsonNode json, int httpStatus) {
         JsonNode named = rule.has() == null ? MissingNode.getInstance() : at(rule.has(), json);
         // what an operation without rows has for an answer is a secret
-        boolean reference = isReference(named) && operation.carriesRows();
+        boolean reference = isSuccess(rule) && isReference(named) && operation.carriesRows();
         return new Outcome(
                 rule.means().kind(),
                 rule.says() == null ? words(json) : rule.says(),

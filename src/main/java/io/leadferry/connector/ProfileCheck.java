@@ -186,6 +186,7 @@ final class ProfileCheck {
         word(at + ".method", request.method(), METHODS);
         texts(at + ".body", request.body(), operation, profile);
         texts(at + ".query", request.query(), operation, profile);
+        request.query().forEach((name, value) -> queried(at + ".query." + name, value));
         texts(at + ".base", request.base(), operation, profile);
         List<HeaderRule> headers = request.headers();
         if (headers != null && !headers.equals(profile.headers())) {
@@ -205,6 +206,17 @@ final class ProfileCheck {
         }
         word(at + ".encoding", request.encoding() == null ? "json" : request.encoding(), ENCODINGS);
         word(at + ".phone-as", request.phoneAs() == null ? "string" : request.phoneAs(), PHONES);
+    }
+
+    /** What stands in a query is a text, what makes one, or {@code repeat} with what is to stand there several times. */
+    private void queried(String at, @Nullable Object value) {
+        boolean makes = value instanceof Map<?, ?> map
+                && map.size() == 1
+                && map.keySet().stream()
+                        .allMatch(key -> RequestText.REPEAT.equals(key) || RequestText.MAKERS.contains(key));
+        if (value instanceof List<?> || (value instanceof Map<?, ?> && !makes)) {
+            add(at, "must be a text; for one value after another under the same name: { repeat: … }");
+        }
     }
 
     /** What stands in braces in a path must be there to be put in. */
@@ -275,6 +287,9 @@ final class ProfileCheck {
             add(at + ".foreign-prefix", "'" + rule.foreignPrefix() + "' is not known; a number begins with + or 00");
         } else if (!rule.foreignPrefix().isEmpty() && rule.kind() != FieldRule.Kind.NUMBER) {
             add(at + ".foreign-prefix", "only a field of kind number has one");
+        }
+        if (rule.withCountryCode() && rule.foreignPrefix().isEmpty()) {
+            add(at + ".with-country-code", "needs a foreign-prefix, which then stands before every number");
         }
         if (rule.with() != null) {
             known(at + ".with", List.of(rule.with()), operation.fields().keySet());

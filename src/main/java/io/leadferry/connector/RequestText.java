@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Keys that make something of their value: {@code each-row} a list with what stands below it, once for each row;
  * {@code first-row} what stands below it, of the first row; {@code json} its text as JSON; {@code number} a number;
- * {@code base64}; {@code join} one text of a list. The key {@code ...} lays the keys of its value among those beside it.
+ * {@code base64}; {@code join} one text of a list. The key {@code ...} lays the keys of its value among those beside it. In a
+ * query {@code repeat} lets a name stand there once for each value of a list.
  */
 final class RequestText {
 
@@ -64,6 +65,9 @@ final class RequestText {
             "options",
             "callback",
             "token");
+
+    /** The key of a query's name that stands there once for each value. */
+    static final String REPEAT = "repeat";
 
     static final String SPREAD = "...";
     static final Pattern WORD = Pattern.compile("\\{([A-Za-z][A-Za-z0-9._-]*)}");
@@ -92,6 +96,16 @@ final class RequestText {
     /** The same as a text; empty where it is nothing. */
     String text(@Nullable Object template) {
         return text(value(template, NO_ROW), ",");
+    }
+
+    /** The values of a name in a query; none where what the template makes is nothing. */
+    List<String> queried(@Nullable Object template) {
+        boolean repeats = template instanceof Map<?, ?> map && map.size() == 1 && map.containsKey(REPEAT);
+        Object value = value(template instanceof Map<?, ?> map && repeats ? map.get(REPEAT) : template);
+        if (repeats && value instanceof List<?> list) {
+            return list.stream().map(one -> text(one, ",")).toList();
+        }
+        return value == null ? List.of() : List.of(text(value, ","));
     }
 
     /** A value as JSON. */

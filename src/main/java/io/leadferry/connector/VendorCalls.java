@@ -83,8 +83,9 @@ public final class VendorCalls {
                 .replaceAll(place -> Matcher.quoteReplacement(
                         UriUtils.encodePathSegment(text.text(place.group()), StandardCharsets.UTF_8)));
         String query = words.query().entrySet().stream()
-                .map(one -> UriUtils.encode(one.getKey(), StandardCharsets.UTF_8) + "="
-                        + UriUtils.encode(text.text(one.getValue()), StandardCharsets.UTF_8))
+                .flatMap(one -> text.queried(one.getValue()).stream()
+                        .map(value -> UriUtils.encode(one.getKey(), StandardCharsets.UTF_8) + "="
+                                + UriUtils.encode(value, StandardCharsets.UTF_8)))
                 .collect(Collectors.joining("&"));
         return URI.create(base + path + (query.isEmpty() ? "" : "?" + query));
     }

@@ -322,7 +322,8 @@ public record VendorProfile(
      * @param method GET, POST, PUT, PATCH or DELETE
      * @param base another address than the account's, in place of its base URL; null: that
      * @param path the path behind the base URL
-     * @param query what stands behind the path, by name
+     * @param query what stands behind the path, by name: a text, or what makes one; {@code repeat} for a name that stands there
+     *     once for each value of a list
      * @param encoding {@code form} or {@code json}
      * @param contentType the Content-Type of {@code json}, where the vendor wants it to the letter
      * @param headers what it bears beside its body; null: what the profile says of all requests
@@ -333,7 +334,7 @@ public record VendorProfile(
             String method,
             @Nullable String base,
             String path,
-            Map<String, String> query,
+            Map<String, Object> query,
             @Nullable String encoding,
             @JsonProperty("content-type") @Nullable String contentType,
             @Nullable List<HeaderRule> headers,
@@ -506,6 +507,7 @@ public record VendorProfile(
      * @param feedKey for a campaign: the key of a feed that gives it where no column does
      * @param foreignPrefix for a number: what stands before the country code of one that is not of the feed's region,
      *     {@code +} or {@code 00}; empty where the vendor takes digits alone
+     * @param withCountryCode for a number: whether one of the feed's region bears its country code too, with the same before it
      */
     public record FieldRule(
             Kind kind,
@@ -515,7 +517,8 @@ public record VendorProfile(
             @Nullable List<String> choices,
             @Nullable String with,
             @JsonProperty("feed-key") String feedKey,
-            @JsonProperty("foreign-prefix") String foreignPrefix) {
+            @JsonProperty("foreign-prefix") String foreignPrefix,
+            @JsonProperty("with-country-code") boolean withCountryCode) {
 
         /** The key of a feed that gives the campaign, where the profile names no other. */
         public static final String CAMPAIGN_KEY = "campaign";

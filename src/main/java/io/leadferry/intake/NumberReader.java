@@ -34,6 +34,7 @@ public final class NumberReader {
     private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
     private final String region;
     private final String foreignPrefix;
+    private final boolean withCountryCode;
     private final int code;
     private final String countryCode;
     private final boolean bareCode;
@@ -41,7 +42,7 @@ public final class NumberReader {
 
     /** A reader for vendors that take digits alone. */
     public NumberReader(String region) {
-        this(region, "");
+        this(region, "", false);
     }
 
     /**
@@ -50,10 +51,12 @@ public final class NumberReader {
      * @param region two letters
      * @param foreignPrefix what stands before the country code of a number that is not of the region: {@code +},
      *     {@code 00}, or nothing
+     * @param withCountryCode whether a number of the region is sent with its country code too, and the same before it
      */
-    public NumberReader(String region, String foreignPrefix) {
+    public NumberReader(String region, String foreignPrefix, boolean withCountryCode) {
         this.region = region;
         this.foreignPrefix = foreignPrefix;
+        this.withCountryCode = withCountryCode;
         this.code = library.getCountryCodeForRegion(region);
         this.countryCode = Integer.toString(code);
         this.bareCode = BARE_CODE_REGIONS.contains(region);
@@ -69,8 +72,8 @@ public final class NumberReader {
     /**
      * A number.
      *
-     * @param sent as it is sent: digits; without the country code where it is of the feed's region, and with the
-     *     vendor's prefix, if any, where it is not
+     * @param sent as it is sent: digits; without the country code where it is of the feed's region and the vendor does not
+     *     want it, and with the vendor's prefix, if any, before a country code
      * @param person with its country code
      */
     public record Read(String sent, long person) implements Key {}
@@ -136,7 +139,7 @@ public final class NumberReader {
             }
             person = person * 10 + (digit - '0');
         }
-        return Optional.of(new Read(text.substring(from), person));
+        return Optional.of(new Read(withCountryCode ? foreignPrefix + person : text.substring(from), person));
     }
 
     private boolean isPlainLength(int length) {
@@ -201,7 +204,8 @@ public final class NumberReader {
             String national = library.getNationalSignificantNumber(number);
             String whole = number.getCountryCode() + national;
             boolean home = Integer.toString(number.getCountryCode()).equals(countryCode);
-            return Optional.of(new Read(home ? national : foreignPrefix + whole, Long.parseLong(whole)));
+            return Optional.of(
+                    new Read(home && !withCountryCode ? national : foreignPrefix + whole, Long.parseLong(whole)));
         } catch (NumberParseException e) {
             return Optional.empty();
         }

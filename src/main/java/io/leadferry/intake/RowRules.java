@@ -85,7 +85,7 @@ final class RowRules {
         FieldCheck check = FieldCheck.of(field, rule);
         return rule.kind() == FieldRule.Kind.DIAL_STRING && check != null
                 ? new DialStringKeys(field, place, check)
-                : new NumberKeys(field, place, new NumberReader(region, rule.foreignPrefix()));
+                : new NumberKeys(field, place, new NumberReader(region, rule.foreignPrefix(), rule.withCountryCode()));
     }
 
     /** What the row is about; null when that cannot be read. */

@@ -69,6 +69,9 @@ class ProfileReaderTest {
             phone-as: number              | phone-as: numbers            | delete-leads.request.phone-as: 'numbers' is not known; did you mean 'number'?
             kind: number, required: true } | `kind: number, required: true, foreign-prefix: "011" }` | add-leads.fields.PhoneNumber.foreign-prefix: '011' is not known; a number begins with + or 00
             kind: date }                  | `kind: date, foreign-prefix: "+" }` | add-leads.fields.ExpiryDate.foreign-prefix: only a field of kind number has one
+            kind: number, required: true } | `kind: number, required: true, with-country-code: true }` | add-leads.fields.PhoneNumber.with-country-code: needs a foreign-prefix, which then stands before every number
+            phone-as: number              | `query: { to: ["{numbers}"] }` | delete-leads.request.query.to: must be a text; for one value after another under the same name: { repeat: … }
+            phone-as: number              | `query: { to: { repaet: "{numbers}" } }` | delete-leads.request.query.to: must be a text; for one value after another under the same name: { repeat: … }
             method: POST                  | method: PSOT                 | generate-token.request.method: 'PSOT' is not known; did you mean 'POST'?
             /ca_apis/DeleteBulkData       | /ca_apis/{usr-name}          | delete-leads.request.path: {usr-name} is no key of an account; did you mean 'user-name'?
             body: { userName: "{user-name}" } | body: { userName: "{usr-name}" } | generate-token.request.body.userName: {usr-name} is not known; did you mean 'user-name'?

@@ -16,8 +16,12 @@ import io.leadferry.model.RowState;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,7 +31,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each worked example of each profile, through its operation's Kamelet, in a Camel context that knows nothing of a ferry:
- * the rows become the request that is shown, and each answer means what is said beside it.
+ * the rows become the request that is shown, and each answer means what is said beside it. So it is with the connectors of
+ * {@code docs/examples/}, which have no Java of their own.
  */
 class WorkedExamplesTest {
 
@@ -54,6 +61,9 @@ class WorkedExamplesTest {
 
     private record Reply(int status, Map<String, String> headers, String body) {}
 
+    private static final ClassLoader BEFORE = Thread.currentThread().getContextClassLoader();
+    private static URLClassLoader withExamples;
+
     private final List<Heard> heard = new ArrayList<>();
     private volatile Reply reply = new Reply(200, Map.of(), "");
     private volatile Reply token = new Reply(200, Map.of(), "");
@@ -61,12 +71,32 @@ class WorkedExamplesTest {
     private HttpServer server;
     private CamelContext camel;
 
+    /** Each folder of {@code docs/examples/} is to the class path what it is to a working folder. */
+    @BeforeAll
+    static void lay() throws IOException {
+        try (Stream<Path> folders = Files.list(Path.of("docs", "examples"))) {
+            List<URL> places = new ArrayList<>();
+            for (Path folder : folders.filter(Files::isDirectory).toList()) {
+                places.add(folder.toUri().toURL());
+            }
+            withExamples = new URLClassLoader(places.toArray(URL[]::new), BEFORE);
+        }
+        Thread.currentThread().setContextClassLoader(withExamples);
+    }
+
+    @AfterAll
+    static void takeAway() throws IOException {
+        Thread.currentThread().setContextClassLoader(BEFORE);
+        withExamples.close();
+    }
+
     @BeforeEach
     void listen() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
         camel = new DefaultCamelContext();
+        camel.setApplicationContextClassLoader(withExamples);
         camel.start();
     }
 
@@ -102,6 +132,12 @@ class WorkedExamplesTest {
                 .flatMap(profile -> profile.operations().entrySet().stream()
                         .flatMap(operation -> operation.getValue().examples().stream()
                                 .map(example -> new Shown(profile, operation.getKey(), example))));
+    }
+
+    @Test
+    void theVendorsThatShipAndTheExamplesAreShown() {
+        assertThat(examples().map(shown -> shown.profile().vendor()).distinct())
+                .containsExactlyInAnyOrder("ozonetel", "huawei-aicc", "genesys-cloud");
     }
 
     @Test
@@ -165,8 +201,11 @@ class WorkedExamplesTest {
 
     private String uri(Shown shown) {
         Map<String, String> properties = new HashMap<>();
-        properties.put("baseUrl", "http://127.0.0.1:" + server.getAddress().getPort());
-        shown.example().account().forEach((key, value) -> properties.put(camelCase(key), value));
+        String here = "http://127.0.0.1:" + server.getAddress().getPort();
+        properties.put("baseUrl", here);
+        shown.example()
+                .account()
+                .forEach((key, value) -> properties.put(camelCase(key), value.matches("https?://.*") ? here : value));
         if (!shown.example().campaigns().isEmpty()) {
             properties.put("campaign", String.join(",", shown.example().campaigns()));
         }

@@ -146,16 +146,32 @@ class NumberReaderTest {
         assertThat(reader(region).read(text)).isEmpty();
         assertThat(reader(region).whoseWithoutPlus(text)).contains(country);
         for (String prefix : new String[] {"+", "00"}) {
-            NumberReader known = new NumberReader(region, prefix);
+            NumberReader known = new NumberReader(region, prefix, false);
             String digits = text.replaceAll("[^0-9]", "");
             assertThat(known.read(text)).contains(new Read(prefix + digits, Long.parseLong(digits)));
             assertThat(known.read(prefix + digits)).isEqualTo(known.read(text));
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "IN, 98765 43210, 919876543210",
+        "IN, +91 98765-43210, 919876543210",
+        "IN, 0612 3456789, 916123456789",
+        "IN, +65 6100 0001, 6561000001",
+        "US, (212) 555-0123, 12125550123",
+    })
+    void whereAVendorWantsThemAllNumbersBearTheirCountryCode(String region, String text, long person) {
+        for (String prefix : new String[] {"+", "00"}) {
+            NumberReader reader = new NumberReader(region, prefix, true);
+            assertThat(reader.read(text)).contains(new Read(prefix + person, person));
+            assertThat(reader.read("+" + person)).isEqualTo(reader.read(text));
+        }
+    }
+
     @Test
     void aNumberThatIsNobodysWithoutItsPlusIsSent() {
         assertThat(reader("IN").whoseWithoutPlus("+44 20 7946 0018")).isEmpty();
-        assertThat(new NumberReader("IN", "+").read("98765 43210")).contains(new Read("9876543210", 919876543210L));
+        assertThat(new NumberReader("IN", "+", false).read("98765 43210")).contains(new Read("9876543210", 919876543210L));
     }
 }
