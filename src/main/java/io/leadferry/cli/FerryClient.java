@@ -1,8 +1,6 @@
 package io.leadferry.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadferry.feed.InterfaceKeys;
 import io.leadferry.feed.PlainInterface;
 import io.leadferry.model.HostAndPort;
@@ -146,8 +144,8 @@ final class FerryClient {
 
     private JsonNode json(String body) throws Refused {
         try {
-            return new ObjectMapper().readTree(body);
-        } catch (JsonProcessingException e) {
+            return AnswerTree.read(body);
+        } catch (IOException e) {
             throw new Refused("what answers at " + base + " is no ferry (--url gives another address)");
         }
     }
@@ -187,7 +185,8 @@ final class FerryClient {
         }
         if (!method.equals("GET")) {
             call.setDoOutput(true);
-            call.getOutputStream().write((content == null ? "" : content.toString()).getBytes(StandardCharsets.UTF_8));
+            call.getOutputStream()
+                    .write((content == null ? "" : AnswerTree.text(content)).getBytes(StandardCharsets.UTF_8));
         }
         int status = call.getResponseCode();
         if (call.getHeaderField(FERRY) == null) {

@@ -25,7 +25,7 @@ final class Terminal {
 
     /** Prints JSON in lines. */
     static void json(PrintWriter out, JsonNode json) {
-        text(out, json.toPrettyString());
+        text(out, AnswerTree.pretty(json));
     }
 
     /** Prints a text of several lines. */
