@@ -37,13 +37,15 @@ public class LaneMetrics implements MultiCollector {
     @Override
     public MetricSnapshots collect() {
         Instant now = clock.instant();
-        GaugeSnapshot.Builder waits =
-                gauge("waits", "rows that wait for this; 1 where the lane waits without a row, 0 where nothing does");
-        GaugeSnapshot.Builder ages =
-                gauge("waits_age_seconds", "how long the first of them has waited; 0 where nothing does");
-        GaugeSnapshot.Builder pending = gauge("rows_pending", "rows that wait or are under way");
-        GaugeSnapshot.Builder out = gauge("calls_window", "permits that are out");
-        GaugeSnapshot.Builder open = gauge("open", "1 when the lane may call, 0 when it is paused or blocked");
+        GaugeSnapshot.Builder waits = gauge(
+                "leadferry_lane_waits",
+                "rows that wait for this; 1 where the lane waits without a row, 0 where nothing does");
+        GaugeSnapshot.Builder ages = gauge(
+                "leadferry_lane_waits_age_seconds", "how long the first of them has waited; 0 where nothing does");
+        GaugeSnapshot.Builder pending = gauge("leadferry_lane_rows_pending", "rows that wait or are under way");
+        GaugeSnapshot.Builder out = gauge("leadferry_lane_calls_window", "permits that are out");
+        GaugeSnapshot.Builder open =
+                gauge("leadferry_lane_open", "1 when the lane may call, 0 when it is paused or blocked");
         lanes.standings().forEach((lane, standing) -> {
             LaneView view = standing.view();
             Labels labels = Labels.of("account", lane.account(), "operation", lane.operation());
@@ -69,7 +71,7 @@ public class LaneMetrics implements MultiCollector {
     }
 
     private static GaugeSnapshot.Builder gauge(String name, String help) {
-        return GaugeSnapshot.builder().name("leadferry_lane_" + name).help(help);
+        return GaugeSnapshot.builder().name(name).help(help);
     }
 
     private static GaugeDataPointSnapshot point(Labels labels, double value) {

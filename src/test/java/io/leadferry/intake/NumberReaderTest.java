@@ -172,6 +172,7 @@ class NumberReaderTest {
     @Test
     void aNumberThatIsNobodysWithoutItsPlusIsSent() {
         assertThat(reader("IN").whoseWithoutPlus("+44 20 7946 0018")).isEmpty();
-        assertThat(new NumberReader("IN", "+", false).read("98765 43210")).contains(new Read("9876543210", 919876543210L));
+        assertThat(new NumberReader("IN", "+", false).read("98765 43210"))
+                .contains(new Read("9876543210", 919876543210L));
     }
 }
