@@ -44,7 +44,7 @@ public final class Answers {
      * What an answer that arrived means, with the time before which the vendor wants no further call where it means that
      * another is due, and with its rows told apart where it does that.
      */
-    static Reading reading(VendorAnswer answer) {
+    static AnswerReading reading(VendorAnswer answer) {
         Operation operation = answer.request().asked().plan().operation();
         Outcome outcome = read(operation, answer.httpStatus(), answer.text());
         Fates fates =
@@ -52,7 +52,7 @@ public final class Answers {
                     case CONFIRMED, ACCEPTED -> RowsApart.of(operation, answer).orElse(null);
                     default -> null;
                 };
-        return new Reading(answer, until(operation, answer, outcome), fates, null, null);
+        return new AnswerReading(answer, until(operation, answer, outcome), fates, null, null);
     }
 
     private static Outcome until(Operation operation, VendorAnswer answer, Outcome outcome) {

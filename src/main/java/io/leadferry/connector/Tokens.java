@@ -2,7 +2,7 @@ package io.leadferry.connector;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.leadferry.connector.Reading.TokenNews;
+import io.leadferry.connector.AnswerReading.TokenNews;
 import io.leadferry.connector.VendorProfile.TokenRule;
 import io.leadferry.model.Account;
 import io.leadferry.model.SealedTokens;

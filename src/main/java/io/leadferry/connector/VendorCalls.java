@@ -1,6 +1,6 @@
 package io.leadferry.connector;
 
-import io.leadferry.connector.Reading.TokenNews;
+import io.leadferry.connector.AnswerReading.TokenNews;
 import io.leadferry.connector.VendorProfile.Request;
 import io.leadferry.model.Account;
 import io.leadferry.model.Secret;
@@ -101,18 +101,18 @@ public final class VendorCalls {
     }
 
     /** Reads an answer by the table of its operation. */
-    public Reading read(@Body VendorAnswer answer) {
+    public AnswerReading read(@Body VendorAnswer answer) {
         VendorRequest request = answer.request();
         LanePlan plan = request.asked().plan();
-        Reading reading = Answers.reading(answer);
+        AnswerReading reading = Answers.reading(answer);
         TokenNews news = news(plan, request, reading);
         if (alone && news != null) {
             tokens.learn(plan.account(), news);
         }
-        return new Reading(answer, reading.outcome(), reading.fates(), reading.alarm(), news);
+        return new AnswerReading(answer, reading.outcome(), reading.fates(), reading.alarm(), news);
     }
 
-    private static @Nullable TokenNews news(LanePlan plan, VendorRequest request, Reading reading) {
+    private static @Nullable TokenNews news(LanePlan plan, VendorRequest request, AnswerReading reading) {
         Instant at = request.at();
         return switch (reading.outcome().kind()) {
             case TOKEN_WANTED -> request.token() == null ? null : new TokenNews.Refused(request.token());

@@ -1,8 +1,8 @@
 package io.leadferry.lane;
 
+import io.leadferry.connector.AnswerReading;
 import io.leadferry.connector.Answers;
 import io.leadferry.connector.LanePlan;
-import io.leadferry.connector.Reading;
 import io.leadferry.connector.Tokens;
 import io.leadferry.connector.VendorProfile.TokenRule;
 import io.leadferry.feed.Ferry;
@@ -68,7 +68,7 @@ public final class Dispatcher {
      *
      * @return what it meant
      */
-    public Outcome answer(@Body Reading reading, @ExchangeProperty(Passage.PERMIT) Passage passage) {
+    public Outcome answer(@Body AnswerReading reading, @ExchangeProperty(Passage.PERMIT) Passage passage) {
         LaneId lane = passage.lane();
         LanePlan plan = ferry.lane(lane);
         if (reading.alarm() != null) {
@@ -85,7 +85,7 @@ public final class Dispatcher {
     }
 
     /** What was wrong with the answer to a request for a token; confirmed where nothing was. */
-    private static Outcome fault(Reading reading, LanePlan plan) {
+    private static Outcome fault(AnswerReading reading, LanePlan plan) {
         Outcome outcome = reading.outcome();
         boolean useless = outcome.kind() == Outcome.Kind.CONFIRMED && plan.token() != null && reading.token() == null;
         return useless

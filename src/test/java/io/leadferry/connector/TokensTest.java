@@ -3,7 +3,7 @@ package io.leadferry.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.HandClock;
-import io.leadferry.connector.Reading.TokenNews;
+import io.leadferry.connector.AnswerReading.TokenNews;
 import io.leadferry.connector.VendorProfile.TokenRule;
 import io.leadferry.ledger.KeptTokens;
 import io.leadferry.ledger.Ledger;

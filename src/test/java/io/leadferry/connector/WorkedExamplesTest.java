@@ -173,7 +173,8 @@ class WorkedExamplesTest {
         for (ExampleAnswer answer : answers) {
             reply = new Reply(answer.http(), answer.headers(), text(answer.body()));
 
-            Reading reading = camel.createProducerTemplate().requestBody(uri(shown), example.rows(), Reading.class);
+            AnswerReading reading =
+                    camel.createProducerTemplate().requestBody(uri(shown), example.rows(), AnswerReading.class);
 
             assertThat(reading.outcome().kind())
                     .as(String.valueOf(answer))

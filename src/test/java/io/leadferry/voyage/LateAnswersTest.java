@@ -9,7 +9,7 @@ import io.leadferry.connector.CallbackText;
 import io.leadferry.connector.Deadlines;
 import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.ozonetel.CallbackBody;
-import io.leadferry.connector.ozonetel.Told;
+import io.leadferry.connector.ozonetel.ToldCallback;
 import io.leadferry.feed.Ferry;
 import io.leadferry.model.LaneId;
 import java.net.InetAddress;
@@ -67,9 +67,9 @@ class LateAnswersTest extends Harbour {
             LanePlan plan = ferry.context().getBean(Ferry.class).lane(new LaneId("acme", "add-leads"));
             CallbackText text = new CallbackText("c1", plan, "9", List.of("9000000001"), "");
             CallbackBody body = new CallbackBody("9", "Success", "", 1, 1, 2, server.url("http") + "/list.csv");
-            Told told = ferry.context()
+            ToldCallback told = ferry.context()
                     .getBean(ProducerTemplate.class)
-                    .requestBody("direct:failed-list", new Told(text, body, null, null), Told.class);
+                    .requestBody("direct:failed-list", new ToldCallback(text, body, null, null), ToldCallback.class);
             assertThat(told.listFault()).contains("not whole within 500 ms");
             assertThat(asked).hasValue(1);
         }

@@ -8,7 +8,7 @@ import java.net.URI;
  * @param told the callback
  * @param address on a host that the account allows
  */
-public record ListAddress(Told told, URI address) {
+public record ListAddress(ToldCallback told, URI address) {
 
     /** {@code http} or {@code https}. */
     public String scheme() {

@@ -47,17 +47,17 @@ public final class OzonetelCallbacks {
      *
      * @return null when it is none, or speaks of another transaction than the call's answer named
      */
-    public @Nullable Told read(@Body CallbackText text) {
+    public @Nullable ToldCallback read(@Body CallbackText text) {
         return CallbackBody.read(text.text())
                 .filter(told -> text.reference() == null
                         || told.transactionId().isEmpty()
                         || text.reference().equals(told.transactionId()))
-                .map(told -> new Told(text, told, null, null))
+                .map(told -> new ToldCallback(text, told, null, null))
                 .orElse(null);
     }
 
     /** Whether the rows that were not taken stand in a list that must be fetched. */
-    public boolean wantsList(@Body Told told) {
+    public boolean wantsList(@Body ToldCallback told) {
         return told.body().failedFilePath() != null
                 && !Integer.valueOf(0).equals(told.body().notProcessed());
     }
@@ -67,7 +67,7 @@ public final class OzonetelCallbacks {
      *
      * @throws IllegalArgumentException when it lies where the account does not let us fetch
      */
-    public ListAddress address(@Body Told told) {
+    public ListAddress address(@Body ToldCallback told) {
         Account account = told.of().plan().account();
         URI address = address(String.valueOf(told.body().failedFilePath()));
         String host = String.valueOf(address.getHost()).toLowerCase(Locale.ROOT);
@@ -119,7 +119,7 @@ public final class OzonetelCallbacks {
      *
      * @throws IOException when the server has no list for us, or its list breaks off or goes beyond that
      */
-    public Told list(
+    public ToldCallback list(
             Exchange exchange,
             @Body @Nullable InputStream csv,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
@@ -129,7 +129,7 @@ public final class OzonetelCallbacks {
             if (status != OK) {
                 throw new IOException("its server answers HTTP " + status);
             }
-            Told told = list.told();
+            ToldCallback told = list.told();
             return told.with(FailedFile.read(bounded, told.of().numbers()), null);
         } finally {
             exchange.getMessage().setBody(null);
@@ -137,13 +137,13 @@ public final class OzonetelCallbacks {
     }
 
     /** The callback without its list, and why that could not be had. */
-    public Told noList(
-            @ExchangeProperty("told") Told told, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
+    public ToldCallback noList(
+            @ExchangeProperty("told") ToldCallback told, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
         return told.with(null, Quiet.text(String.valueOf(fault.getMessage())));
     }
 
     /** What the callback means for the call and its rows. */
-    public CallbackReading reading(@Body Told told) {
+    public CallbackReading reading(@Body ToldCallback told) {
         Fates fates = fates(told);
         return new CallbackReading(told.of().call(), outcome(told.body(), fates), fates);
     }
@@ -165,7 +165,7 @@ public final class OzonetelCallbacks {
     }
 
     /** What becomes of the call's rows, from the callback's counts and the list of those that were not taken. */
-    static Fates fates(Told whole) {
+    static Fates fates(ToldCallback whole) {
         CallbackBody told = whole.body();
         List<String> numbers = whole.of().numbers();
         List<Failed> list = whole.list();
@@ -207,7 +207,7 @@ public final class OzonetelCallbacks {
                                 : whole.listFault()));
     }
 
-    private static Fate fate(Failed failed, Told whole) {
+    private static Fate fate(Failed failed, ToldCallback whole) {
         String there = whole.of().plan().operation().duplicateReason();
         boolean thereAlready =
                 failed.reason().isBlank() || (there != null && failed.reason().matches(there));

@@ -1,8 +1,8 @@
 package io.leadferry.connector.ozonetel;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadferry.connector.AnswerReading;
 import io.leadferry.connector.JsonDocument;
-import io.leadferry.connector.Reading;
 import io.leadferry.model.Call;
 import io.leadferry.model.Fates;
 import io.leadferry.model.Fates.Fate;
@@ -30,7 +30,7 @@ public record Unblocked(Fates fates, Optional<String> alarm) {
     public static final class Reader {
 
         /** A reading of a call that was taken, number by number; any other as it is. */
-        public Reading read(@Body Reading reading) {
+        public AnswerReading read(@Body AnswerReading reading) {
             if (reading.outcome().kind() != Outcome.Kind.CONFIRMED) {
                 return reading;
             }

@@ -56,7 +56,8 @@ class OzonetelCallbacksTest {
 
     private void address(String list) {
         CallbackText text = new CallbackText("c1", plan(), null, List.of(), "");
-        callbacks.address(new Told(text, new CallbackBody("1", "Success", "uploaded", 1, 1, 2, list), null, null));
+        callbacks.address(
+                new ToldCallback(text, new CallbackBody("1", "Success", "uploaded", 1, 1, 2, list), null, null));
     }
 
     private void refused(String list, String host) {

@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param list the rows that were not taken; null where no list was fetched
  * @param listFault why there is no list; null where nothing kept it
  */
-public record Told(CallbackText of, CallbackBody body, @Nullable List<Failed> list, @Nullable String listFault) {
+public record ToldCallback(
+        CallbackText of, CallbackBody body, @Nullable List<Failed> list, @Nullable String listFault) {
 
-    Told with(@Nullable List<Failed> failed, @Nullable String fault) {
-        return new Told(of, body, failed, fault);
+    ToldCallback with(@Nullable List<Failed> failed, @Nullable String fault) {
+        return new ToldCallback(of, body, failed, fault);
     }
 
     /** Without the rows. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param alarm why no further call may be made; null where nothing is wrong
  * @param token what it says of the account's token; null where it says nothing of it
  */
-public record Reading(
+public record AnswerReading(
         VendorAnswer answer,
         Outcome outcome,
         @Nullable Fates fates,
@@ -37,7 +37,7 @@ public record Reading(
     }
 
     /** This reading, with the rows told apart. */
-    public Reading with(@Nullable Fates apart, @Nullable String anAlarm) {
-        return new Reading(answer, outcome, apart, anAlarm, token);
+    public AnswerReading with(@Nullable Fates apart, @Nullable String anAlarm) {
+        return new AnswerReading(answer, outcome, apart, anAlarm, token);
     }
 }
