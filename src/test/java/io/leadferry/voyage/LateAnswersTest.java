@@ -8,17 +8,23 @@ import io.leadferry.OddServer;
 import io.leadferry.connector.CallbackText;
 import io.leadferry.connector.Deadlines;
 import io.leadferry.connector.LanePlan;
+import io.leadferry.connector.VendorCall;
+import io.leadferry.connector.VendorRequest;
 import io.leadferry.connector.ozonetel.CallbackBody;
 import io.leadferry.connector.ozonetel.ToldCallback;
 import io.leadferry.feed.Ferry;
+import io.leadferry.model.Call;
 import io.leadferry.model.LaneId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -37,17 +43,32 @@ class LateAnswersTest extends Harbour {
 
     @Test
     void aCallHasOneDeadline() throws Exception {
-        ferry();
+        String routes = FerryUnderTest.quickDoors(home);
+        Path http = home.resolve("quick-routes/connectors/vendor-http-action.kamelet.yaml");
+        String profiles = "responseTimeout=${exchangeProperty.request.answerTimeout}";
+        String shipped = Files.readString(http);
+        assertThat(shipped).contains(profiles);
+        Files.writeString(http, shipped.replace(profiles, "responseTimeout=500"));
+        ferry(routes);
+        LaneId lane = new LaneId("acme", "add-leads");
+        LanePlan plan = ferry.context().getBean(Ferry.class).lane(lane);
+        Call call = new Call("c1", lane, List.of(), List.of(), new TreeMap<>(), List.of(), List.of(), null);
         try (OddServer server = new OddServer(HEADERS_FOR_EVER)) {
-            Exchange call = ferry.context().getBean(ProducerTemplate.class).send("direct:http", exchange -> {
-                exchange.setProperty("scheme", "http");
-                exchange.setProperty("account", "acme");
-                exchange.setProperty("answerTimeout", 500);
-                exchange.getMessage().setHeader(Exchange.HTTP_URI, server.url("http") + "/");
-                exchange.getMessage().setHeader(Exchange.HTTP_METHOD, "POST");
-                exchange.getMessage().setBody("{}");
-            });
-            assertThat(call.getException()).isInstanceOf(Deadlines.TooLate.class);
+            VendorRequest request = new VendorRequest(
+                    new VendorCall(plan, call),
+                    "POST",
+                    URI.create(server.url("http") + "/"),
+                    Map.of(),
+                    "{}".getBytes(StandardCharsets.UTF_8),
+                    null,
+                    Instant.EPOCH);
+            Exchange answer = ferry.context()
+                    .getBean(ProducerTemplate.class)
+                    .send("kamelet:vendor-http-action", exchange -> exchange.getMessage()
+                            .setBody(request));
+            assertThat(request.answerTimeout())
+                    .isEqualTo(plan.operation().answerTimeout().toMillis());
+            assertThat(answer.getException()).isInstanceOf(Deadlines.TooLate.class);
         }
     }
 
