@@ -174,7 +174,7 @@ final class Tries {
 
     /**
      * Rows of these slices that are not done as far as their last call goes, though the vendor has said that it took them
-     * in an earlier one: they are done, and never go again.
+     * in an earlier one: they are done, and never go again. What a call that was taken leaves in doubt is not among them.
      */
     void takenBefore(Collection<Long> slices, Collection<LaneId> adds) {
         for (long slice : new LinkedHashSet<>(slices)) {
@@ -188,8 +188,9 @@ final class Tries {
                     parts.where("p.slice_id = ? and p.state in ('pending', 'resting', 'refused', 'inDoubt')", slice)) {
                 Part left = part;
                 for (Try one : taken) {
-                    BitSet rows = left.among(one.members());
-                    left = parts.change(left, rows, done(one));
+                    if (!one.call().equals(part.call())) {
+                        left = parts.change(left, left.among(one.members()), done(one));
+                    }
                 }
             }
         }
