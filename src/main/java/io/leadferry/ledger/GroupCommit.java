@@ -89,6 +89,9 @@ public final class GroupCommit {
         } catch (RuntimeException e) {
             alone(group, e);
             return;
+        } catch (Error e) {
+            group.forEach(piece -> piece.durable().completeExceptionally(e)); // nobody waits for what will not come
+            throw e;
         }
         group.forEach(piece -> piece.durable().complete(null));
     }
