@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +94,7 @@ class PrefetchedRecordsTest {
             records.close();
             return null;
         });
-        assertThat(blocks.closed).isFalse();
+        assertThatThrownBy(() -> closing.get(50, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         blocks.gate.countDown();
         closing.get(10, TimeUnit.SECONDS);
         assertThat(blocks.closed).isTrue();
