@@ -1,6 +1,6 @@
 package io.leadferry.bench;
 
-import io.leadferry.rehearsal.OzonetelStandIn;
+import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
