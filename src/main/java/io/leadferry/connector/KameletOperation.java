@@ -2,11 +2,9 @@ package io.leadferry.connector;
 
 import io.leadferry.connector.VendorProfile.AccountKey;
 import io.leadferry.connector.VendorProfile.Operation;
-import io.leadferry.connector.VendorProfile.TryAgain;
 import io.leadferry.model.Account;
 import io.leadferry.model.Call;
 import io.leadferry.model.LaneId;
-import io.leadferry.model.Limit;
 import io.leadferry.model.Secret;
 import java.net.URI;
 import java.util.ArrayList;
@@ -18,6 +16,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a vendor's Kamelet is given: a call of the ferry as it is; or, where nobody has a ferry, rows for the account that
@@ -33,6 +32,7 @@ public final class KameletOperation {
     private String campaign = "";
     private Map<String, Object> settings = new HashMap<>();
     private Map<String, Object> options = new HashMap<>();
+    private volatile @Nullable VendorProfile profile;
 
     /** The vendor, as its profile is called. */
     public void setVendor(String vendor) {
@@ -84,25 +84,29 @@ public final class KameletOperation {
         if (body instanceof VendorCall asked && asked.call().lane().operation().equals(operation)) {
             return asked;
         }
-        VendorProfiles profiles = new VendorProfiles();
-        VendorProfile profile = profiles.find(vendor)
-                .orElseThrow(() -> new IllegalArgumentException("there is no profile of the vendor " + vendor));
-        Operation words = profile.operation(operation);
+        VendorProfile words = profile();
+        Operation asks = words.operation(operation);
         // a token is asked for by whoever needs one, with its own account
-        Account account = body instanceof VendorCall asked ? asked.plan().account() : account(profile);
-        Limit limit = new Limit(
-                words.limit().calls(),
-                words.limit().per(),
-                words.limit().rows(),
-                words.limit().turn());
-        TryAgain tryAgain = words.tryAgain() == null ? LanePlan.ONCE : words.tryAgain();
+        Account account = body instanceof VendorCall asked ? asked.plan().account() : account(words);
         LanePlan plan = new LanePlan(
                 account,
-                words,
-                limit,
-                tryAgain,
-                profile.token() != null && profile.token().isFor(account) ? profile.token() : null);
-        return new VendorCall(plan, body instanceof Call call ? call : call(exchange, words, rows(body)));
+                asks,
+                asks.limit().asLimit(),
+                asks.tryAgain() == null ? LanePlan.ONCE : asks.tryAgain(),
+                words.tokenOf(account));
+        return new VendorCall(plan, body instanceof Call call ? call : call(exchange, asks, rows(body)));
+    }
+
+    /** Read when it is first asked for: within a ferry, whose calls bring theirs along, it never is. */
+    private VendorProfile profile() {
+        VendorProfile known = profile;
+        if (known == null) {
+            known = new VendorProfiles()
+                    .find(vendor)
+                    .orElseThrow(() -> new IllegalArgumentException("there is no profile of the vendor " + vendor));
+            profile = known;
+        }
+        return known;
     }
 
     private Account account(VendorProfile profile) {

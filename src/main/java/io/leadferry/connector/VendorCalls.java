@@ -117,14 +117,10 @@ public final class VendorCalls {
         return switch (reading.outcome().kind()) {
             case TOKEN_WANTED -> request.token() == null ? null : new TokenNews.Refused(request.token());
             case CONFIRMED ->
-                plan.token() == null || !isOf(plan)
+                plan.token() == null || plan.operation().carriesRows()
                         ? null
                         : Tokens.issued(plan.token(), reading.answer().text(), at);
             default -> null;
         };
-    }
-
-    private static boolean isOf(LanePlan plan) {
-        return !plan.operation().carriesRows();
     }
 }

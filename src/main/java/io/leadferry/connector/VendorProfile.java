@@ -112,9 +112,14 @@ public record VendorProfile(
         }
 
         /** Whether the account's calls bear tokens. */
-        public boolean isFor(Account account) {
+        boolean isFor(Account account) {
             return fits(when, account);
         }
+    }
+
+    /** How the tokens of an account are had; null where its calls bear none. */
+    public @Nullable TokenRule tokenOf(Account account) {
+        return token != null && token.isFor(account) ? token : null;
     }
 
     /** Whether an account says what is asked for. */
@@ -464,6 +469,11 @@ public record VendorProfile(
 
         public PaceLimit {
             turn = turn == null ? Limit.Turn.FREE : turn;
+        }
+
+        /** The pace of an account that has none of its own. */
+        Limit asLimit() {
+            return new Limit(calls, per, rows, turn);
         }
     }
 

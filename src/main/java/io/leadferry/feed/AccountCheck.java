@@ -116,7 +116,7 @@ final class AccountCheck {
                             preset == null ? words : words.sentBy(preset.request()),
                             merged(words.limit(), limits.get(operation)),
                             merged(words.tryAgain(), limits.get(operation)),
-                            profile.token() != null && profile.token().isFor(account) ? profile.token() : null));
+                            profile.tokenOf(account)));
         });
     }
 

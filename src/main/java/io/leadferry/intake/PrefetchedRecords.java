@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  * the most, and none of a file that has only one; no thread is kept between two blocks, so that a reading which is given
  * up leaves none behind.
  */
-final class PrefetchedRecords implements Records {
+final class PrefetchedRecords extends ForwardingRecords {
 
-    private final Records records;
     private final Executor readers;
     private @Nullable CompletableFuture<List<Record>> ahead;
 
@@ -25,35 +24,19 @@ final class PrefetchedRecords implements Records {
      * @param readers who reads the blocks ahead
      */
     PrefetchedRecords(Records records, Executor readers) {
-        this.records = records;
+        super(records);
         this.readers = readers;
     }
 
     @Override
-    public List<String> header() {
-        return records.header();
-    }
-
-    @Override
-    public List<String> places() {
-        return records.places();
-    }
-
-    /** To be asked after the last block, when nothing is read any more. */
-    @Override
-    public List<String> notes() {
-        return records.notes();
-    }
-
-    @Override
     public boolean hasNext() {
-        return ahead != null || records.hasNext();
+        return ahead != null || super.hasNext();
     }
 
     /** The next block; what went wrong when it was read ahead is thrown here, in its turn. */
     @Override
     public List<Record> next() {
-        List<Record> block = ahead == null ? records.next() : arrived(ahead);
+        List<Record> block = ahead == null ? super.next() : arrived(ahead);
         ahead = readAhead();
         return block;
     }
@@ -71,7 +54,7 @@ final class PrefetchedRecords implements Records {
 
     private @Nullable CompletableFuture<List<Record>> readAhead() {
         try {
-            return records.hasNext() ? CompletableFuture.supplyAsync(records::next, readers) : null;
+            return super.hasNext() ? CompletableFuture.supplyAsync(super::next, readers) : null;
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -83,6 +66,6 @@ final class PrefetchedRecords implements Records {
         if (ahead != null) {
             ahead.handle((block, fault) -> true).join();
         }
-        records.close();
+        super.close();
     }
 }

@@ -3,16 +3,13 @@ package io.leadferry.rehearsal.ozonetel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import de.siegmar.fastcsv.reader.CsvReader;
-import io.leadferry.rehearsal.samples.Samples;
+import io.leadferry.rehearsal.samples.WrittenSamples;
 import io.leadferry.rehearsal.wire.Operation;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -26,34 +23,17 @@ class SampleDeletionsTest {
     @TempDir
     Path folder;
 
-    private List<List<List<String>>> write(Operation operation, long seed, char... separators) throws IOException {
-        List<Path> files = Samples.write(
-                OzonetelSamples.all(seed), Map.of(operation.word(), folder.resolve(operation.word())), seed);
-        assertThat(files).hasSize(separators.length);
-        List<List<List<String>>> all = new ArrayList<>();
-        for (int i = 0; i < separators.length; i++) {
-            List<List<String>> rows = new ArrayList<>();
-            String text = Files.readString(files.get(i)).replace("\uFEFF", "");
-            CsvReader.builder()
-                    .fieldSeparator(separators[i])
-                    .ofCsvRecord(text)
-                    .forEach(row -> rows.add(row.getFields()));
-            all.add(rows);
-        }
-        return all;
-    }
-
-    private static List<List<String>> below(List<List<List<String>>> files) {
-        return files.stream().flatMap(rows -> rows.stream().skip(1)).toList();
+    private WrittenSamples write(Operation operation, long seed, char... separators) throws IOException {
+        return WrittenSamples.of(OzonetelSamples.all(seed), operation.word(), folder, seed, separators);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 99})
     void scheduledIdsAreThereInEveryWayToWriteThemAndNoFileAsksForAnothers(long seed) throws Exception {
-        List<List<List<String>>> files = write(OzonetelOperation.DELETE_SCHEDULED, seed, ',', ',');
+        WrittenSamples files = write(OzonetelOperation.DELETE_SCHEDULED, seed, ',', ',');
 
-        List<String> texts = below(files).stream().map(row -> row.get(0)).toList();
-        assertThat(files).allMatch(rows -> rows.get(0).equals(List.of("row_id")));
+        List<String> texts = files.below().stream().map(row -> row.get(0)).toList();
+        assertThat(files.files()).allMatch(rows -> rows.get(0).equals(List.of("row_id")));
         assertThat(texts)
                 .anyMatch(text -> text.matches("\\d+"))
                 .anyMatch(text -> text.matches("\\d+(,\\d+)+"))
@@ -61,7 +41,7 @@ class SampleDeletionsTest {
         assertThat(texts).filteredOn(text -> !text.matches("[0-9,-]+")).containsExactly("x7");
         Set<Long> before = new HashSet<>();
         boolean twice = false;
-        for (List<List<String>> rows : files) {
+        for (List<List<String>> rows : files.files()) {
             Set<Long> mine = new HashSet<>();
             for (List<String> row : rows.subList(1, rows.size())) {
                 for (Long id : ids(row.get(0))) {
@@ -92,7 +72,8 @@ class SampleDeletionsTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 99})
     void allButOneOfTheNumbersToUnblockAreInTheirGroupsOnce(long seed) throws Exception {
-        List<List<String>> rows = below(write(OzonetelOperation.UNBLOCK_NUMBERS, seed, ',', '\t'));
+        List<List<String>> rows =
+                write(OzonetelOperation.UNBLOCK_NUMBERS, seed, ',', '\t').below();
 
         assertThat(rows).hasSize(45);
         assertThat(rows).filteredOn(row -> row.get(0).contains("x")).hasSize(1);
