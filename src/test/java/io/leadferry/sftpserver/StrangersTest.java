@@ -213,11 +213,11 @@ class StrangersTest {
         }
     }
 
-    /** As paramiko does before each try. */
+    /** As paramiko does before each try; a server that breaks off at once may be quicker than the word that it was written. */
     private static void askAgain(ClientSession session) throws IOException {
         var again = session.createBuffer(SshConstants.SSH_MSG_SERVICE_REQUEST);
         again.putString("ssh-userauth");
-        session.writePacket(again).verify(PATIENCE);
+        session.writePacket(again);
     }
 
     @Test
