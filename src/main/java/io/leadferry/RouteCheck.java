@@ -2,7 +2,7 @@ package io.leadferry;
 
 import io.leadferry.connector.Spelling;
 import io.leadferry.feed.ConfigurationFault;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.LaneRoutes;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -59,16 +59,16 @@ final class RouteCheck {
     private static final List<String> NEEDED_DOORS = List.of("folder-door", "sftp-door", "sftp-receipts");
 
     private final ModelCamelContext context;
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final List<String> faults = new ArrayList<>();
     private final Set<String> taken;
 
     /** The beans of a Kamelet's own, by name, of the file that is looked at. */
     private final Map<String, Class<?>> local = new LinkedHashMap<>();
 
-    private RouteCheck(ModelCamelContext context, Ferry ferry) {
+    private RouteCheck(ModelCamelContext context, LeadferryConfiguration configuration) {
         this.context = context;
-        this.ferry = ferry;
+        this.configuration = configuration;
         this.taken = context.getRouteDefinitions().stream()
                 .map(route -> inside(String.valueOf(route.getEndpointUrl())))
                 .filter(Objects::nonNull)
@@ -81,8 +81,8 @@ final class RouteCheck {
      *
      * @throws ConfigurationFault with every fault found
      */
-    static void check(ModelCamelContext context, Ferry ferry) {
-        RouteCheck check = new RouteCheck(context, ferry);
+    static void check(ModelCamelContext context, LeadferryConfiguration configuration) {
+        RouteCheck check = new RouteCheck(context, configuration);
         check.lanes();
         check.needed();
         check.files().forEach(check::file);
@@ -101,7 +101,7 @@ final class RouteCheck {
                     place(lane.getResource())
                             + ": the template needs a throttle with the lane as its correlation: nothing else keeps the vendor's pace");
         }
-        ferry.lanes().forEach((id, plan) -> {
+        configuration.lanes().forEach((id, plan) -> {
             String vendor = plan.account().vendor();
             String kamelet = vendor + "-" + id.operation() + "-action";
             if (context.getRouteTemplateDefinition(kamelet) == null) {
@@ -110,7 +110,7 @@ final class RouteCheck {
                         + hint(kamelet, kamelets()));
             }
             String callback = "direct:" + vendor + "-callback";
-            if (plan.operation().callback() && ferry.callbackBase() != null && !taken.contains(callback)) {
+            if (plan.operation().callback() && configuration.callbackBase() != null && !taken.contains(callback)) {
                 faults.add("routes/connectors/" + vendor + "/: no route begins at " + callback
                         + ", which reads the callbacks of " + id.operation());
             }

@@ -47,7 +47,7 @@ class RouteCheckTest {
     private static final String OZONETEL = "connectors/ozonetel/";
 
     private Throwable start() {
-        return catchThrowable(() -> new SpringApplication(FerryApplication.class)
+        return catchThrowable(() -> new SpringApplication(LeadferryApplication.class)
                 .run(
                         "--server.port=0",
                         "--spring.config.location=file:config/application.yaml",

@@ -36,19 +36,19 @@ final class FeedsBench {
             double many = Double.MAX_VALUE;
             // in turns, for a machine is not equally fast at all times
             for (int round = 1; round < ROUNDS; round++) {
-                one = Math.min(one, start(FerryProcess.home(folder, "one-" + round, 1, vendor)));
-                many = Math.min(many, start(FerryProcess.home(folder, "many-" + round, FEEDS, vendor)));
+                one = Math.min(one, start(LeadferryProcess.home(folder, "one-" + round, 1, vendor)));
+                many = Math.min(many, start(LeadferryProcess.home(folder, "many-" + round, FEEDS, vendor)));
             }
-            one = Math.min(one, start(FerryProcess.home(folder, "one-" + ROUNDS, 1, vendor)));
-            Path home = FerryProcess.home(folder, "many-" + ROUNDS, FEEDS, vendor);
-            try (FerryProcess ferry = ferry(home)) {
+            one = Math.min(one, start(LeadferryProcess.home(folder, "one-" + ROUNDS, 1, vendor)));
+            Path home = LeadferryProcess.home(folder, "many-" + ROUNDS, FEEDS, vendor);
+            try (LeadferryProcess ferry = ferry(home)) {
                 many = Math.min(many, ferry.readyAfter());
                 return measure(ferry, home, vendor, one, many);
             }
         }
     }
 
-    private static boolean measure(FerryProcess ferry, Path home, OzonetelStandIn vendor, double one, double many)
+    private static boolean measure(LeadferryProcess ferry, Path home, OzonetelStandIn vendor, double one, double many)
             throws Exception {
         Bench.say("ready after %.1f s with 1 feed, after %.1f s with %,d", one, many, FEEDS);
         Thread.sleep(SETTLES.toMillis());
@@ -75,10 +75,10 @@ final class FeedsBench {
 
     /** The most threads seen so far. */
     private static final class Most {
-        private final FerryProcess ferry;
+        private final LeadferryProcess ferry;
         private int threads;
 
-        Most(FerryProcess ferry) throws IOException {
+        Most(LeadferryProcess ferry) throws IOException {
             this.ferry = ferry;
             look();
         }
@@ -95,7 +95,7 @@ final class FeedsBench {
         }
         long begin = System.nanoTime();
         for (int feed = 0; feed < FEEDS; feed++) {
-            Path inbox = home.resolve("data").resolve("inbox").resolve(FerryProcess.name(feed));
+            Path inbox = home.resolve("data").resolve("inbox").resolve(LeadferryProcess.name(feed));
             Files.move(files.get(feed), inbox.resolve("leads.csv"), StandardCopyOption.ATOMIC_MOVE);
         }
         while (vendor.calls().size() < FEEDS) {
@@ -109,12 +109,12 @@ final class FeedsBench {
     }
 
     private static double start(Path home) throws Exception {
-        try (FerryProcess ferry = ferry(home)) {
+        try (LeadferryProcess ferry = ferry(home)) {
             return ferry.readyAfter();
         }
     }
 
-    private static FerryProcess ferry(Path home) throws Exception {
-        return new FerryProcess(home, List.of("-Xmx256m"));
+    private static LeadferryProcess ferry(Path home) throws Exception {
+        return new LeadferryProcess(home, List.of("-Xmx256m"));
     }
 }

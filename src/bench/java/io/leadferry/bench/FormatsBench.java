@@ -26,14 +26,14 @@ final class FormatsBench {
 
     static boolean run(Path folder) throws Exception {
         try (OzonetelStandIn vendor = OzonetelStandIn.builder().start();
-                BenchFerry ferry = new BenchFerry(folder.resolve("ferry"), vendor, Duration.ofSeconds(60))) {
+                BenchLeadferry ferry = new BenchLeadferry(folder.resolve("ferry"), vendor, Duration.ofSeconds(60))) {
             all(ferry, folder, WARM_UP_ROWS, false);
             all(ferry, folder, ROWS, true);
         }
         return Bench.must(true, "every format gave all of its rows");
     }
 
-    private static void all(BenchFerry ferry, Path folder, int rows, boolean told) throws Exception {
+    private static void all(BenchLeadferry ferry, Path folder, int rows, boolean told) throws Exception {
         Path csv = LeadFile.write(folder.resolve("leads-" + rows + ".csv"), rows, 0);
         Path workbook = workbook(csv, folder.resolve("leads-" + rows + ".xlsx"));
         Path json = json(csv, folder.resolve("leads-" + rows + ".json"));

@@ -26,7 +26,7 @@ final class HeapBench {
         Path file = LeadFile.write(folder.resolve("leads.csv"), ROWS, 0);
         double seconds;
         try (OzonetelStandIn vendor = OzonetelStandIn.builder().start();
-                BenchFerry ferry = new BenchFerry(folder.resolve("ferry"), vendor, Duration.ofSeconds(60))) {
+                BenchLeadferry ferry = new BenchLeadferry(folder.resolve("ferry"), vendor, Duration.ofSeconds(60))) {
             seconds = ferry.secondsToSeal(file, ROWS);
         }
         Bench.say("%,d rows in %.1f s, %,.0f rows/s", ROWS, seconds, ROWS / seconds);

@@ -47,7 +47,8 @@ final class IntakeBench {
     static boolean run(Path folder) throws Exception {
         List<Speeds> rounds = new ArrayList<>();
         try (OzonetelStandIn vendor = OzonetelStandIn.builder().start();
-                BenchFerry leadferry = new BenchFerry(folder.resolve("ferry"), vendor, Duration.ofSeconds(60))) {
+                BenchLeadferry leadferry =
+                        new BenchLeadferry(folder.resolve("ferry"), vendor, Duration.ofSeconds(60))) {
             Path sample = file(folder, 0);
             Bench.say("%,d rows, %,d bytes, %d rounds", ROWS, Files.size(sample), ROUNDS);
             Files.delete(sample);
@@ -77,7 +78,7 @@ final class IntakeBench {
                 && fast;
     }
 
-    private static Speeds round(BenchFerry ferry, Path folder, int seed) throws Exception {
+    private static Speeds round(BenchLeadferry ferry, Path folder, int seed) throws Exception {
         return new Speeds(textbook(folder, seed), ferry(ferry, folder, seed), raw(folder, seed));
     }
 
@@ -93,7 +94,7 @@ final class IntakeBench {
         }
     }
 
-    private static double ferry(BenchFerry ferry, Path folder, int seed) throws Exception {
+    private static double ferry(BenchLeadferry ferry, Path folder, int seed) throws Exception {
         double speed = ROWS / ferry.secondsToSeal(file(folder, seed), ROWS);
         System.gc();
         return speed;

@@ -29,7 +29,7 @@ final class PaceBench {
         int most;
         try (OzonetelStandIn vendor =
                         OzonetelStandIn.builder().addLimit(LIMIT, WINDOW).start();
-                BenchFerry ferry = new BenchFerry(folder.resolve("ferry"), vendor, WINDOW)) {
+                BenchLeadferry ferry = new BenchLeadferry(folder.resolve("ferry"), vendor, WINDOW)) {
             ferry.secondsToSeal(LeadFile.write(folder.resolve("leads.csv"), rows, 0), rows);
             while (vendor.calls().size() < CALLS) {
                 Thread.sleep(100);

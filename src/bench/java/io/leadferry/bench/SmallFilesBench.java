@@ -35,8 +35,8 @@ final class SmallFilesBench {
         try (OzonetelStandIn vendor = OzonetelStandIn.builder()
                 .addLimit(Integer.MAX_VALUE, Duration.ofSeconds(1))
                 .start()) {
-            Path home = FerryProcess.home(folder, "ferry", 1, vendor);
-            try (FerryProcess ferry = new FerryProcess(home, List.of("-Xmx256m"))) {
+            Path home = LeadferryProcess.home(folder, "ferry", 1, vendor);
+            try (LeadferryProcess ferry = new LeadferryProcess(home, List.of("-Xmx256m"))) {
                 sealed = sealed(ferry, home.resolve("data"), folder.resolve("waiting"));
             }
         }
@@ -45,11 +45,11 @@ final class SmallFilesBench {
         return Bench.must(sealed >= AT_LEAST, "at least 500 files a second until all are sealed");
     }
 
-    private static double sealed(FerryProcess ferry, Path data, Path waiting) throws Exception {
+    private static double sealed(LeadferryProcess ferry, Path data, Path waiting) throws Exception {
         List<Path> files = write(waiting);
         double busy = ferry.busySeconds();
         long begin = System.nanoTime();
-        drop(files, data.resolve("inbox").resolve(FerryProcess.name(0)));
+        drop(files, data.resolve("inbox").resolve(LeadferryProcess.name(0)));
         int wanted = FILES;
         while (drops(data, "seq is not null") < wanted) {
             patient(begin);

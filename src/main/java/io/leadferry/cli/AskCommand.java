@@ -34,10 +34,10 @@ abstract class AskCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            ask(new FerryClient(SpringOptions.of(options, spec), url), Terminal.out(spec));
+            ask(new ApiClient(SpringOptions.of(options, spec), url), Terminal.out(spec));
             Terminal.out(spec).flush();
             return CommandCodes.DONE;
-        } catch (FerryClient.Refused e) {
+        } catch (ApiClient.Refused e) {
             Terminal.err(spec).println(e.getMessage());
             return e.code();
         } catch (ConfigurationFault e) {
@@ -48,5 +48,5 @@ abstract class AskCommand implements Callable<Integer> {
         }
     }
 
-    abstract void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused;
+    abstract void ask(ApiClient ferry, PrintWriter out) throws ApiClient.Refused;
 }

@@ -29,7 +29,7 @@ final class DoubtCommands {
         private String outcome = "inDoubt";
 
         @Override
-        void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
+        void ask(ApiClient ferry, PrintWriter out) throws ApiClient.Refused {
             JsonNode calls = ferry.get("/api/calls?outcome=" + URLEncoder.encode(outcome, StandardCharsets.UTF_8));
             if (wantsJson()) {
                 Terminal.json(out, calls);
@@ -65,7 +65,7 @@ final class DoubtCommands {
         private String as = "";
 
         @Override
-        void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
+        void ask(ApiClient ferry, PrintWriter out) throws ApiClient.Refused {
             if (Word.of(as).isEmpty()) {
                 throw new IllegalArgumentException("--as: '" + as + "' is not known"
                         + Spelling.nearest(as, Word.KNOWN)
@@ -74,7 +74,7 @@ final class DoubtCommands {
                         + String.join(", ", Word.KNOWN));
             }
             JsonNode view = ferry.post(
-                    "/api/calls/" + FerryClient.segment(call) + "/resolve",
+                    "/api/calls/" + ApiClient.segment(call) + "/resolve",
                     JsonNodeFactory.instance.objectNode().put("as", as));
             if (wantsJson()) {
                 Terminal.json(out, view);

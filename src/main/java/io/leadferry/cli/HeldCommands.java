@@ -55,8 +55,8 @@ final class HeldCommands {
         abstract String told(JsonNode receipt);
 
         @Override
-        void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
-            JsonNode receipt = ferry.post("/api/drops/" + FerryClient.segment(drop) + "/" + verb());
+        void ask(ApiClient ferry, PrintWriter out) throws ApiClient.Refused {
+            JsonNode receipt = ferry.post("/api/drops/" + ApiClient.segment(drop) + "/" + verb());
             if (wantsJson()) {
                 Terminal.json(out, receipt);
             } else {

@@ -38,10 +38,10 @@ final class LaneCommands {
         abstract String verb();
 
         @Override
-        void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
+        void ask(ApiClient ferry, PrintWriter out) throws ApiClient.Refused {
             LaneId id = LaneId.parse(lane);
-            JsonNode view = ferry.post("/api/lanes/" + FerryClient.segment(id.account()) + "/"
-                    + FerryClient.segment(id.operation()) + "/" + verb());
+            JsonNode view = ferry.post("/api/lanes/" + ApiClient.segment(id.account()) + "/"
+                    + ApiClient.segment(id.operation()) + "/" + verb());
             if (wantsJson()) {
                 Terminal.json(out, view);
             } else {

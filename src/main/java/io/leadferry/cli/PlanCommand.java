@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.leadferry.Berth;
+import io.leadferry.InstanceLock;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.Feed;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.LedgerFault;
 import io.leadferry.ledger.SoleUse;
 import io.leadferry.plan.Plan;
@@ -59,15 +59,15 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Hush hush = new Hush()) { // what a ferry would log is in the plan
-            ConfigurableEnvironment environment = Sailing.environment(SpringOptions.of(options, spec), Map.of());
-            Ferry ferry = Sailing.check(environment);
-            Feed feed = Sailing.feed(ferry, feedName);
+            ConfigurableEnvironment environment = Startup.environment(SpringOptions.of(options, spec), Map.of());
+            LeadferryConfiguration configuration = Startup.check(environment);
+            Feed feed = Startup.feed(configuration, feedName);
             if (!Files.isRegularFile(file)) {
                 throw new ConfigurationFault(List.of(file + " is not a file"));
             }
-            Plan plan = planned(ferry, feed);
+            Plan plan = planned(configuration, feed);
             print(plan);
-            Sailing.paceNotes(environment, ferry, Set.of(feed.lane())).forEach(Terminal.err(spec)::println);
+            Startup.paceNotes(environment, configuration, Set.of(feed.lane())).forEach(Terminal.err(spec)::println);
             return plan.state().equals("quarantined") ? CommandCodes.FAILED : CommandCodes.DONE;
         } catch (ConfigurationFault e) {
             return Told.explain(e, Terminal.err(spec));
@@ -79,10 +79,11 @@ final class PlanCommand implements Callable<Integer> {
         }
     }
 
-    private Plan planned(Ferry ferry, Feed feed) throws IOException {
+    private Plan planned(LeadferryConfiguration configuration, Feed feed) throws IOException {
         try (TemporaryHome home = TemporaryHome.make(Terminal.err(spec));
-                SoleUse own = SoleUse.of(Berth.lock(home.folder()), "the folder " + home.folder(), "plan once more")) {
-            return new Planner(ferry, Sailing.route("routes/intake.camel.yaml"), Clock.systemUTC())
+                SoleUse own =
+                        SoleUse.of(InstanceLock.lock(home.folder()), "the folder " + home.folder(), "plan once more")) {
+            return new Planner(configuration, Startup.route("routes/intake.camel.yaml"), Clock.systemUTC())
                     .plan(feed, file, home.folder());
         }
     }

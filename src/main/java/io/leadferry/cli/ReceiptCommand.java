@@ -12,8 +12,8 @@ final class ReceiptCommand extends AskCommand {
     private String drop = "";
 
     @Override
-    void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
-        String path = "/api/drops/" + FerryClient.segment(drop);
+    void ask(ApiClient ferry, PrintWriter out) throws ApiClient.Refused {
+        String path = "/api/drops/" + ApiClient.segment(drop);
         if (wantsJson()) {
             Terminal.json(out, ferry.get(path));
         } else {

@@ -1,11 +1,11 @@
 package io.leadferry.cli;
 
-import io.leadferry.Berth;
+import io.leadferry.InstanceLock;
 import io.leadferry.connector.LanePlan;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Feed.CompleteWhen;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Leftovers;
 import io.leadferry.feed.Source;
 import io.leadferry.ledger.SoleUse;
@@ -81,7 +81,7 @@ final class Rehearsal {
         more.put("spring.config.location", vendors.configuration());
         more.put("rehearsal.key", UUID.randomUUID().toString());
         more.put("rehearsal.callbacks", "http://127.0.0.1");
-        ConfigurableEnvironment environment = Sailing.environment(args, more);
+        ConfigurableEnvironment environment = Startup.environment(args, more);
         PrintWriter out = Terminal.out(spec);
         out.println("Rehearsal: stand-ins for " + vendors.names()
                 + " inside this process, their windows of 60 s shortened to "
@@ -89,7 +89,7 @@ final class Rehearsal {
                         .toSeconds()
                 + " s. No call leaves this machine.");
         moveHomeAside(environment, more, out);
-        Ferry described = Sailing.check(Sailing.environment(args, more));
+        LeadferryConfiguration described = Startup.check(Startup.environment(args, more));
         for (Account account : described.accounts().values()) {
             // above every other source, so that nothing in the environment can point a rehearsal at a real vendor
             more.put(
@@ -99,23 +99,26 @@ final class Rehearsal {
         int usual = environment.getProperty("server.port", Integer.class, 0);
         ConfigurableApplicationContext context = start(args, more, usual, port -> {
             more.put("rehearsal.callbacks", "http://127.0.0.1:" + port);
-            return Sailing.check(Sailing.environment(args, more));
+            return Startup.check(Startup.environment(args, more));
         });
-        Ferry ferry = context.getBean(Ferry.class);
+        LeadferryConfiguration configuration = context.getBean(LeadferryConfiguration.class);
         if (port(context) != usual && !RehearsalPort.isAskedFor(args)) {
             out.println("Port " + usual + " is taken; the interface of this rehearsal is at http://127.0.0.1:"
                     + port(context));
         }
-        Screen screen = screen(context, ferry);
-        boolean known = screen.untilAllHaveReceipts(dropped(ferry, vendors));
-        Path receipts = ferry.home().resolve("receipts");
+        Screen screen = screen(context, configuration);
+        boolean known = screen.untilAllHaveReceipts(dropped(configuration, vendors));
+        Path receipts = configuration.home().resolve("receipts");
         if (known) {
             out.println("Every sample has its receipt, below " + receipts + ": *.receipt.txt is for a person.");
         }
         if (!once && context.isActive()) {
             SpringApplication.getShutdownHandlers()
                     .add(() -> out.println("The rehearsal has ended; receipts stay below " + receipts + "."));
-            ferry.feeds().values().forEach(one -> out.println("watching " + one.source() + " (" + one.name() + ")"));
+            configuration
+                    .feeds()
+                    .values()
+                    .forEach(one -> out.println("watching " + one.source() + " (" + one.name() + ")"));
             out.println("Drop a file of your own into one of them: CSV, .xlsx or JSON. http://127.0.0.1:"
                     + port(context) + "/api/drops · Ctrl-C ends it");
             screen.watch();
@@ -128,14 +131,15 @@ final class Rehearsal {
     }
 
     /** Drops the samples of each account's vendor into its feeds; their names. */
-    private static Set<String> dropped(Ferry ferry, RehearsalVendors vendors) throws IOException {
+    private static Set<String> dropped(LeadferryConfiguration configuration, RehearsalVendors vendors)
+            throws IOException {
         Set<String> names = new TreeSet<>();
         long seed = System.nanoTime();
-        for (Account account : ferry.accounts().values()) {
+        for (Account account : configuration.accounts().values()) {
             Map<String, Path> folders = new LinkedHashMap<>();
-            for (Feed one : ferry.feeds().values()) {
+            for (Feed one : configuration.feeds().values()) {
                 if (one.lane().account().equals(account.name())) {
-                    folders.put(one.lane().operation(), folder(ferry, one.name()));
+                    folders.put(one.lane().operation(), folder(configuration, one.name()));
                 }
             }
             vendors.write(account, folders, seed)
@@ -148,12 +152,12 @@ final class Rehearsal {
     private static void moveHomeAside(ConfigurableEnvironment environment, Map<String, Object> more, PrintWriter out)
             throws IOException {
         String usual = environment.getRequiredProperty("leadferry.home");
-        Optional<String> holder = SoleUse.holder(Berth.lock(Path.of(usual)));
+        Optional<String> holder = SoleUse.holder(InstanceLock.lock(Path.of(usual)));
         if (!usual.equals(USUAL_HOME) || holder.isEmpty()) {
             return;
         }
         String aside = usual + "-rehearsal";
-        for (int i = 2; SoleUse.holder(Berth.lock(Path.of(aside))).isPresent(); i++) {
+        for (int i = 2; SoleUse.holder(InstanceLock.lock(Path.of(aside))).isPresent(); i++) {
             aside = usual + "-rehearsal-" + i;
         }
         more.put("leadferry.home", aside);
@@ -167,7 +171,7 @@ final class Rehearsal {
      * @param described the ferry, once its port is known
      */
     private static ConfigurableApplicationContext start(
-            List<String> args, Map<String, Object> more, int preferred, IntFunction<Ferry> described)
+            List<String> args, Map<String, Object> more, int preferred, IntFunction<LeadferryConfiguration> described)
             throws IOException {
         // what became of each file is told on the screen, in the same words
         more.put("logging.level." + DropLog.class.getName(), "off");
@@ -175,7 +179,7 @@ final class Rehearsal {
             RehearsalPort port = RehearsalPort.of(args, preferred);
             more.put("server.port", port.number());
             try {
-                return Sailing.start(described.apply(port.number()), true, args, more);
+                return Startup.start(described.apply(port.number()), true, args, more);
             } catch (ConfigurationFault e) {
                 if (tries == MOST_TRIES || !port.isTakenSince()) {
                     throw e;
@@ -188,8 +192,8 @@ final class Rehearsal {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
-    private Screen screen(ConfigurableApplicationContext context, Ferry ferry) {
-        Screen screen = new Screen(Terminal.out(spec), context, ferry);
+    private Screen screen(ConfigurableApplicationContext context, LeadferryConfiguration configuration) {
+        Screen screen = new Screen(Terminal.out(spec), context, configuration);
         context.getBean(DropLog.class).onTold(screen::finished);
         return screen;
     }
@@ -203,8 +207,8 @@ final class Rehearsal {
      */
     int ownFile(String feedName, Path given, double speed, @Nullable Path kept) throws IOException {
         List<String> args = SpringOptions.of(options, spec);
-        Ferry real = Sailing.check(Sailing.environment(args, Map.of()));
-        Feed own = Sailing.feed(real, feedName);
+        LeadferryConfiguration real = Startup.check(Startup.environment(args, Map.of()));
+        Feed own = Startup.feed(real, feedName);
         if (!Files.isRegularFile(given)) {
             throw new ConfigurationFault(List.of("--file: " + given + " is not a file"));
         }
@@ -220,7 +224,7 @@ final class Rehearsal {
             out.println("Rehearsal of " + name + " by the feed " + feedName + ", "
                     + (speed == 1 ? "at the vendor's real pace" : speed + " times the vendor's pace")
                     + ". No call leaves this machine.");
-            Ferry rehearsed = rehearsed(real, own, speed, home.folder(), vendors);
+            LeadferryConfiguration rehearsed = rehearsed(real, own, speed, home.folder(), vendors);
             ConfigurableApplicationContext context =
                     start(args, apart(home.folder()), 0, port -> calledBackAt(port, rehearsed));
             Screen screen = screen(context, rehearsed);
@@ -253,11 +257,15 @@ final class Rehearsal {
 
     /** Prints the letter, and brings the receipt's files to where they are to be kept. */
     private static void tell(
-            Receipt end, ConfigurableApplicationContext context, Ferry ferry, @Nullable Path kept, PrintWriter out)
+            Receipt end,
+            ConfigurableApplicationContext context,
+            LeadferryConfiguration configuration,
+            @Nullable Path kept,
+            PrintWriter out)
             throws IOException {
         out.println();
         context.getBean(Receipts.class).text(end.summary().drop()).ifPresent(letter -> Terminal.text(out, letter));
-        Path files = ferry.home().resolve("receipts").resolve(ReceiptFiles.nameOf(end.summary()));
+        Path files = configuration.home().resolve("receipts").resolve(ReceiptFiles.nameOf(end.summary()));
         if (kept == null) {
             out.println(
                     "The rehearsal's files are removed now; --receipts DIR keeps receipt, letter and rejected rows.");
@@ -294,7 +302,8 @@ final class Rehearsal {
         return Duration.ofNanos((long) (window.toMillis() * MILLIS_OF_SPEED / speed));
     }
 
-    private static Ferry rehearsed(Ferry real, Feed own, double speed, Path home, RehearsalVendors vendors)
+    private static LeadferryConfiguration rehearsed(
+            LeadferryConfiguration real, Feed own, double speed, Path home, RehearsalVendors vendors)
             throws IOException {
         Account at = real.lane(own.lane()).account();
         Map<LaneId, LanePlan> paced = new LinkedHashMap<>();
@@ -319,7 +328,7 @@ final class Rehearsal {
         Feed feedHere = own.at(
                 new Source.Folder(home.resolve("inbox").resolve(own.name())),
                 new CompleteWhen.Stable(Duration.ofMillis(100)));
-        return new Ferry(
+        return new LeadferryConfiguration(
                 home,
                 "jdbc:sqlite:" + home.resolve("ledger").resolve("leadferry.db"),
                 null,
@@ -330,19 +339,19 @@ final class Rehearsal {
     }
 
     /** The same ferry, called back by the stand-ins at its port. */
-    private static Ferry calledBackAt(int port, Ferry ferry) {
-        return new Ferry(
-                ferry.home(),
-                ferry.ledgerUrl(),
+    private static LeadferryConfiguration calledBackAt(int port, LeadferryConfiguration configuration) {
+        return new LeadferryConfiguration(
+                configuration.home(),
+                configuration.ledgerUrl(),
                 URI.create("http://127.0.0.1:" + port),
-                ferry.callbackDeadline(),
-                ferry.accounts(),
-                ferry.lanes(),
-                ferry.feeds());
+                configuration.callbackDeadline(),
+                configuration.accounts(),
+                configuration.lanes(),
+                configuration.feeds());
     }
 
-    private static Path folder(Ferry ferry, String feedName) throws IOException {
-        if (ferry.feed(feedName).source() instanceof Source.Folder folder) {
+    private static Path folder(LeadferryConfiguration configuration, String feedName) throws IOException {
+        if (configuration.feed(feedName).source() instanceof Source.Folder folder) {
             return Private.folders(folder.path());
         }
         throw new IllegalStateException("a rehearsal watches folders");

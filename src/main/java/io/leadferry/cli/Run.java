@@ -33,10 +33,10 @@ final class Run implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            Sailing.watch(SpringOptions.of(options, spec), newLedger);
+            Startup.watch(SpringOptions.of(options, spec), newLedger);
             return CommandCodes.DONE;
         } catch (ConfigurationFault e) {
-            return Sailing.explainReading(e, Terminal.err(spec));
+            return Startup.explainReading(e, Terminal.err(spec));
         }
     }
 }

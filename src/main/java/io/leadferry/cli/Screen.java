@@ -1,6 +1,6 @@
 package io.leadferry.cli;
 
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.ledger.DropRows.Reason;
 import io.leadferry.model.Wait;
@@ -65,10 +65,10 @@ final class Screen {
     private final LaneControl lanes;
     private String lastLine = "";
 
-    Screen(PrintWriter out, ConfigurableApplicationContext context, Ferry ferry) {
+    Screen(PrintWriter out, ConfigurableApplicationContext context, LeadferryConfiguration configuration) {
         this.out = out;
         this.context = context;
-        this.receiptsBelow = ferry.home().resolve("receipts");
+        this.receiptsBelow = configuration.home().resolve("receipts");
         this.receipts = context.getBean(Receipts.class);
         this.lanes = context.getBean(LaneControl.class);
     }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 final class StatusCommand extends AskCommand {
 
     @Override
-    void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
+    void ask(ApiClient ferry, PrintWriter out) throws ApiClient.Refused {
         if (wantsJson()) {
             ObjectNode all = JsonNodeFactory.instance.objectNode();
             all.set("lanes", ferry.get("/api/lanes"));

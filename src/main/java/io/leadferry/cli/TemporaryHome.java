@@ -1,6 +1,6 @@
 package io.leadferry.cli;
 
-import io.leadferry.Berth;
+import io.leadferry.InstanceLock;
 import io.leadferry.ledger.SoleUse;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -71,14 +71,14 @@ final class TemporaryHome implements AutoCloseable {
             return Files.isDirectory(other, LinkOption.NOFOLLOW_LINKS)
                     && !Files.isSameFile(other, mine)
                     && Files.getOwner(other).equals(Files.getOwner(mine))
-                    && (SoleUse.isLeft(Berth.lock(other)) || isForgotten(other));
+                    && (SoleUse.isLeft(InstanceLock.lock(other)) || isForgotten(other));
         } catch (IOException e) {
             return false; // it is somebody else's, or gone
         }
     }
 
     private static boolean isForgotten(Path other) throws IOException {
-        return SoleUse.holder(Berth.lock(other)).isEmpty()
+        return SoleUse.holder(InstanceLock.lock(other)).isEmpty()
                 && Files.getLastModifiedTime(other)
                         .toInstant()
                         .isBefore(Instant.now().minus(FORGOTTEN));
@@ -86,7 +86,7 @@ final class TemporaryHome implements AutoCloseable {
 
     /** A stop before Spring knows of a ferry: nothing is open in the folder yet. */
     private void endEarly() {
-        if (!Sailing.springEnds()) {
+        if (!Startup.springEnds()) {
             remove();
         }
     }

@@ -21,13 +21,13 @@ final class WhyCommand extends AskCommand {
     private String place = "";
 
     @Override
-    void ask(FerryClient ferry, PrintWriter out) throws FerryClient.Refused {
+    void ask(ApiClient ferry, PrintWriter out) throws ApiClient.Refused {
         Matcher asked = PLACE.matcher(place);
         if (!asked.matches()) {
             throw new IllegalArgumentException(
                     "'" + place + "' is no drop or row; write DROP, or DROP:LINE such as mwq8pecu4l1z:17");
         }
-        JsonNode answer = ferry.get("/api/drops/" + FerryClient.segment(asked.group(1)) + "/waits"
+        JsonNode answer = ferry.get("/api/drops/" + ApiClient.segment(asked.group(1)) + "/waits"
                 + (asked.group(2) == null ? "" : "?line=" + asked.group(2)));
         if (wantsJson()) {
             Terminal.json(out, answer);

@@ -1,10 +1,10 @@
 package io.leadferry.console;
 
-import io.leadferry.feed.FerryProperties;
-import io.leadferry.feed.FerryProperties.ConsoleProperties;
+import io.leadferry.feed.LeadferryProperties;
+import io.leadferry.feed.LeadferryProperties.ConsoleProperties;
 import io.leadferry.lane.CallbackDesk;
-import io.leadferry.model.FerryClock;
 import io.leadferry.model.HostAndPort;
+import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.Secret;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,11 +25,11 @@ class ConsoleConfiguration {
 
     @Bean
     StrangersFilter strangersFilter(
-            FerryProperties properties,
+            LeadferryProperties properties,
             Environment environment,
             ObjectProvider<HealthEndpoint> health,
             ObjectProvider<HttpCodeStatusMapper> codes,
-            FerryClock clock) {
+            LeadferryClock clock) {
         ConsoleProperties console = properties.console();
         List<HostAndPort> hosts = console == null || console.hosts() == null
                 ? List.of()
@@ -43,7 +43,7 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    PasswordFilter passwordFilter(FerryProperties properties, FerryClock clock) {
+    PasswordFilter passwordFilter(LeadferryProperties properties, LeadferryClock clock) {
         ConsoleProperties console = properties.console();
         String password = console == null ? null : console.password();
         return new PasswordFilter(password == null ? null : new Secret(password), clock.steady());
@@ -51,7 +51,7 @@ class ConsoleConfiguration {
 
     /** The desk is asked for only when a callback is there, for filters are made before all else. */
     @Bean
-    CallbackGate callbackGate(ObjectProvider<CallbackDesk> desk, FerryClock clock) {
+    CallbackGate callbackGate(ObjectProvider<CallbackDesk> desk, LeadferryClock clock) {
         return new CallbackGate(secret -> desk.getObject().knows(secret), clock.steady());
     }
 }

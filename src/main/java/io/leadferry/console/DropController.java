@@ -1,6 +1,6 @@
 package io.leadferry.console;
 
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.CampaignFaults;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
@@ -38,13 +38,14 @@ public class DropController {
             .distinct()
             .toList();
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final Receipts receipts;
     private final Drops drops;
     private final CampaignFaults campaigns;
 
-    public DropController(Ferry ferry, Receipts receipts, Drops drops, CampaignFaults campaigns) {
-        this.ferry = ferry;
+    public DropController(
+            LeadferryConfiguration configuration, Receipts receipts, Drops drops, CampaignFaults campaigns) {
+        this.configuration = configuration;
         this.receipts = receipts;
         this.drops = drops;
         this.campaigns = campaigns;
@@ -58,8 +59,8 @@ public class DropController {
             @RequestParam(defaultValue = "100") int limit) {
         String ofFeed = blankToNull(feed);
         String inState = blankToNull(state);
-        if (ofFeed != null && !ferry.feeds().containsKey(ofFeed) && !drops.knowsFeed(ofFeed)) {
-            Set<String> known = new TreeSet<>(ferry.feeds().keySet());
+        if (ofFeed != null && !configuration.feeds().containsKey(ofFeed) && !drops.knowsFeed(ofFeed)) {
+            Set<String> known = new TreeSet<>(configuration.feeds().keySet());
             known.addAll(drops.feeds());
             throw WrongWord.of("feed", ofFeed, known);
         }

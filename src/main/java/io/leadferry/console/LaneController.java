@@ -1,6 +1,6 @@
 package io.leadferry.console;
 
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.CampaignFaults;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.lane.Settlement;
@@ -18,13 +18,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/lanes")
 public class LaneController {
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final LaneControl lanes;
     private final Settlement settlement;
     private final CampaignFaults campaigns;
 
-    public LaneController(Ferry ferry, LaneControl lanes, Settlement settlement, CampaignFaults campaigns) {
-        this.ferry = ferry;
+    public LaneController(
+            LeadferryConfiguration configuration, LaneControl lanes, Settlement settlement, CampaignFaults campaigns) {
+        this.configuration = configuration;
         this.lanes = lanes;
         this.settlement = settlement;
         this.campaigns = campaigns;
@@ -58,11 +59,11 @@ public class LaneController {
 
     private LaneControl.LaneView of(String account, String operation, Function<LaneId, LaneControl.LaneView> what) {
         LaneId lane = new LaneId(account, operation);
-        if (!ferry.lanes().containsKey(lane)) {
+        if (!configuration.lanes().containsKey(lane)) {
             throw WrongWord.thing(
                     "lane",
                     lane.toString(),
-                    ferry.lanes().keySet().stream()
+                    configuration.lanes().keySet().stream()
                             .map(LaneId::toString)
                             .sorted()
                             .toList());

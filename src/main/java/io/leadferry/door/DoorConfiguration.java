@@ -1,10 +1,10 @@
 package io.leadferry.door;
 
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.intake.GrownOriginals;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Originals;
-import io.leadferry.model.FerryClock;
+import io.leadferry.model.LeadferryClock;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.springframework.context.annotation.Bean;
@@ -20,35 +20,36 @@ class DoorConfiguration {
     }
 
     @Bean
-    FolderOriginals folderOriginals(Ferry ferry, Drops drops, Originals originals, GrownOriginals grown) {
-        return new FolderOriginals(ferry, drops, originals, grown);
+    FolderOriginals folderOriginals(
+            LeadferryConfiguration configuration, Drops drops, Originals originals, GrownOriginals grown) {
+        return new FolderOriginals(configuration, drops, originals, grown);
     }
 
     @Bean
-    SftpServers sftpServers(Ferry ferry, FerryClock clock) {
-        return new SftpServers(ferry, clock, clock.steady());
+    SftpServers sftpServers(LeadferryConfiguration configuration, LeadferryClock clock) {
+        return new SftpServers(configuration, clock, clock.steady());
     }
 
     @Bean
     SftpOriginals sftpOriginals(
-            Ferry ferry,
+            LeadferryConfiguration configuration,
             Originals originals,
             GrownOriginals grown,
             SftpServers servers,
             CamelContext camel,
             Clock clock) {
-        return new SftpOriginals(ferry, originals, grown, servers, camel, clock);
+        return new SftpOriginals(configuration, originals, grown, servers, camel, clock);
     }
 
     /** Camel looks here for what {@code file:} is. */
     @Bean("file-component")
-    HomeFiles file(Ferry ferry) {
-        return new HomeFiles(ferry.home());
+    HomeFiles file(LeadferryConfiguration configuration) {
+        return new HomeFiles(configuration.home());
     }
 
     /** Camel looks here for what {@code sftp:} is. */
     @Bean("sftp-component")
-    SftpToFeeds sftp(Ferry ferry, SftpServers servers) {
-        return new SftpToFeeds(ferry, servers);
+    SftpToFeeds sftp(LeadferryConfiguration configuration, SftpServers servers) {
+        return new SftpToFeeds(configuration, servers);
     }
 }

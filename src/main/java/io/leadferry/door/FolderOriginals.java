@@ -1,7 +1,7 @@
 package io.leadferry.door;
 
 import io.leadferry.feed.Feed;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
 import io.leadferry.intake.GrownOriginals;
 import io.leadferry.intake.HeldFiles;
@@ -20,13 +20,14 @@ import org.apache.camel.Body;
 /** Originals of watched folders, looked at again after they were taken. */
 public final class FolderOriginals {
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final Drops drops;
     private final Originals originals;
     private final GrownOriginals grown;
 
-    public FolderOriginals(Ferry ferry, Drops drops, Originals originals, GrownOriginals grown) {
-        this.ferry = ferry;
+    public FolderOriginals(
+            LeadferryConfiguration configuration, Drops drops, Originals originals, GrownOriginals grown) {
+        this.configuration = configuration;
         this.drops = drops;
         this.originals = originals;
         this.grown = grown;
@@ -34,7 +35,7 @@ public final class FolderOriginals {
 
     /** Drops whose originals are to be looked at now. */
     public List<Drop> due() {
-        return originals.due(ferry.feeds().values().stream()
+        return originals.due(configuration.feeds().values().stream()
                 .filter(feed -> feed.source() instanceof Source.Folder)
                 .map(Feed::name)
                 .toList());
@@ -65,7 +66,8 @@ public final class FolderOriginals {
 
         InFolder(Drop drop) {
             this.drop = drop;
-            this.file = ferry.home()
+            this.file = configuration
+                    .home()
                     .resolve(Stream.of(
                                     drop.archivedAs(),
                                     drop.quarantine() == null
@@ -93,7 +95,7 @@ public final class FolderOriginals {
 
         @Override
         public boolean takeBack() throws IOException {
-            Feed feed = ferry.feed(drop.feed());
+            Feed feed = configuration.feed(drop.feed());
             if (!(feed.source() instanceof Source.Folder folder)
                     || Files.exists(folder.path().resolve(drop.file()))) {
                 return false;

@@ -1,6 +1,6 @@
 package io.leadferry.door;
 
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
 import io.leadferry.intake.GrownOriginals;
 import io.leadferry.intake.Original;
@@ -29,7 +29,7 @@ public final class SftpOriginals {
 
     private static final Logger LOG = LoggerFactory.getLogger(SftpOriginals.class);
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final Originals originals;
     private final GrownOriginals grown;
     private final SftpServers servers;
@@ -38,13 +38,13 @@ public final class SftpOriginals {
     private final Map<String, Outage> outages = new ConcurrentHashMap<>();
 
     public SftpOriginals(
-            Ferry ferry,
+            LeadferryConfiguration configuration,
             Originals originals,
             GrownOriginals grown,
             SftpServers servers,
             CamelContext camel,
             Clock clock) {
-        this.ferry = ferry;
+        this.configuration = configuration;
         this.originals = originals;
         this.grown = grown;
         this.servers = servers;
@@ -62,14 +62,18 @@ public final class SftpOriginals {
 
     /** Looks at originals of a feed over one connection, and sees to what has changed. */
     public void look(@Header("feed") String feed, List<Drop> drops) {
-        if (!(ferry.feed(feed).source() instanceof Source.Sftp source)) {
+        if (!(configuration.feed(feed).source() instanceof Source.Sftp source)) {
             throw new IllegalStateException(feed + " gets its files from no SFTP server");
         }
         Outage outage = outages.computeIfAbsent(feed, name -> new Outage());
         SftpEndpoint endpoint = camel.getEndpoint(
                 "sftp:" + feed + "/" + source.beside("archive") + "?connectTimeout=10000&serverAliveInterval=5000"
                         + "&serverAliveCountMax=2&maximumReconnectAttempts=0&fastExistsCheck=true&localWorkDirectory=RAW("
-                        + ferry.home().toAbsolutePath().resolve("arriving").resolve(feed) + ")",
+                        + configuration
+                                .home()
+                                .toAbsolutePath()
+                                .resolve("arriving")
+                                .resolve(feed) + ")",
                 SftpEndpoint.class);
         if (!(endpoint.createRemoteFileOperations() instanceof SftpClient server)) {
             throw new IllegalStateException("sftp: is not what the ferry has for it");

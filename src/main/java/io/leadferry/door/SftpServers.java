@@ -1,6 +1,6 @@
 package io.leadferry.door;
 
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
 import io.leadferry.model.Recent;
 import java.time.Clock;
@@ -22,9 +22,9 @@ public final class SftpServers implements AutoCloseable {
      *
      * @param steady never steps; it measures how long servers say nothing
      */
-    public SftpServers(Ferry ferry, Clock clock, Clock steady) {
+    public SftpServers(LeadferryConfiguration configuration, Clock clock, Clock steady) {
         patience = new Patience(steady);
-        ferry.feeds().forEach((name, feed) -> {
+        configuration.feeds().forEach((name, feed) -> {
             if (feed.source() instanceof Source.Sftp source) {
                 watches.put(name, new SftpWatch(name, source, clock, patience));
             }

@@ -1,6 +1,6 @@
 package io.leadferry.door;
 
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
 import java.net.URI;
 import java.util.Map;
@@ -21,11 +21,11 @@ import org.apache.camel.spi.annotations.Component;
 @Component("sftp")
 public final class SftpToFeeds extends SftpComponent {
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final SftpServers servers;
 
-    public SftpToFeeds(Ferry ferry, SftpServers servers) {
-        this.ferry = ferry;
+    public SftpToFeeds(LeadferryConfiguration configuration, SftpServers servers) {
+        this.configuration = configuration;
         this.servers = servers;
     }
 
@@ -33,7 +33,7 @@ public final class SftpToFeeds extends SftpComponent {
     protected GenericFileEndpoint<SftpRemoteFile> buildFileEndpoint(
             String uri, String remaining, Map<String, Object> parameters) {
         URI place = URI.create(uri.contains("?") ? uri.substring(0, uri.indexOf('?')) : uri);
-        if (!(ferry.feed(place.getAuthority()).source() instanceof Source.Sftp source)) {
+        if (!(configuration.feed(place.getAuthority()).source() instanceof Source.Sftp source)) {
             throw new IllegalArgumentException(place.getAuthority() + " is a feed that watches a folder");
         }
         SftpConfiguration configuration = new SftpConfiguration();

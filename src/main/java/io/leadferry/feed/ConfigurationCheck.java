@@ -3,9 +3,9 @@ package io.leadferry.feed;
 import io.leadferry.connector.VendorProfile.FieldRule;
 import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.connector.VendorProfiles;
-import io.leadferry.feed.FerryProperties.AccountProperties;
-import io.leadferry.feed.FerryProperties.FeedProperties;
-import io.leadferry.feed.FerryProperties.SftpServerProperties;
+import io.leadferry.feed.LeadferryProperties.AccountProperties;
+import io.leadferry.feed.LeadferryProperties.FeedProperties;
+import io.leadferry.feed.LeadferryProperties.SftpServerProperties;
 import io.leadferry.model.HostAndPort;
 import io.leadferry.model.Secret;
 import io.leadferry.model.Veil;
@@ -57,7 +57,7 @@ public final class ConfigurationCheck {
      *
      * @throws ConfigurationFault with every fault found
      */
-    public static Ferry check(Environment environment, VendorProfiles profiles) {
+    public static LeadferryConfiguration check(Environment environment, VendorProfiles profiles) {
         return new ConfigurationCheck(environment, profiles).read();
     }
 
@@ -89,7 +89,7 @@ public final class ConfigurationCheck {
         }
     }
 
-    private Ferry read() {
+    private LeadferryConfiguration read() {
         profiles.misplaced().ifPresent(line -> faults.addAll(List.of(line)));
         KnownKeys.look(environment, profiles, faults, new Faults());
         ForeignKeys.look(environment, faults, near -> true);
@@ -128,7 +128,7 @@ public final class ConfigurationCheck {
         SftpAccess sftpAccess = new SftpAccessCheck(described.keySet(), feeds.feeds(), faults)
                 .look(bind(SftpAccessCheck.AT, SftpServerProperties.class));
         tell();
-        return new Ferry(
+        return new LeadferryConfiguration(
                 home,
                 ledgerUrl,
                 callbackBase,

@@ -30,10 +30,10 @@ public final class ConfigurationNotes {
     }
 
     /** A line for each thing, with its key and its place. */
-    public static List<String> of(Environment environment, Ferry ferry) {
+    public static List<String> of(Environment environment, LeadferryConfiguration configuration) {
         ConfigurationNotes notes = new ConfigurationNotes(environment);
-        List<String> all =
-                new ArrayList<>(paces(environment, ferry, ferry.lanes().keySet()));
+        List<String> all = new ArrayList<>(
+                paces(environment, configuration, configuration.lanes().keySet()));
         notes.times();
         KnownKeys.look(environment, new VendorProfiles(), new Faults(), notes.notes);
         ForeignKeys.unread(environment, notes.notes);
@@ -43,9 +43,9 @@ public final class ConfigurationNotes {
     }
 
     /** A line for each of the lanes that is faster, or whose calls are larger, than the vendor's page allows. */
-    public static List<String> paces(Environment environment, Ferry ferry, Set<LaneId> lanes) {
+    public static List<String> paces(Environment environment, LeadferryConfiguration configuration, Set<LaneId> lanes) {
         ConfigurationNotes notes = new ConfigurationNotes(environment);
-        ferry.lanes().forEach((lane, plan) -> {
+        configuration.lanes().forEach((lane, plan) -> {
             if (lanes.contains(lane)) {
                 notes.pace("leadferry.accounts." + lane.account() + ".limits." + lane.operation(), plan);
             }

@@ -9,7 +9,7 @@ import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.connector.VendorProfile.Packing;
 import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.Feed.CompleteWhen;
-import io.leadferry.feed.FerryProperties.FeedProperties;
+import io.leadferry.feed.LeadferryProperties.FeedProperties;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ class FeedConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    Ferry ferry(Environment environment, VendorProfiles profiles) {
+    LeadferryConfiguration configuration(Environment environment, VendorProfiles profiles) {
         return ConfigurationCheck.check(environment, profiles);
     }
 }

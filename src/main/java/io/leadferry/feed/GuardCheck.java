@@ -2,7 +2,7 @@ package io.leadferry.feed;
 
 import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.feed.Feed.Guard;
-import io.leadferry.feed.FerryProperties.GuardProperties;
+import io.leadferry.feed.LeadferryProperties.GuardProperties;
 import io.leadferry.model.Effect;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;

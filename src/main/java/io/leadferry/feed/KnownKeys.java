@@ -4,8 +4,8 @@ import io.leadferry.connector.Spelling;
 import io.leadferry.connector.VendorProfile;
 import io.leadferry.connector.VendorProfiles;
 import io.leadferry.connector.YamlFaults;
-import io.leadferry.feed.FerryProperties.AccountProperties;
-import io.leadferry.feed.FerryProperties.FeedProperties;
+import io.leadferry.feed.LeadferryProperties.AccountProperties;
+import io.leadferry.feed.LeadferryProperties.FeedProperties;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -59,7 +59,7 @@ final class KnownKeys {
         Map<String, Object> all = new LinkedHashMap<>(tree);
         EmptyKeys.below("leadferry", environment).forEach(key -> all.putIfAbsent(key, Map.of()));
         new KnownKeys(environment, profiles, faults, notes)
-                .walk("leadferry", all, Shapes.components(FerryProperties.class), Set.of());
+                .walk("leadferry", all, Shapes.components(LeadferryProperties.class), Set.of());
     }
 
     /** All that stands below the top, as it was written. */

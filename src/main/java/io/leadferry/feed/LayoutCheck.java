@@ -4,7 +4,7 @@ import io.leadferry.connector.VendorProfile.FieldRule;
 import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.feed.Feed.HiddenRows;
 import io.leadferry.feed.Feed.Layout;
-import io.leadferry.feed.FerryProperties.FeedProperties;
+import io.leadferry.feed.LeadferryProperties.FeedProperties;
 import java.nio.charset.Charset;
 import java.time.DateTimeException;
 import java.time.LocalDate;

@@ -56,7 +56,7 @@ final class RewrittenValues {
                 if (entry.getKeyNode() instanceof ScalarNode key) {
                     List<String> words = List.of(key.getValue().split("\\."));
                     if (words.get(0).equals(OWN)) {
-                        below(FerryProperties.class, words.subList(1, words.size()), OWN, entry.getValueNode());
+                        below(LeadferryProperties.class, words.subList(1, words.size()), OWN, entry.getValueNode());
                     }
                 }
             });

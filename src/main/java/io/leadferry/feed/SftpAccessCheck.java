@@ -1,7 +1,7 @@
 package io.leadferry.feed;
 
-import io.leadferry.feed.FerryProperties.SftpServerProperties;
-import io.leadferry.feed.FerryProperties.SftpUserProperties;
+import io.leadferry.feed.LeadferryProperties.SftpServerProperties;
+import io.leadferry.feed.LeadferryProperties.SftpUserProperties;
 import io.leadferry.model.Secret;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.leadferry.feed;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.KeyPair;
-import io.leadferry.feed.FerryProperties.SftpProperties;
+import io.leadferry.feed.LeadferryProperties.SftpProperties;
 import io.leadferry.model.Secret;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.leadferry.intake;
 
 import io.leadferry.feed.Feed;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
 import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.Drop;
@@ -77,7 +77,7 @@ public final class Intake implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final Drops drops;
     private final Past past;
     private final Places places;
@@ -109,8 +109,9 @@ public final class Intake implements AutoCloseable {
      * @param drops where what is read goes
      * @param past what came before it; the same ledger, but for a plan
      */
-    public Intake(Ferry ferry, Drops drops, Past past, Places places, Names names, Clock clock) {
-        this(ferry, drops, past, places, names, clock, Runnable::run);
+    public Intake(
+            LeadferryConfiguration configuration, Drops drops, Past past, Places places, Names names, Clock clock) {
+        this(configuration, drops, past, places, names, clock, Runnable::run);
     }
 
     /**
@@ -118,14 +119,21 @@ public final class Intake implements AutoCloseable {
      *
      * @param goesOn takes files on from their seal, those of one feed one behind the other
      */
-    public Intake(Ferry ferry, Drops drops, Past past, Places places, Names names, Clock clock, Executor goesOn) {
-        this.ferry = ferry;
+    public Intake(
+            LeadferryConfiguration configuration,
+            Drops drops,
+            Past past,
+            Places places,
+            Names names,
+            Clock clock,
+            Executor goesOn) {
+        this.configuration = configuration;
         this.drops = drops;
         this.past = past;
         this.places = places;
         this.names = names;
         this.clock = clock;
-        this.formats = new Formats(ferry.home().resolve("unfolding"));
+        this.formats = new Formats(configuration.home().resolve("unfolding"));
         this.commits = drops.grouped(helpers);
         this.sealed = new Strands(goesOn);
     }
@@ -153,7 +161,7 @@ public final class Intake implements AutoCloseable {
             @ExchangeProperty(RELEASED) @Nullable Drop released,
             @ExchangeProperty(LEFT) @Nullable LeftBehind left)
             throws IOException {
-        Feed feed = ferry.feed(feedName);
+        Feed feed = configuration.feed(feedName);
         Content content = Content.of(file.toPath());
         Drop arrival = released == null ? arrival(exchange, file, feed, content.sha256()) : released;
         String contentOfFeed = feedName + " " + content.sha256();
@@ -244,7 +252,7 @@ public final class Intake implements AutoCloseable {
             @ExchangeProperty(ARRIVAL) Drop arrival,
             @ExchangeProperty(CONTENT_READ) Content content)
             throws IOException {
-        Feed feed = ferry.feed(arrival.feed());
+        Feed feed = configuration.feed(arrival.feed());
         Records records = new PrefetchedRecords(formats.open(content, feed), helpers);
         exchange.setProperty(RECORDS, records);
         Columns columns = Columns.of(records.header(), records.places(), feed);
@@ -378,7 +386,7 @@ public final class Intake implements AutoCloseable {
     }
 
     private boolean isGone(Drop drop) {
-        Feed feed = ferry.feeds().get(drop.feed());
+        Feed feed = configuration.feeds().get(drop.feed());
         return drop.quarantine() == null
                 && feed != null
                 && feed.source() instanceof Source.Folder folder

@@ -1,6 +1,6 @@
 package io.leadferry.intake;
 
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Originals;
 import io.leadferry.model.Names;
@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 class IntakeConfiguration {
 
     @Bean
-    Places places(Ferry ferry, Clock clock) {
-        return new Places(ferry.home(), clock);
+    Places places(LeadferryConfiguration configuration, Clock clock) {
+        return new Places(configuration.home(), clock);
     }
 
     @Bean

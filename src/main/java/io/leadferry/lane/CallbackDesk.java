@@ -3,7 +3,7 @@ package io.leadferry.lane;
 import io.leadferry.connector.CallbackReading;
 import io.leadferry.connector.CallbackText;
 import io.leadferry.connector.LanePlan;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Callbacks;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.LedgerFaults;
@@ -26,14 +26,14 @@ public final class CallbackDesk {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackDesk.class);
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final Callbacks callbacks;
     private final Calls calls;
     private final Wakes wakes;
     private final Set<String> stuck = ConcurrentHashMap.newKeySet();
 
-    public CallbackDesk(Ferry ferry, Callbacks callbacks, Calls calls, Wakes wakes) {
-        this.ferry = ferry;
+    public CallbackDesk(LeadferryConfiguration configuration, Callbacks callbacks, Calls calls, Wakes wakes) {
+        this.configuration = configuration;
         this.callbacks = callbacks;
         this.calls = calls;
         this.wakes = wakes;
@@ -66,7 +66,7 @@ public final class CallbackDesk {
 
     /** Of a lane that the configuration has no more, nobody knows whose it was. */
     private boolean isOf(String vendor, LaneId lane) {
-        LanePlan plan = ferry.lanes().get(lane);
+        LanePlan plan = configuration.lanes().get(lane);
         return plan == null || plan.account().vendor().equals(vendor);
     }
 
@@ -79,9 +79,13 @@ public final class CallbackDesk {
     public @Nullable CallbackText lay(@Body String call) {
         return callbacks
                 .find(call)
-                .filter(received -> ferry.lanes().containsKey(received.lane()))
+                .filter(received -> configuration.lanes().containsKey(received.lane()))
                 .map(received -> new CallbackText(
-                        call, ferry.lane(received.lane()), received.reference(), calls.numbers(call), received.body()))
+                        call,
+                        configuration.lane(received.lane()),
+                        received.reference(),
+                        calls.numbers(call),
+                        received.body()))
                 .orElse(null);
     }
 
@@ -111,7 +115,7 @@ public final class CallbackDesk {
     /** Stops waiting for callbacks that are overdue: their rows are told as accepted without confirmation. */
     public void stopWaiting() {
         String reason = "taken by the vendor, and no result came within "
-                + ferry.callbackDeadline().toMinutes() + " min";
+                + configuration.callbackDeadline().toMinutes() + " min";
         callbacks.overdue().forEach(call -> {
             try {
                 calls.unanswered(call, reason).forEach(wakes::wake);

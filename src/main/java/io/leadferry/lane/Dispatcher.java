@@ -5,7 +5,7 @@ import io.leadferry.connector.Answers;
 import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.Tokens;
 import io.leadferry.connector.VendorProfile.TokenRule;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.model.Call;
 import io.leadferry.model.Fates;
@@ -34,29 +34,33 @@ public final class Dispatcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final Settlement settlement;
     private final Tokens tokens;
     private final TokenRequests tokenRequests;
-    private final Turnstile turnstile;
+    private final RateLimiter rateLimiter;
 
     public Dispatcher(
-            Ferry ferry, Settlement settlement, Tokens tokens, TokenRequests tokenRequests, Turnstile turnstile) {
-        this.ferry = ferry;
+            LeadferryConfiguration configuration,
+            Settlement settlement,
+            Tokens tokens,
+            TokenRequests tokenRequests,
+            RateLimiter rateLimiter) {
+        this.configuration = configuration;
         this.settlement = settlement;
         this.tokens = tokens;
         this.tokenRequests = tokenRequests;
-        this.turnstile = turnstile;
+        this.rateLimiter = rateLimiter;
     }
 
     /** Whether a lane's calls bear a token that is not there. */
     public boolean wantsToken(@Body LaneId lane) {
-        return tokens.isWanted(ferry.lane(lane));
+        return tokens.isWanted(configuration.lane(lane));
     }
 
     /** The lane that asks for the tokens of a lane's account. */
     public LaneId tokenLane(@Body LaneId lane) {
-        TokenRule rule = ferry.lane(lane).token();
+        TokenRule rule = configuration.lane(lane).token();
         if (rule == null) {
             throw new IllegalArgumentException("there are no tokens for the lane " + lane);
         }
@@ -68,9 +72,9 @@ public final class Dispatcher {
      *
      * @return what it meant
      */
-    public Outcome answer(@Body AnswerReading reading, @ExchangeProperty(Passage.PERMIT) Passage passage) {
-        LaneId lane = passage.lane();
-        LanePlan plan = ferry.lane(lane);
+    public Outcome answer(@Body AnswerReading reading, @ExchangeProperty(IssuedPermit.PERMIT) IssuedPermit issued) {
+        LaneId lane = issued.lane();
+        LanePlan plan = configuration.lane(lane);
         if (reading.alarm() != null) {
             settlement.block(lane, reading.alarm()); // first, for with the settling the next call may begin
         }
@@ -78,10 +82,10 @@ public final class Dispatcher {
             tokens.learn(plan.account(), reading.token());
         }
         if (plan.operation().carriesRows()) {
-            settle(passage, reading.outcome(), reading.fates());
+            settle(issued, reading.outcome(), reading.fates());
             return reading.outcome();
         }
-        return tokenRequests.used(passage, fault(reading, plan));
+        return tokenRequests.used(issued, fault(reading, plan));
     }
 
     /** What was wrong with the answer to a request for a token; confirmed where nothing was. */
@@ -104,43 +108,43 @@ public final class Dispatcher {
      */
     public @Nullable Outcome failed(
             Exchange exchange,
-            @ExchangeProperty(Passage.PERMIT) @Nullable Passage passage,
+            @ExchangeProperty(IssuedPermit.PERMIT) @Nullable IssuedPermit issued,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
         if (fault instanceof NoPermit refusal) {
             Outcome none = Outcome.of(Outcome.Kind.NOT_YET, String.valueOf(refusal.getMessage()), null);
             return refusal.until() == null ? none : none.notBefore(refusal.until());
         }
-        if (passage == null) {
+        if (issued == null) {
             LaneId lane = exchange.getMessage().getBody(LaneId.class);
             if (lane != null) {
-                settlement.block(lane, Passages.reason(fault), fault);
+                settlement.block(lane, PermitReturns.reason(fault), fault);
             }
             return null;
         }
-        if (!ferry.lane(passage.lane()).operation().carriesRows()) {
-            return tokenRequests.used(passage, Answers.noAnswer(fault));
+        if (!configuration.lane(issued.lane()).operation().carriesRows()) {
+            return tokenRequests.used(issued, Answers.noAnswer(fault));
         }
-        if (passage.call() != null) {
-            failed(passage, fault);
+        if (issued.call() != null) {
+            failed(issued, fault);
         }
         return null;
     }
 
-    private void failed(Passage passage, Exception fault) {
-        boolean sent = passage.sent();
+    private void failed(IssuedPermit issued, Exception fault) {
+        boolean sent = issued.sent();
         if (!sent) {
             LOG.error("A request could not be written: {}", Quiet.text(words(fault)), Quiet.fault(fault));
         } else if (isOurs(fault)) {
             // first, for with the settling the next call may begin, and its answer would fare no better
             settlement.block(
-                    passage.lane(),
+                    issued.lane(),
                     "an answer could not be dealt with, and its call is in doubt, now or from the next start: "
                             + Quiet.text(words(fault)),
                     fault);
         }
         try {
             settle(
-                    passage,
+                    issued,
                     sent
                             ? Answers.noAnswer(fault)
                             : Outcome.of(
@@ -161,15 +165,15 @@ public final class Dispatcher {
         return Stream.<Throwable>iterate(fault, Objects::nonNull, Throwable::getCause)
                         .noneMatch(IOException.class::isInstance)
                 && !LedgerFaults.canPass(fault)
-                && !turnstile.isClosed();
+                && !rateLimiter.isClosed();
     }
 
     private static String words(Exception fault) {
         return fault.getClass().getSimpleName() + ", " + LedgerFaults.words(fault);
     }
 
-    private void settle(Passage passage, Outcome outcome, @Nullable Fates fates) {
-        Call call = passage.call();
+    private void settle(IssuedPermit issued, Outcome outcome, @Nullable Fates fates) {
+        Call call = issued.call();
         if (call != null) {
             settlement.settle(call.id(), call.lane(), outcome, fates);
         }
@@ -203,9 +207,9 @@ public final class Dispatcher {
         public void notify(CamelEvent event) {
             if (event instanceof CamelEvent.ExchangeSendingEvent sending
                     && sending.getEndpoint() instanceof HttpEndpoint) {
-                Passage passage = sending.getExchange().getProperty(Passage.PERMIT, Passage.class);
-                if (passage != null) {
-                    passage.leaves();
+                IssuedPermit issued = sending.getExchange().getProperty(IssuedPermit.PERMIT, IssuedPermit.class);
+                if (issued != null) {
+                    issued.leaves();
                 }
             }
         }

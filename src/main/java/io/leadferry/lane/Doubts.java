@@ -1,6 +1,6 @@
 package io.leadferry.lane;
 
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.ledger.Calls;
@@ -16,13 +16,13 @@ public final class Doubts {
 
     private static final Logger LOG = LoggerFactory.getLogger(Doubts.class);
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final Calls calls;
     private final CallViews views;
     private final Wakes wakes;
 
-    public Doubts(Ferry ferry, Calls calls, CallViews views, Wakes wakes) {
-        this.ferry = ferry;
+    public Doubts(LeadferryConfiguration configuration, Calls calls, CallViews views, Wakes wakes) {
+        this.configuration = configuration;
         this.calls = calls;
         this.views = views;
         this.wakes = wakes;
@@ -68,14 +68,14 @@ public final class Doubts {
         CallView view =
                 views.find(call).orElseThrow(() -> new IllegalArgumentException("there is no call '" + call + "'"));
         LaneId lane = LaneId.parse(view.lane());
-        boolean queues =
-                ferry.lanes().containsKey(lane) && ferry.lane(lane).operation().callback();
+        boolean queues = configuration.lanes().containsKey(lane)
+                && configuration.lane(lane).operation().callback();
         RowState as = word == Word.NOT_SENT ? RowState.PENDING : queues ? RowState.ACCEPTED : RowState.CONFIRMED;
         String said = word == Word.NOT_SENT ? "an operator says it was not sent" : "an operator says it was sent";
         return calls.resolve(call, as, said).map(awake -> {
             LOG.info("Call {}: {}", call, said);
             awake.forEach(wakes::wake);
-            if (ferry.lanes().containsKey(lane)) {
+            if (configuration.lanes().containsKey(lane)) {
                 wakes.wake(lane);
             }
             return views.find(call).orElseThrow();

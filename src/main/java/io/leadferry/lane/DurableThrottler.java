@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The heart of {@code throttle:} in the template of lanes: the same EIP, with permits that outlive the process. The
  * correlation is the lane. What stands after {@code throttle:} holds, and the account's limit holds beside it. It leaves a
- * {@link Passage} on the exchange and owns its permit: however the exchange ends, a permit under which no call was written
+ * {@link IssuedPermit} on the exchange and owns its permit: however the exchange ends, a permit under which no call was written
  * down goes back. An exchange whose sender waits for its answer would hold up the sender too: where it would have to wait
  * for a time, or for a person, it fails with {@link NoPermit}, as all do with {@code rejectExecution}; for an answer that is
  * under way it waits.
  */
 public final class DurableThrottler extends AsyncProcessorSupport implements IdAware, RouteIdAware {
 
-    private final Turnstile turnstile;
-    private final Passages passages;
+    private final RateLimiter rateLimiter;
+    private final PermitReturns permitReturns;
     private final Throttle words;
     private String id = "throttle";
     private String routeId = "";
@@ -44,24 +44,24 @@ public final class DurableThrottler extends AsyncProcessorSupport implements IdA
         }
     }
 
-    DurableThrottler(Turnstile turnstile, Passages passages, Throttle words) {
-        this.turnstile = turnstile;
-        this.passages = passages;
+    DurableThrottler(RateLimiter rateLimiter, PermitReturns permitReturns, Throttle words) {
+        this.rateLimiter = rateLimiter;
+        this.permitReturns = permitReturns;
         this.words = words;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         LaneId lane = LaneId.parse(words.lane().evaluate(exchange, String.class));
-        turnstile.await(lane, words.rate(exchange), new Turnstile.Waiter() {
+        rateLimiter.await(lane, words.rate(exchange), new RateLimiter.Waiter() {
             @Override
             public void pass(long permit) {
-                Passage passage = new Passage(lane, permit);
-                exchange.setProperty(Passage.PERMIT, passage);
+                IssuedPermit issued = new IssuedPermit(lane, permit);
+                exchange.setProperty(IssuedPermit.PERMIT, issued);
                 exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
                     @Override
                     public void onDone(Exchange ended) {
-                        passages.ended(passage, ended);
+                        permitReturns.ended(issued, ended);
                     }
                 });
                 callback.done(false);

@@ -31,15 +31,15 @@ public final class DurableThrottlerFactory implements ProcessorFactory {
         }
         ThrottleDefinition throttle = (ThrottleDefinition) definition;
         ExpressionSubElementDefinition correlation = throttle.getCorrelationExpression();
-        Turnstile turnstile = context.getRegistry().findSingleByType(Turnstile.class);
-        Passages passages = context.getRegistry().findSingleByType(Passages.class);
-        if (correlation == null || turnstile == null || passages == null) {
+        RateLimiter rateLimiter = context.getRegistry().findSingleByType(RateLimiter.class);
+        PermitReturns permitReturns = context.getRegistry().findSingleByType(PermitReturns.class);
+        if (correlation == null || rateLimiter == null || permitReturns == null) {
             return null;
         }
         Duration period = CamelContextHelper.parseDuration(context, throttle.getTimePeriodMillis());
         return new DurableThrottler(
-                turnstile,
-                passages,
+                rateLimiter,
+                permitReturns,
                 new DurableThrottler.Throttle(
                         expression(context, correlation.getExpressionType()),
                         expression(context, throttle.getExpression()),

@@ -3,7 +3,7 @@ package io.leadferry.lane;
 import io.leadferry.connector.RetryAfter;
 import io.leadferry.connector.Tokens;
 import io.leadferry.feed.Feed;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Callbacks;
 import io.leadferry.ledger.Calls;
@@ -35,18 +35,19 @@ import org.springframework.context.annotation.Configuration;
 class LaneConfiguration {
 
     @Bean
-    Turnstile turnstile(Ferry ferry, Ledger ledger, Permits permits, Lanes lanes, Clock clock) {
-        return new Turnstile(ferry, ledger, permits, lanes, clock);
+    RateLimiter rateLimiter(
+            LeadferryConfiguration configuration, Ledger ledger, Permits permits, Lanes lanes, Clock clock) {
+        return new RateLimiter(configuration, ledger, permits, lanes, clock);
     }
 
     @Bean
-    Wakes wakes(Ferry ferry, ProducerTemplate routes, Turnstile turnstile, Clock clock) {
-        return new Wakes(ferry, routes, turnstile, clock);
+    Wakes wakes(LeadferryConfiguration configuration, ProducerTemplate routes, RateLimiter rateLimiter, Clock clock) {
+        return new Wakes(configuration, routes, rateLimiter, clock);
     }
 
     @Bean
-    Cutter cutter(
-            Ferry ferry,
+    Batcher batcher(
+            LeadferryConfiguration configuration,
             Ledger ledger,
             WaitingRows waiting,
             Calls calls,
@@ -54,37 +55,52 @@ class LaneConfiguration {
             TokenRequests tokenRequests,
             Names names,
             Clock clock) {
-        return new Cutter(ferry, ledger, waiting, calls, wakes, tokenRequests, names, clock);
+        return new Batcher(configuration, ledger, waiting, calls, wakes, tokenRequests, names, clock);
     }
 
     @Bean
     Settlement settlement(
-            Ferry ferry, Calls calls, Permits permits, Lanes lanes, Turnstile turnstile, Wakes wakes, Clock clock) {
-        return new Settlement(ferry, calls, permits, lanes, turnstile, wakes, clock);
+            LeadferryConfiguration configuration,
+            Calls calls,
+            Permits permits,
+            Lanes lanes,
+            RateLimiter rateLimiter,
+            Wakes wakes,
+            Clock clock) {
+        return new Settlement(configuration, calls, permits, lanes, rateLimiter, wakes, clock);
     }
 
     @Bean
-    Passages passages(
-            Ferry ferry, Permits permits, Settlement settlement, Turnstile turnstile, Wakes wakes, Clock clock) {
-        return new Passages(ferry, permits, settlement, turnstile, wakes, clock);
+    PermitReturns permitReturns(
+            LeadferryConfiguration configuration,
+            Permits permits,
+            Settlement settlement,
+            RateLimiter rateLimiter,
+            Wakes wakes,
+            Clock clock) {
+        return new PermitReturns(configuration, permits, settlement, rateLimiter, wakes, clock);
     }
 
     @Bean
     TokenRequests tokenRequests(
-            Ferry ferry,
+            LeadferryConfiguration configuration,
             Tokens tokens,
             Settlement settlement,
             Permits permits,
-            Turnstile turnstile,
+            RateLimiter rateLimiter,
             Names names,
             Clock clock) {
-        return new TokenRequests(ferry, tokens, settlement, permits, turnstile, names, clock);
+        return new TokenRequests(configuration, tokens, settlement, permits, rateLimiter, names, clock);
     }
 
     @Bean
     Dispatcher dispatcher(
-            Ferry ferry, Settlement settlement, Tokens tokens, TokenRequests tokenRequests, Turnstile turnstile) {
-        return new Dispatcher(ferry, settlement, tokens, tokenRequests, turnstile);
+            LeadferryConfiguration configuration,
+            Settlement settlement,
+            Tokens tokens,
+            TokenRequests tokenRequests,
+            RateLimiter rateLimiter) {
+        return new Dispatcher(configuration, settlement, tokens, tokenRequests, rateLimiter);
     }
 
     /** What a lane takes over from a request for a token. */
@@ -94,26 +110,28 @@ class LaneConfiguration {
     }
 
     @Bean
-    LaneRoutes laneRoutes(Ferry ferry) {
-        return new LaneRoutes(ferry);
+    LaneRoutes laneRoutes(LeadferryConfiguration configuration) {
+        return new LaneRoutes(configuration);
     }
 
     @Bean
-    LaneEffects laneEffects(Ferry ferry) {
+    LaneEffects laneEffects(LeadferryConfiguration configuration) {
         Map<LaneId, Effect> effects = new LinkedHashMap<>();
-        ferry.lanes().forEach((lane, plan) -> effects.put(lane, plan.operation().effect()));
+        configuration
+                .lanes()
+                .forEach((lane, plan) -> effects.put(lane, plan.operation().effect()));
         return new LaneEffects(effects);
     }
 
     @Bean
-    ClockSteps.Longest longestWaits(Ferry ferry) {
-        Duration linger = longest(ferry.feeds().values().stream().map(Feed::linger), Duration.ZERO);
+    ClockSteps.Longest longestWaits(LeadferryConfiguration configuration) {
+        Duration linger = longest(configuration.feeds().values().stream().map(Feed::linger), Duration.ZERO);
         Duration rest = longest(
-                ferry.lanes().values().stream()
+                configuration.lanes().values().stream()
                         .flatMap(lane ->
                                 Stream.of(lane.limit().per(), lane.tryAgain().every())),
                 RetryAfter.LONGEST);
-        return new ClockSteps.Longest(linger, rest, ferry.callbackDeadline());
+        return new ClockSteps.Longest(linger, rest, configuration.callbackDeadline());
     }
 
     private static Duration longest(Stream<Duration> some, Duration atLeast) {
@@ -124,36 +142,42 @@ class LaneConfiguration {
 
     @Bean
     LaneControl laneControl(
-            Ferry ferry,
+            LeadferryConfiguration configuration,
             Lanes lanes,
             Permits permits,
             DropRows rows,
-            Turnstile turnstile,
+            RateLimiter rateLimiter,
             Wakes wakes,
             WhyItWaits whyItWaits,
             Clock clock) {
-        return new LaneControl(ferry, lanes, permits, rows, turnstile, wakes, whyItWaits, clock);
+        return new LaneControl(configuration, lanes, permits, rows, rateLimiter, wakes, whyItWaits, clock);
     }
 
     @Bean
     WhyItWaits whyItWaits(
-            Ferry ferry, Ledger ledger, Lanes lanes, Permits permits, DropRows rows, LedgerWatch watch, Clock clock) {
-        return new WhyItWaits(ferry, lanes, permits, new Waiters(ledger), rows, watch, clock);
+            LeadferryConfiguration configuration,
+            Ledger ledger,
+            Lanes lanes,
+            Permits permits,
+            DropRows rows,
+            LedgerWatch watch,
+            Clock clock) {
+        return new WhyItWaits(configuration, lanes, permits, new Waiters(ledger), rows, watch, clock);
     }
 
     @Bean
-    Packing packing(Ferry ferry, Drops drops, Clock clock) {
-        return new Packing(ferry, drops, clock);
+    Batches batches(LeadferryConfiguration configuration, Drops drops, Clock clock) {
+        return new Batches(configuration, drops, clock);
     }
 
     @Bean
-    CallbackDesk callbackDesk(Ferry ferry, Callbacks callbacks, Calls calls, Wakes wakes) {
-        return new CallbackDesk(ferry, callbacks, calls, wakes);
+    CallbackDesk callbackDesk(LeadferryConfiguration configuration, Callbacks callbacks, Calls calls, Wakes wakes) {
+        return new CallbackDesk(configuration, callbacks, calls, wakes);
     }
 
     @Bean
-    Doubts doubts(Ferry ferry, Calls calls, CallViews views, Wakes wakes) {
-        return new Doubts(ferry, calls, views, wakes);
+    Doubts doubts(LeadferryConfiguration configuration, Calls calls, CallViews views, Wakes wakes) {
+        return new Doubts(configuration, calls, views, wakes);
     }
 
     @Bean

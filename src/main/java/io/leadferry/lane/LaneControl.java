@@ -2,7 +2,7 @@ package io.leadferry.lane;
 
 import io.leadferry.connector.LanePlan;
 import io.leadferry.feed.Feed;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.WhyItWaits.LaneOutlook;
 import io.leadferry.lane.WhyItWaits.Waiting;
 import io.leadferry.ledger.DropRows;
@@ -28,29 +28,29 @@ import org.jspecify.annotations.Nullable;
 /** How lanes stand, when they will be done, and a person's hand on them. */
 public final class LaneControl {
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final Lanes lanes;
     private final Permits permits;
     private final DropRows rows;
-    private final Turnstile turnstile;
+    private final RateLimiter rateLimiter;
     private final Wakes wakes;
     private final WhyItWaits why;
     private final Clock clock;
 
     public LaneControl(
-            Ferry ferry,
+            LeadferryConfiguration configuration,
             Lanes lanes,
             Permits permits,
             DropRows rows,
-            Turnstile turnstile,
+            RateLimiter rateLimiter,
             Wakes wakes,
             WhyItWaits why,
             Clock clock) {
-        this.ferry = ferry;
+        this.configuration = configuration;
         this.lanes = lanes;
         this.permits = permits;
         this.rows = rows;
-        this.turnstile = turnstile;
+        this.rateLimiter = rateLimiter;
         this.wakes = wakes;
         this.why = why;
         this.clock = clock;
@@ -93,20 +93,20 @@ public final class LaneControl {
 
     /** The work of a lane; empty where the configuration no longer has it. */
     public Optional<Work> work(LaneId lane) {
-        LanePlan plan = ferry.lanes().get(lane);
+        LanePlan plan = configuration.lanes().get(lane);
         if (plan == null) {
             return Optional.empty();
         }
         return Optional.of(new Work(
                 lane,
                 plan.operation().effect(),
-                plan.operation().callback() && ferry.callbackBase() != null,
+                plan.operation().callback() && configuration.callbackBase() != null,
                 plan.operation().destinationNoun()));
     }
 
     /** The lane of a feed's rows; empty where the configuration no longer has the feed. */
     public Optional<LaneId> laneOf(String feed) {
-        return Optional.ofNullable(ferry.feeds().get(feed)).map(Feed::lane);
+        return Optional.ofNullable(configuration.feeds().get(feed)).map(Feed::lane);
     }
 
     /** Every lane of the configuration. */
@@ -123,12 +123,12 @@ public final class LaneControl {
 
     /** Every lane of the configuration, at one moment; the ledger is not asked once a lane. */
     public Map<LaneId, LaneStanding> standings() {
-        Collection<LaneId> all = ferry.lanes().keySet();
+        Collection<LaneId> all = configuration.lanes().keySet();
         Function<LaneId, Lanes.Standing> standings = lanes.atOnce();
         Function<LaneId, List<Permit>> out = permits.atOnce();
         Function<LaneId, LaneOutlook> outlooks = why.ofLanes(all);
         ToLongFunction<LaneId> pending = rows.pendingRows(all);
-        Map<LaneId, List<String>> feeds = ferry.feeds().values().stream()
+        Map<LaneId, List<String>> feeds = configuration.feeds().values().stream()
                 .collect(Collectors.groupingBy(Feed::lane, Collectors.mapping(Feed::name, Collectors.toList())));
         Map<LaneId, LaneStanding> views = new LinkedHashMap<>();
         for (LaneId lane : all) {
@@ -150,7 +150,7 @@ public final class LaneControl {
 
     /** One lane. */
     public LaneView view(LaneId lane) {
-        List<String> feeds = ferry.feeds().values().stream()
+        List<String> feeds = configuration.feeds().values().stream()
                 .filter(feed -> feed.lane().equals(lane))
                 .map(Feed::name)
                 .toList();
@@ -164,7 +164,7 @@ public final class LaneControl {
             long pending,
             List<Permit> out,
             List<String> feeds) {
-        Limit limit = ferry.lane(lane).limit();
+        Limit limit = configuration.lane(lane).limit();
         return new LaneView(
                 lane.toString(),
                 standing.state().word(),
@@ -180,16 +180,16 @@ public final class LaneControl {
 
     /** Lets nobody pass until {@link #resume}; calls under way end as they would. */
     public LaneView pause(LaneId lane) {
-        ferry.lane(lane);
+        configuration.lane(lane);
         lanes.set(lane, Lanes.State.PAUSED, null, clock.instant());
         return view(lane);
     }
 
     /** Opens a lane that was paused or blocked. */
     public LaneView resume(LaneId lane) {
-        ferry.lane(lane);
+        configuration.lane(lane);
         lanes.set(lane, Lanes.State.OPEN, null, clock.instant());
-        turnstile.look(lane);
+        rateLimiter.look(lane);
         wakes.wake(lane);
         return view(lane);
     }

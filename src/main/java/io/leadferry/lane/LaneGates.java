@@ -1,7 +1,7 @@
 package io.leadferry.lane;
 
 import io.leadferry.connector.LanePlan;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Lanes.Rest;
 import io.leadferry.ledger.Lanes.Standing;
@@ -28,7 +28,7 @@ final class LaneGates {
     /** A call is cut and written down within this time of its permit, unless something is wanted for it. */
     private static final Duration TO_CUT = Duration.ofSeconds(2);
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final Function<LaneId, Standing> lanes;
     private final Function<LaneId, List<Permit>> permits;
     private final Waiters waiters;
@@ -38,12 +38,12 @@ final class LaneGates {
     private final Map<LaneId, List<UnderWay>> underWay = new LinkedHashMap<>();
 
     LaneGates(
-            Ferry ferry,
+            LeadferryConfiguration configuration,
             Function<LaneId, Standing> lanes,
             Function<LaneId, List<Permit>> permits,
             Waiters waiters,
             Moment at) {
-        this.ferry = ferry;
+        this.configuration = configuration;
         this.lanes = lanes;
         this.permits = permits;
         this.waiters = waiters;
@@ -78,7 +78,7 @@ final class LaneGates {
     private Gate look(LaneId lane) {
         Standing standing = standing(lane);
         Instant since = at.past(standing.since() == null ? at.now() : standing.since());
-        LanePlan plan = ferry.lanes().get(lane);
+        LanePlan plan = configuration.lanes().get(lane);
         if (plan == null) {
             return new Gate(
                     new Wait(
@@ -159,7 +159,7 @@ final class LaneGates {
         if (wanting.isEmpty()) {
             return Optional.empty();
         }
-        Optional<LaneId> tokens = ferry.lanes().entrySet().stream()
+        Optional<LaneId> tokens = configuration.lanes().entrySet().stream()
                 .filter(other -> other.getKey().account().equals(lane.account())
                         && other.getValue().operation().fields().isEmpty())
                 .map(Map.Entry::getKey)
@@ -173,7 +173,7 @@ final class LaneGates {
         if (from != null && !from.isAfter(at.now())) {
             return Optional.empty();
         }
-        Limit limit = ferry.lane(tokens.get()).limit();
+        Limit limit = configuration.lane(tokens.get()).limit();
         Wait why = gate.why();
         return Optional.of(new Gate(
                 new Wait(

@@ -1,7 +1,7 @@
 package io.leadferry.lane;
 
 import io.leadferry.connector.LanePlan;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.model.LaneId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,11 +25,12 @@ public final class LaneRoutes {
     private final Map<String, LanePlan> plans = new LinkedHashMap<>();
     private final Map<String, String> kamelets = new HashMap<>();
 
-    public LaneRoutes(Ferry ferry) {
+    public LaneRoutes(LeadferryConfiguration configuration) {
         Map<String, Set<Rate>> rates = new LinkedHashMap<>();
-        ferry.lanes().forEach((lane, plan) -> rates.computeIfAbsent(operation(lane, plan), key -> new HashSet<>())
+        configuration.lanes().forEach((lane, plan) -> rates.computeIfAbsent(
+                        operation(lane, plan), key -> new HashSet<>())
                 .add(rate(plan)));
-        ferry.lanes().forEach((lane, plan) -> {
+        configuration.lanes().forEach((lane, plan) -> {
             String operation = operation(lane, plan);
             boolean shared = rates.getOrDefault(operation, Set.of()).size() == 1
                     || rate(plan).equals(ofProfile(plan));

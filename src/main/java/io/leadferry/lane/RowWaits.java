@@ -1,7 +1,7 @@
 package io.leadferry.lane;
 
 import io.leadferry.connector.LanePlan;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.WhyItWaits.Waiting;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Lanes;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** What rows wait for, at one moment, and when the last of them will have been sent. */
 final class RowWaits {
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final Function<LaneId, List<Permit>> permits;
     private final Waiters waiters;
     private final Function<LaneId, List<DropRows.ToSend>> toSend;
@@ -53,14 +53,14 @@ final class RowWaits {
      * @param ofLane whether a whole lane is asked about: then the pace is told by its next call, not by its last
      */
     RowWaits(
-            Ferry ferry,
+            LeadferryConfiguration configuration,
             Function<LaneId, List<Permit>> permits,
             Waiters waiters,
             Function<LaneId, List<DropRows.ToSend>> toSend,
             LaneGates gates,
             Moment at,
             boolean ofLane) {
-        this.ferry = ferry;
+        this.configuration = configuration;
         this.permits = permits;
         this.waiters = waiters;
         this.toSend = toSend;
@@ -101,7 +101,7 @@ final class RowWaits {
 
     private Answer answer(Group group, Scope scope) {
         LaneGates.Gate gate = gates.gate(group.lane());
-        LanePlan plan = ferry.lanes().get(group.lane());
+        LanePlan plan = configuration.lanes().get(group.lane());
         if (plan == null) {
             Wait wait = Objects.requireNonNull(gate.why());
             return new Answer(
@@ -292,7 +292,8 @@ final class RowWaits {
                 : awaited.stream()
                         .map(call -> call.owedUntil() != null && call.answered()
                                 ? at.soon(call.owedUntil())
-                                : gates.answer(call.sentAt(), ferry.lanes().getOrDefault(call.lane(), plan)))
+                                : gates.answer(
+                                        call.sentAt(), configuration.lanes().getOrDefault(call.lane(), plan)))
                         .max(Comparator.naturalOrder())
                         .orElse(null);
         Instant since = at.past(awaited.stream()
@@ -328,7 +329,7 @@ final class RowWaits {
     }
 
     private List<LaneId> lanes(LaneId lane, Effect effect) {
-        return ferry.lanes().entrySet().stream()
+        return configuration.lanes().entrySet().stream()
                 .filter(other -> other.getKey().account().equals(lane.account())
                         && other.getValue().operation().effect() == effect)
                 .map(Map.Entry::getKey)
@@ -380,7 +381,7 @@ final class RowWaits {
 
     private @Nullable Instant end(LaneId lane, long upToSeq) {
         Instant from = gates.gate(lane).from();
-        LanePlan plan = ferry.lanes().get(lane);
+        LanePlan plan = configuration.lanes().get(lane);
         if (from == null || plan == null) {
             return null;
         }

@@ -2,7 +2,7 @@ package io.leadferry.lane;
 
 import io.leadferry.connector.AnswerRule;
 import io.leadferry.connector.VendorProfile.TryAgain;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.Calls.Refusal;
 import io.leadferry.ledger.Calls.Settled;
@@ -44,22 +44,28 @@ public final class Settlement {
     private static final Duration LONGEST_REST = Duration.ofMinutes(10);
     private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(60);
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final Calls calls;
     private final Permits permits;
     private final Lanes lanes;
-    private final Turnstile turnstile;
+    private final RateLimiter rateLimiter;
     private final Wakes wakes;
     private final Clock clock;
     private final Set<LaneId> tokensRefused = ConcurrentHashMap.newKeySet();
 
     public Settlement(
-            Ferry ferry, Calls calls, Permits permits, Lanes lanes, Turnstile turnstile, Wakes wakes, Clock clock) {
-        this.ferry = ferry;
+            LeadferryConfiguration configuration,
+            Calls calls,
+            Permits permits,
+            Lanes lanes,
+            RateLimiter rateLimiter,
+            Wakes wakes,
+            Clock clock) {
+        this.configuration = configuration;
         this.calls = calls;
         this.permits = permits;
         this.lanes = lanes;
-        this.turnstile = turnstile;
+        this.rateLimiter = rateLimiter;
         this.wakes = wakes;
         this.clock = clock;
     }
@@ -81,7 +87,7 @@ public final class Settlement {
         if (outcome.kind() != Outcome.Kind.TOKEN_WANTED) {
             tokensRefused.remove(lane);
         }
-        turnstile.look(lane);
+        rateLimiter.look(lane);
         wakes.wake(lane);
         settled.awake().forEach(wakes::wake);
     }
@@ -121,7 +127,7 @@ public final class Settlement {
 
     /** What the profile has to say about a success, such as that nothing matched. */
     private @Nullable String remark(LaneId lane, Outcome outcome) {
-        return ferry.lane(lane).operation().answers().stream()
+        return configuration.lane(lane).operation().answers().stream()
                         .anyMatch(rule -> outcome.message().equals(rule.says()))
                 ? outcome.message()
                 : null;
@@ -146,12 +152,12 @@ public final class Settlement {
 
     private Settled later(String call, LaneId lane, Outcome outcome, Standing before, List<Runnable> afterwards) {
         rest(lane, Wait.Kind.LANE_RESTS, Duration.ZERO, outcome, before, afterwards);
-        TryAgain tryAgain = ferry.lane(lane).tryAgain();
+        TryAgain tryAgain = configuration.lane(lane).tryAgain();
         return calls.later(call, outcome, tryAgain.every(), tryAgain.within());
     }
 
     private Settled notYet(String call, LaneId lane, Outcome outcome, Standing before, List<Runnable> afterwards) {
-        Limit limit = ferry.lane(lane).limit();
+        Limit limit = configuration.lane(lane).limit();
         boolean unreached = outcome.httpStatus() == null;
         rest(
                 lane,
@@ -209,7 +215,8 @@ public final class Settlement {
     }
 
     private Settled inDoubt(String call, LaneId lane, Outcome outcome, Standing before, List<Runnable> afterwards) {
-        boolean harmless = ferry.lane(lane).operation().harmlessToRepeat().allows(calls.options(call));
+        boolean harmless =
+                configuration.lane(lane).operation().harmlessToRepeat().allows(calls.options(call));
         int tries = calls.tries(call);
         if (!harmless || tries >= MOST_REPEATS) {
             afterwards.add(() ->
@@ -217,15 +224,16 @@ public final class Settlement {
             rest(lane, Wait.Kind.LANE_RESTS, Duration.ZERO, outcome, before, afterwards); // the others' calls wait too
             return calls.settle(call, outcome, Fates.all(RowState.IN_DOUBT, outcome.message()));
         }
-        Duration own =
-                tries == 0 ? Duration.ZERO : growing(ferry.lane(lane).limit().per(), tries, LONGEST_REST);
+        Duration own = tries == 0
+                ? Duration.ZERO
+                : growing(configuration.lane(lane).limit().per(), tries, LONGEST_REST);
         rest(lane, Wait.Kind.LANE_RESTS, own, outcome, before, afterwards);
         return calls.again(call, outcome, true, refusesRepeats(lane));
     }
 
     /** Whether the vendor refuses a call for what an earlier try of it has done. */
     private boolean refusesRepeats(LaneId lane) {
-        return ferry.lane(lane).operation().answers().stream()
+        return configuration.lane(lane).operation().answers().stream()
                 .anyMatch(rule -> rule.means() == AnswerRule.Meaning.NOT_THERE);
     }
 
@@ -303,7 +311,7 @@ public final class Settlement {
      */
     public void afterRestart() {
         Instant now = clock.instant();
-        ferry.lanes().forEach((lane, plan) -> {
+        configuration.lanes().forEach((lane, plan) -> {
             if (plan.operation().carriesRows()) {
                 permits.giveBackUnused(lane);
             }
@@ -325,7 +333,7 @@ public final class Settlement {
             }
         });
         calls.unsettled().forEach((call, lane) -> {
-            if (ferry.lanes().containsKey(lane)) {
+            if (configuration.lanes().containsKey(lane)) {
                 lost(call, lane, "the ferry stopped before the answer came");
             }
         });
@@ -346,7 +354,7 @@ public final class Settlement {
 
     private void lost(String call, LaneId lane, String why) {
         Outcome lost = Outcome.of(Outcome.Kind.IN_DOUBT, why, null);
-        if (ferry.lane(lane).operation().harmlessToRepeat().allows(calls.options(call))) {
+        if (configuration.lane(lane).operation().harmlessToRepeat().allows(calls.options(call))) {
             calls.again(call, lost, true, refusesRepeats(lane));
         } else {
             calls.settle(call, lost, Fates.all(RowState.IN_DOUBT, lost.message()));

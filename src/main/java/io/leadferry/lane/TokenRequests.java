@@ -3,7 +3,7 @@ package io.leadferry.lane;
 import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.Tokens;
 import io.leadferry.connector.VendorCall;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.Call;
 import io.leadferry.model.LaneId;
@@ -26,27 +26,27 @@ public final class TokenRequests {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenRequests.class);
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final Tokens tokens;
     private final Settlement settlement;
     private final Permits permits;
-    private final Turnstile turnstile;
+    private final RateLimiter rateLimiter;
     private final Names names;
     private final Clock clock;
 
     public TokenRequests(
-            Ferry ferry,
+            LeadferryConfiguration configuration,
             Tokens tokens,
             Settlement settlement,
             Permits permits,
-            Turnstile turnstile,
+            RateLimiter rateLimiter,
             Names names,
             Clock clock) {
-        this.ferry = ferry;
+        this.configuration = configuration;
         this.tokens = tokens;
         this.settlement = settlement;
         this.permits = permits;
-        this.turnstile = turnstile;
+        this.rateLimiter = rateLimiter;
         this.names = names;
         this.clock = clock;
     }
@@ -57,10 +57,10 @@ public final class TokenRequests {
      * @return null where none is wanted; the permit is back then, for the lane that wanted a token goes on with its call
      */
     @Nullable
-    VendorCall next(LaneId lane, LanePlan plan, Passage passage) {
+    VendorCall next(LaneId lane, LanePlan plan, IssuedPermit issued) {
         if (tokens.of(plan.account()).isPresent()) {
-            permits.giveBack(passage.permit());
-            turnstile.look(lane);
+            permits.giveBack(issued.permit());
+            rateLimiter.look(lane);
             return null;
         }
         return new VendorCall(
@@ -74,39 +74,39 @@ public final class TokenRequests {
      *
      * @return the outcome, with the time until which the lane rests: whoever wanted a token rests as long
      */
-    Outcome used(Passage passage, Outcome outcome) {
-        LaneId lane = passage.lane();
+    Outcome used(IssuedPermit issued, Outcome outcome) {
+        LaneId lane = issued.lane();
         boolean good = outcome.kind() == Outcome.Kind.CONFIRMED;
         Outcome told = outcome;
         if (outcome.kind() == Outcome.Kind.NOT_YET && outcome.httpStatus() == null) {
-            permits.giveBack(passage.permit());
+            permits.giveBack(issued.permit());
         } else {
-            permits.answered(passage.permit(), clock);
+            permits.answered(issued.permit(), clock);
             long used = used(lane);
             warnBeforeTheLast(lane, used);
-            Limit limit = ferry.lane(lane).limit();
+            Limit limit = configuration.lane(lane).limit();
             boolean asked = outcome.notBefore() != null;
             if (good) {
                 settlement.wentWell(lane);
             } else if (asked || outcome.kind() == Outcome.Kind.NOT_YET || used * 2 > limit.calls()) {
                 boolean own = !asked || used * 2 > limit.calls();
                 settlement.rest(lane, own ? limit.per().dividedBy(limit.calls()) : Duration.ZERO, outcome);
-                told = outcome.notBefore(turnstile.standing(lane).holdUntil());
+                told = outcome.notBefore(rateLimiter.standing(lane).holdUntil());
             }
         }
-        turnstile.look(lane); // lets the next in, who is to find the token there
+        rateLimiter.look(lane); // lets the next in, who is to find the token there
         return told;
     }
 
     private long used(LaneId lane) {
-        Limit limit = ferry.lane(lane).limit();
+        Limit limit = configuration.lane(lane).limit();
         return permits.of(lane).stream()
                 .filter(permit -> permit.takenAt().plus(limit.per()).isAfter(clock.instant()))
                 .count();
     }
 
     private void warnBeforeTheLast(LaneId lane, long used) {
-        Limit limit = ferry.lane(lane).limit();
+        Limit limit = configuration.lane(lane).limit();
         if (used >= limit.calls() - SPARE) {
             LOG.warn(
                     "Lane {}: {} of the {} calls that the vendor allows in {} min are used; when all are, the account's"

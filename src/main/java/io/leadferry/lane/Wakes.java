@@ -1,7 +1,7 @@
 package io.leadferry.lane;
 
 import io.leadferry.connector.VendorCall;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Lanes.Standing;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Quiet;
@@ -25,23 +25,25 @@ public final class Wakes {
     private static final Logger LOG = LoggerFactory.getLogger(Wakes.class);
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final ProducerTemplate routes;
-    private final Turnstile turnstile;
+    private final RateLimiter rateLimiter;
     private final Clock clock;
     private final Set<LaneId> called = ConcurrentHashMap.newKeySet();
     private final Set<LaneId> unheard = ConcurrentHashMap.newKeySet();
 
-    public Wakes(Ferry ferry, ProducerTemplate routes, Turnstile turnstile, Clock clock) {
-        this.ferry = ferry;
+    public Wakes(LeadferryConfiguration configuration, ProducerTemplate routes, RateLimiter rateLimiter, Clock clock) {
+        this.configuration = configuration;
         this.routes = routes;
-        this.turnstile = turnstile;
+        this.rateLimiter = rateLimiter;
         this.clock = clock;
     }
 
     /** Whether the lane must be called: it is configured, and nobody called it yet. */
     public boolean call(@Body LaneId lane) {
-        return ferry.lanes().containsKey(lane) && ferry.lane(lane).operation().carriesRows() && called.add(lane);
+        return configuration.lanes().containsKey(lane)
+                && configuration.lane(lane).operation().carriesRows()
+                && called.add(lane);
     }
 
     /** The lane has its permit and looks at what waits; a call from here on is a new one. */
@@ -51,12 +53,12 @@ public final class Wakes {
 
     /** How the lane stands now; in a transaction, how it stands until that ends. */
     Standing standing(LaneId lane) {
-        return turnstile.standing(lane);
+        return rateLimiter.standing(lane);
     }
 
     /** Lanes of the configuration that carry rows, for whoever cannot tell which has work. */
     public List<LaneId> all() {
-        return ferry.lanes().entrySet().stream()
+        return configuration.lanes().entrySet().stream()
                 .filter(lane -> lane.getValue().operation().carriesRows())
                 .map(Map.Entry::getKey)
                 .toList();
@@ -65,7 +67,7 @@ public final class Wakes {
     /** A lane could not be called: that is told, and it is called again. */
     public void failed(@Body LaneId lane, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
         awake(lane);
-        if (!turnstile.isClosed()) {
+        if (!rateLimiter.isClosed()) {
             if (unheard.add(lane)) {
                 LOG.error(
                         "Lane {} could not be called, trying until it can: {}",
@@ -73,25 +75,25 @@ public final class Wakes {
                         Quiet.text(String.valueOf(fault.getMessage())),
                         Quiet.fault(fault));
             }
-            turnstile.later(AGAIN, () -> wake(lane));
+            rateLimiter.later(AGAIN, () -> wake(lane));
         }
     }
 
     /** A permit of the lane came back unused: whoever waits may have it. */
     void look(LaneId lane) {
-        turnstile.look(lane);
+        rateLimiter.look(lane);
     }
 
     /** Wakes a lane at a time, when rows that lingered become ripe. */
     void at(LaneId lane, Instant time) {
         Duration delay = Duration.between(clock.instant(), time);
-        turnstile.later(delay.isNegative() ? Duration.ZERO : delay.plusMillis(1), () -> wake(lane));
+        rateLimiter.later(delay.isNegative() ? Duration.ZERO : delay.plusMillis(1), () -> wake(lane));
     }
 
     /** Looks at every lane anew, when times are no longer what they were. */
     public void anew() {
-        ferry.lanes().keySet().forEach(lane -> {
-            turnstile.look(lane);
+        configuration.lanes().keySet().forEach(lane -> {
+            rateLimiter.look(lane);
             wake(lane);
         });
     }

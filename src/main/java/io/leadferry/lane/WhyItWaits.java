@@ -1,7 +1,7 @@
 package io.leadferry.lane;
 
 import io.leadferry.connector.LanePlan;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Lanes;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WhyItWaits {
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final Lanes lanes;
     private final Permits permits;
     private final Waiters waiters;
@@ -45,14 +45,14 @@ public final class WhyItWaits {
     private final Clock clock;
 
     public WhyItWaits(
-            Ferry ferry,
+            LeadferryConfiguration configuration,
             Lanes lanes,
             Permits permits,
             Waiters waiters,
             DropRows rows,
             LedgerWatch ledger,
             Clock clock) {
-        this.ferry = ferry;
+        this.configuration = configuration;
         this.lanes = lanes;
         this.permits = permits;
         this.waiters = waiters;
@@ -163,8 +163,8 @@ public final class WhyItWaits {
                 Waiters waiting,
                 Function<LaneId, List<DropRows.ToSend>> toSend) {
             this.permitsOf = permitsOf;
-            this.gates = new LaneGates(ferry, standings, permitsOf, waiting, at);
-            this.rowWaits = new RowWaits(ferry, permitsOf, waiting, toSend, gates, at, ofLane);
+            this.gates = new LaneGates(configuration, standings, permitsOf, waiting, at);
+            this.rowWaits = new RowWaits(configuration, permitsOf, waiting, toSend, gates, at, ofLane);
         }
 
         LaneOutlook lane(LaneId lane) {
@@ -186,7 +186,7 @@ public final class WhyItWaits {
         }
 
         private @Nullable Instant nextCall(LaneId lane, LaneGates.Gate gate) {
-            LanePlan plan = ferry.lanes().get(lane);
+            LanePlan plan = configuration.lanes().get(lane);
             if (plan == null
                     || Pace.decide(plan.limit(), permitsOf.apply(lane), at.now())
                             instanceof Pace.Decision.AfterAnAnswer) {

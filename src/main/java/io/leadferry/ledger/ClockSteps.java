@@ -1,6 +1,6 @@
 package io.leadferry.ledger;
 
-import io.leadferry.model.FerryClock;
+import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.MachineTime.Boot;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ public final class ClockSteps {
     private static final Duration REMEMBERED_EVERY = Duration.ofSeconds(10);
 
     private final Ledger ledger;
-    private final FerryClock clock;
+    private final LeadferryClock clock;
     private final Supplier<Optional<Boot>> boot;
     private final Longest longest;
     private @Nullable Instant remembered;
@@ -34,7 +34,7 @@ public final class ClockSteps {
     /**
      * @param longest how long things wait at most; what waits longer in the ledger at a start was written by another clock
      */
-    public ClockSteps(Ledger ledger, FerryClock clock, Supplier<Optional<Boot>> boot, Longest longest) {
+    public ClockSteps(Ledger ledger, LeadferryClock clock, Supplier<Optional<Boot>> boot, Longest longest) {
         this.ledger = ledger;
         this.clock = clock;
         this.boot = boot;

@@ -1,6 +1,6 @@
 package io.leadferry.ledger;
 
-import io.leadferry.model.FerryClock;
+import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.MachineTime;
 import io.leadferry.model.SealedTokens;
 import java.time.Clock;
@@ -13,7 +13,7 @@ class LedgerConfiguration {
 
     /** @param longest how long a wait may last by the configuration */
     @Bean
-    ClockSteps clockSteps(Ledger ledger, FerryClock clock, MachineTime machine, ClockSteps.Longest longest) {
+    ClockSteps clockSteps(Ledger ledger, LeadferryClock clock, MachineTime machine, ClockSteps.Longest longest) {
         return new ClockSteps(ledger, clock, machine.boot(), longest);
     }
 

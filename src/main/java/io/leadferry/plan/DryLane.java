@@ -1,8 +1,8 @@
 package io.leadferry.plan;
 
 import io.leadferry.connector.VendorCall;
-import io.leadferry.lane.Cutter;
-import io.leadferry.lane.Passage;
+import io.leadferry.lane.Batcher;
+import io.leadferry.lane.IssuedPermit;
 import io.leadferry.lane.Settlement;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Permits;
@@ -19,14 +19,14 @@ final class DryLane {
     /** Cutting stops after so long; what is left is counted by rows. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Cutter cutter;
+    private final Batcher batcher;
     private final Settlement settlement;
     private final Permits permits;
     private final DropRows rows;
     private final Clock clock;
 
-    DryLane(Cutter cutter, Settlement settlement, Permits permits, DropRows rows, Clock clock) {
-        this.cutter = cutter;
+    DryLane(Batcher batcher, Settlement settlement, Permits permits, DropRows rows, Clock clock) {
+        this.batcher = batcher;
         this.settlement = settlement;
         this.permits = permits;
         this.rows = rows;
@@ -41,7 +41,8 @@ final class DryLane {
         Instant until = clock.instant().plus(PATIENCE);
         long calls = 0;
         while (clock.instant().isBefore(until)) {
-            VendorCall cut = cutter.cut(lane, new Passage(lane, permits.take(lane, clock.instant(), clock.instant())));
+            VendorCall cut =
+                    batcher.cut(lane, new IssuedPermit(lane, permits.take(lane, clock.instant(), clock.instant())));
             if (cut == null) {
                 return new Count(calls, true);
             }

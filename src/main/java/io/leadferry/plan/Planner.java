@@ -3,16 +3,16 @@ package io.leadferry.plan;
 import io.leadferry.connector.Tokens;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Feed.CompleteWhen;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
 import io.leadferry.intake.Intake;
 import io.leadferry.intake.Places;
-import io.leadferry.lane.Cutter;
+import io.leadferry.lane.Batcher;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.lane.LaneControl.LaneView;
+import io.leadferry.lane.RateLimiter;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.TokenRequests;
-import io.leadferry.lane.Turnstile;
 import io.leadferry.lane.Wakes;
 import io.leadferry.lane.WhyItWaits;
 import io.leadferry.ledger.CallViews;
@@ -58,7 +58,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Planner {
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final String intakeRoute;
     private final Clock clock;
 
@@ -67,8 +67,8 @@ public final class Planner {
      *
      * @param intakeRoute where the intake's route is: {@code file:…} or {@code classpath:…}
      */
-    public Planner(Ferry ferry, String intakeRoute, Clock clock) {
-        this.ferry = ferry;
+    public Planner(LeadferryConfiguration configuration, String intakeRoute, Clock clock) {
+        this.configuration = configuration;
         this.intakeRoute = intakeRoute;
         this.clock = clock;
     }
@@ -80,7 +80,7 @@ public final class Planner {
      * @throws IOException when the file cannot be read from its disk
      */
     public Plan plan(Feed feed, Path file, Path home) throws IOException {
-        Optional<Ledger> real = Ledger.look(ferry.ledgerUrl());
+        Optional<Ledger> real = Ledger.look(configuration.ledgerUrl());
         try (Ledger dry = Ledger.open("jdbc:sqlite:" + home.resolve("plan.db"))) {
             return new Dry(feed, home, dry, real).plan(file);
         } finally {
@@ -91,7 +91,7 @@ public final class Planner {
     /** A ferry that lives for one plan. */
     private final class Dry {
         private final Feed feed;
-        private final Ferry dryFerry;
+        private final LeadferryConfiguration dryFerry;
         private final Ledger ledger;
         private final Optional<Ledger> real;
         private final Drops drops;
@@ -99,13 +99,13 @@ public final class Planner {
 
         Dry(Feed feed, Path home, Ledger ledger, Optional<Ledger> real) {
             this.feed = feed.at(new Source.Folder(home), new CompleteWhen.Stable(Duration.ZERO));
-            this.dryFerry = new Ferry(
+            this.dryFerry = new LeadferryConfiguration(
                     home,
                     "",
                     null,
-                    ferry.callbackDeadline(),
-                    ferry.accounts(),
-                    ferry.lanes(),
+                    configuration.callbackDeadline(),
+                    configuration.accounts(),
+                    configuration.lanes(),
                     Map.of(feed.name(), this.feed));
             this.ledger = ledger;
             this.real = real;
@@ -158,15 +158,15 @@ public final class Planner {
         /** What the ledger of the moment says now. */
         private Plan told(CamelContext camel) {
             LaneId lane = feed.lane();
-            Limit limit = ferry.lane(lane).limit();
+            Limit limit = configuration.lane(lane).limit();
             Lanes lanes = new Lanes(ledger);
             Permits permits = new Permits(ledger);
             // whatever lingers has lingered by then
             Clock ripe = Clock.offset(clock, feed.linger().plusSeconds(1));
-            try (Turnstile turnstile = new Turnstile(dryFerry, ledger, permits, lanes, ripe)) {
-                Wakes wakes = new Wakes(dryFerry, camel.createProducerTemplate(), turnstile, ripe);
+            try (RateLimiter rateLimiter = new RateLimiter(dryFerry, ledger, permits, lanes, ripe)) {
+                Wakes wakes = new Wakes(dryFerry, camel.createProducerTemplate(), rateLimiter, ripe);
                 LaneControl control = new LaneControl(
-                        dryFerry, lanes, permits, rows, turnstile, wakes, why(dryFerry, ledger, ripe), ripe);
+                        dryFerry, lanes, permits, rows, rateLimiter, wakes, why(dryFerry, ledger, ripe), ripe);
                 Drop drop = drops.list(feed.name(), null, 1).get(0);
                 Receipt receipt = new Receipts(
                                 drops,
@@ -178,17 +178,17 @@ public final class Planner {
                         .find(drop.id())
                         .orElseThrow();
                 Calls calls = new Calls(ledger, new Order(ledger, Map.of(), ripe), ripe);
-                Settlement settlement = new Settlement(dryFerry, calls, permits, lanes, turnstile, wakes, ripe);
+                Settlement settlement = new Settlement(dryFerry, calls, permits, lanes, rateLimiter, wakes, ripe);
                 Tokens none = new Tokens(new KeptTokens(ledger), ripe, new SecureRandom());
                 DryLane.Count count = new DryLane(
-                                new Cutter(
+                                new Batcher(
                                         dryFerry,
                                         ledger,
                                         new WaitingRows(ledger, drops, ripe),
                                         calls,
                                         wakes,
                                         new TokenRequests(
-                                                dryFerry, none, settlement, permits, turnstile, names(), ripe),
+                                                dryFerry, none, settlement, permits, rateLimiter, names(), ripe),
                                         names(),
                                         ripe),
                                 settlement,
@@ -250,10 +250,17 @@ public final class Planner {
             Lanes lanes = new Lanes(known);
             Permits permits = new Permits(known);
             DropRows waiting = new DropRows(known);
-            try (Turnstile turnstile = new Turnstile(ferry, known, permits, lanes, clock)) {
-                Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);
+            try (RateLimiter rateLimiter = new RateLimiter(configuration, known, permits, lanes, clock)) {
+                Wakes wakes = new Wakes(configuration, camel.createProducerTemplate(), rateLimiter, clock);
                 LaneView view = new LaneControl(
-                                ferry, lanes, permits, waiting, turnstile, wakes, why(ferry, known, clock), clock)
+                                configuration,
+                                lanes,
+                                permits,
+                                waiting,
+                                rateLimiter,
+                                wakes,
+                                why(configuration, known, clock),
+                                clock)
                         .view(lane);
                 return new Ahead(
                         view.lane(),
@@ -267,9 +274,9 @@ public final class Planner {
             }
         }
 
-        private static WhyItWaits why(Ferry ferry, Ledger ledger, Clock clock) {
+        private static WhyItWaits why(LeadferryConfiguration configuration, Ledger ledger, Clock clock) {
             return new WhyItWaits(
-                    ferry,
+                    configuration,
                     new Lanes(ledger),
                     new Permits(ledger),
                     new Waiters(ledger),

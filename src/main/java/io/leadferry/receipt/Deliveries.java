@@ -2,7 +2,7 @@ package io.leadferry.receipt;
 
 import io.leadferry.door.SftpServers;
 import io.leadferry.door.SftpWatch;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
@@ -38,14 +38,14 @@ public final class Deliveries {
     /** Receipts of a drop at work go at most so often. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final Drops drops;
     private final SftpServers servers;
     private final Clock clock;
     private final Map<String, Instant> sent = Recent.put(REMEMBERED);
 
-    public Deliveries(Ferry ferry, Drops drops, SftpServers servers, Clock clock) {
-        this.ferry = ferry;
+    public Deliveries(LeadferryConfiguration configuration, Drops drops, SftpServers servers, Clock clock) {
+        this.configuration = configuration;
         this.drops = drops;
         this.servers = servers;
         this.clock = clock;
@@ -53,8 +53,9 @@ public final class Deliveries {
 
     /** What is to be written down of a drop whose receipt files are written. */
     public Drops.Written written(@ExchangeProperty("drop") Drop drop, @ExchangeProperty("told") @Nullable String told) {
-        boolean known = ferry.feeds().containsKey(drop.feed());
-        return new Drops.Written(drop.id(), known && ferry.feed(drop.feed()).source() instanceof Source.Sftp, told);
+        boolean known = configuration.feeds().containsKey(drop.feed());
+        return new Drops.Written(
+                drop.id(), known && configuration.feed(drop.feed()).source() instanceof Source.Sftp, told);
     }
 
     /** Drops of a feed whose receipts are due at its server; ends early when the server does not take them. */
@@ -90,7 +91,7 @@ public final class Deliveries {
     public synchronized List<File> files(@Body Drop drop) {
         sent.put(drop.id(), clock.instant());
         drops.deliveryBegun(drop.id());
-        Path receipts = ferry.home().resolve("receipts");
+        Path receipts = configuration.home().resolve("receipts");
         return Stream.of(".rejected.csv", ".receipt.txt", ".receipt.json")
                 .map(ending ->
                         receipts.resolve(ReceiptFiles.nameOf(drop) + ending).toFile())

@@ -1,7 +1,7 @@
 package io.leadferry.receipt;
 
 import io.leadferry.door.SftpServers;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.lane.LaneControl.LaneView;
 import io.leadferry.lane.WhyItWaits;
@@ -41,7 +41,7 @@ public final class Overviews {
     private static final int SHOWN = 20;
     private static final int BEHIND = 5;
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final Receipts receipts;
     private final DropLists drops;
     private final DropRows rows;
@@ -50,14 +50,14 @@ public final class Overviews {
     private final Clock clock;
 
     public Overviews(
-            Ferry ferry,
+            LeadferryConfiguration configuration,
             Receipts receipts,
             DropLists drops,
             DropRows rows,
             LaneControl lanes,
             SftpServers servers,
             Clock clock) {
-        this.ferry = ferry;
+        this.configuration = configuration;
         this.receipts = receipts;
         this.drops = drops;
         this.rows = rows;
@@ -113,7 +113,7 @@ public final class Overviews {
         }
 
         Overview told() {
-            Set<String> feeds = ferry.feeds().keySet();
+            Set<String> feeds = configuration.feeds().keySet();
             Instant recently = now.minus(RECENT);
             List<LaneView> views = lanes.all();
             views.stream()
@@ -151,7 +151,7 @@ public final class Overviews {
                                     .filter(Look::isUsed)
                                     .toList()),
                     new Overview.Ended(over, ended.all() - ended.drops().size()),
-                    ferry.feeds().values().stream()
+                    configuration.feeds().values().stream()
                             .map(feed -> new Watched(
                                     feed.name(),
                                     feed.source().toString(),

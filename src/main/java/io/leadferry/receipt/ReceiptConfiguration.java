@@ -1,7 +1,7 @@
 package io.leadferry.receipt;
 
 import io.leadferry.door.SftpServers;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.lane.WhyItWaits;
 import io.leadferry.ledger.CallViews;
@@ -10,7 +10,7 @@ import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Meetings;
-import io.leadferry.model.FerryClock;
+import io.leadferry.model.LeadferryClock;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,8 +20,9 @@ import org.springframework.context.annotation.Configuration;
 class ReceiptConfiguration {
 
     @Bean
-    Deliveries deliveries(Ferry ferry, Drops drops, SftpServers servers, FerryClock clock) {
-        return new Deliveries(ferry, drops, servers, clock.steady());
+    Deliveries deliveries(
+            LeadferryConfiguration configuration, Drops drops, SftpServers servers, LeadferryClock clock) {
+        return new Deliveries(configuration, drops, servers, clock.steady());
     }
 
     @Bean
@@ -32,18 +33,18 @@ class ReceiptConfiguration {
 
     @Bean
     Overviews overviews(
-            Ferry ferry,
+            LeadferryConfiguration configuration,
             Receipts receipts,
             Ledger ledger,
             DropRows rows,
             LaneControl lanes,
             SftpServers servers,
             Clock clock) {
-        return new Overviews(ferry, receipts, new DropLists(ledger), rows, lanes, servers, clock);
+        return new Overviews(configuration, receipts, new DropLists(ledger), rows, lanes, servers, clock);
     }
 
     @Bean
-    ReceiptFiles receiptFiles(Drops drops, Receipts receipts, FerryClock clock) {
+    ReceiptFiles receiptFiles(Drops drops, Receipts receipts, LeadferryClock clock) {
         return new ReceiptFiles(drops, receipts, clock.steady());
     }
 

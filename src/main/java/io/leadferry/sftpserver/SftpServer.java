@@ -1,7 +1,7 @@
 package io.leadferry.sftpserver;
 
 import io.leadferry.feed.ConfigurationFault;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.SftpAccess;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -63,7 +63,7 @@ public final class SftpServer {
     /** What a client may leave unread of its answers. */
     private static final int UNREAD = 4 << 20;
 
-    private final Ferry ferry;
+    private final LeadferryConfiguration configuration;
     private final RefusedLogins refused;
     private final Connections connections;
     private final PasswordQueue guesses;
@@ -71,8 +71,8 @@ public final class SftpServer {
     private @Nullable ScheduledExecutorService looks;
 
     /** @param clock for what only measures how long */
-    public SftpServer(Ferry ferry, Clock clock, MeterRegistry metrics) {
-        this.ferry = ferry;
+    public SftpServer(LeadferryConfiguration configuration, Clock clock, MeterRegistry metrics) {
+        this.configuration = configuration;
         this.refused = new RefusedLogins(clock, metrics);
         this.connections = new Connections(clock, refused);
         this.guesses = new PasswordQueue(clock);
@@ -85,12 +85,12 @@ public final class SftpServer {
      */
     @EventListener(ApplicationReadyEvent.class)
     public synchronized void start() {
-        SftpAccess access = ferry.sftpAccess();
+        SftpAccess access = configuration.sftpAccess();
         if (access == null || server != null) {
             return;
         }
         try {
-            KeyPair hostKey = HostKey.in(ferry.home().resolve("sftp-server"));
+            KeyPair hostKey = HostKey.in(configuration.home().resolve("sftp-server"));
             SshServer opened = prepared(access, hostKey, folders(access));
             opened.start();
             server = opened;
@@ -124,7 +124,7 @@ public final class SftpServer {
     private Map<String, FeedFolders> folders(SftpAccess access) throws IOException {
         Map<String, FeedFolders> byUser = new HashMap<>();
         for (SftpAccess.User user : access.users().values()) {
-            FeedFolders folders = FeedFolders.of(ferry.feed(user.feed()), ferry.home());
+            FeedFolders folders = FeedFolders.of(configuration.feed(user.feed()), configuration.home());
             folders.sweep();
             byUser.put(user.name(), folders);
         }
@@ -205,7 +205,7 @@ public final class SftpServer {
 
     /** Whether there is to be a server at all. */
     boolean configured() {
-        return ferry.sftpAccess() != null;
+        return configuration.sftpAccess() != null;
     }
 
     /** Where it listens, as {@code address:port}; empty when it does not. */

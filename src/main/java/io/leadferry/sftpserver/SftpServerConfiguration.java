@@ -1,7 +1,7 @@
 package io.leadferry.sftpserver;
 
-import io.leadferry.feed.Ferry;
-import io.leadferry.model.FerryClock;
+import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.model.LeadferryClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class SftpServerConfiguration {
 
     @Bean
-    SftpServer sftpServer(Ferry ferry, FerryClock clock, MeterRegistry metrics) {
-        return new SftpServer(ferry, clock.steady(), metrics);
+    SftpServer sftpServer(LeadferryConfiguration configuration, LeadferryClock clock, MeterRegistry metrics) {
+        return new SftpServer(configuration, clock.steady(), metrics);
     }
 }

@@ -65,7 +65,7 @@ class BrokenConfigurationTest {
     }
 
     /** The commands that read the whole configuration. */
-    private static List<String[]> sailing() {
+    private static List<String[]> starting() {
         return List.of(new String[] {"run"}, new String[] {"plan", "leads.csv", "--feed", "acme-leads"}, new String[] {
             "rehearse", "--feed", "acme-leads", "--file", "leads.csv"
         });
@@ -97,7 +97,7 @@ class BrokenConfigurationTest {
     }
 
     private static List<String[]> all() {
-        return Stream.concat(sailing().stream(), asking().stream()).toList();
+        return Stream.concat(starting().stream(), asking().stream()).toList();
     }
 
     private static List<String> read() {
@@ -111,13 +111,13 @@ class BrokenConfigurationTest {
         write("operation: add-leads", "operation:add-leads");
         everyCommandSays(all(), read(), file + ":12: ", "blank", "'operation:'");
         write("api-key: hush-hush", "api-key: \"hush-hush");
-        everyCommandSays(sailing(), read(), file + ":8: ", "never closed");
+        everyCommandSays(starting(), read(), file + ":8: ", "never closed");
         write("      user-name: acme", "      vendor: hush-hush");
-        everyCommandSays(sailing(), read(), file + ":7: ", "'vendor' stands twice, first in line 5");
+        everyCommandSays(starting(), read(), file + ":7: ", "'vendor' stands twice, first in line 5");
         write("      user-name: acme", "      user-name: &me { hush-hush: *me }");
         everyCommandSays(all(), read(), file + ":7: ", "refers to itself");
         write("      user-name: acme", "      user-name: &a [x]\n      b: [" + "*a, ".repeat(60) + "x]");
-        everyCommandSays(sailing(), read(), file + ": is nested too deep");
+        everyCommandSays(starting(), read(), file + ": is nested too deep");
     }
 
     @Example
@@ -129,20 +129,20 @@ class BrokenConfigurationTest {
                 "spring.config.additional-location: ",
                 "ferri.yaml' is not there; did you mean 'ferry.yaml'?");
         everyCommandSays(
-                sailing(),
+                starting(),
                 List.of("--spring.config.location=file:" + home.resolve("nowhere") + "/"),
                 "spring.config.location: ",
                 "nowhere/' is not there");
         everyCommandSays(
-                sailing(),
+                starting(),
                 List.of("--spring.config.additional-location=file:" + home),
                 "spring.config.additional-location: ",
                 "folder");
         write("server: { port: 1 }", "spring.config.import: ferri.yaml");
-        everyCommandSays(sailing(), read(), "spring.config.import: ", file + ":17", "'ferry.yaml'");
+        everyCommandSays(starting(), read(), "spring.config.import: ", file + ":17", "'ferry.yaml'");
         Files.createDirectories(home.resolve("folder.yaml"));
         everyCommandSays(
-                sailing(),
+                starting(),
                 List.of("--spring.config.additional-location=file:" + home.resolve("folder.yaml")),
                 "folder.yaml: is a folder");
     }

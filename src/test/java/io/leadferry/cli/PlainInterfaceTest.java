@@ -35,7 +35,7 @@ class PlainInterfaceTest {
         List<String> all = new ArrayList<>(List.of(options));
         all.add("--spring.config.location=optional:file:" + folder + "/,optional:file:" + folder
                 + "/config/,optional:file:" + folder + "/config/*/");
-        return Sailing.ofInterface(all);
+        return Startup.ofInterface(all);
     }
 
     private void config(String yaml) throws IOException {
@@ -62,7 +62,7 @@ class PlainInterfaceTest {
 
     @Test
     void theDefaultsAreThoseOfTheJar() {
-        assertThat(plain(Map.of())).contains(Sailing.ofInterface(List.of()));
+        assertThat(plain(Map.of())).contains(Startup.ofInterface(List.of()));
     }
 
     @Test

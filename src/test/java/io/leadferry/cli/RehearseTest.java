@@ -3,7 +3,7 @@ package io.leadferry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.leadferry.Berth;
+import io.leadferry.InstanceLock;
 import io.leadferry.ledger.SoleUse;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -76,7 +76,7 @@ class RehearseTest {
     void theFilesOfANewcomerGoThroughOrSayWhyNot() throws Exception {
         Path home = Files.createDirectory(folder.resolve("data"));
         Process rehearsal;
-        try (SoleUse ferry = SoleUse.of(Berth.lock(home), "the home", "wait")) {
+        try (SoleUse ferry = SoleUse.of(InstanceLock.lock(home), "the home", "wait")) {
             rehearsal = start("rehearse");
             untilSaid("is in use by process " + ProcessHandle.current().pid());
             untilSaid("Ctrl-C ends it");
@@ -142,14 +142,14 @@ class RehearseTest {
     void anOwnFileNeedsNoPortThatIsTakenAndLeavesNothingButWhatIsAskedFor() throws Exception {
         Path tmp = Path.of(System.getProperty("java.io.tmpdir"));
         Path dead = Files.createTempDirectory(NAME);
-        Files.writeString(Berth.lock(dead), "process 1 on a machine");
+        Files.writeString(InstanceLock.lock(dead), "process 1 on a machine");
         Files.writeString(dead.resolve("people.csv"), "9876543210");
         Path beginning = Files.createTempDirectory(NAME);
         Path alive = Files.createTempDirectory(NAME);
         write("leads.csv", 3);
         write("many.csv", 3001);
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                SoleUse held = SoleUse.of(Berth.lock(alive), "a home", "wait")) {
+                SoleUse held = SoleUse.of(InstanceLock.lock(alive), "a home", "wait")) {
             int taken = other.getLocalPort();
             String printed =
                     CommandLines.printed(own(taken, "leads.csv", "--speed=600", "--receipts=" + folder.resolve("kept"))
@@ -174,7 +174,7 @@ class RehearseTest {
             assertThat(homes(tmp)).contains(alive).hasSize(2);
         } finally {
             Files.deleteIfExists(beginning);
-            Files.deleteIfExists(Berth.lock(alive));
+            Files.deleteIfExists(InstanceLock.lock(alive));
             Files.deleteIfExists(alive);
         }
         assertThat(folder.resolve("data")).doesNotExist();

@@ -7,10 +7,10 @@ import io.leadferry.connector.VendorProfile.FieldRule;
 import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.connector.VendorProfile.PaceLimit;
 import io.leadferry.connector.VendorProfiles;
-import io.leadferry.feed.FerryProperties;
-import io.leadferry.feed.FerryProperties.AccountProperties;
-import io.leadferry.feed.FerryProperties.FeedProperties;
-import io.leadferry.feed.FerryProperties.SftpServerProperties;
+import io.leadferry.feed.LeadferryProperties;
+import io.leadferry.feed.LeadferryProperties.AccountProperties;
+import io.leadferry.feed.LeadferryProperties.FeedProperties;
+import io.leadferry.feed.LeadferryProperties.SftpServerProperties;
 import io.leadferry.model.Limit;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -39,7 +39,7 @@ final class DataTables {
 
     static Map<String, MarkdownTable> all() {
         Map<String, MarkdownTable> tables = new LinkedHashMap<>();
-        tables.put("keys of the ferry", keys(FerryProperties.class, Set.of("accounts", "feeds", "sftp-server")));
+        tables.put("keys of the ferry", keys(LeadferryProperties.class, Set.of("accounts", "feeds", "sftp-server")));
         tables.put("keys of an account", keys(AccountProperties.class, Set.of()));
         tables.put("keys of a feed", keys(FeedProperties.class, Set.of()));
         tables.put("keys of the SFTP server", keys(SftpServerProperties.class, Set.of()));

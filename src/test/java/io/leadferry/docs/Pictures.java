@@ -5,7 +5,7 @@ import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.leadferry.feed.FerryProperties;
+import io.leadferry.feed.LeadferryProperties;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -81,7 +81,7 @@ final class Pictures {
 
     private static Path classes() {
         try {
-            return Path.of(FerryProperties.class
+            return Path.of(LeadferryProperties.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadferry.HandClock;
 import io.leadferry.TestFeeds;
 import io.leadferry.feed.Feed;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.intake.Content;
 import io.leadferry.intake.GrownOriginals;
 import io.leadferry.intake.Intake;
@@ -59,11 +59,12 @@ class FolderFilesTest {
 
     private FolderFiles files() {
         Feed feed = TestFeeds.feed("leads", "add-leads", home.resolve("inbox"), List.of("A"));
-        Ferry ferry = new Ferry(home, "", null, Duration.ZERO, Map.of(), Map.of(), Map.of("leads", feed));
+        LeadferryConfiguration configuration =
+                new LeadferryConfiguration(home, "", null, Duration.ZERO, Map.of(), Map.of(), Map.of("leads", feed));
         Originals originals = new Originals(ledger, drops, clock);
         GrownOriginals grown =
                 new GrownOriginals(originals, new Places(home, clock), new Names(clock, new Random(1)), clock);
-        return new FolderFiles(home, feed, new FolderOriginals(ferry, drops, originals, grown), clock);
+        return new FolderFiles(home, feed, new FolderOriginals(configuration, drops, originals, grown), clock);
     }
 
     private static GenericFile<File> listed(Path file) {

@@ -88,11 +88,11 @@ class ConfigurationCheckTest {
                   archive-history: 1
             """;
 
-    private static Ferry check(String yaml) throws IOException {
+    private static LeadferryConfiguration check(String yaml) throws IOException {
         return check(yaml, Map.of());
     }
 
-    private static Ferry check(String yaml, Map<String, Object> more) throws IOException {
+    private static LeadferryConfiguration check(String yaml, Map<String, Object> more) throws IOException {
         StandardEnvironment environment = new StandardEnvironment();
         new YamlPropertySourceLoader()
                 .load("test", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
@@ -107,9 +107,9 @@ class ConfigurationCheckTest {
 
     @Test
     void aWholeConfigurationIsReadAsItStands() throws IOException {
-        Ferry ferry = check(WHOLE);
+        LeadferryConfiguration configuration = check(WHOLE);
 
-        Feed feed = ferry.feed("Acme-Leads");
+        Feed feed = configuration.feed("Acme-Leads");
         assertThat(feed.lane()).isEqualTo(new LaneId("acme_1", "add-leads"));
         assertThat(feed.campaigns()).containsExactly("Sales_1 ");
         assertThat(feed.layout().columns())
@@ -119,10 +119,13 @@ class ConfigurationCheckTest {
         assertThat(feed.options()).containsEntry("checkDuplicate", "true");
         assertThat(feed.completeWhen()).isEqualTo(new Feed.CompleteWhen.Marker(".done"));
         assertThat(feed.linger()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(ferry.lane(feed.lane()).limit().rows()).isEqualTo(250);
-        assertThat(ferry.lane(new LaneId("acme_1", "delete-leads")).limit().turn())
+        assertThat(configuration.lane(feed.lane()).limit().rows()).isEqualTo(250);
+        assertThat(configuration
+                        .lane(new LaneId("acme_1", "delete-leads"))
+                        .limit()
+                        .turn())
                 .isEqualTo(Limit.Turn.LANE);
-        assertThat(ferry.accounts().get("acme_1").baseUrl()).hasToString("https://vendor.example");
+        assertThat(configuration.accounts().get("acme_1").baseUrl()).hasToString("https://vendor.example");
     }
 
     @Test
@@ -241,9 +244,9 @@ class ConfigurationCheckTest {
 
     @Test
     void whatAnAccountSaysIsItsVendorsWordAndDefaultsAreFilledIn() throws IOException {
-        Ferry ferry = check(HUAWEI);
+        LeadferryConfiguration configuration = check(HUAWEI);
 
-        Account isales = ferry.accounts().get("isales");
+        Account isales = configuration.accounts().get("isales");
         assertThat(isales.settings())
                 .containsOnly(
                         entry("vdn-id", "1"),
@@ -257,20 +260,21 @@ class ConfigurationCheckTest {
                         .get("acme_1")
                         .setting("auth"))
                 .isEqualTo("token");
-        assertThat(ferry.toString()).doesNotContain("the-secret-key");
-        assertThat(ferry.feed("adds").campaigns()).containsExactly("42");
-        assertThat(ferry.feed("deletes").options()).containsOnly(entry("archiveHistory", "1"));
+        assertThat(configuration.toString()).doesNotContain("the-secret-key");
+        assertThat(configuration.feed("adds").campaigns()).containsExactly("42");
+        assertThat(configuration.feed("deletes").options()).containsOnly(entry("archiveHistory", "1"));
     }
 
     @Test
     void keysOfAnAccountMayBeSpeltAsAnEnvironmentSpellsThem() throws IOException {
-        Ferry ferry = check(
+        LeadferryConfiguration configuration = check(
                 WHOLE.replace("api-key: the-secret-key", "apiKey: the-secret-key")
                         .replace("user-name: acme\n", "\n"),
                 Map.of("leadferry.accounts.acme_1.username", "from elsewhere"));
 
-        assertThat(ferry.accounts().get("acme_1").secret("api-key").reveal()).isEqualTo("the-secret-key");
-        assertThat(ferry.accounts().get("acme_1").setting("user-name")).isEqualTo("from elsewhere");
+        assertThat(configuration.accounts().get("acme_1").secret("api-key").reveal())
+                .isEqualTo("the-secret-key");
+        assertThat(configuration.accounts().get("acme_1").setting("user-name")).isEqualTo("from elsewhere");
     }
 
     @Test
@@ -306,11 +310,11 @@ class ConfigurationCheckTest {
 
     @Test
     void aRowIsTriedAgainAsTheAccountSaysThenAsTheProfileSaysElseNever() throws IOException {
-        Ferry ferry = check(HUAWEI.replace(", try-again-within: 10m", ""));
+        LeadferryConfiguration configuration = check(HUAWEI.replace(", try-again-within: 10m", ""));
 
-        assertThat(ferry.lane(new LaneId("isales", "delete-numbers")).tryAgain())
+        assertThat(configuration.lane(new LaneId("isales", "delete-numbers")).tryAgain())
                 .isEqualTo(new TryAgain(Duration.ofSeconds(30), Duration.ofHours(1)));
-        assertThat(ferry.lane(new LaneId("isales", "add-numbers")).tryAgain())
+        assertThat(configuration.lane(new LaneId("isales", "add-numbers")).tryAgain())
                 .isEqualTo(new TryAgain(Duration.ofMinutes(1), Duration.ofHours(1)));
         assertThat(check(HUAWEI)
                         .lane(new LaneId("isales", "delete-numbers"))
@@ -332,14 +336,16 @@ class ConfigurationCheckTest {
 
     @Test
     void aPresetSendsItsOperationInAnotherWayAndNoOther() throws IOException {
-        Ferry ferry = check(WHOLE.replace("auth: token", "presets: [delete-scheduled-data]"));
+        LeadferryConfiguration configuration = check(WHOLE.replace("auth: token", "presets: [delete-scheduled-data]"));
 
-        assertThat(ferry.lane(new LaneId("acme_1", "delete-scheduled"))
+        assertThat(configuration
+                        .lane(new LaneId("acme_1", "delete-scheduled"))
                         .operation()
                         .request()
                         .path())
                 .isEqualTo("/ca_apis/deleteScheduledData");
-        assertThat(ferry.lane(new LaneId("acme_1", "unblock-numbers"))
+        assertThat(configuration
+                        .lane(new LaneId("acme_1", "unblock-numbers"))
                         .operation()
                         .request()
                         .path())
@@ -522,10 +528,10 @@ class ConfigurationCheckTest {
                         new Feed.CompleteWhen.Marker(".done"));
         Faults faults = new Faults();
         new SftpAccessCheck(Set.of("far"), Map.of("far", far), faults)
-                .look(new FerryProperties.SftpServerProperties(
+                .look(new LeadferryProperties.SftpServerProperties(
                         2222,
                         "127.0.0.1",
-                        Map.of("crm", new FerryProperties.SftpUserProperties("the-sftp-password", null, "far"))));
+                        Map.of("crm", new LeadferryProperties.SftpUserProperties("the-sftp-password", null, "far"))));
 
         assertThat(faults.lines())
                 .containsExactly("leadferry.sftp-server.users.crm.feed: the feed 'far' fetches its files from"

@@ -22,7 +22,7 @@ class ConfigurationNotesTest {
 
     private final StandardEnvironment environment = new StandardEnvironment();
 
-    private Ferry ferry(String limits) throws IOException {
+    private LeadferryConfiguration configuration(String limits) throws IOException {
         String yaml =
                 """
                 leadferry:
@@ -42,7 +42,7 @@ class ConfigurationNotesTest {
     }
 
     private List<String> notes(String limits) throws IOException {
-        return ConfigurationNotes.of(environment, ferry(limits));
+        return ConfigurationNotes.of(environment, configuration(limits));
     }
 
     @ParameterizedTest
@@ -74,9 +74,9 @@ class ConfigurationNotesTest {
 
     @Test
     void onlyTheLanesThatAreAskedForAreLookedAt() throws IOException {
-        Ferry ferry = ferry("add-leads: { calls: 50 }, delete-leads: { calls: 50 }");
+        LeadferryConfiguration configuration = configuration("add-leads: { calls: 50 }, delete-leads: { calls: 50 }");
 
-        assertThat(ConfigurationNotes.paces(environment, ferry, Set.of(new LaneId("acme", "delete-leads"))))
+        assertThat(ConfigurationNotes.paces(environment, configuration, Set.of(new LaneId("acme", "delete-leads"))))
                 .singleElement()
                 .asString()
                 .contains("limits.delete-leads.calls");

@@ -150,10 +150,10 @@ class ForeignKeysTest {
                         new SystemEnvironmentPropertySource(
                                 variables, Map.of("LEADFERRY_FEEDS_ACMELEADS_LINGER", "9s")));
 
-        Ferry ferry = ConfigurationCheck.check(environment, new VendorProfiles());
+        LeadferryConfiguration configuration = ConfigurationCheck.check(environment, new VendorProfiles());
 
-        assertThat(ferry.feeds()).containsOnlyKeys("acme-leads", "a-b", "ab");
-        assertThat(ferry.feed("acme-leads").linger()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(configuration.feeds()).containsOnlyKeys("acme-leads", "a-b", "ab");
+        assertThat(configuration.feed("acme-leads").linger()).isEqualTo(Duration.ofSeconds(9));
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.leadferry.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadferry.feed.FerryProperties.SftpProperties;
+import io.leadferry.feed.LeadferryProperties.SftpProperties;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;

@@ -3,7 +3,7 @@ package io.leadferry.intake;
 import io.leadferry.HandClock;
 import io.leadferry.TestFeeds;
 import io.leadferry.feed.Feed;
-import io.leadferry.feed.Ferry;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Order;
@@ -33,11 +33,13 @@ final class IntakeRoute implements AutoCloseable {
     IntakeRoute(Path home, Processor identified) throws Exception {
         HandClock clock = new HandClock();
         Feed feed = TestFeeds.feed("leads", "add-leads", home, List.of("A"));
-        Ferry ferry = new Ferry(home, "", null, Duration.ofHours(1), Map.of(), Map.of(), Map.of("leads", feed));
+        LeadferryConfiguration configuration = new LeadferryConfiguration(
+                home, "", null, Duration.ofHours(1), Map.of(), Map.of(), Map.of("leads", feed));
         ledger = Ledger.open(url(home));
         drops = new Drops(ledger, new Order(ledger, Map.of(), clock), clock);
         Names names = new Names(clock, new Random(1));
-        camel.getRegistry().bind("intake", new Intake(ferry, drops, drops, new Places(home, clock), names, clock));
+        camel.getRegistry()
+                .bind("intake", new Intake(configuration, drops, drops, new Places(home, clock), names, clock));
         camel.getPropertiesComponent().addInitialProperty("leadferry.home", home.toString());
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("file:routes/intake.camel.yaml"));

@@ -35,7 +35,7 @@ class PaceTest {
             @ForAll @LongRange(min = 0) long seed) {
         Limit limit = new Limit(calls, Duration.ofMillis(perMillis), 1, oneAtATime ? Limit.Turn.LANE : Limit.Turn.FREE);
 
-        Seen seen = sail(limit, latencyMillis, new Random(seed));
+        Seen seen = run(limit, latencyMillis, new Random(seed));
 
         List<Instant> arrivals = seen.arrivals().stream().sorted().toList();
         for (int first = 0; first + calls < arrivals.size(); first++) {
@@ -52,13 +52,13 @@ class PaceTest {
             @ForAll @IntRange(min = 1, max = 10) int calls, @ForAll @LongRange(min = 0) long seed) {
         Limit limit = new Limit(calls, Duration.ofSeconds(2), 1, Limit.Turn.FREE);
 
-        Seen seen = sail(limit, 10, new Random(seed));
+        Seen seen = run(limit, 10, new Random(seed));
 
         double allowed = Math.ceil((double) CALLS / calls) - 1;
         assertThat(allowed * 2_000 / seen.took().toMillis()).isGreaterThan(0.97);
     }
 
-    private static Seen sail(Limit limit, int latencyMillis, Random random) {
+    private static Seen run(Limit limit, int latencyMillis, Random random) {
         Instant start = Instant.parse("2026-01-01T00:00:00Z");
         Instant now = start;
         List<Permit> permits = new ArrayList<>();

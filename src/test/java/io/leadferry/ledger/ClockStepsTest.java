@@ -7,8 +7,8 @@ import io.leadferry.HandMachine;
 import io.leadferry.lane.Pace;
 import io.leadferry.ledger.Permits.Permit;
 import io.leadferry.model.Destination;
-import io.leadferry.model.FerryClock;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Row;
 import io.leadferry.model.Wait;
@@ -43,7 +43,7 @@ class ClockStepsTest {
     private final HandMachine machine = new HandMachine();
     private String url;
     private Ledger ledger;
-    private FerryClock clock;
+    private LeadferryClock clock;
     private ClockSteps steps;
     private Permits permits;
     private Lanes lanes;
@@ -56,7 +56,7 @@ class ClockStepsTest {
 
     private void open() {
         ledger = Ledger.open(url);
-        clock = new FerryClock(machine.time());
+        clock = new LeadferryClock(machine.time());
         steps = new ClockSteps(ledger, clock, machine.time().boot(), LONGEST);
         permits = new Permits(ledger);
         lanes = new Lanes(ledger);

@@ -1,7 +1,7 @@
 package io.leadferry.ledger;
 
-import static io.leadferry.ledger.Wharf.ADD;
-import static io.leadferry.ledger.Wharf.add;
+import static io.leadferry.ledger.LedgerFixture.ADD;
+import static io.leadferry.ledger.LedgerFixture.add;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.ledger.DropLists.Page;
@@ -25,25 +25,25 @@ class DropListsTest {
 
     @Test
     void eachDropIsInOneListAndWhatNeedsSomebodyIsFoundHoweverOldItIs() throws Exception {
-        try (Wharf wharf = new Wharf(home, true, 1)) {
-            String held = aside(wharf, "held.csv", true);
-            String unreadable = aside(wharf, "old.csv", false);
-            wharf.clock.advance(Duration.ofDays(6));
-            String doubt = wharf.drop(add("A"), "9000000001");
-            wharf.answer(wharf.cut(ADD), Outcome.Kind.IN_DOUBT);
-            String unknown = wharf.drop(add("Nowhere"), "9000000002");
-            wharf.answer(wharf.cut(ADD), Outcome.Kind.CAMPAIGN_REFUSED);
-            String discarded = aside(wharf, "discarded.csv", true);
-            wharf.drops.discard(discarded);
-            String released = aside(wharf, "released.csv", true);
-            wharf.drops.release(released);
-            String done = wharf.drop(add("A"), "9000000003");
-            wharf.answer(wharf.cut(ADD), Outcome.Kind.CONFIRMED);
-            String waiting = wharf.drop(add("A"), "9000000004");
-            wharf.unsealed(add("A"), "9000000005");
-            String reading = wharf.drops.unsealed().get(0).id();
-            DropLists lists = new DropLists(wharf.ledger);
-            Instant weekAgo = wharf.clock.instant().minus(Duration.ofDays(7));
+        try (LedgerFixture fixture = new LedgerFixture(home, true, 1)) {
+            String held = aside(fixture, "held.csv", true);
+            String unreadable = aside(fixture, "old.csv", false);
+            fixture.clock.advance(Duration.ofDays(6));
+            String doubt = fixture.drop(add("A"), "9000000001");
+            fixture.answer(fixture.cut(ADD), Outcome.Kind.IN_DOUBT);
+            String unknown = fixture.drop(add("Nowhere"), "9000000002");
+            fixture.answer(fixture.cut(ADD), Outcome.Kind.CAMPAIGN_REFUSED);
+            String discarded = aside(fixture, "discarded.csv", true);
+            fixture.drops.discard(discarded);
+            String released = aside(fixture, "released.csv", true);
+            fixture.drops.release(released);
+            String done = fixture.drop(add("A"), "9000000003");
+            fixture.answer(fixture.cut(ADD), Outcome.Kind.CONFIRMED);
+            String waiting = fixture.drop(add("A"), "9000000004");
+            fixture.unsealed(add("A"), "9000000005");
+            String reading = fixture.drops.unsealed().get(0).id();
+            DropLists lists = new DropLists(fixture.ledger);
+            Instant weekAgo = fixture.clock.instant().minus(Duration.ofDays(7));
 
             assertThat(ids(lists.told(FEEDS, weekAgo, ALL, ALL).ofSomebody()))
                     .startsWith(held)
@@ -55,7 +55,7 @@ class DropListsTest {
             together.addAll(ids(lists.told(FEEDS, weekAgo, ALL, ALL).atWork()));
             together.addAll(ids(lists.told(FEEDS, weekAgo, ALL, ALL).ended()));
             assertThat(together)
-                    .containsExactlyInAnyOrderElementsOf(wharf.drops.list(null, null, ALL).stream()
+                    .containsExactlyInAnyOrderElementsOf(fixture.drops.list(null, null, ALL).stream()
                             .map(Drop::id)
                             .toList());
             assertThat(lists.told(FEEDS, weekAgo, 1, 1).ofSomebody().all())
@@ -75,14 +75,14 @@ class DropListsTest {
 
     @Test
     void aFileThatCameAgainWholeIsMended() throws Exception {
-        try (Wharf wharf = new Wharf(home, true, 2)) {
-            String later = wharf.drop(add("A"), "9000000001");
-            String file = wharf.drops.find(later).orElseThrow().file();
-            DropLists lists = new DropLists(wharf.ledger);
-            String unreadable = aside(wharf, file, false);
+        try (LedgerFixture fixture = new LedgerFixture(home, true, 2)) {
+            String later = fixture.drop(add("A"), "9000000001");
+            String file = fixture.drops.find(later).orElseThrow().file();
+            DropLists lists = new DropLists(fixture.ledger);
+            String unreadable = aside(fixture, file, false);
             assertThat(ids(lists.told(FEEDS, Instant.EPOCH, ALL, ALL).ofSomebody()))
                     .containsExactly(unreadable);
-            wharf.ledger
+            fixture.ledger
                     .sql()
                     .sql("update drops set received_at = received_at - 60000 where id = ?")
                     .params(unreadable)
@@ -94,28 +94,28 @@ class DropListsTest {
 
     @Test
     void aResultThatTheVendorNeverToldIsToldForAWhile() throws Exception {
-        try (Wharf wharf = new Wharf(home, true, 3)) {
-            String untold = wharf.drop(add("A"), "9000000001", "9000000002");
-            wharf.answer(wharf.cut(ADD), Outcome.Kind.ACCEPTED);
-            DropLists lists = new DropLists(wharf.ledger);
-            Instant before = wharf.clock.instant();
+        try (LedgerFixture fixture = new LedgerFixture(home, true, 3)) {
+            String untold = fixture.drop(add("A"), "9000000001", "9000000002");
+            fixture.answer(fixture.cut(ADD), Outcome.Kind.ACCEPTED);
+            DropLists lists = new DropLists(fixture.ledger);
+            Instant before = fixture.clock.instant();
             assertThat(ids(lists.told(FEEDS, before, ALL, ALL).ofSomebody())).isEmpty();
             assertThat(lists.neverTold(untold)).isZero();
 
-            wharf.passTheDeadline();
+            fixture.passTheDeadline();
             assertThat(ids(lists.told(FEEDS, before, ALL, ALL).ofSomebody())).containsExactly(untold);
             assertThat(lists.neverTold(untold)).isEqualTo(2);
             assertThat(ids(lists.told(FEEDS, before, ALL, ALL).ended())).isEmpty();
-            Instant after = wharf.clock.instant().plusSeconds(1);
+            Instant after = fixture.clock.instant().plusSeconds(1);
             assertThat(ids(lists.told(FEEDS, after, ALL, ALL).ended())).containsExactly(untold);
         }
     }
 
-    private static String aside(Wharf wharf, String file, boolean held) {
-        wharf.clock.advance(Duration.ofSeconds(1));
-        Instant now = wharf.clock.instant();
-        String id = wharf.names.next();
-        wharf.drops.setAside(Drop.arriving(id, "leads", file, id, 1, now, now)
+    private static String aside(LedgerFixture fixture, String file, boolean held) {
+        fixture.clock.advance(Duration.ofSeconds(1));
+        Instant now = fixture.clock.instant();
+        String id = fixture.names.next();
+        fixture.drops.setAside(Drop.arriving(id, "leads", file, id, 1, now, now)
                 .inQuarantine(new Drop.Quarantine("odd", "quarantine/" + id, held, null, null), null, now));
         return id;
     }

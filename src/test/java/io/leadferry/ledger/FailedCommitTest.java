@@ -1,7 +1,7 @@
 package io.leadferry.ledger;
 
-import static io.leadferry.ledger.Wharf.add;
-import static io.leadferry.ledger.Wharf.delete;
+import static io.leadferry.ledger.LedgerFixture.add;
+import static io.leadferry.ledger.LedgerFixture.delete;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,32 +46,32 @@ class FailedCommitTest {
 
     @Test
     void aDeleteMeetsTheAddsOfItsOwnCampaignAfterAFailedCommit(@TempDir Path home) throws Exception {
-        try (Wharf wharf = new Wharf(home, false, 1)) {
-            undone(wharf.ledger, add("Sales_1"));
-            String adds = wharf.drop(add("Sales_2"), "9000000001");
-            wharf.drop(delete("Sales_2"), "9000000001");
+        try (LedgerFixture fixture = new LedgerFixture(home, false, 1)) {
+            undone(fixture.ledger, add("Sales_1"));
+            String adds = fixture.drop(add("Sales_2"), "9000000001");
+            fixture.drop(delete("Sales_2"), "9000000001");
 
-            assertThat(wharf.state(adds, "9000000001")).isEqualTo("cancelled");
-            Call call = wharf.cut(Wharf.ADD);
+            assertThat(fixture.state(adds, "9000000001")).isEqualTo("cancelled");
+            Call call = fixture.cut(LedgerFixture.ADD);
             assertThat(call).isNull();
         }
     }
 
     @Test
     void theNumbersOfSlicesThatWereForgottenAreNotGivenOutAgain(@TempDir Path home) throws Exception {
-        try (Wharf wharf = new Wharf(home, false, 1)) {
-            wharf.drop(add("A"), 3);
-            wharf.unsealed(add("A"), "9000000001", "9000000002");
-            long last = lastSlice(wharf);
-            wharf.drops.forgetUnsealed();
-            wharf.drop(add("A"), 3);
+        try (LedgerFixture fixture = new LedgerFixture(home, false, 1)) {
+            fixture.drop(add("A"), 3);
+            fixture.unsealed(add("A"), "9000000001", "9000000002");
+            long last = lastSlice(fixture);
+            fixture.drops.forgetUnsealed();
+            fixture.drop(add("A"), 3);
 
-            assertThat(lastSlice(wharf)).isGreaterThan(last);
+            assertThat(lastSlice(fixture)).isGreaterThan(last);
         }
     }
 
-    private static long lastSlice(Wharf wharf) {
-        return wharf.ledger
+    private static long lastSlice(LedgerFixture fixture) {
+        return fixture.ledger
                 .sql()
                 .sql("select max(id) from slices")
                 .query(Long.class)

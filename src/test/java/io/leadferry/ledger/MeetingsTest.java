@@ -1,9 +1,9 @@
 package io.leadferry.ledger;
 
-import static io.leadferry.ledger.Wharf.ADD;
-import static io.leadferry.ledger.Wharf.DELETE;
-import static io.leadferry.ledger.Wharf.add;
-import static io.leadferry.ledger.Wharf.delete;
+import static io.leadferry.ledger.LedgerFixture.ADD;
+import static io.leadferry.ledger.LedgerFixture.DELETE;
+import static io.leadferry.ledger.LedgerFixture.add;
+import static io.leadferry.ledger.LedgerFixture.delete;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.ledger.Meetings.Meeting;
@@ -23,31 +23,31 @@ class MeetingsTest {
 
     @Test
     void whatADeleteOvertookStandsOnBothReceipts() throws Exception {
-        try (Wharf wharf = new Wharf(home, true, 1)) {
-            String sent = wharf.drop(add("A"), "9000000001", "9000000002");
-            Call call = wharf.cut(ADD);
-            String waiting = wharf.drop(add("A"), "9000000003", "9000000004");
-            String elsewhere = wharf.drop(add("B"), "9000000003");
-            String gone = wharf.drop(delete("A"), "9000000002", "9000000003", "9000000004");
-            Meetings meetings = new Meetings(wharf.ledger);
+        try (LedgerFixture fixture = new LedgerFixture(home, true, 1)) {
+            String sent = fixture.drop(add("A"), "9000000001", "9000000002");
+            Call call = fixture.cut(ADD);
+            String waiting = fixture.drop(add("A"), "9000000003", "9000000004");
+            String elsewhere = fixture.drop(add("B"), "9000000003");
+            String gone = fixture.drop(delete("A"), "9000000002", "9000000003", "9000000004");
+            Meetings meetings = new Meetings(fixture.ledger);
 
             assertThat(meetings.overtook(gone))
-                    .containsExactlyInAnyOrder(met(wharf, waiting, 2, 0, 0), met(wharf, sent, 0, 1, 1));
-            assertThat(meetings.of(waiting).overtakenBy()).containsExactly(met(wharf, gone, 2, 0, 0));
-            assertThat(meetings.of(sent).overtakenBy()).containsExactly(met(wharf, gone, 0, 1, 1));
+                    .containsExactlyInAnyOrder(met(fixture, waiting, 2, 0, 0), met(fixture, sent, 0, 1, 1));
+            assertThat(meetings.of(waiting).overtakenBy()).containsExactly(met(fixture, gone, 2, 0, 0));
+            assertThat(meetings.of(sent).overtakenBy()).containsExactly(met(fixture, gone, 0, 1, 1));
             assertThat(meetings.of(elsewhere).overtakenBy()).isEmpty();
             assertThat(meetings.of(gone).overtakenBy()).isEmpty();
 
-            wharf.answer(call, Outcome.Kind.ACCEPTED);
-            assertThat(meetings.overtook(gone)).as("the callback is owed").contains(met(wharf, sent, 0, 1, 1));
-            String later = wharf.drop(delete("A"), "9000000001");
+            fixture.answer(call, Outcome.Kind.ACCEPTED);
+            assertThat(meetings.overtook(gone)).as("the callback is owed").contains(met(fixture, sent, 0, 1, 1));
+            String later = fixture.drop(delete("A"), "9000000001");
             for (String receipt : List.of(gone, later)) {
-                wharf.drops.find(receipt).ifPresent(drop -> wharf.drops.receiptsBegun(List.of(drop)));
-                wharf.drops.receiptsWritten(List.of(new Drops.Written(receipt, false, null)));
+                fixture.drops.find(receipt).ifPresent(drop -> fixture.drops.receiptsBegun(List.of(drop)));
+                fixture.drops.receiptsWritten(List.of(new Drops.Written(receipt, false, null)));
             }
-            wharf.calledBack(call);
-            assertThat(meetings.overtook(gone)).as("it came").contains(met(wharf, sent, 0, 1, 0));
-            assertThat(wharf.drops.withStaleReceipts(10))
+            fixture.calledBack(call);
+            assertThat(meetings.overtook(gone)).as("it came").contains(met(fixture, sent, 0, 1, 0));
+            assertThat(fixture.drops.withStaleReceipts(10))
                     .extracting(Drop::id)
                     .as("the deletes' receipts are written anew for it, whether or not they waited for it")
                     .contains(gone, later);
@@ -56,16 +56,16 @@ class MeetingsTest {
 
     @Test
     void rowsAreToldByTheCampaignsTheyAskedForHoweverTheyGoThere() throws Exception {
-        try (Wharf wharf = new Wharf(home, true, 2)) {
-            String gone = wharf.drop(delete("East", "West"), "9000000001", "9000000002");
-            Meetings meetings = new Meetings(wharf.ledger);
+        try (LedgerFixture fixture = new LedgerFixture(home, true, 2)) {
+            String gone = fixture.drop(delete("East", "West"), "9000000001", "9000000002");
+            Meetings meetings = new Meetings(fixture.ledger);
             List<String> both = List.of("East", "West");
             assertThat(meetings.of(gone).places()).extracting(Place::campaigns).containsExactly(both);
 
             // West is unknown: the deletes go by halves, to East first
-            wharf.answer(wharf.cut(DELETE), Outcome.Kind.CAMPAIGN_REFUSED);
-            wharf.answer(wharf.cut(DELETE), Outcome.Kind.CONFIRMED);
-            wharf.answer(wharf.cut(DELETE), Outcome.Kind.CAMPAIGN_REFUSED);
+            fixture.answer(fixture.cut(DELETE), Outcome.Kind.CAMPAIGN_REFUSED);
+            fixture.answer(fixture.cut(DELETE), Outcome.Kind.CONFIRMED);
+            fixture.answer(fixture.cut(DELETE), Outcome.Kind.CAMPAIGN_REFUSED);
             Place place = meetings.of(gone).places().get(0);
             assertThat(meetings.of(gone).places()).hasSize(1);
             assertThat(place.campaigns()).isEqualTo(both);
@@ -73,8 +73,8 @@ class MeetingsTest {
         }
     }
 
-    private static Meeting met(Wharf wharf, String drop, long cancelled, long sent, long awaited) {
-        Drop other = wharf.drops.find(drop).orElseThrow();
+    private static Meeting met(LedgerFixture fixture, String drop, long cancelled, long sent, long awaited) {
+        Drop other = fixture.drops.find(drop).orElseThrow();
         return new Meeting(drop, other.feed(), other.file(), other.sealedAt(), List.of("A"), cancelled, sent, awaited);
     }
 }

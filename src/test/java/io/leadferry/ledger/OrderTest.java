@@ -1,12 +1,12 @@
 package io.leadferry.ledger;
 
-import static io.leadferry.ledger.Wharf.ADD;
-import static io.leadferry.ledger.Wharf.DELETE;
-import static io.leadferry.ledger.Wharf.OTHERS_ADD;
-import static io.leadferry.ledger.Wharf.add;
-import static io.leadferry.ledger.Wharf.checkedAdd;
-import static io.leadferry.ledger.Wharf.delete;
-import static io.leadferry.ledger.Wharf.numbers;
+import static io.leadferry.ledger.LedgerFixture.ADD;
+import static io.leadferry.ledger.LedgerFixture.DELETE;
+import static io.leadferry.ledger.LedgerFixture.OTHERS_ADD;
+import static io.leadferry.ledger.LedgerFixture.add;
+import static io.leadferry.ledger.LedgerFixture.checkedAdd;
+import static io.leadferry.ledger.LedgerFixture.delete;
+import static io.leadferry.ledger.LedgerFixture.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.model.Call;
@@ -38,68 +38,70 @@ class OrderTest {
     @TempDir
     Path home;
 
-    private Wharf wharf;
+    private LedgerFixture fixture;
     private boolean restarts;
 
-    private void sail(boolean restarts, boolean callbacks) throws Exception {
-        this.wharf = new Wharf(home, callbacks, 1);
+    private void run(boolean restarts, boolean callbacks) throws Exception {
+        this.fixture = new LedgerFixture(home, callbacks, 1);
         this.restarts = restarts;
     }
 
     @AfterEach
     void close() throws Exception {
-        wharf.close();
+        fixture.close();
     }
 
     private void step() {
         if (restarts) {
-            wharf.reopen();
+            fixture.reopen();
         }
-        wharf.sumsHold();
+        fixture.sumsHold();
     }
 
     private String sealed(Destination destination, String... numbers) {
-        String drop = wharf.drop(destination, numbers);
+        String drop = fixture.drop(destination, numbers);
         step();
         return drop;
     }
 
     private Call cut(LaneId lane) {
-        Call call = Objects.requireNonNull(wharf.cut(lane), () -> "a call of " + lane);
+        Call call = Objects.requireNonNull(fixture.cut(lane), () -> "a call of " + lane);
         step();
         return call;
     }
 
     private void nothingToCut(LaneId lane) {
-        assertThat(wharf.cut(lane)).as("a call of %s", lane).isNull();
+        assertThat(fixture.cut(lane)).as("a call of %s", lane).isNull();
     }
 
     private void answer(Call call, Kind kind) {
-        wharf.answer(call, kind);
+        fixture.answer(call, kind);
         step();
     }
 
     private void calledBack(Call call) {
-        wharf.calledBack(call);
+        fixture.calledBack(call);
         step();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatWaitsToBeAddedIsCancelledByALaterDelete(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN, BOB);
         String elsewhere = sealed(add("South"), ANN);
         String others = sealed(
                 new Destination(OTHERS_ADD, List.of("North"), List.of("PhoneNumber"), new TreeMap<>()), ANN, BOB);
         String deletes = sealed(delete("North"), ANN);
 
-        assertThat(wharf.states(adds)).isEqualTo(Map.of(ANN, "cancelled", BOB, "pending"));
-        assertThat(wharf.state(elsewhere, ANN)).as("in another campaign").isEqualTo("pending");
-        assertThat(wharf.states(others))
+        assertThat(fixture.states(adds)).isEqualTo(Map.of(ANN, "cancelled", BOB, "pending"));
+        assertThat(fixture.state(elsewhere, ANN)).as("in another campaign").isEqualTo("pending");
+        assertThat(fixture.states(others))
                 .as("of another account")
                 .containsOnly(Map.entry(ANN, "pending"), Map.entry(BOB, "pending"));
-        assertThat(wharf.state(deletes, ANN)).as("the delete goes all the same").isEqualTo("pending");
+        assertThat(fixture.state(deletes, ANN))
+                .as("the delete goes all the same")
+                .isEqualTo("pending");
         assertThat(List.of(numbers(cut(ADD)), numbers(cut(ADD)))).containsExactlyInAnyOrder(List.of(BOB), List.of(ANN));
         nothingToCut(ADD);
         assertThat(numbers(cut(OTHERS_ADD))).containsExactly(ANN, BOB);
@@ -108,36 +110,36 @@ class OrderTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aDeleteForSeveralCampaignsCancelsInEachOfThem(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String north = sealed(add("North"), ANN, BOB);
         String south = sealed(add("South"), ANN, BOB);
         String west = sealed(add("West"), ANN, BOB);
         sealed(delete("North", "South"), BOB);
 
-        assertThat(wharf.states(north)).isEqualTo(Map.of(ANN, "pending", BOB, "cancelled"));
-        assertThat(wharf.states(south)).isEqualTo(Map.of(ANN, "pending", BOB, "cancelled"));
-        assertThat(wharf.states(west)).isEqualTo(Map.of(ANN, "pending", BOB, "pending"));
+        assertThat(fixture.states(north)).isEqualTo(Map.of(ANN, "pending", BOB, "cancelled"));
+        assertThat(fixture.states(south)).isEqualTo(Map.of(ANN, "pending", BOB, "cancelled"));
+        assertThat(fixture.states(west)).isEqualTo(Map.of(ANN, "pending", BOB, "pending"));
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aDropOfWhichAllIsCancelledIsFinished(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN);
         sealed(delete("North"), ANN);
 
-        assertThat(wharf.finished(adds)).isTrue();
+        assertThat(fixture.finished(adds)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theDeleteOfARowThatIsUnderWayWaitsForItsAnswerAndOnlyThatRow(boolean restarts) throws Exception {
-        sail(restarts, false);
+        run(restarts, false);
         sealed(add("North"), ANN);
         Call under = cut(ADD);
         String deletes = sealed(delete("North"), ANN, BOB);
 
-        assertThat(wharf.states(deletes)).isEqualTo(Map.of(ANN, "held", BOB, "pending"));
+        assertThat(fixture.states(deletes)).isEqualTo(Map.of(ANN, "held", BOB, "pending"));
         Call first = cut(DELETE);
         assertThat(numbers(first)).containsExactly(BOB);
         answer(first, Kind.CONFIRMED);
@@ -147,38 +149,38 @@ class OrderTest {
         Call second = cut(DELETE);
         assertThat(numbers(second)).containsExactly(ANN);
         answer(second, Kind.CONFIRMED);
-        assertThat(wharf.states(deletes)).isEqualTo(Map.of(ANN, "confirmed", BOB, "confirmed"));
-        assertThat(wharf.finished(deletes)).isTrue();
+        assertThat(fixture.states(deletes)).isEqualTo(Map.of(ANN, "confirmed", BOB, "confirmed"));
+        assertThat(fixture.finished(deletes)).isTrue();
         nothingToCut(DELETE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anAddUnderWayOfWhichNothingWasDoneIsCancelledAndNotSentAgain(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN, BOB);
         Call under = cut(ADD);
         String deletes = sealed(delete("North"), ANN);
         answer(under, Kind.NOT_YET);
 
-        assertThat(wharf.states(adds)).isEqualTo(Map.of(ANN, "cancelled", BOB, "pending"));
+        assertThat(fixture.states(adds)).isEqualTo(Map.of(ANN, "cancelled", BOB, "pending"));
         assertThat(numbers(cut(ADD))).containsExactly(BOB);
         Call delete = cut(DELETE);
         answer(delete, Kind.CONFIRMED);
-        assertThat(wharf.state(deletes, ANN)).isEqualTo("confirmed");
+        assertThat(fixture.state(deletes, ANN)).isEqualTo("confirmed");
         nothingToCut(DELETE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anAddUnderWayThatIsRefusedIsCancelledAndTheOthersAreTriedWithoutIt(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN, BOB);
         Call under = cut(ADD);
         sealed(delete("North"), ANN);
         answer(under, Kind.REFUSED);
 
-        assertThat(wharf.state(adds, ANN)).isEqualTo("cancelled");
+        assertThat(fixture.state(adds, ANN)).isEqualTo("cancelled");
         Call alone = cut(DELETE);
         assertThat(numbers(alone)).containsExactly(ANN);
     }
@@ -186,7 +188,7 @@ class OrderTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aDeleteOfWhatTheVendorStillQueuesGoesOutAndOnceMoreAfterTheCallback(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN);
         Call add = cut(ADD);
         answer(add, Kind.ACCEPTED);
@@ -195,24 +197,24 @@ class OrderTest {
         Call once = cut(DELETE);
         assertThat(numbers(once)).containsExactlyInAnyOrder(ANN, BOB);
         answer(once, Kind.CONFIRMED);
-        assertThat(wharf.states(deletes)).isEqualTo(Map.of(ANN, "held", BOB, "confirmed"));
-        assertThat(wharf.finished(deletes)).isFalse();
+        assertThat(fixture.states(deletes)).isEqualTo(Map.of(ANN, "held", BOB, "confirmed"));
+        assertThat(fixture.finished(deletes)).isFalse();
         nothingToCut(DELETE);
 
         calledBack(add);
-        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
+        assertThat(fixture.state(adds, ANN)).isEqualTo("confirmed");
         Call again = cut(DELETE);
         assertThat(numbers(again)).containsExactly(ANN);
         answer(again, Kind.CONFIRMED);
-        assertThat(wharf.state(deletes, ANN)).isEqualTo("confirmed");
-        assertThat(wharf.finished(deletes)).isTrue();
+        assertThat(fixture.state(deletes, ANN)).isEqualTo("confirmed");
+        assertThat(fixture.finished(deletes)).isTrue();
         nothingToCut(DELETE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aCallbackThatComesWhileTheDeleteIsUnderWayHasItRepeated(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         sealed(add("North"), ANN);
         Call add = cut(ADD);
         answer(add, Kind.ACCEPTED);
@@ -222,14 +224,14 @@ class OrderTest {
         answer(once, Kind.CONFIRMED);
 
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.state(deletes, ANN)).isEqualTo("confirmed");
+        assertThat(fixture.state(deletes, ANN)).isEqualTo("confirmed");
         nothingToCut(DELETE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aCallbackBeforeTheDeleteIsSentSparesTheRepeat(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         sealed(add("North"), ANN);
         Call add = cut(ADD);
         answer(add, Kind.ACCEPTED);
@@ -237,37 +239,37 @@ class OrderTest {
         calledBack(add);
 
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.state(deletes, ANN)).isEqualTo("confirmed");
+        assertThat(fixture.state(deletes, ANN)).isEqualTo("confirmed");
         nothingToCut(DELETE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aCallbackThatComesBeforeTheAnswerLetsTheDeleteGo(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN);
         Call add = cut(ADD);
         String deletes = sealed(delete("North"), ANN);
         calledBack(add);
-        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
+        assertThat(fixture.state(adds, ANN)).isEqualTo("confirmed");
 
         answer(cut(DELETE), Kind.CONFIRMED);
         answer(add, Kind.ACCEPTED);
-        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
-        assertThat(wharf.state(deletes, ANN)).isEqualTo("confirmed");
+        assertThat(fixture.state(adds, ANN)).isEqualTo("confirmed");
+        assertThat(fixture.state(deletes, ANN)).isEqualTo("confirmed");
         nothingToCut(DELETE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void noSecondDeleteOfARowThatTheCallbackSaysWasNotTaken(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN, BOB);
         Call add = cut(ADD);
         answer(add, Kind.ACCEPTED);
         String deletes = sealed(delete("North"), ANN, BOB);
         answer(cut(DELETE), Kind.CONFIRMED);
-        wharf.calledBack(
+        fixture.calledBack(
                 add.id(),
                 new Fates(
                         RowState.CONFIRMED,
@@ -275,51 +277,51 @@ class OrderTest {
                         List.of(new Fates.Fate(ANN, RowState.REFUSED, "not on our list", false))));
         step();
 
-        assertThat(wharf.states(adds)).isEqualTo(Map.of(ANN, "refused", BOB, "confirmed"));
+        assertThat(fixture.states(adds)).isEqualTo(Map.of(ANN, "refused", BOB, "confirmed"));
         Call again = cut(DELETE);
         assertThat(numbers(again)).containsExactly(BOB);
         answer(again, Kind.CONFIRMED);
-        assertThat(wharf.states(deletes)).isEqualTo(Map.of(ANN, "confirmed", BOB, "confirmed"));
+        assertThat(fixture.states(deletes)).isEqualTo(Map.of(ANN, "confirmed", BOB, "confirmed"));
         nothingToCut(DELETE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aCallbackThatNeverComesHasTheDeleteRepeatedAtItsDeadline(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN);
         answer(cut(ADD), Kind.ACCEPTED);
         String deletes = sealed(delete("North"), ANN);
         answer(cut(DELETE), Kind.CONFIRMED);
         nothingToCut(DELETE);
-        wharf.passTheDeadline();
+        fixture.passTheDeadline();
         step();
 
-        assertThat(wharf.finished(adds)).isTrue();
+        assertThat(fixture.finished(adds)).isTrue();
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.finished(deletes)).isTrue();
+        assertThat(fixture.finished(deletes)).isTrue();
         nothingToCut(DELETE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aCallbackAfterItsDeadlineHasTheDeleteRepeatedOnceMore(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN, BOB);
         Call add = cut(ADD);
         answer(add, Kind.ACCEPTED);
-        wharf.passTheDeadline();
+        fixture.passTheDeadline();
         String deletes = sealed(delete("North"), ANN);
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.finished(deletes)).isTrue();
+        assertThat(fixture.finished(deletes)).isTrue();
 
         calledBack(add);
-        assertThat(wharf.states(adds)).isEqualTo(Map.of(ANN, "confirmed", BOB, "confirmed"));
-        assertThat(wharf.finished(deletes)).isFalse();
+        assertThat(fixture.states(adds)).isEqualTo(Map.of(ANN, "confirmed", BOB, "confirmed"));
+        assertThat(fixture.finished(deletes)).isFalse();
         Call again = cut(DELETE);
         assertThat(numbers(again)).containsExactly(ANN);
         answer(again, Kind.CONFIRMED);
-        assertThat(wharf.finished(deletes)).isTrue();
+        assertThat(fixture.finished(deletes)).isTrue();
         calledBack(add);
         nothingToCut(DELETE);
     }
@@ -327,27 +329,27 @@ class OrderTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aCallbackAfterItsDeadlineMeetsTheLastDeleteOnlyAndTheLaterAddWaits(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         sealed(add("North"), ANN, BOB);
         Call add = cut(ADD);
         answer(add, Kind.ACCEPTED);
-        wharf.passTheDeadline();
+        fixture.passTheDeadline();
         String delete1 = sealed(delete("North"), ANN, BOB);
         String delete2 = sealed(delete("North", "South"), ANN);
-        while (wharf.state(delete1, BOB).equals("pending")
-                || wharf.state(delete2, ANN).equals("pending")) {
+        while (fixture.state(delete1, BOB).equals("pending")
+                || fixture.state(delete2, ANN).equals("pending")) {
             answer(cut(DELETE), Kind.CONFIRMED);
         }
         String later = sealed(add("North"), ANN);
-        assertThat(wharf.state(later, ANN)).isEqualTo("pending");
+        assertThat(fixture.state(later, ANN)).isEqualTo("pending");
 
         calledBack(add);
-        assertThat(wharf.states(delete1)).isEqualTo(Map.of(ANN, "confirmed", BOB, "pending"));
-        assertThat(wharf.state(delete2, ANN)).isEqualTo("pending");
-        assertThat(wharf.state(later, ANN)).isEqualTo("held");
+        assertThat(fixture.states(delete1)).isEqualTo(Map.of(ANN, "confirmed", BOB, "pending"));
+        assertThat(fixture.state(delete2, ANN)).isEqualTo("pending");
+        assertThat(fixture.state(later, ANN)).isEqualTo("held");
         nothingToCut(ADD);
-        while (wharf.state(delete1, BOB).equals("pending")
-                || wharf.state(delete2, ANN).equals("pending")) {
+        while (fixture.state(delete1, BOB).equals("pending")
+                || fixture.state(delete2, ANN).equals("pending")) {
             answer(cut(DELETE), Kind.CONFIRMED);
         }
         nothingToCut(DELETE);
@@ -357,84 +359,84 @@ class OrderTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aCallbackAfterItsDeadlineDeletesNothingThatWasAddedAgainOrRefused(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN, BOB);
         Call add = cut(ADD);
         answer(add, Kind.ACCEPTED);
-        wharf.passTheDeadline();
+        fixture.passTheDeadline();
         sealed(delete("North"), ANN, BOB);
         answer(cut(DELETE), Kind.CONFIRMED);
         sealed(add("North"), ANN);
         answer(cut(ADD), Kind.ACCEPTED);
 
-        wharf.calledBack(
+        fixture.calledBack(
                 add.id(),
                 new Fates(
                         RowState.CONFIRMED,
                         null,
                         List.of(new Fates.Fate(BOB, RowState.REFUSED, "not on our list", false))));
         step();
-        assertThat(wharf.states(adds)).isEqualTo(Map.of(ANN, "confirmed", BOB, "refused"));
+        assertThat(fixture.states(adds)).isEqualTo(Map.of(ANN, "confirmed", BOB, "refused"));
         nothingToCut(DELETE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aCallbackAfterItsDeadlineHasADeleteUnderWayRepeated(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         sealed(add("North"), ANN);
         Call add = cut(ADD);
         answer(add, Kind.ACCEPTED);
-        wharf.passTheDeadline();
+        fixture.passTheDeadline();
         String deletes = sealed(delete("North"), ANN);
         Call once = cut(DELETE);
         calledBack(add);
         answer(once, Kind.CONFIRMED);
 
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.finished(deletes)).isTrue();
+        assertThat(fixture.finished(deletes)).isTrue();
         nothingToCut(DELETE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void oneDeleteIsEnoughWhereNoCallbackWasAskedFor(boolean restarts) throws Exception {
-        sail(restarts, false);
+        run(restarts, false);
         sealed(add("North"), ANN);
         answer(cut(ADD), Kind.ACCEPTED);
         String deletes = sealed(delete("North"), ANN);
         answer(cut(DELETE), Kind.CONFIRMED);
 
-        assertThat(wharf.finished(deletes)).isTrue();
+        assertThat(fixture.finished(deletes)).isTrue();
         nothingToCut(DELETE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anAddInDoubtIsNotRepeatedOnceItsDeleteIsThere(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(checkedAdd("North"), ANN, BOB);
         Call lost = cut(ADD);
         answer(lost, Kind.IN_DOUBT);
-        assertThat(wharf.state(adds, ANN)).as("it may be repeated").isEqualTo("pending");
+        assertThat(fixture.state(adds, ANN)).as("it may be repeated").isEqualTo("pending");
         String deletes = sealed(delete("North"), ANN);
 
-        assertThat(wharf.states(adds)).isEqualTo(Map.of(ANN, "inDoubt", BOB, "pending"));
+        assertThat(fixture.states(adds)).isEqualTo(Map.of(ANN, "inDoubt", BOB, "pending"));
         assertThat(numbers(cut(ADD))).containsExactly(BOB);
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.state(deletes, ANN))
+        assertThat(fixture.state(deletes, ANN))
                 .as("its callback may still tell that it was taken")
                 .isEqualTo("held");
         calledBack(lost);
-        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
+        assertThat(fixture.state(adds, ANN)).isEqualTo("confirmed");
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.finished(deletes)).isTrue();
+        assertThat(fixture.finished(deletes)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anAddWhoseRepeatIsUnderWayStaysInDoubtThoughTheRepeatDidNothing(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(checkedAdd("North"), ANN);
         Call lost = cut(ADD);
         answer(lost, Kind.IN_DOUBT);
@@ -442,53 +444,55 @@ class OrderTest {
         String deletes = sealed(delete("North"), ANN);
         answer(repeat, Kind.NOT_YET);
 
-        assertThat(wharf.state(adds, ANN)).as("the first try may have arrived").isEqualTo("inDoubt");
+        assertThat(fixture.state(adds, ANN))
+                .as("the first try may have arrived")
+                .isEqualTo("inDoubt");
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.state(deletes, ANN)).isEqualTo("held");
+        assertThat(fixture.state(deletes, ANN)).isEqualTo("held");
         calledBack(lost);
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.finished(deletes)).isTrue();
+        assertThat(fixture.finished(deletes)).isTrue();
         nothingToCut(ADD);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aPlainAddInDoubtHasItsDeleteRepeatedAfterAnOperatorsWordAndItsCallback(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN);
         Call lost = cut(ADD);
         answer(lost, Kind.IN_DOUBT);
         String deletes = sealed(delete("North"), ANN);
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.calls.resolve(lost.id(), RowState.ACCEPTED, "it was sent"))
+        assertThat(fixture.calls.resolve(lost.id(), RowState.ACCEPTED, "it was sent"))
                 .isPresent();
         step();
 
-        assertThat(wharf.state(adds, ANN)).isEqualTo("accepted");
-        assertThat(wharf.state(deletes, ANN))
+        assertThat(fixture.state(adds, ANN)).isEqualTo("accepted");
+        assertThat(fixture.state(deletes, ANN))
                 .as("the vendor may still queue it")
                 .isEqualTo("held");
         calledBack(lost);
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.finished(deletes)).isTrue();
-        assertThat(wharf.finished(adds)).isTrue();
+        assertThat(fixture.finished(deletes)).isTrue();
+        assertThat(fixture.finished(adds)).isTrue();
         nothingToCut(DELETE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatWasNotSentInAnOperatorsWordIsNotSentAgainWhenItsCallbackSaysOtherwise(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN);
         Call lost = cut(ADD);
         answer(lost, Kind.IN_DOUBT);
-        wharf.calls.resolve(lost.id(), RowState.PENDING, "it was not sent");
+        fixture.calls.resolve(lost.id(), RowState.PENDING, "it was not sent");
         step();
-        assertThat(wharf.state(adds, ANN)).isEqualTo("pending");
+        assertThat(fixture.state(adds, ANN)).isEqualTo("pending");
         calledBack(lost);
 
-        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
-        assertThat(wharf.finished(adds)).isTrue();
+        assertThat(fixture.state(adds, ANN)).isEqualTo("confirmed");
+        assertThat(fixture.finished(adds)).isTrue();
         nothingToCut(ADD);
     }
 
@@ -496,7 +500,7 @@ class OrderTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anEarlierTryThatIsTakenInAfterTheDeleteHasItRepeated(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(checkedAdd("North"), ANN, BOB);
         Call first = cut(ADD);
         answer(first, Kind.IN_DOUBT);
@@ -505,16 +509,16 @@ class OrderTest {
         Call third = cut(ADD);
         answer(third, Kind.ACCEPTED);
         calledBack(third);
-        assertThat(wharf.finished(adds)).isTrue();
+        assertThat(fixture.finished(adds)).isTrue();
         String deletes = sealed(delete("North"), ANN);
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.state(deletes, ANN)).as("two tries are still afloat").isEqualTo("held");
-        assertThat(wharf.finished(deletes)).isFalse();
+        assertThat(fixture.state(deletes, ANN)).as("two tries are still afloat").isEqualTo("held");
+        assertThat(fixture.finished(deletes)).isFalse();
 
         calledBack(second);
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.finished(deletes)).as("one is still afloat").isFalse();
-        wharf.calledBack(
+        assertThat(fixture.finished(deletes)).as("one is still afloat").isFalse();
+        fixture.calledBack(
                 first.id(), new Fates(RowState.CONFIRMED, null, List.of(new Fate(BOB, RowState.REFUSED, "no", true))));
         step();
         assertThat(numbers(cut(DELETE))).containsExactly(ANN);
@@ -523,7 +527,7 @@ class OrderTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anEarlierTryThatTookNothingInLetsTheDeleteBeDone(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         sealed(checkedAdd("North"), ANN);
         Call first = cut(ADD);
         answer(first, Kind.IN_DOUBT);
@@ -532,23 +536,23 @@ class OrderTest {
         calledBack(second);
         String deletes = sealed(delete("North"), ANN);
         answer(cut(DELETE), Kind.CONFIRMED);
-        wharf.calledBack(
+        fixture.calledBack(
                 first.id(), new Fates(RowState.CONFIRMED, null, List.of(new Fate(ANN, RowState.REFUSED, "dup", true))));
         step();
 
         nothingToCut(DELETE);
-        assertThat(wharf.finished(deletes)).isTrue();
+        assertThat(fixture.finished(deletes)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aCallThatAnOperatorThoughtWasNotSentHasTheDeleteRepeatedWhenItIsTakenInAfterAll(boolean restarts)
             throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         sealed(add("North"), ANN);
         Call lost = cut(ADD);
         answer(lost, Kind.IN_DOUBT);
-        wharf.calls.resolve(lost.id(), RowState.PENDING, "it was not sent");
+        fixture.calls.resolve(lost.id(), RowState.PENDING, "it was not sent");
         step();
         Call again = cut(ADD);
         answer(again, Kind.ACCEPTED);
@@ -558,7 +562,7 @@ class OrderTest {
         calledBack(lost);
 
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.finished(deletes)).isTrue();
+        assertThat(fixture.finished(deletes)).isTrue();
         nothingToCut(DELETE);
     }
 
@@ -566,115 +570,115 @@ class OrderTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aTryOfWhichNoCallbackWillTellHasTheDeleteRepeatedAtItsDeadline(boolean restarts) throws Exception {
-        sail(restarts, false);
+        run(restarts, false);
         sealed(checkedAdd("North"), ANN);
         answer(cut(ADD), Kind.IN_DOUBT);
         answer(cut(ADD), Kind.ACCEPTED);
         String deletes = sealed(delete("North"), ANN);
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.finished(deletes)).isTrue();
-        wharf.passTheDeadline();
+        assertThat(fixture.finished(deletes)).isTrue();
+        fixture.passTheDeadline();
         step();
 
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.finished(deletes)).isTrue();
+        assertThat(fixture.finished(deletes)).isTrue();
         nothingToCut(DELETE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anAnswerThatComesLateSettlesItsCallAsLongAsItsRowsHaveNotGoneAgain(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN);
         Call slow = cut(ADD);
         answer(slow, Kind.IN_DOUBT);
-        assertThat(wharf.state(adds, ANN)).isEqualTo("inDoubt");
+        assertThat(fixture.state(adds, ANN)).isEqualTo("inDoubt");
         answer(slow, Kind.ACCEPTED);
-        assertThat(wharf.state(adds, ANN)).isEqualTo("accepted");
+        assertThat(fixture.state(adds, ANN)).isEqualTo("accepted");
         calledBack(slow);
-        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
+        assertThat(fixture.state(adds, ANN)).isEqualTo("confirmed");
 
         String more = sealed(checkedAdd("North"), BOB);
         Call slower = cut(ADD);
         answer(slower, Kind.IN_DOUBT);
         answer(slower, Kind.ACCEPTED);
-        assertThat(wharf.state(more, BOB)).isEqualTo("accepted");
+        assertThat(fixture.state(more, BOB)).isEqualTo("accepted");
         nothingToCut(ADD);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anAnswerThatComesLateAndSaysNothingWasDoneSendsTheRowsAgain(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN);
         Call slow = cut(ADD);
         answer(slow, Kind.IN_DOUBT);
         answer(slow, Kind.NOT_YET);
-        assertThat(wharf.state(adds, ANN)).isEqualTo("pending");
+        assertThat(fixture.state(adds, ANN)).isEqualTo("pending");
         assertThat(numbers(cut(ADD))).containsExactly(ANN);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anAnswerThatComesAfterItsRowsHaveGoneAgainLeavesThemWhereTheyAre(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(checkedAdd("North"), ANN);
         Call slow = cut(ADD);
         answer(slow, Kind.IN_DOUBT);
         Call again = cut(ADD);
         answer(slow, Kind.REFUSED);
-        assertThat(wharf.state(adds, ANN)).isEqualTo("sending");
+        assertThat(fixture.state(adds, ANN)).isEqualTo("sending");
         answer(again, Kind.ACCEPTED);
         calledBack(again);
-        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
+        assertThat(fixture.state(adds, ANN)).isEqualTo("confirmed");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatAnEarlierTryWasTakenForIsNotSentAThirdTime(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN);
         Call lost = cut(ADD);
         answer(lost, Kind.IN_DOUBT);
-        wharf.calls.resolve(lost.id(), RowState.PENDING, "it was not sent");
+        fixture.calls.resolve(lost.id(), RowState.PENDING, "it was not sent");
         step();
         Call again = cut(ADD);
         calledBack(lost);
         answer(again, Kind.NOT_YET);
 
-        assertThat(wharf.state(adds, ANN)).isEqualTo("confirmed");
+        assertThat(fixture.state(adds, ANN)).isEqualTo("confirmed");
         nothingToCut(ADD);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anAddThatNeverArrivedIsCancelledByTheDeleteThatCameMeanwhile(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String adds = sealed(add("North"), ANN);
         Call lost = cut(ADD);
         answer(lost, Kind.IN_DOUBT);
         String deletes = sealed(delete("North"), ANN);
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.calls.resolve(lost.id(), RowState.PENDING, "it was not sent"))
+        assertThat(fixture.calls.resolve(lost.id(), RowState.PENDING, "it was not sent"))
                 .isPresent();
         step();
 
-        assertThat(wharf.state(adds, ANN)).isEqualTo("cancelled");
-        assertThat(wharf.finished(deletes)).as("its callback is still owed").isFalse();
+        assertThat(fixture.state(adds, ANN)).isEqualTo("cancelled");
+        assertThat(fixture.finished(deletes)).as("its callback is still owed").isFalse();
         nothingToCut(ADD);
         nothingToCut(DELETE);
-        wharf.passTheDeadline();
+        fixture.passTheDeadline();
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.finished(deletes)).isTrue();
+        assertThat(fixture.finished(deletes)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aLaterAddWaitsUntilTheDeleteIsSettled(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         sealed(delete("North"), ANN);
         String adds = sealed(add("North"), ANN, BOB);
-        assertThat(wharf.states(adds)).isEqualTo(Map.of(ANN, "held", BOB, "pending"));
+        assertThat(fixture.states(adds)).isEqualTo(Map.of(ANN, "held", BOB, "pending"));
         assertThat(numbers(cut(ADD))).containsExactly(BOB);
         Call delete = cut(DELETE);
         nothingToCut(ADD);
@@ -688,19 +692,19 @@ class OrderTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aLaterAddGoesOnceTheDeleteIsRefused(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String deletes = sealed(delete("North"), ANN);
         String adds = sealed(add("North"), ANN);
         answer(cut(DELETE), Kind.REFUSED);
 
-        assertThat(wharf.state(deletes, ANN)).isEqualTo("refused");
-        assertThat(wharf.state(adds, ANN)).isEqualTo("pending");
+        assertThat(fixture.state(deletes, ANN)).isEqualTo("refused");
+        assertThat(fixture.state(adds, ANN)).isEqualTo("pending");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aLaterAddWaitsForTheRepeatedDeleteToo(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         sealed(add("North"), ANN);
         Call first = cut(ADD);
         answer(first, Kind.ACCEPTED);
@@ -714,7 +718,7 @@ class OrderTest {
         nothingToCut(ADD);
         answer(again, Kind.CONFIRMED);
 
-        assertThat(wharf.state(later, ANN)).isEqualTo("pending");
+        assertThat(fixture.state(later, ANN)).isEqualTo("pending");
         answer(cut(ADD), Kind.ACCEPTED);
         nothingToCut(DELETE);
     }
@@ -722,7 +726,7 @@ class OrderTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aDeleteOfSeveralCampaignsHoldsTheLaterAddsOfEach(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         sealed(add("North"), ANN);
         Call first = cut(ADD);
         answer(first, Kind.ACCEPTED);
@@ -730,19 +734,20 @@ class OrderTest {
         String north = sealed(add("North"), ANN);
         String south = sealed(add("South"), ANN);
         String west = sealed(add("West"), ANN);
-        assertThat(List.of(wharf.state(north, ANN), wharf.state(south, ANN), wharf.state(west, ANN)))
+        assertThat(List.of(fixture.state(north, ANN), fixture.state(south, ANN), fixture.state(west, ANN)))
                 .containsExactly("held", "held", "pending");
         answer(cut(DELETE), Kind.CONFIRMED);
         calledBack(first);
         answer(cut(DELETE), Kind.CONFIRMED);
 
-        assertThat(List.of(wharf.state(north, ANN), wharf.state(south, ANN))).containsOnly("pending");
+        assertThat(List.of(fixture.state(north, ANN), fixture.state(south, ANN)))
+                .containsOnly("pending");
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void twoDeletesAndTwoAddsInTurnsLeaveTheLastAdd(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         String add1 = sealed(add("North"), ANN);
         Call first = cut(ADD);
         answer(first, Kind.ACCEPTED);
@@ -750,7 +755,7 @@ class OrderTest {
         String add2 = sealed(add("North"), ANN);
         String delete2 = sealed(delete("North"), ANN);
         String add3 = sealed(add("North"), ANN);
-        assertThat(wharf.state(add2, ANN)).isEqualTo("cancelled");
+        assertThat(fixture.state(add2, ANN)).isEqualTo("cancelled");
 
         answer(cut(DELETE), Kind.CONFIRMED);
         nothingToCut(DELETE);
@@ -760,18 +765,18 @@ class OrderTest {
         assertThat(numbers(again)).containsExactly(ANN);
         answer(again, Kind.CONFIRMED);
 
-        assertThat(wharf.state(add1, ANN)).isEqualTo("confirmed");
-        assertThat(wharf.finished(delete1)).isTrue();
-        assertThat(wharf.finished(delete2)).isTrue();
+        assertThat(fixture.state(add1, ANN)).isEqualTo("confirmed");
+        assertThat(fixture.finished(delete1)).isTrue();
+        assertThat(fixture.finished(delete2)).isTrue();
         assertThat(numbers(cut(ADD))).containsExactly(ANN);
-        assertThat(wharf.state(add3, ANN)).isEqualTo("sending");
+        assertThat(fixture.state(add3, ANN)).isEqualTo("sending");
         nothingToCut(DELETE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aSecondDeleteThatComesWhileTheFirstWaitsForTheCallbackLeavesNeitherWaiting(boolean restarts) throws Exception {
-        sail(restarts, true);
+        run(restarts, true);
         sealed(add("North"), ANN);
         Call first = cut(ADD);
         answer(first, Kind.ACCEPTED);
@@ -779,20 +784,20 @@ class OrderTest {
         answer(cut(DELETE), Kind.CONFIRMED);
         String delete2 = sealed(delete("North"), ANN);
         answer(cut(DELETE), Kind.CONFIRMED);
-        assertThat(wharf.finished(delete1)).isFalse();
-        assertThat(wharf.finished(delete2)).isFalse();
+        assertThat(fixture.finished(delete1)).isFalse();
+        assertThat(fixture.finished(delete2)).isFalse();
         calledBack(first);
         answer(cut(DELETE), Kind.CONFIRMED);
 
-        assertThat(wharf.finished(delete1)).isTrue();
-        assertThat(wharf.finished(delete2)).isTrue();
+        assertThat(fixture.finished(delete1)).isTrue();
+        assertThat(fixture.finished(delete2)).isTrue();
         nothingToCut(DELETE);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void twoDeletesOfARowThatIsUnderWayGoTogetherAfterItsAnswer(boolean restarts) throws Exception {
-        sail(restarts, false);
+        run(restarts, false);
         sealed(add("North"), ANN);
         Call under = cut(ADD);
         String delete1 = sealed(delete("North"), ANN);
@@ -801,8 +806,8 @@ class OrderTest {
         answer(under, Kind.ACCEPTED);
         answer(cut(DELETE), Kind.CONFIRMED);
 
-        assertThat(wharf.finished(delete1)).isTrue();
-        assertThat(wharf.finished(delete2)).isTrue();
+        assertThat(fixture.finished(delete1)).isTrue();
+        assertThat(fixture.finished(delete2)).isTrue();
         nothingToCut(DELETE);
     }
 }

@@ -1,7 +1,7 @@
 package io.leadferry.ledger;
 
-import static io.leadferry.ledger.Wharf.ADD;
-import static io.leadferry.ledger.Wharf.DELETE;
+import static io.leadferry.ledger.LedgerFixture.ADD;
+import static io.leadferry.ledger.LedgerFixture.DELETE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.model.Call;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Law 6 over random voyages: adds and deletes of few numbers in few campaigns, calls that are answered, lost, put off or
+ * Law 6 over random histories: adds and deletes of few numbers in few campaigns, calls that are answered, lost, put off or
  * refused, callbacks that come early, late or never, operators' words and restarts; before a vendor of a few lines that
  * queues adds and deletes at once. What it holds is compared with what the ledger claims, after every step.
  */
@@ -52,26 +52,26 @@ class OvertakingTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void noAddOutlivesALaterDeleteThatIsConfirmed(int seed) throws Exception {
-        sail(seed, false);
+        run(seed, false);
     }
 
     /** What is taken in after its callback was given up is deleted when the callback comes after all. */
     @ParameterizedTest
     @MethodSource("seeds")
     void noAddOutlivesItBeforeAVendorThatTakesLongerThanAnybodyWaits(int seed) throws Exception {
-        sail(seed, true);
+        run(seed, true);
     }
 
-    private void sail(int seed, boolean slow) throws Exception {
-        try (Wharf wharf = new Wharf(home, true, seed)) {
-            Voyage voyage = new Voyage(wharf, new Random(seed), slow);
+    private void run(int seed, boolean slow) throws Exception {
+        try (LedgerFixture fixture = new LedgerFixture(home, true, seed)) {
+            History history = new History(fixture, new Random(seed), slow);
             for (int step = 0; step < 70; step++) {
-                voyage.step();
-                voyage.lawsHold();
+                history.step();
+                history.lawsHold();
             }
-            voyage.end();
-            voyage.lawsHold();
-            voyage.nothingIsLeft();
+            history.end();
+            history.lawsHold();
+            history.nothingIsLeft();
         }
     }
 
@@ -105,8 +105,8 @@ class OvertakingTest {
 
     private record UnderWay(Call call, Kind answer, boolean arrives) {}
 
-    private static final class Voyage {
-        private final Wharf wharf;
+    private static final class History {
+        private final LedgerFixture fixture;
         private final Random random;
         /** Whether the vendor's queue outlives the deadline; then it swallows no callback. */
         private final boolean slow;
@@ -127,19 +127,21 @@ class OvertakingTest {
         private final List<String> log = new ArrayList<>();
         private boolean unknown = true;
 
-        Voyage(Wharf wharf, Random random, boolean slow) {
-            this.wharf = wharf;
+        History(LedgerFixture fixture, Random random, boolean slow) {
+            this.fixture = fixture;
             this.random = random;
             this.slow = slow;
         }
 
         void step() {
             switch (random.nextInt(16)) {
-                case 0, 1 -> seal(random.nextInt(4) == 0 ? Wharf.checkedAdd(campaign()) : Wharf.add(campaign()));
+                case 0, 1 ->
+                    seal(random.nextInt(4) == 0 ? LedgerFixture.checkedAdd(campaign()) : LedgerFixture.add(campaign()));
                 case 2, 3 -> {
                     List<String> some = new ArrayList<>(CAMPAIGNS);
                     Collections.shuffle(some, random);
-                    seal(Wharf.delete(some.subList(0, 1 + random.nextInt(2)).toArray(String[]::new)));
+                    seal(LedgerFixture.delete(
+                            some.subList(0, 1 + random.nextInt(2)).toArray(String[]::new)));
                 }
                 case 4, 5, 6 -> cutAdd();
                 case 7, 8 -> cutDelete();
@@ -188,14 +190,14 @@ class OvertakingTest {
             List<String> numbers = new ArrayList<>(NUMBERS);
             Collections.shuffle(numbers, random);
             numbers = numbers.subList(0, 1 + random.nextInt(3));
-            String drop = wharf.drop(destination, numbers);
+            String drop = fixture.drop(destination, numbers);
             log.add("sealed " + drops.size() + " " + drop + " "
                     + destination.lane().operation() + " " + destination.campaigns() + " " + numbers);
             drops.put(drop, new Sealed(drops.size(), destination, List.copyOf(numbers)));
         }
 
         private void cutAdd() {
-            Call call = wharf.cut(ADD);
+            Call call = fixture.cut(ADD);
             if (call == null) {
                 return;
             }
@@ -207,7 +209,7 @@ class OvertakingTest {
                         .isFalse();
                 drops.forEach((id, drop) -> {
                     if (drop.seq() < lead.seq() && drop.deletes(lead.campaign(), lead.number())) {
-                        assertThat(wharf.campaignsLeft(id, lead.number()))
+                        assertThat(fixture.campaignsLeft(id, lead.number()))
                                 .as("%s is sent before the earlier delete %s is settled there%s", lead, id, this)
                                 .doesNotContain(lead.campaign());
                     }
@@ -230,7 +232,7 @@ class OvertakingTest {
 
         private void cutDelete() {
             if (underWay.values().stream().noneMatch(one -> one.call().lane().equals(DELETE))) {
-                Call call = wharf.cut(DELETE);
+                Call call = fixture.cut(DELETE);
                 if (call != null) {
                     depart(call);
                 }
@@ -251,8 +253,8 @@ class OvertakingTest {
             boolean arrives = answer == Kind.IN_DOUBT
                     ? random.nextBoolean()
                     : answer == Kind.ACCEPTED || answer == Kind.CONFIRMED;
-            log.add("cut " + call.id() + " " + call.campaigns() + " " + Wharf.numbers(call) + " " + call.identities()
-                    + " to be " + answer + (arrives ? ", arrives" : ""));
+            log.add("cut " + call.id() + " " + call.campaigns() + " " + LedgerFixture.numbers(call) + " "
+                    + call.identities() + " to be " + answer + (arrives ? ", arrives" : ""));
             underWay.put(call.id(), new UnderWay(call, answer, arrives));
             if (arrives && random.nextBoolean()) {
                 arrive(call);
@@ -265,7 +267,10 @@ class OvertakingTest {
                         String identity = call.identities().get(row);
                         Sealed drop = Objects.requireNonNull(drops.get(identity.substring(0, identity.indexOf('-'))));
                         return new Lead(
-                                call.campaigns().get(0), Wharf.numbers(call).get(row), drop.seq(), identity);
+                                call.campaigns().get(0),
+                                LedgerFixture.numbers(call).get(row),
+                                drop.seq(),
+                                identity);
                     })
                     .toList();
         }
@@ -286,7 +291,7 @@ class OvertakingTest {
                 uploads.add(upload);
                 return;
             }
-            for (String number : Wharf.numbers(call)) {
+            for (String number : LedgerFixture.numbers(call)) {
                 for (String campaign : call.campaigns()) {
                     campaigns.removeIf(lead -> {
                         boolean gone = lead.campaign().equals(campaign)
@@ -309,7 +314,7 @@ class OvertakingTest {
                 arrive(one.call());
             }
             log.add("answer " + id + " " + one.answer());
-            wharf.answer(one.call(), one.answer());
+            fixture.answer(one.call(), one.answer());
             said(one.call(), one.answer());
         }
 
@@ -365,7 +370,7 @@ class OvertakingTest {
             process(upload);
             upload.told = true;
             log.add("told " + upload.call.id() + " " + upload.failed);
-            wharf.calledBack(upload.call.id(), new Fates(RowState.CONFIRMED, null, upload.failed));
+            fixture.calledBack(upload.call.id(), new Fates(RowState.CONFIRMED, null, upload.failed));
             upload.call.identities().forEach(identity -> said.merge(identity, Kind.CONFIRMED, (before, now) -> now));
         }
 
@@ -376,7 +381,7 @@ class OvertakingTest {
                 uploads.forEach(this::process);
             }
             log.add("deadline");
-            wharf.passTheDeadline();
+            fixture.passTheDeadline();
         }
 
         /** An operator, who has asked the vendor, or has only looked whether the numbers are there. */
@@ -390,7 +395,7 @@ class OvertakingTest {
                 mistaken.addAll(call.identities());
             }
             boolean sent = arrived && !hasty;
-            boolean had = wharf.calls
+            boolean had = fixture.calls
                     .resolve(id, sent ? RowState.ACCEPTED : RowState.PENDING, sent ? "sent" : "not sent")
                     .isPresent();
             if (had) {
@@ -404,9 +409,9 @@ class OvertakingTest {
         /** A person gives up what waits for the unknown campaign, or has it made. */
         private void lookAtTheUnknown() {
             if (random.nextBoolean()) {
-                any(drops.keySet(), drop -> wharf.states(drop).containsValue("resting"))
+                any(drops.keySet(), drop -> fixture.states(drop).containsValue("resting"))
                         .ifPresent(drop -> log.add("given up " + drop + " "
-                                + wharf.calls.giveUp(drop).isPresent()));
+                                + fixture.calls.giveUp(drop).isPresent()));
             } else if (random.nextInt(3) == 0) {
                 known();
             }
@@ -415,8 +420,8 @@ class OvertakingTest {
         private void known() {
             unknown = false;
             log.add("known");
-            wharf.calls.campaignsMended(ADD);
-            wharf.calls.campaignsMended(DELETE);
+            fixture.calls.campaignsMended(ADD);
+            fixture.calls.campaignsMended(DELETE);
         }
 
         private void restart() {
@@ -428,14 +433,14 @@ class OvertakingTest {
                 said(one.call(), Kind.IN_DOUBT);
             });
             underWay.clear();
-            wharf.reopen();
-            wharf.settlement.afterRestart();
+            fixture.reopen();
+            fixture.settlement.afterRestart();
         }
 
         void lawsHold() {
-            wharf.sumsHold();
-            wharf.nothingWaitsInSilence();
-            Map<String, Map<String, String>> states = wharf.allStates();
+            fixture.sumsHold();
+            fixture.nothingWaitsInSilence();
+            Map<String, Map<String, String>> states = fixture.allStates();
             List<Lead> held = new ArrayList<>(campaigns);
             uploads.stream().filter(one -> !one.processed).forEach(one -> held.addAll(one.leads));
             for (Lead lead : held) {
@@ -506,11 +511,11 @@ class OvertakingTest {
 
         /** No row waits for anything, and what the vendor says it took and nobody deleted is there. */
         void nothingIsLeft() {
-            Map<String, Map<String, String>> states = wharf.allStates();
+            Map<String, Map<String, String>> states = fixture.allStates();
             assertThat(states.values().stream().flatMap(rows -> rows.values().stream()))
                     .as("states at the end%s", this)
                     .doesNotContain("pending", "held", "resting", "sending");
-            assertThat(drops.keySet()).allMatch(wharf::finished);
+            assertThat(drops.keySet()).allMatch(fixture::finished);
             Set<String> there = new LinkedHashSet<>();
             campaigns.forEach(lead -> there.add(lead.campaign() + " " + lead.number()));
             drops.forEach((id, drop) -> {

@@ -1,7 +1,7 @@
 package io.leadferry.ledger;
 
-import static io.leadferry.ledger.Wharf.DELETE;
-import static io.leadferry.ledger.Wharf.delete;
+import static io.leadferry.ledger.LedgerFixture.DELETE;
+import static io.leadferry.ledger.LedgerFixture.delete;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.model.Call;
@@ -23,34 +23,34 @@ class RestsTest {
     private static final Duration PERIOD = Duration.ofSeconds(60);
     private static final Duration ASKED = Duration.ofMinutes(10);
 
-    private Wharf wharf;
+    private LedgerFixture fixture;
 
     @BeforeEach
     void open(@TempDir Path home) throws Exception {
-        wharf = new Wharf(home, false, 5);
-        wharf.drop(delete("North"), "9000000001");
+        fixture = new LedgerFixture(home, false, 5);
+        fixture.drop(delete("North"), "9000000001");
     }
 
     @AfterEach
     void close() throws Exception {
-        wharf.close();
+        fixture.close();
     }
 
     private Instant heldUntil() {
-        return new Lanes(wharf.ledger).of(DELETE).holdUntil();
+        return new Lanes(fixture.ledger).of(DELETE).holdUntil();
     }
 
     private Instant in(Duration time) {
-        return wharf.clock.instant().plus(time);
+        return fixture.clock.instant().plus(time);
     }
 
     private void settle(Kind kind, Duration asked) {
-        settle(wharf.cut(DELETE), kind, asked);
+        settle(fixture.cut(DELETE), kind, asked);
     }
 
     private void settle(Call call, Kind kind, Duration asked) {
         Outcome outcome = Outcome.of(kind, "later", 503);
-        wharf.settlement.settle(call.id(), DELETE, asked.isZero() ? outcome : outcome.notBefore(in(asked)));
+        fixture.settlement.settle(call.id(), DELETE, asked.isZero() ? outcome : outcome.notBefore(in(asked)));
     }
 
     @ParameterizedTest
@@ -65,20 +65,22 @@ class RestsTest {
     void aPauseAndItsEndLetTheRestGoOn() {
         settle(Kind.NOT_YET, ASKED);
         Instant held = heldUntil();
-        wharf.lanes.set(DELETE, Lanes.State.PAUSED, null, wharf.clock.instant());
-        wharf.lanes.set(DELETE, Lanes.State.OPEN, null, wharf.clock.instant());
+        fixture.lanes.set(DELETE, Lanes.State.PAUSED, null, fixture.clock.instant());
+        fixture.lanes.set(DELETE, Lanes.State.OPEN, null, fixture.clock.instant());
 
         assertThat(heldUntil()).isEqualTo(held);
     }
 
     @Test
     void alsoAfterACallInDoubtThatIsNotRepeated() {
-        wharf.drop(Wharf.add("North"), "9000000003");
-        Call call = wharf.cut(Wharf.ADD);
-        wharf.settlement.settle(
-                call.id(), Wharf.ADD, Outcome.of(Kind.IN_DOUBT, "busy", 503).notBefore(in(ASKED)));
+        fixture.drop(LedgerFixture.add("North"), "9000000003");
+        Call call = fixture.cut(LedgerFixture.ADD);
+        fixture.settlement.settle(
+                call.id(),
+                LedgerFixture.ADD,
+                Outcome.of(Kind.IN_DOUBT, "busy", 503).notBefore(in(ASKED)));
 
-        assertThat(wharf.lanes.of(Wharf.ADD).holdUntil()).isEqualTo(in(ASKED));
+        assertThat(fixture.lanes.of(LedgerFixture.ADD).holdUntil()).isEqualTo(in(ASKED));
     }
 
     @Test
@@ -90,24 +92,24 @@ class RestsTest {
 
     @Test
     void anotherAnswerThatAsksForLessEndsNoRest() {
-        Call first = wharf.cut(DELETE);
-        wharf.drop(delete("South"), "9000000002");
-        wharf.clock.advance(PERIOD);
-        Call second = wharf.cut(DELETE);
+        Call first = fixture.cut(DELETE);
+        fixture.drop(delete("South"), "9000000002");
+        fixture.clock.advance(PERIOD);
+        Call second = fixture.cut(DELETE);
         settle(first, Kind.NOT_YET, ASKED);
         Instant held = heldUntil();
         settle(second, Kind.NOT_YET, Duration.ZERO);
-        wharf.notReady(DELETE, Outcome.of(Kind.NOT_YET, "none", null));
+        fixture.notReady(DELETE, Outcome.of(Kind.NOT_YET, "none", null));
 
         assertThat(heldUntil()).isEqualTo(held);
     }
 
     @Test
     void untilATokenMayBeAskedForAndThePermitIsFree() {
-        wharf.notReady(DELETE, Outcome.of(Kind.NOT_YET, "ten are used", null).notBefore(in(ASKED)));
+        fixture.notReady(DELETE, Outcome.of(Kind.NOT_YET, "ten are used", null).notBefore(in(ASKED)));
 
         assertThat(heldUntil()).isEqualTo(in(ASKED));
-        assertThat(wharf.permits.of(DELETE)).isEmpty();
+        assertThat(fixture.permits.of(DELETE)).isEmpty();
     }
 
     @Test

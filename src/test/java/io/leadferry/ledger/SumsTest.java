@@ -6,12 +6,12 @@ import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.Tokens;
 import io.leadferry.connector.VendorCall;
 import io.leadferry.connector.VendorProfiles;
-import io.leadferry.feed.Ferry;
-import io.leadferry.lane.Cutter;
-import io.leadferry.lane.Passage;
+import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.lane.Batcher;
+import io.leadferry.lane.IssuedPermit;
+import io.leadferry.lane.RateLimiter;
 import io.leadferry.lane.Settlement;
 import io.leadferry.lane.TokenRequests;
-import io.leadferry.lane.Turnstile;
 import io.leadferry.lane.Wakes;
 import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.model.Account;
@@ -45,7 +45,7 @@ import net.jqwik.api.constraints.LongRange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.springframework.util.FileSystemUtils;
 
-/** Law 2 over random voyages, with the ledger closed and opened again between any two steps; and law 5 at their end. */
+/** Law 2 over random histories, with the ledger closed and opened again between any two steps; and law 5 at their end. */
 class SumsTest {
 
     private static final LaneId LANE = new LaneId("acme", "add-leads");
@@ -56,14 +56,14 @@ class SumsTest {
         Random random = new Random(seed);
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.start();
-            try (Voyage voyage = new Voyage(home, random, camel)) {
+            try (RouteLifecycle lifecycle = new RouteLifecycle(home, random, camel)) {
                 int steps = 12 + random.nextInt(20);
                 for (int step = 0; step < steps; step++) {
-                    voyage.step();
-                    voyage.sumsHold();
+                    lifecycle.step();
+                    lifecycle.sumsHold();
                 }
-                voyage.finish();
-                voyage.sumsHold();
+                lifecycle.finish();
+                lifecycle.sumsHold();
             }
         } finally {
             FileSystemUtils.deleteRecursively(home);
@@ -72,10 +72,10 @@ class SumsTest {
 
     private record UnderWay(String call, Set<String> numbers, boolean byThemselves) {}
 
-    private static final class Voyage implements AutoCloseable {
+    private static final class RouteLifecycle implements AutoCloseable {
         private final String url;
         private final Random random;
-        private final Ferry ferry;
+        private final LeadferryConfiguration configuration;
         private final DefaultCamelContext camel;
         private final Clock clock = Clock.systemUTC();
         private final Set<String> sent = new HashSet<>();
@@ -87,7 +87,7 @@ class SumsTest {
         private int rows;
         private int calls;
 
-        Voyage(Path home, Random random, DefaultCamelContext camel) {
+        RouteLifecycle(Path home, Random random, DefaultCamelContext camel) {
             this.url = "jdbc:sqlite:" + home.resolve("l.db");
             this.random = random;
             this.camel = camel;
@@ -95,7 +95,7 @@ class SumsTest {
             Account account =
                     new Account("acme", "ozonetel", URI.create("http://127.0.0.1:9"), Map.of(), Map.of(), null);
             var operation = new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads");
-            this.ferry = new Ferry(
+            this.configuration = new LeadferryConfiguration(
                     home,
                     url,
                     null,
@@ -165,22 +165,23 @@ class SumsTest {
         private boolean cut() {
             Permits permits = new Permits(ledger);
             long permit = permits.take(LANE, clock.instant(), Instant.EPOCH);
-            Turnstile turnstile = new Turnstile(ferry, ledger, permits, new Lanes(ledger), clock);
-            Wakes wakes = new Wakes(ferry, camel.createProducerTemplate(), turnstile, clock);
-            Settlement settlement = new Settlement(ferry, calls(), permits, new Lanes(ledger), turnstile, wakes, clock);
+            RateLimiter rateLimiter = new RateLimiter(configuration, ledger, permits, new Lanes(ledger), clock);
+            Wakes wakes = new Wakes(configuration, camel.createProducerTemplate(), rateLimiter, clock);
+            Settlement settlement =
+                    new Settlement(configuration, calls(), permits, new Lanes(ledger), rateLimiter, wakes, clock);
             Names names = new Names(clock, random);
             Tokens tokens = new Tokens(new KeptTokens(ledger), clock, random);
-            VendorCall cut = new Cutter(
-                            ferry,
+            VendorCall cut = new Batcher(
+                            configuration,
                             ledger,
                             new WaitingRows(ledger, drops(), clock),
                             calls(),
                             wakes,
-                            new TokenRequests(ferry, tokens, settlement, permits, turnstile, names, clock),
+                            new TokenRequests(configuration, tokens, settlement, permits, rateLimiter, names, clock),
                             names,
                             clock)
-                    .cut(LANE, new Passage(LANE, permit));
-            turnstile.close();
+                    .cut(LANE, new IssuedPermit(LANE, permit));
+            rateLimiter.close();
             if (cut == null) {
                 permits.giveBack(permit); // as the throttle does, whose it is
                 return false;

@@ -1,10 +1,10 @@
 package io.leadferry.ledger;
 
-import static io.leadferry.ledger.Wharf.ADD;
-import static io.leadferry.ledger.Wharf.DELETE;
-import static io.leadferry.ledger.Wharf.add;
-import static io.leadferry.ledger.Wharf.delete;
-import static io.leadferry.ledger.Wharf.numbers;
+import static io.leadferry.ledger.LedgerFixture.ADD;
+import static io.leadferry.ledger.LedgerFixture.DELETE;
+import static io.leadferry.ledger.LedgerFixture.add;
+import static io.leadferry.ledger.LedgerFixture.delete;
+import static io.leadferry.ledger.LedgerFixture.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.model.Call;
@@ -35,21 +35,21 @@ class TrialsTest {
     Path home;
 
     private final List<String> accepted = new ArrayList<>();
-    private Wharf wharf;
+    private LedgerFixture fixture;
 
     @BeforeEach
     void open() throws Exception {
-        wharf = new Wharf(home, false, 3);
+        fixture = new LedgerFixture(home, false, 3);
     }
 
     @AfterEach
     void close() throws Exception {
-        wharf.close();
+        fixture.close();
     }
 
     /** Answers as a vendor would that refuses every call with one of these numbers; false when nothing waits. */
     private boolean answerNext(Collection<String> bad) {
-        Call call = wharf.cut(ADD);
+        Call call = fixture.cut(ADD);
         if (call == null) {
             return false;
         }
@@ -62,7 +62,7 @@ class TrialsTest {
         if (!refused) {
             accepted.addAll(numbers(call));
         }
-        wharf.answer(call, refused ? Kind.REFUSED : Kind.ACCEPTED);
+        fixture.answer(call, refused ? Kind.REFUSED : Kind.ACCEPTED);
     }
 
     private int answerAll(Collection<String> bad) {
@@ -71,7 +71,7 @@ class TrialsTest {
             calls++;
             assertThat(calls).as("calls").isLessThan(2_000);
         }
-        wharf.sumsHold();
+        fixture.sumsHold();
         return calls;
     }
 
@@ -81,7 +81,7 @@ class TrialsTest {
     }
 
     private long rows(String state) {
-        return wharf.allStates().values().stream()
+        return fixture.allStates().values().stream()
                 .flatMap(rows -> rows.values().stream())
                 .filter(state::equals)
                 .count();
@@ -95,7 +95,7 @@ class TrialsTest {
                 .toArray();
         for (int place : places) {
             accepted.clear();
-            List<String> all = wharf.drop(add("North"), 500);
+            List<String> all = fixture.drop(add("North"), 500);
             Set<String> bad = Set.of(all.get(place));
 
             int further = answerAll(bad) - 1;
@@ -108,7 +108,7 @@ class TrialsTest {
 
     @Test
     void threeBadRowsCostThreeRows() {
-        List<String> all = wharf.drop(add("North"), 500);
+        List<String> all = fixture.drop(add("North"), 500);
         Set<String> bad = Set.of(all.get(3), all.get(250), all.get(499));
 
         assertThat(answerAll(bad)).isLessThanOrEqualTo(3 * 21);
@@ -119,7 +119,7 @@ class TrialsTest {
     @ParameterizedTest
     @CsvSource({"10, 130", "50, 340", "150, 620"})
     void manyBadRowsCostTheirRowsAndHardlyMoreCallsThanOneByOne(int culprits, int mostCalls) {
-        List<String> all = wharf.drop(add("North"), 500);
+        List<String> all = fixture.drop(add("North"), 500);
         List<String> shuffled = new ArrayList<>(all);
         Collections.shuffle(shuffled, new Random(culprits));
         Set<String> bad = Set.copyOf(shuffled.subList(0, culprits));
@@ -131,12 +131,12 @@ class TrialsTest {
 
     @Test
     void rowsThatACallbackRefusesSayNothingOfTheOthersOfTheirFile(@TempDir Path other) throws Exception {
-        wharf.close();
-        wharf = new Wharf(other, true, 3);
-        List<String> all = wharf.drop(add("North"), 600);
-        Call first = wharf.cut(ADD);
-        wharf.answer(first, Kind.ACCEPTED);
-        wharf.calledBack(first.id(), Fates.all(RowState.REFUSED, "File Failed to Upload."));
+        fixture.close();
+        fixture = new LedgerFixture(other, true, 3);
+        List<String> all = fixture.drop(add("North"), 600);
+        Call first = fixture.cut(ADD);
+        fixture.answer(first, Kind.ACCEPTED);
+        fixture.calledBack(first.id(), Fates.all(RowState.REFUSED, "File Failed to Upload."));
         Set<String> bad = Set.of(all.get(550));
         answerAll(bad);
 
@@ -148,7 +148,7 @@ class TrialsTest {
 
     @Test
     void aFileInWhichAllIsBadIsRefusedInFewCalls() {
-        List<String> all = wharf.drop(add("North"), 500);
+        List<String> all = fixture.drop(add("North"), 500);
 
         assertThat(answerAll(new HashSet<>(all))).isLessThanOrEqualTo(40);
         assertThat(accepted).isEmpty();
@@ -157,12 +157,12 @@ class TrialsTest {
 
     @Test
     void whatArrivesDuringATrialIsNotHeldUpByIt() {
-        List<String> first = wharf.drop(add("North"), 500);
+        List<String> first = fixture.drop(add("North"), 500);
         Set<String> bad = Set.of(first.get(77));
         answerNext(bad);
         List<String> all = new ArrayList<>(first);
-        all.addAll(wharf.drop(add("North"), 500));
-        all.addAll(wharf.drop(add("South"), 500));
+        all.addAll(fixture.drop(add("North"), 500));
+        all.addAll(fixture.drop(add("South"), 500));
         answerNext(bad);
         int before = accepted.size();
         answerNext(bad);
@@ -177,15 +177,15 @@ class TrialsTest {
 
     @Test
     void aDeleteTakesItsRowOutOfATrialAndTheTrialGoesOn() {
-        List<String> all = wharf.drop(add("North"), 64);
+        List<String> all = fixture.drop(add("North"), 64);
         Set<String> bad = Set.of(all.get(40));
         answerNext(bad);
-        Call trial = wharf.cut(ADD);
+        Call trial = fixture.cut(ADD);
         String waits = all.stream()
                 .filter(number -> !numbers(trial).contains(number) && !bad.contains(number))
                 .findFirst()
                 .orElseThrow();
-        wharf.drop(delete("North"), waits, all.get(40));
+        fixture.drop(delete("North"), waits, all.get(40));
         answer(trial, bad);
         answerAll(bad);
 
@@ -194,31 +194,31 @@ class TrialsTest {
         assertThat(rows("cancelled")).isEqualTo(2);
         assertThat(rows("refused")).isZero();
         answerDeletes(Set.of());
-        wharf.sumsHold();
+        fixture.sumsHold();
     }
 
     @Test
     void aDeleteOfEveryRowOfATrialEndsIt() {
-        List<String> all = wharf.drop(add("North"), 8);
+        List<String> all = fixture.drop(add("North"), 8);
         Set<String> bad = Set.of(all.get(5));
         answerNext(bad);
-        wharf.drop(delete("North"), all);
-        assertThat(wharf.cut(ADD)).isNull();
+        fixture.drop(delete("North"), all);
+        assertThat(fixture.cut(ADD)).isNull();
         assertThat(rows("cancelled")).isEqualTo(8);
-        List<String> more = wharf.drop(add("North"), 3);
+        List<String> more = fixture.drop(add("North"), 3);
         answerAll(bad);
         assertThat(accepted).containsExactlyElementsOf(more);
     }
 
     @Test
     void aTrialGoesOnAfterARestart() {
-        List<String> all = wharf.drop(add("North"), 500);
+        List<String> all = fixture.drop(add("North"), 500);
         Set<String> bad = Set.of(all.get(123));
         int calls = 0;
         while (answerNext(bad)) {
             calls++;
-            wharf.reopen();
-            wharf.sumsHold();
+            fixture.reopen();
+            fixture.sumsHold();
         }
         assertThat(calls).isLessThanOrEqualTo(21);
         acceptedOnceAllBut(all, bad);
@@ -227,12 +227,12 @@ class TrialsTest {
 
     @Test
     void aRestartWithATrialsCallUnderWayLeavesOnlyThatCallInDoubt() {
-        List<String> all = wharf.drop(add("North"), 64);
+        List<String> all = fixture.drop(add("North"), 64);
         Set<String> bad = Set.of(all.get(10));
         answerNext(bad);
-        Call lost = wharf.cut(ADD);
-        wharf.reopen();
-        wharf.settlement.afterRestart();
+        Call lost = fixture.cut(ADD);
+        fixture.reopen();
+        fixture.settlement.afterRestart();
         answerAll(bad);
 
         assertThat(rows("inDoubt")).isEqualTo(lost.rows().size());
@@ -242,12 +242,12 @@ class TrialsTest {
 
     private int answerDeletes(Set<String> badCampaigns) {
         int calls = 0;
-        for (Call call = wharf.cut(DELETE); call != null; call = wharf.cut(DELETE)) {
+        for (Call call = fixture.cut(DELETE); call != null; call = fixture.cut(DELETE)) {
             boolean bad = call.campaigns().stream().anyMatch(badCampaigns::contains);
             if (bad && call.campaigns().size() == 1 && calls == 0) {
                 throw new AssertionError("the first call was to be for several campaigns");
             }
-            wharf.answer(call, bad ? Kind.CAMPAIGN_REFUSED : Kind.CONFIRMED);
+            fixture.answer(call, bad ? Kind.CAMPAIGN_REFUSED : Kind.CONFIRMED);
             calls++;
             assertThat(calls).as("calls").isLessThan(100);
         }
@@ -259,23 +259,23 @@ class TrialsTest {
         List<String> campaigns = List.of("A", "B", "C", "D", "E", "F", "G", "H");
         List<String> people = List.of("9000000001", "9000000002", "9000000003");
         Map<String, String> drops = new java.util.TreeMap<>();
-        campaigns.forEach(campaign -> drops.put(campaign, wharf.drop(delete(campaign), people)));
+        campaigns.forEach(campaign -> drops.put(campaign, fixture.drop(delete(campaign), people)));
 
         assertThat(answerDeletes(Set.of("F"))).isLessThanOrEqualTo(8);
 
-        drops.forEach((campaign, drop) -> assertThat(wharf.states(drop).values())
+        drops.forEach((campaign, drop) -> assertThat(fixture.states(drop).values())
                 .as(campaign)
                 .containsOnly(campaign.equals("F") ? "resting" : "confirmed"));
-        wharf.sumsHold();
+        fixture.sumsHold();
         drops.forEach((campaign, drop) ->
-                assertThat(wharf.finished(drop)).as(campaign).isEqualTo(!campaign.equals("F")));
+                assertThat(fixture.finished(drop)).as(campaign).isEqualTo(!campaign.equals("F")));
     }
 
     @Test
     void badRowsOfSmallFilesDoNotCondemnTheNextFile() {
         for (int file = 0; file < 4; file++) {
             String bad = "900000000" + file;
-            wharf.drop(add("A"), bad, "900000001" + file);
+            fixture.drop(add("A"), bad, "900000001" + file);
             answerAll(Set.of(bad));
         }
         List<String> many = new ArrayList<>();
@@ -283,7 +283,7 @@ class TrialsTest {
             many.add(Long.toString(9_100_000_000L + i));
         }
         accepted.clear();
-        wharf.drop(add("A"), many);
+        fixture.drop(add("A"), many);
         answerAll(Set.of(many.get(41)));
 
         acceptedOnceAllBut(many, Set.of(many.get(41)));

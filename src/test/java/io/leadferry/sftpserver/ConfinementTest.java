@@ -30,12 +30,12 @@ class ConfinementTest {
     @TempDir
     Path home;
 
-    private Quay quay;
+    private ServerUnderTest quay;
     private SftpClient crm;
 
     @BeforeEach
     void open() throws Exception {
-        quay = new Quay(home);
+        quay = new ServerUnderTest(home);
         Files.createDirectories(home.resolve("ledger"));
         Files.writeString(home.resolve("ledger/leadferry.db"), "ledger");
         Files.writeString(home.resolve("inbox/others/theirs.csv"), "theirs");

@@ -44,7 +44,7 @@ class LoginsTest {
 
     @Test
     void whoIsNotNamedOrHasAnotherPasswordIsRefusedAndToldOnceAWhile(CapturedOutput log) throws Exception {
-        try (Quay quay = new Quay(home)) {
+        try (ServerUnderTest quay = new ServerUnderTest(home)) {
             try (SftpClient good = quay.crm()) {
                 assertThat(good.canonicalPath(".")).isEqualTo("/");
             }
@@ -64,7 +64,7 @@ class LoginsTest {
         assertThat(log)
                 .contains("1 more SFTP login from 127.0.0.1 refused within a minute: 1 with a wrong password;"
                         + " the last was of an unknown user")
-                .doesNotContain("guessed", Quay.PASSWORD);
+                .doesNotContain("guessed", ServerUnderTest.PASSWORD);
     }
 
     @ParameterizedTest
@@ -72,7 +72,8 @@ class LoginsTest {
     void aKeyOfAnyUsualKindSignsInAndOnlyThatOne(String kind, int bits, CapturedOutput log) throws Exception {
         KeyPair own = KeyUtils.generateKeyPair(kind, bits);
         KeyPair another = KeyUtils.generateKeyPair(kind, bits);
-        try (Quay quay = new Quay(home, PublicKeyEntry.toString(own.getPublic()) + " somebody@example")) {
+        try (ServerUnderTest quay =
+                new ServerUnderTest(home, PublicKeyEntry.toString(own.getPublic()) + " somebody@example")) {
             try (ClientSession session = quay.login("keys", own);
                     SftpClient sftp = quay.sftp(session)) {
                 assertThat(sftp.stat("/").isDirectory()).isTrue();
@@ -85,8 +86,8 @@ class LoginsTest {
 
     @Test
     void thereIsNoShellNoCommandAndNoForwarding() throws Exception {
-        try (Quay quay = new Quay(home);
-                ClientSession session = quay.login("crm", Quay.PASSWORD)) {
+        try (ServerUnderTest quay = new ServerUnderTest(home);
+                ClientSession session = quay.login("crm", ServerUnderTest.PASSWORD)) {
             CoreModuleProperties.REQUEST_EXEC_REPLY.set(session, true);
             CoreModuleProperties.REQUEST_SHELL_REPLY.set(session, true);
             for (ClientChannel channel : new ClientChannel[] {
@@ -116,7 +117,7 @@ class LoginsTest {
     @Test
     void theHostKeyIsMadeOnceKeptForItsOwnerAndShown(CapturedOutput log) throws Exception {
         LoggingSystem.get(getClass().getClassLoader()).setLogLevel("io.leadferry.sftpserver", LogLevel.INFO);
-        try (Quay quay = new Quay(home)) {
+        try (ServerUnderTest quay = new ServerUnderTest(home)) {
             Path file = home.resolve("sftp-server/host-key");
             byte[] made = Files.readAllBytes(file);
             PublicKey first = hostKey(quay);
@@ -138,10 +139,11 @@ class LoginsTest {
 
     @Test
     void aPortThatIsTakenIsOneLineForThePersonWhoGaveItAndHealthSaysWhatIs(@TempDir Path elsewhere) throws Exception {
-        try (Quay quay = new Quay(home)) {
+        try (ServerUnderTest quay = new ServerUnderTest(home)) {
             String at = quay.server().listening().orElseThrow();
             int port = Integer.parseInt(at.split(":")[1]);
-            SftpServer second = new SftpServer(Quay.ferry(elsewhere, port, List.of()), quay.clock, quay.metrics);
+            SftpServer second =
+                    new SftpServer(ServerUnderTest.configuration(elsewhere, port, List.of()), quay.clock, quay.metrics);
             assertThatThrownBy(second::start)
                     .isInstanceOfSatisfying(ConfigurationFault.class, fault -> assertThat(fault.lines())
                             .singleElement()
@@ -156,8 +158,8 @@ class LoginsTest {
         }
     }
 
-    private static PublicKey hostKey(Quay quay) throws Exception {
-        try (ClientSession session = quay.login("crm", Quay.PASSWORD)) {
+    private static PublicKey hostKey(ServerUnderTest quay) throws Exception {
+        try (ClientSession session = quay.login("crm", ServerUnderTest.PASSWORD)) {
             return session.getServerKey();
         }
     }

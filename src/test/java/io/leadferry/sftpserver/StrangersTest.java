@@ -47,7 +47,7 @@ class StrangersTest {
     private final List<Socket> sockets = new ArrayList<>();
 
     /** A connection from one of the machine's own addresses; it says nothing by itself. */
-    private Socket stranger(Quay quay, String from) throws IOException {
+    private Socket stranger(ServerUnderTest quay, String from) throws IOException {
         Socket socket = new Socket();
         sockets.add(socket);
         socket.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
@@ -55,7 +55,7 @@ class StrangersTest {
         return socket;
     }
 
-    private void crowd(Quay quay, String from) throws IOException {
+    private void crowd(ServerUnderTest quay, String from) throws IOException {
         for (int i = 0; i < 50; i++) {
             stranger(quay, from);
         }
@@ -91,7 +91,7 @@ class StrangersTest {
     @Test
     void hundredsOfSilentConnectionsKeepNobodyOutFromTheirOwnAddressOrAnother(CapturedOutput log) throws Exception {
         KeyPair key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
-        try (Quay quay = new Quay(home, PublicKeyEntry.toString(key.getPublic()))) {
+        try (ServerUnderTest quay = new ServerUnderTest(home, PublicKeyEntry.toString(key.getPublic()))) {
             try (SftpClient before = quay.crm()) {
                 crowd(quay, "127.0.0.1");
                 await().untilAsserted(() -> assertThat(open()).isEqualTo(Connections.SIGNING_IN_OF_AN_ADDRESS));
@@ -133,7 +133,7 @@ class StrangersTest {
     void guessesAtSpeedAreFewAndARightLoginFromElsewhereOrWithAKeyIsNotHeldUp(CapturedOutput log) throws Exception {
         KeyPair key = KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256);
         ExecutorService guessers = Executors.newFixedThreadPool(4);
-        try (Quay quay = new Quay(home, PublicKeyEntry.toString(key.getPublic()))) {
+        try (ServerUnderTest quay = new ServerUnderTest(home, PublicKeyEntry.toString(key.getPublic()))) {
             List<Future<?>> guesses = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 String user = i % 2 == 0 ? "crm" : "name " + i;
@@ -145,7 +145,7 @@ class StrangersTest {
             await().during(Duration.ofSeconds(1)).until(() -> quay.refused(What.PASSWORD) == PasswordQueue.FREE);
 
             try (ClientSession withKey = quay.login("keys", key);
-                    ClientSession elsewhere = quay.loginFrom("127.0.0.2", "crm", Quay.PASSWORD)) {
+                    ClientSession elsewhere = quay.loginFrom("127.0.0.2", "crm", ServerUnderTest.PASSWORD)) {
                 assertThat(withKey.isAuthenticated()).isTrue();
                 assertThat(elsewhere.isAuthenticated()).isTrue();
             }
@@ -160,7 +160,7 @@ class StrangersTest {
             quay.clock.advance(Duration.ofMinutes(10));
             await().untilAsserted(() -> assertThat(log)
                     .containsPattern("[0-9]+ more SFTP logins from 127.0.0.1 refused in the last [0-9]+ minutes"));
-            assertThat(log).doesNotContain("guessed", Quay.PASSWORD);
+            assertThat(log).doesNotContain("guessed", ServerUnderTest.PASSWORD);
         } finally {
             guessers.shutdownNow();
         }
@@ -168,12 +168,12 @@ class StrangersTest {
 
     @Test
     void aPasswordThatIsMendedIsTakenWithinTheLongestRest() throws Exception {
-        try (Quay quay = new Quay(home)) {
+        try (ServerUnderTest quay = new ServerUnderTest(home)) {
             for (int i = 0; i < PasswordQueue.FREE; i++) {
                 assertThatThrownBy(() -> quay.login("crm", "mistyped")).isInstanceOf(IOException.class);
             }
             try (ClientSession session = quay.connect("crm")) {
-                session.addPasswordIdentity(Quay.PASSWORD);
+                session.addPasswordIdentity(ServerUnderTest.PASSWORD);
                 var signingIn = session.auth();
                 await().during(Duration.ofSeconds(1)).until(() -> !signingIn.isDone());
                 quay.clock.advance(PasswordQueue.LONGEST_REST);
@@ -185,8 +185,8 @@ class StrangersTest {
 
     @Test
     void aUserWhoHoldsManyFilesOpenHoldsNoMoreThanADueShare() throws Exception {
-        try (Quay quay = new Quay(home);
-                ClientSession session = quay.login("crm", Quay.PASSWORD)) {
+        try (ServerUnderTest quay = new ServerUnderTest(home);
+                ClientSession session = quay.login("crm", ServerUnderTest.PASSWORD)) {
             List<SftpClient> clients = new ArrayList<>();
             int open = 0;
             IOException refused = null;
@@ -222,12 +222,12 @@ class StrangersTest {
 
     @Test
     void aWrongKeyAndThenTheRightPasswordSignsInThoughTheServiceIsAskedForAgain() throws Exception {
-        try (Quay quay = new Quay(home);
+        try (ServerUnderTest quay = new ServerUnderTest(home);
                 ClientSession session = quay.connect("crm")) {
             session.addPublicKeyIdentity(KeyUtils.generateKeyPair("ecdsa-sha2-nistp256", 256));
             assertThatThrownBy(() -> session.auth().verify(PATIENCE)).isInstanceOf(IOException.class);
             askAgain(session);
-            session.addPasswordIdentity(Quay.PASSWORD);
+            session.addPasswordIdentity(ServerUnderTest.PASSWORD);
             session.auth().verify(PATIENCE);
             assertThat(session.isAuthenticated()).isTrue();
             assertThat(quay.sftp(session).canonicalPath(".")).isEqualTo("/");
@@ -240,7 +240,7 @@ class StrangersTest {
 
     @Test
     void askingForTheServiceAgainGivesNeitherTimeNorTries() throws Exception {
-        try (Quay quay = new Quay(home)) {
+        try (ServerUnderTest quay = new ServerUnderTest(home)) {
             try (ClientSession tries = quay.connect("crm")) {
                 int tried = 0;
                 while (tries.isOpen() && tried < 10) {
@@ -278,7 +278,7 @@ class StrangersTest {
 
     @Test
     void whoBreaksOffBeforeSigningInIsCountedAndWhoWasToldAlreadyIsNotCountedTwice() throws Exception {
-        try (Quay quay = new Quay(home)) {
+        try (ServerUnderTest quay = new ServerUnderTest(home)) {
             assertThatThrownBy(() -> quay.login("crm", "guessed")).isInstanceOf(IOException.class);
             quay.crm().getClientSession().close();
             Socket garbles = stranger(quay, "127.0.0.1");
@@ -295,7 +295,7 @@ class StrangersTest {
 
     @Test
     void whatIsOfferedIsAClosedListWithoutAnythingThatIsBroken() throws Exception {
-        try (Quay quay = new Quay(home);
+        try (ServerUnderTest quay = new ServerUnderTest(home);
                 Socket client = new Socket()) {
             client.connect(quay.address());
             client.setSoTimeout((int) PATIENCE.toMillis());

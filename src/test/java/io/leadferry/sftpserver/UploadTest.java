@@ -30,14 +30,14 @@ class UploadTest {
     @TempDir
     Path home;
 
-    private Quay quay;
+    private ServerUnderTest quay;
     private ClientSession session;
     private SftpClient crm;
 
     @BeforeEach
     void open() throws Exception {
-        quay = new Quay(home);
-        session = quay.login("crm", Quay.PASSWORD);
+        quay = new ServerUnderTest(home);
+        session = quay.login("crm", ServerUnderTest.PASSWORD);
         crm = quay.sftp(session);
     }
 
@@ -109,7 +109,7 @@ class UploadTest {
         session.close();
         await().untilAsserted(() -> assertThat(quay.inInbox()).isEmpty());
 
-        session = quay.login("crm", Quay.PASSWORD);
+        session = quay.login("crm", ServerUnderTest.PASSWORD);
         crm = quay.sftp(session);
         begun("stopped.csv", "half");
         quay.restart();

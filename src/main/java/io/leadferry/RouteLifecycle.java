@@ -1,0 +1,237 @@
+package io.leadferry;
+
+import io.leadferry.connector.Deadlines;
+import io.leadferry.connector.Trust;
+import io.leadferry.connector.VendorClient;
+import io.leadferry.connector.VendorRequest;
+import io.leadferry.console.UnderWayFilter;
+import io.leadferry.door.DoorBeans;
+import io.leadferry.door.DoorPools;
+import io.leadferry.door.FolderFaults;
+import io.leadferry.door.FolderFiles;
+import io.leadferry.door.FolderLook;
+import io.leadferry.door.FolderOriginals;
+import io.leadferry.door.OpenForWriting;
+import io.leadferry.door.SftpFiles;
+import io.leadferry.door.SftpServers;
+import io.leadferry.feed.Feed;
+import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.feed.Leftovers;
+import io.leadferry.feed.Source;
+import io.leadferry.intake.FileNames;
+import io.leadferry.intake.Intake;
+import io.leadferry.lane.Dispatcher;
+import io.leadferry.lane.LaneRoutes;
+import io.leadferry.lane.RateLimiter;
+import io.leadferry.lane.Settlement;
+import io.leadferry.ledger.ClockSteps;
+import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Order;
+import io.leadferry.ledger.Originals;
+import io.leadferry.model.Account;
+import io.leadferry.model.LeadferryClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLContext;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.apache.camel.support.DefaultRegistry;
+import org.apache.camel.support.EventNotifierSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What happens around the routes: before they start, once they have started, and when they are about to stop. */
+@Component
+public class RouteLifecycle implements CamelContextConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteLifecycle.class);
+
+    private final LeadferryConfiguration configuration;
+    private final ClockSteps clockSteps;
+    private final Drops drops;
+    private final Order order;
+    private final Intake intake;
+    private final Settlement settlement;
+    private final RateLimiter rateLimiter;
+    private final LaneRoutes laneRoutes;
+    private final SftpServers servers;
+    private final Deadlines deadlines;
+    private final LeadferryClock clock;
+    private final UnderWayFilter http;
+    private final Originals originals;
+    private final FolderOriginals folderOriginals;
+    private final DoorPools pools;
+    private final OpenForWriting open;
+    private final DoorBeans beans = new DoorBeans();
+
+    public RouteLifecycle(
+            LeadferryConfiguration configuration,
+            ClockSteps clockSteps,
+            Drops drops,
+            Order order,
+            Intake intake,
+            Settlement settlement,
+            RateLimiter rateLimiter,
+            LaneRoutes laneRoutes,
+            SftpServers servers,
+            Deadlines deadlines,
+            LeadferryClock clock,
+            UnderWayFilter http,
+            Originals originals,
+            FolderOriginals folderOriginals,
+            DoorPools pools) {
+        this.configuration = configuration;
+        this.clockSteps = clockSteps;
+        this.drops = drops;
+        this.order = order;
+        this.intake = intake;
+        this.settlement = settlement;
+        this.rateLimiter = rateLimiter;
+        this.laneRoutes = laneRoutes;
+        this.servers = servers;
+        this.deadlines = deadlines;
+        this.clock = clock;
+        this.http = http;
+        this.originals = originals;
+        this.folderOriginals = folderOriginals;
+        this.pools = pools;
+        this.open = new OpenForWriting(clock.steady());
+    }
+
+    /** A message without anything that it carries. */
+    private static String shape(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        return "Exchange[" + exchange.getExchangeId() + ", headers "
+                + exchange.getMessage().getHeaders().keySet() + ", body "
+                + (body == null ? "none" : body.getClass().getSimpleName()) + "]";
+    }
+
+    /** Puts the ledger in order after whatever ended the last process, before any route runs. */
+    @Override
+    public void beforeApplicationStart(CamelContext context) {
+        RouteCheck.check((ModelCamelContext) context, configuration);
+        laneRoutes.add(context);
+        // camel.main.tracing shows the way of a message; what it carries is rows, keys and tokens
+        context.getTracer().setExchangeFormatter(RouteLifecycle::shape);
+        if (!FileNames.areFree()) {
+            LOG.warn(
+                    "This process was started without a language (its names of files are {}): files whose names have letters"
+                            + " beyond ASCII are not taken from folders. Start it with LANG=C.UTF-8 in its environment, such as"
+                            + " Environment=LANG=C.UTF-8 of a systemd unit",
+                    System.getProperty("sun.jnu.encoding"));
+        }
+        clockSteps.atStart();
+        drops.forgetUnsealed();
+        try {
+            intake.clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException("what the last process left behind cannot be removed", e);
+        }
+        drops.resumeReceipts();
+        originals.lookAtAll();
+        settlement.afterRestart();
+        order.workOutAnew();
+        ((DefaultRegistry) context.getRegistry()).addBeanRepository(beans);
+        configuration.accounts().values().stream()
+                .filter(account -> account.trustStore() != null)
+                .forEach(account -> beans.bind(
+                        VendorRequest.clientOf(account), new VendorClient(trust(account, context), deadlines)));
+        context.getRegistry().bind("folderFaults", new FolderFaults());
+        context.getRegistry().bind("doors", pools.folders());
+        context.getRegistry().bind("sftpDoors", pools.servers());
+        // before the start, for Camel looks through all routes that run whenever another is added
+        configuration.feeds().values().forEach(feed -> openDoor(context, feed));
+        context.getManagementStrategy().addEventNotifier(new Dispatcher.Departures());
+        context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof CamelEvent.CamelContextStoppingEvent) {
+                    http.end();
+                    // those who wait for a permit go home; calls under way are waited for
+                    rateLimiter.close();
+                    servers.ends();
+                }
+            }
+        });
+    }
+
+    private static @Nullable SSLContext trust(Account account, CamelContext context) {
+        Account.TrustStore trust = account.trustStore();
+        try {
+            return trust == null
+                    ? null
+                    : Trust.in(Path.of(trust.file()), trust.password()).createSSLContext(context);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("this Java cannot speak TLS as the trust store of an account wants it", e);
+        }
+    }
+
+    @Override
+    public void afterApplicationStart(CamelContext context) {
+        http.begin();
+    }
+
+    private void openDoor(CamelContext context, Feed feed) {
+        if (feed.source() instanceof Source.Sftp source) {
+            openDoor(context, feed, source);
+        } else if (feed.source() instanceof Source.Folder folder) {
+            openDoor(context, feed, folder);
+        }
+    }
+
+    private void openDoor(CamelContext context, Feed feed, Source.Folder folder) {
+        String complete = "complete-" + feed.name();
+        String look = "look-" + feed.name();
+        beans.bind(look, new FolderLook(feed.name(), folder.path(), Leftovers.exclude(feed)));
+        beans.bind(complete, new FolderFiles(configuration.home(), feed, folderOriginals, open, clock.steady()));
+        TemplatedRouteBuilder.builder(context, "folder-door")
+                .routeId("door-" + feed.name())
+                .parameter("feed", feed.name())
+                .parameter("folder", folder.path().toAbsolutePath().toString())
+                .parameter("home", configuration.home().toAbsolutePath().toString())
+                .parameter("complete", complete)
+                .parameter("look", look)
+                .add();
+    }
+
+    private void openDoor(CamelContext context, Feed feed, Source.Sftp source) {
+        String complete = "complete-" + feed.name();
+        String watch = "watch-" + feed.name();
+        beans.bind(complete, new SftpFiles(configuration.home(), feed, source, servers, originals, clock.steady()));
+        beans.bind(watch, servers.watch(feed.name()));
+        TemplatedRouteBuilder.builder(context, "sftp-door")
+                .routeId("door-" + feed.name())
+                .parameter("feed", feed.name())
+                .parameter("folder", source.path())
+                .parameter("up", source.up())
+                .parameter(
+                        "work",
+                        configuration
+                                .home()
+                                .toAbsolutePath()
+                                .resolve("arriving")
+                                .resolve(feed.name())
+                                .toString())
+                .parameter("complete", complete)
+                .parameter("watch", watch)
+                .parameter("exclude", Leftovers.exclude(feed))
+                .add();
+        TemplatedRouteBuilder.builder(context, "sftp-receipts")
+                .routeId("receipts-" + feed.name())
+                .parameter("feed", feed.name())
+                .parameter("folder", source.beside("receipts"))
+                .add();
+        TemplatedRouteBuilder.builder(context, "sftp-originals")
+                .routeId("originals-" + feed.name())
+                .parameter("feed", feed.name())
+                .add();
+    }
+}

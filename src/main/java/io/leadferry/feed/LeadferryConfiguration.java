@@ -1,0 +1,63 @@
+package io.leadferry.feed;
+
+import io.leadferry.connector.LanePlan;
+import io.leadferry.model.Account;
+import io.leadferry.model.LaneId;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration, checked and resolved.
+ *
+ * @param home all that the ferry writes lies below
+ * @param ledgerUrl a JDBC URL
+ * @param callbackBase how the vendor reaches the ferry; null: no callback is asked for
+ * @param callbackDeadline how long a callback is waited for
+ * @param accounts by name
+ * @param lanes every operation of every account, with its pace
+ * @param feeds by name
+ * @param sftpAccess who may bring files by SFTP; null: the ferry is no SFTP server
+ */
+public record LeadferryConfiguration(
+        Path home,
+        String ledgerUrl,
+        @Nullable URI callbackBase,
+        Duration callbackDeadline,
+        Map<String, Account> accounts,
+        Map<LaneId, LanePlan> lanes,
+        Map<String, Feed> feeds,
+        @Nullable SftpAccess sftpAccess) {
+
+    /** A ferry that is no SFTP server. */
+    public LeadferryConfiguration(
+            Path home,
+            String ledgerUrl,
+            @Nullable URI callbackBase,
+            Duration callbackDeadline,
+            Map<String, Account> accounts,
+            Map<LaneId, LanePlan> lanes,
+            Map<String, Feed> feeds) {
+        this(home, ledgerUrl, callbackBase, callbackDeadline, accounts, lanes, feeds, null);
+    }
+
+    /** The feed of that name. */
+    public Feed feed(String name) {
+        Feed feed = feeds.get(name);
+        if (feed == null) {
+            throw new IllegalArgumentException("there is no feed '" + name + "'");
+        }
+        return feed;
+    }
+
+    /** The plan of that lane. */
+    public LanePlan lane(LaneId lane) {
+        LanePlan plan = lanes.get(lane);
+        if (plan == null) {
+            throw new IllegalArgumentException("there is no lane '" + lane + "'");
+        }
+        return plan;
+    }
+}

@@ -1,0 +1,222 @@
+package io.leadferry.feed;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The configuration as a person writes it, before {@link ConfigurationCheck} has looked at it as a whole.
+ *
+ * @param home the folder for all that the ferry writes
+ * @param ledger where the ledger is
+ * @param callbacks how the vendor reaches the ferry
+ * @param console who may use the HTTP interface
+ * @param accounts accounts at vendors, by name
+ * @param feeds watched places, by name
+ * @param sftpServer the ferry's own SFTP server; absent: there is none
+ */
+@ConfigurationProperties("leadferry")
+public record LeadferryProperties(
+        @DefaultValue("data") String home,
+        @Nullable LedgerProperties ledger,
+        @Nullable CallbackProperties callbacks,
+        @Nullable ConsoleProperties console,
+        @Nullable Map<String, AccountProperties> accounts,
+        @Nullable Map<String, FeedProperties> feeds,
+        @Nullable SftpServerProperties sftpServer) {
+
+    /**
+     * The ledger.
+     *
+     * @param url a JDBC URL; by default an SQLite file under home
+     */
+    public record LedgerProperties(@Nullable String url) {}
+
+    /**
+     * Callbacks.
+     *
+     * @param baseUrl how the vendor reaches the ferry; absent: no callback is asked for
+     * @param deadline after it, rows without a callback are told as such
+     */
+    public record CallbackProperties(@Nullable URI baseUrl, @DefaultValue("24h") Duration deadline) {}
+
+    /**
+     * The HTTP interface.
+     *
+     * @param password needed where the interface is not bound to loopback
+     * @param hosts by which names it may be asked, beside this machine's own: a host, or host:port
+     */
+    public record ConsoleProperties(@Nullable String password, @Nullable List<String> hosts) {
+
+        @Override
+        public String toString() {
+            return "ConsoleProperties[password=" + (password == null ? "none" : "(secret)") + ", hosts=" + hosts + "]";
+        }
+    }
+
+    /**
+     * An account at a vendor: the keys that every vendor's accounts have. The vendor's profile names the others, under
+     * {@code account}.
+     *
+     * @param vendor the vendor profile's name
+     * @param baseUrl where the vendor is
+     * @param trustStore a file with the certificates of a private authority that vouches for the vendor
+     * @param trustStorePassword opens it; a secret
+     * @param presets other ways to send an operation, from the vendor's profile
+     * @param limits paces that replace the vendor profile's, by operation
+     */
+    public record AccountProperties(
+            @Nullable String vendor,
+            @Nullable URI baseUrl,
+            @Nullable String trustStore,
+            @Nullable String trustStorePassword,
+            @Nullable List<String> presets,
+            @Nullable Map<String, LimitProperties> limits) {
+
+        @Override
+        public String toString() {
+            return "AccountProperties[vendor=" + vendor + "]";
+        }
+    }
+
+    /**
+     * A pace.
+     *
+     * @param calls calls in any window
+     * @param per the window
+     * @param rows the most rows or numbers a call carries
+     * @param tryAgainEvery how long a row that cannot be done just now waits until it is tried again
+     * @param tryAgainWithin how long it is tried
+     */
+    public record LimitProperties(
+            @Nullable Integer calls,
+            @Nullable Duration per,
+            @Nullable Integer rows,
+            @Nullable Duration tryAgainEvery,
+            @Nullable Duration tryAgainWithin) {}
+
+    /**
+     * A watched place and what its files mean: the keys that the feeds of every vendor have. The vendor's profile names the
+     * others, under {@code feed}.
+     *
+     * @param account the account's name
+     * @param operation the vendor operation, for example add-leads
+     * @param from a folder under home, or an absolute one, or sftp://user@host:22/path
+     * @param sftp how the ferry signs in at an SFTP server
+     * @param campaign the campaign of rows that name none
+     * @param campaigns for deletes: the campaigns of rows that name none, each number in each
+     * @param campaignFromFileName a regular expression whose group "campaign" is the campaign
+     * @param columns header in the file to field; case and spacing forgiven. Or, for files without a header, the field
+     *     at each place
+     * @param headerRow the line or row in which the header stands, from 1; absent: it is looked for
+     * @param sheet the sheet of a workbook, if not the first that is shown
+     * @param hiddenRows hold, send or reject the rows of a workbook that are not shown; absent: send for operations that
+     *     delete, hold for others
+     * @param encoding how texts are encoded, for example GBK; absent: it is told by their bytes
+     * @param nulls words that stand for nothing, for example NULL
+     * @param dateFormat how dates are written, for example dd/MM/yyyy
+     * @param defaults field to the value of rows that have none
+     * @param cleanNames reject, or transliterate to write a text with the characters that the vendor allows
+     * @param options what the vendor's page lists for the operation
+     * @param region how a number without a country code is read; two letters
+     * @param completeWhen "stable 2s", or "marker .done"; absent: stable 2s for folders, stable 10s for SFTP servers
+     * @param linger how long rows wait for company before a call goes out part-filled
+     * @param guard bounds outside which a file is quarantined
+     * @param dedupe file, or none to send every repeat
+     * @param repeats refuse, or allow to send a file again that was sent before; absent: allow for operations that delete,
+     *     refuse for others
+     */
+    public record FeedProperties(
+            @Nullable String account,
+            @Nullable String operation,
+            @Nullable String from,
+            @Nullable SftpProperties sftp,
+            @Nullable String campaign,
+            @Nullable List<String> campaigns,
+            @Nullable String campaignFromFileName,
+            @Nullable Map<String, String> columns,
+            @Nullable Integer headerRow,
+            @Nullable String sheet,
+            @Nullable String hiddenRows,
+            @Nullable String encoding,
+            @Nullable List<String> nulls,
+            @Nullable String dateFormat,
+            @Nullable Map<String, String> defaults,
+            @DefaultValue("reject") String cleanNames,
+            @Nullable Map<String, String> options,
+            @DefaultValue("IN") String region,
+            @Nullable String completeWhen,
+            @DefaultValue("5s") Duration linger,
+            @Nullable GuardProperties guard,
+            @DefaultValue("file") String dedupe,
+            @Nullable String repeats) {}
+
+    /**
+     * How the ferry signs in at an SFTP server, and how it knows the server.
+     *
+     * @param password a secret; either this or a private key
+     * @param privateKey a file with the user's private key; ~/ is the home of whoever runs the ferry
+     * @param passphrase opens an encrypted private key; a secret
+     * @param knownHosts the file in which the server's host key stands; ~/.ssh/known_hosts by default
+     */
+    public record SftpProperties(
+            @Nullable String password,
+            @Nullable String privateKey,
+            @Nullable String passphrase,
+            @Nullable String knownHosts) {
+
+        /** Nothing said. */
+        static final SftpProperties NONE = new SftpProperties(null, null, null, null);
+
+        @Override
+        public String toString() {
+            return "SftpProperties[privateKey=" + privateKey + ", knownHosts=" + knownHosts + "]";
+        }
+    }
+
+    /**
+     * Bounds for a whole file.
+     *
+     * @param minRows fewer rows, and the file is held
+     * @param maxRows more rows, and the file is held
+     * @param maxRejected the largest share of rejected rows, such as 10%
+     * @param maxDeletes for deletes: the most rows against what the feed usually brings, such as 300%
+     */
+    public record GuardProperties(
+            @Nullable Long minRows,
+            @Nullable Long maxRows,
+            @Nullable String maxRejected,
+            @Nullable String maxDeletes) {}
+
+    /**
+     * The ferry's own SFTP server.
+     *
+     * @param port where it listens; 1 to 65535
+     * @param address the address it is bound to; by default every address of the machine
+     * @param users who may sign in, by name
+     */
+    public record SftpServerProperties(
+            @Nullable Integer port,
+            @DefaultValue("0.0.0.0") String address,
+            @Nullable Map<String, SftpUserProperties> users) {}
+
+    /**
+     * Somebody who may sign in to the SFTP server; with a password, with keys, or with either.
+     *
+     * @param password a secret
+     * @param publicKeys lines as in an authorized_keys file
+     * @param feed the feed whose files the user brings
+     */
+    public record SftpUserProperties(
+            @Nullable String password, @Nullable List<String> publicKeys, @Nullable String feed) {
+
+        @Override
+        public String toString() {
+            return "SftpUserProperties[feed=" + feed + "]";
+        }
+    }
+}

@@ -1,0 +1,303 @@
+package io.leadferry.lane;
+
+import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.ledger.Lanes;
+import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.LedgerFaults;
+import io.leadferry.ledger.Permits;
+import io.leadferry.model.FewThreads;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.Limit;
+import io.leadferry.model.Quiet;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where exchanges wait for a permit of their lane. The permits are the ledger's; waiting holds no thread. A lane that is
+ * paused, blocked or resting keeps its exchanges waiting until it is open again.
+ */
+public final class RateLimiter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
+    private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
+    private static final Duration SOONEST = Duration.ofMillis(1);
+    private static final int FEW_THREADS = 8;
+    private static final int MOST_THREADS = 32;
+    private static final Duration LONG_CALL = Duration.ofMillis(300);
+
+    /** Somebody who wants a permit. Exactly one of its ends is called, once. */
+    public interface Waiter {
+        /** The permit is there. */
+        void pass(long permit);
+
+        /** The ferry stops; no permit will come. */
+        void turnAway();
+
+        /** Whether it waits for a time, or for a person; all wait for an answer that is under way. */
+        default boolean waits() {
+            return true;
+        }
+
+        /**
+         * There is no permit for somebody who does not wait. Called in place of the others.
+         *
+         * @param reason why, for a person
+         * @param until when there may be one; null when that hangs on a person
+         */
+        default void sendBack(String reason, @Nullable Instant until) {
+            turnAway();
+        }
+    }
+
+    private final LeadferryConfiguration configuration;
+    private final Ledger ledger;
+    private final Permits permits;
+    private final Lanes lanes;
+    private final Clock clock;
+    private final Map<LaneId, Deque<Waiter>> waiting = new ConcurrentHashMap<>();
+    private final Map<LaneId, Rate> rates = new ConcurrentHashMap<>();
+    private final Set<LaneId> withoutLedger = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService timer;
+    private final ExecutorService passing;
+    private volatile boolean closed;
+
+    public RateLimiter(LeadferryConfiguration configuration, Ledger ledger, Permits permits, Lanes lanes, Clock clock) {
+        this.configuration = configuration;
+        this.ledger = ledger;
+        this.permits = permits;
+        this.lanes = lanes;
+        this.clock = clock;
+        this.timer = Executors.newSingleThreadScheduledExecutor(runnable -> daemon(runnable, "permits"));
+        this.passing = new FewThreads("call", FEW_THREADS, MOST_THREADS, LONG_CALL);
+    }
+
+    private static Thread daemon(Runnable runnable, String name) {
+        Thread thread = new Thread(runnable, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Joins the queue of a lane.
+     *
+     * @param rate what the lane's route asks for; it holds beside the limit of the lane
+     */
+    public void await(LaneId lane, Rate rate, Waiter waiter) {
+        rates.put(lane, rate);
+        Deque<Waiter> queue = queue(lane);
+        synchronized (queue) {
+            if (!closed) {
+                queue.add(waiter);
+            }
+        }
+        if (closed) {
+            waiter.turnAway();
+            return;
+        }
+        look(lane);
+    }
+
+    /** Looks again whether somebody may pass: an answer came, or the lane was opened. */
+    public void look(LaneId lane) {
+        if (!closed) {
+            timer.execute(() -> letPass(lane));
+        }
+    }
+
+    /** Calls for something after a while, on the turnstile's own clockwork; if it fails, that is told. */
+    void later(Duration delay, Runnable task) {
+        if (!closed) {
+            timer.schedule(() -> passing.execute(() -> telling(task)), delay.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private void telling(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            if (!closed) {
+                LOG.error("A lane could not be called: {}", Quiet.text(LedgerFaults.words(e)), Quiet.fault(e));
+            }
+        }
+    }
+
+    /** Whether the ferry stops. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** How the lane stands now; in a transaction, how it stands until that ends. */
+    Lanes.Standing standing(LaneId lane) {
+        return lanes.of(lane);
+    }
+
+    private void letPass(LaneId lane) {
+        Deque<Waiter> queue = queue(lane);
+        try {
+            while (!closed && !queueEmpty(queue)) {
+                Lanes.Standing standing = lanes.of(lane);
+                if (!standing.isOpen()) {
+                    sendBack(queue, lane + " is " + standing.state().word(), null);
+                    return;
+                }
+                Pace.Decision decision = decide(lane, standing, clock.instant());
+                if (decision instanceof Pace.Decision.NotBefore until) {
+                    sendBack(queue, reason(lane, standing, until.time()), until.time());
+                    if (queueEmpty(queue)) {
+                        return;
+                    }
+                    Duration delay = Duration.between(clock.instant(), until.time());
+                    timer.schedule(
+                            () -> letPass(lane), Math.max(delay.toNanos(), SOONEST.toNanos()), TimeUnit.NANOSECONDS);
+                    return;
+                }
+                if (decision instanceof Pace.Decision.AfterAnAnswer) {
+                    return;
+                }
+                Duration period = longestPeriod(lane);
+                long permit = ledger.inTransaction(() -> {
+                    // an answer may have come meanwhile, or a person: decide again where nobody can come between
+                    Instant now = clock.instant();
+                    Lanes.Standing here = lanes.of(lane);
+                    return here.isOpen() && decide(lane, here, now) instanceof Pace.Decision.Now
+                            ? permits.take(lane, now, now.minus(period.multipliedBy(2)))
+                            : -1L;
+                });
+                if (permit >= 0) {
+                    pass(queue, permit);
+                }
+            }
+            if (withoutLedger.remove(lane)) {
+                LOG.info("Lane {}: permits can be had from the ledger again", lane);
+            }
+        } catch (RuntimeException e) {
+            noPermit(lane, e);
+        }
+    }
+
+    /** What can pass is waited for; a fault that stays blocks the lane, or, where not even that can be done, is told. */
+    private void noPermit(LaneId lane, RuntimeException fault) {
+        if (closed) {
+            return;
+        }
+        String words = Quiet.text(LedgerFaults.words(fault));
+        if (LedgerFaults.canPass(fault)) {
+            if (withoutLedger.add(lane)) {
+                LOG.warn("Lane {}: no permit could be had from the ledger, trying until it can: {}", lane, words);
+            }
+        } else if (withoutLedger.add(lane)) {
+            LOG.error("Lane {}: no permit can be given out: {}", lane, words, Quiet.fault(fault));
+        }
+        if (!LedgerFaults.canPass(fault) && isBlockedFor(lane, "no permit can be given out: " + words)) {
+            withoutLedger.remove(lane); // it is tried again, and told again, after `resume`
+        } else {
+            timer.schedule(() -> letPass(lane), LEDGER_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private String reason(LaneId lane, Lanes.Standing standing, Instant until) {
+        Rate limit = rate(lane);
+        return standing.holdUntil().equals(until)
+                ? lane + " rests until " + until
+                : "the " + limit.calls() + " calls that " + lane + " may make in "
+                        + limit.per().toMinutes() + " min are made; the next may go out at " + until;
+    }
+
+    private void sendBack(Deque<Waiter> queue, String reason, @Nullable Instant until) {
+        List<Waiter> back;
+        synchronized (queue) {
+            back = queue.stream().filter(waiter -> !waiter.waits()).toList();
+            queue.removeAll(back);
+        }
+        back.forEach(waiter -> passing.execute(() -> waiter.sendBack(reason, until)));
+    }
+
+    private boolean isBlockedFor(LaneId lane, String reason) {
+        try {
+            lanes.set(lane, Lanes.State.BLOCKED, reason, clock.instant());
+            return true;
+        } catch (RuntimeException e) {
+            LOG.debug("lane {} cannot be blocked", lane, e);
+            return false; // told already; the permit that cannot be had keeps the lane from calling as well
+        }
+    }
+
+    private void pass(Deque<Waiter> queue, long permit) {
+        Waiter first;
+        synchronized (queue) {
+            first = queue.poll();
+        }
+        if (first == null) {
+            permits.giveBack(permit);
+        } else {
+            passing.execute(() -> first.pass(permit));
+        }
+    }
+
+    private Pace.Decision decide(LaneId lane, Lanes.Standing standing, Instant now) {
+        if (standing.holdUntil().isAfter(now)) {
+            return new Pace.Decision.NotBefore(standing.holdUntil());
+        }
+        return pace(lane, now);
+    }
+
+    /** What the pace of a lane's limit, and of its route, allows now. */
+    Pace.Decision pace(LaneId lane, Instant now) {
+        return Pace.decide(configuration.lane(lane).limit(), rates.get(lane), permits.of(lane), now);
+    }
+
+    /** The slower of a lane's limit and what its route asks for. */
+    Rate rate(LaneId lane) {
+        Limit limit = configuration.lane(lane).limit();
+        Rate routes = rates.get(lane);
+        return routes != null
+                        && routes.per().toMillis() * limit.calls() > limit.per().toMillis() * routes.calls()
+                ? routes
+                : new Rate(limit.calls(), limit.per());
+    }
+
+    private Duration longestPeriod(LaneId lane) {
+        Duration own = configuration.lane(lane).limit().per();
+        Rate routes = rates.get(lane);
+        return routes == null || routes.per().compareTo(own) < 0 ? own : routes.per();
+    }
+
+    private Deque<Waiter> queue(LaneId lane) {
+        return waiting.computeIfAbsent(lane, key -> new ArrayDeque<>());
+    }
+
+    private static boolean queueEmpty(Deque<Waiter> queue) {
+        synchronized (queue) {
+            return queue.isEmpty();
+        }
+    }
+
+    /** Sends everybody away, and lets the calls that are under way end. */
+    @Override
+    public void close() {
+        closed = true;
+        timer.shutdownNow();
+        waiting.values().forEach(queue -> {
+            List<Waiter> turnedAway;
+            synchronized (queue) {
+                turnedAway = List.copyOf(queue);
+                queue.clear();
+            }
+            turnedAway.forEach(Waiter::turnAway);
+        });
+    }
+}

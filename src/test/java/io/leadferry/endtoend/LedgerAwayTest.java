@@ -1,0 +1,143 @@
+package io.leadferry.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.leadferry.LedgerAway;
+import io.leadferry.intake.Intake;
+import io.leadferry.ledger.CallViews;
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Lanes;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
+import io.leadferry.rehearsal.wire.Fault;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** A ledger that cannot be used for a while costs time, and not one answer. */
+@ExtendWith(OutputCaptureExtension.class)
+class LedgerAwayTest extends Installation {
+
+    private Connection ledger() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + home.resolve("ledger/leadferry.db"));
+    }
+
+    private static void say(Connection connection, String statement) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            sql.execute("pragma busy_timeout = 10000");
+            sql.execute(statement);
+        }
+    }
+
+    private void change(String statement) throws SQLException {
+        try (Connection connection = ledger()) {
+            say(connection, statement);
+        }
+    }
+
+    private boolean waits(String route) {
+        return ferry.context()
+                        .getBean(MeterRegistry.class)
+                        .counter(LedgerAway.WAITS, "route", route)
+                        .count()
+                > 0;
+    }
+
+    @Test
+    void answersThatComeMeanwhileAreSettledAndNothingElseIsSent() throws Exception {
+        vendor.script(OzonetelOperation.ADD_LEADS, Fault.delay(Duration.ofMillis(1500)));
+        vendor.script(OzonetelOperation.DELETE_LEADS, Fault.delay(Duration.ofMillis(1500)));
+        ferry("--leadferry.ledger.url=jdbc:sqlite:" + home.resolve("ledger/leadferry.db") + "?busy_timeout=200");
+        ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n9000000002,A\n");
+        ferry.drop("deletes", "d.csv", "PhoneNumber,CampaignName\n9000000003,B\n");
+        await().until(() -> ferry.context()
+                        .getBean(CallViews.class)
+                        .withOutcome("sending", 10)
+                        .size()
+                == 2);
+        Connection other = ledger();
+        say(other, "begin immediate");
+        await().until(() -> waits("ozonetel-add-leads") && waits("ozonetel-delete-leads"));
+        ferry.drop("leads", "b.csv", "PhoneNumber,CampaignName\n9000000004,A\n");
+        say(other, "rollback");
+        other.close();
+        await().until(() -> ferry.allFinished(3));
+
+        assertThat(ferry.rows("accepted")).isEqualTo(3);
+        assertThat(ferry.rows("confirmed")).isOne();
+        assertThat(vendor.calls())
+                .extracting(call -> call.operation())
+                .containsExactlyInAnyOrder(
+                        OzonetelOperation.TOKEN,
+                        OzonetelOperation.ADD_LEADS,
+                        OzonetelOperation.ADD_LEADS,
+                        OzonetelOperation.DELETE_LEADS);
+        assertThat(vendor.violations()).isEmpty();
+        assertThat(ferry.lane("acme/add-leads").state()).isEqualTo(Lanes.State.OPEN.word());
+        assertThat(ferry.lane("acme/delete-leads").state()).isEqualTo(Lanes.State.OPEN.word());
+    }
+
+    @Test
+    void aReadingThatWasCutOffLeavesNothingAtWorkThoughItsFileHasGone(CapturedOutput log) throws Exception {
+        ferry("--leadferry.feeds.leads.linger=50ms");
+        change("create trigger full_for_rows before update of total on drops when new.total > 9000"
+                + " begin select raise(abort, 'the disk is full'); end");
+        change("create trigger full_for_all before delete on drops begin select raise(abort, 'the disk is full'); end");
+        StringBuilder rows = new StringBuilder("PhoneNumber,CampaignName\n");
+        for (int i = 0; i < 20_000; i++) {
+            rows.append(9_000_000_000L + i).append(",A\n");
+        }
+        ferry.drop("leads", "gone.csv", rows.toString());
+        await().until(() -> log.getOut().contains("gone.csv is not taken yet"));
+        Files.delete(home.resolve("inbox/leads/gone.csv"));
+        assertThat(ferry.drops()).isNotEmpty().allMatch(drop -> drop.state().equals("working"));
+        change("drop trigger full_for_all");
+        await().until(() -> ferry.drops().isEmpty());
+
+        assertThat(log).contains("the reading of gone.csv was cut off").contains("drop it again");
+        assertThat(vendor.calls()).isEmpty();
+    }
+
+    @Test
+    void aReadingThatTakesItsTimeIsLeftAlone(CapturedOutput log) throws Exception {
+        ferry();
+        Path inbox = Files.createDirectories(home.resolve("inbox/leads"));
+        Intake intake = ferry.context().getBean(Intake.class);
+        Drops drops = ferry.context().getBean(Drops.class);
+        List<Integer> left = new CopyOnWriteArrayList<>();
+        ferry.context().getBean(CamelContext.class).addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:slow").process(exchange -> {
+                    intake.identify(exchange, inbox.resolve(".slow.csv").toFile(), "leads", null, null, null, null);
+                    drops.open(exchange.getProperty(Intake.ARRIVAL, Drop.class)
+                            .withHeader(List.of("PhoneNumber"), Map.of()));
+                    intake.forgetLeft();
+                    left.add(drops.unsealed().size());
+                });
+            }
+        });
+        Files.writeString(inbox.resolve(".slow.csv"), "PhoneNumber\n");
+        ferry.context().getBean(ProducerTemplate.class).sendBody("direct:slow", null);
+        await().until(() -> drops.unsealed().isEmpty());
+
+        assertThat(left).containsExactly(1);
+        assertThat(log).containsOnlyOnce("the reading of .slow.csv was cut off");
+    }
+}

@@ -1,0 +1,53 @@
+package io.leadferry.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.leadferry.HandMachine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class LeadferryClockTest {
+
+    private static final Instant START = Instant.parse("2026-01-15T10:00:00Z");
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final HandMachine machine = new HandMachine();
+    private final LeadferryClock clock = new LeadferryClock(machine.time());
+
+    @Test
+    void goesOnEvenlyWhateverTheMachinesClockDoesUntilItAdoptsTheStep() {
+        Clock steady = clock.steady();
+        machine.pass(HOUR);
+        machine.set(HOUR.multipliedBy(-3));
+
+        assertThat(clock.instant()).isEqualTo(START.plus(HOUR));
+        assertThat(clock.behindTheMachine()).isEqualTo(HOUR.multipliedBy(-3));
+        clock.adopt(clock.behindTheMachine());
+        assertThat(clock.behindTheMachine()).isZero();
+        assertThat(clock.instant()).isEqualTo(START.minus(HOUR.multipliedBy(2)));
+        assertThat(steady.instant()).isEqualTo(START.plus(HOUR));
+        machine.pass(HOUR);
+        assertThat(clock.instant()).isEqualTo(START.minus(HOUR));
+    }
+
+    @Test
+    void aProcessThatIsHeldUpBetweenTwoReadingsTakesItForNoStep() {
+        int[] readings = {0};
+        MachineTime real = machine.time();
+        MachineTime heldUpOnce = new MachineTime(
+                real.clock(),
+                () -> {
+                    if (readings[0]++ == 2) {
+                        machine.pass(Duration.ofSeconds(5));
+                    }
+                    return real.nanos().getAsLong();
+                },
+                real.boot());
+        LeadferryClock held = new LeadferryClock(heldUpOnce);
+
+        assertThat(held.behindTheMachine()).isZero();
+        assertThat(readings[0]).isGreaterThan(3);
+    }
+}
