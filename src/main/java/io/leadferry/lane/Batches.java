@@ -2,6 +2,7 @@ package io.leadferry.lane;
 
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Drops.Waiting;
 import io.leadferry.model.LaneId;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,16 +51,16 @@ public final class Batches implements AggregationStrategy {
 
     /** What a drop brought, by destination. */
     public List<Group> ofDrop(@Header("drop") String drop) {
-        return groups(drop);
+        return groups(drops.waiting(drop));
     }
 
     /** What waits in the whole ledger: the aggregator is filled again from it at a start. */
     public List<Group> ofLedger() {
-        return groups(null);
+        return groups(drops.waiting());
     }
 
-    private List<Group> groups(@Nullable String drop) {
-        return drops.waiting(drop).stream()
+    private List<Group> groups(List<Waiting> waits) {
+        return waits.stream()
                 .filter(waiting -> configuration.lanes().containsKey(LaneId.parse(waiting.lane())))
                 .map(waiting -> new Group(
                         waiting.destinationId(),

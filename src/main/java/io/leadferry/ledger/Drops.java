@@ -494,21 +494,29 @@ public final class Drops implements Past {
         ledger.sql().sql(sql).params(drop).update();
     }
 
-    /** What waits, by destination: of one drop, or of all when null. */
-    public List<Waiting> waiting(@Nullable String drop) {
+    /** What waits of all drops, by destination. */
+    public List<Waiting> waiting() {
         return ledger.sql()
                 .sql(
                         """
                         select destination_id, lane, sum(row_count) as row_sum,
                                min(coalesce(not_before, due_at)) as due
-                        from parts where state in ('pending', 'resting') and (:drop is null or drop_id = :drop)
+                        from parts where state in ('pending', 'resting') group by destination_id, lane""")
+                .query(WAITING)
+                .list();
+    }
+
+    /** What waits of one drop, by destination; asked apart, for an index leads to a drop's parts. */
+    public List<Waiting> waiting(String drop) {
+        return ledger.sql()
+                .sql(
+                        """
+                        select destination_id, lane, sum(row_count) as row_sum,
+                               min(coalesce(not_before, due_at)) as due
+                        from parts where drop_id = ? and state in ('pending', 'resting')
                         group by destination_id, lane""")
-                .param("drop", drop)
-                .query((rs, n) -> new Waiting(
-                        rs.getLong("destination_id"),
-                        rs.getString("lane"),
-                        rs.getLong("row_sum"),
-                        Instant.ofEpochMilli(rs.getLong("due"))))
+                .params(drop)
+                .query(WAITING)
                 .list();
     }
 
@@ -557,6 +565,12 @@ public final class Drops implements Past {
                 .param(drop.state() == Drop.State.READING ? null : Originals.firstLook(clock))
                 .update();
     }
+
+    private static final RowMapper<Waiting> WAITING = (rs, n) -> new Waiting(
+            rs.getLong("destination_id"),
+            rs.getString("lane"),
+            rs.getLong("row_sum"),
+            Instant.ofEpochMilli(rs.getLong("due")));
 
     static final RowMapper<Drop> DROP = (rs, n) -> new Drop(
             rs.getString("id"),
