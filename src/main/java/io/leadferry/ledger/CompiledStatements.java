@@ -34,7 +34,8 @@ final class CompiledStatements extends DelegatingDataSource {
         config.setBlockWhenExhausted(false);
         config.setMaxWait(Duration.ZERO);
         config.setJmxEnabled(false);
-        connection.setStatementPool(new GenericKeyedObjectPool<PStmtKey, DelegatingPreparedStatement>(connection, config));
+        connection.setStatementPool(
+                new GenericKeyedObjectPool<PStmtKey, DelegatingPreparedStatement>(connection, config));
         return connection;
     }
 }

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +35,8 @@ import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
 
 /** Opens the ledger and hands out its transactions. */
@@ -141,17 +144,18 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static Ledger open(String url, Duration lockTimeout, LedgerFile file, SoleUse sole) {
-        HikariConfig config = config(url);
+        Properties settings = new Properties();
         // A committed row survives a power cut (FULL), writers queue for each other instead of failing (IMMEDIATE and
         // the timeout), and readers never wait (WAL).
-        config.addDataSourceProperty("journal_mode", "WAL");
-        config.addDataSourceProperty("synchronous", "FULL");
-        config.addDataSourceProperty("wal_autocheckpoint", WAL_PAGES);
+        settings.setProperty("journal_mode", "WAL");
+        settings.setProperty("synchronous", "FULL");
+        settings.setProperty("wal_autocheckpoint", WAL_PAGES);
         if (!url.contains("busy_timeout=")) { // the address itself may say another
-            config.addDataSourceProperty("busy_timeout", Long.toString(lockTimeout.toMillis()));
+            settings.setProperty("busy_timeout", Long.toString(lockTimeout.toMillis()));
         }
-        config.addDataSourceProperty("transaction_mode", "IMMEDIATE");
-        config.addDataSourceProperty("foreign_keys", "true");
+        settings.setProperty("transaction_mode", "IMMEDIATE");
+        settings.setProperty("foreign_keys", "true");
+        HikariConfig config = config(url, settings);
         Faulty faulty = new Faulty();
         config.setExceptionOverride(faulty);
         HikariDataSource dataSource = pool(config, file);
@@ -206,8 +210,9 @@ public final class Ledger implements AutoCloseable {
             return Optional.empty();
         }
         file.checkInUse();
-        HikariConfig config = config(url);
-        config.addDataSourceProperty("open_mode", Integer.toString(SQLiteOpenMode.READONLY.flag));
+        Properties settings = new Properties();
+        settings.setProperty("open_mode", Integer.toString(SQLiteOpenMode.READONLY.flag));
+        HikariConfig config = config(url, settings);
         config.setReadOnly(true);
         Faulty faulty = new Faulty();
         config.setExceptionOverride(faulty);
@@ -236,9 +241,11 @@ public final class Ledger implements AutoCloseable {
         return Optional.ofNullable(faulty.damage.get());
     }
 
-    private static HikariConfig config(String url) {
+    private static HikariConfig config(String url, Properties settings) {
+        SQLiteDataSource sqlite = new SQLiteDataSource(new SQLiteConfig(settings));
+        sqlite.setUrl(url);
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
+        config.setDataSource(new CompiledStatements(sqlite));
         config.setMaximumPoolSize(4);
         config.setPoolName("ledger");
         return config;
