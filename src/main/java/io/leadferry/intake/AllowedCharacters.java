@@ -1,5 +1,7 @@
 package io.leadferry.intake;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** The characters that a vendor allows in a field, asked without a regular expression where it can be. */
@@ -10,8 +12,15 @@ final class AllowedCharacters {
     private final Pattern one;
     private final boolean[] plain = new boolean[ASCII];
 
+    /** What was asked for is kept: there are as many as the vendors' profiles name, and each file asks anew. */
+    private static final Map<String, AllowedCharacters> KNOWN = new ConcurrentHashMap<>();
+
     /** Characters by a regular expression of one of them. */
-    AllowedCharacters(String expression) {
+    static AllowedCharacters of(String expression) {
+        return KNOWN.computeIfAbsent(expression, AllowedCharacters::new);
+    }
+
+    private AllowedCharacters(String expression) {
         this.one = Pattern.compile(expression);
         for (int c = 0; c < plain.length; c++) {
             plain[c] = one.matcher(String.valueOf((char) c)).matches();

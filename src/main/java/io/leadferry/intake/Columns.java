@@ -125,7 +125,7 @@ record Columns(
                 Integer own = mapping.get(field);
                 String characters = rule.charactersOfText();
                 if (own != null && characters != null) {
-                    derived.add(new Derived(own, new PlainText(new AllowedCharacters(characters))::of));
+                    derived.add(new Derived(own, new PlainText(AllowedCharacters.of(characters))::of));
                     mapping.put(field, width + derived.size() - 1);
                 }
             });

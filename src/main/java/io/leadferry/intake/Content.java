@@ -42,9 +42,11 @@ public final class Content {
         byte[] head = {};
         byte[] tail = {};
         long bytes = 0;
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = buffer(file);
         try (InputStream in = regular(file)) {
-            for (int read = in.readNBytes(buffer, 0, BUFFER); read > 0; read = in.readNBytes(buffer, 0, BUFFER)) {
+            for (int read = in.readNBytes(buffer, 0, buffer.length);
+                    read > 0;
+                    read = in.readNBytes(buffer, 0, buffer.length)) {
                 head = head.length == 0 ? Arrays.copyOf(buffer, Math.min(HEAD, read)) : head;
                 tail = read < TAIL ? joined(tail, buffer, read) : Arrays.copyOfRange(buffer, read - TAIL, read);
                 bytes += read;
@@ -53,6 +55,11 @@ public final class Content {
             }
         }
         return new Content(file, bytes, HEX.formatHex(digest.digest()), head, tail, survey);
+    }
+
+    /** Room for what is read at once: of a small file all of it, for of many such files the room is what costs. */
+    private static byte[] buffer(Path file) throws IOException {
+        return new byte[(int) Math.min(BUFFER, Files.size(file) + 1)];
     }
 
     private static byte[] joined(byte[] before, byte[] buffer, int read) {
@@ -64,11 +71,11 @@ public final class Content {
     /** Whether a file begins with so many bytes of that hash, be there more of it or not. */
     static boolean begins(Path file, long bytes, String sha256) throws IOException {
         MessageDigest digest = digest();
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = buffer(file);
         long left = bytes;
         try (InputStream in = Files.newInputStream(file)) {
             while (left > 0) {
-                int read = in.read(buffer, 0, (int) Math.min(BUFFER, left));
+                int read = in.read(buffer, 0, (int) Math.min(buffer.length, left));
                 if (read < 0) {
                     return false;
                 }
@@ -97,7 +104,7 @@ public final class Content {
     /** Whether another file holds the same. */
     public boolean isIn(Path other) throws IOException {
         MessageDigest digest = digest();
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = buffer(other);
         try (InputStream in = regular(other)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);

@@ -48,7 +48,7 @@ final class CsvRecords extends RecordBlocks {
         try {
             Character said = saidSeparator(text);
             CsvReader<CsvRecord> csv = CsvReader.builder()
-                    .fieldSeparator(said == null ? Separator.of(text, feed) : said)
+                    .fieldSeparator(said == null ? Separator.of(text, file.lookAhead(), feed) : said)
                     .allowExtraFields(true)
                     .allowMissingFields(true)
                     .skipEmptyLines(true)

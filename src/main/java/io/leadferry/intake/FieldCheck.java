@@ -52,7 +52,7 @@ interface FieldCheck {
     /** The rule of a field whose values were written with the allowed characters before, as far as they can be. */
     static @Nullable FieldCheck ofPlainText(String field, FieldRule rule, String characters) {
         FieldCheck check = of(field, rule);
-        AllowedCharacters allowed = new AllowedCharacters(characters);
+        AllowedCharacters allowed = AllowedCharacters.of(characters);
         return check == null
                 ? null
                 : value -> allowed.firstForbidden(value) < 0
@@ -115,7 +115,7 @@ interface FieldCheck {
     }
 
     private static FieldCheck characters(String field, String expression) {
-        AllowedCharacters allowed = new AllowedCharacters(expression);
+        AllowedCharacters allowed = AllowedCharacters.of(expression);
         return value -> {
             int at = allowed.firstForbidden(value);
             return at < 0 ? null : notAllowed(field, value.codePointAt(at));

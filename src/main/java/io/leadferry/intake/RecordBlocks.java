@@ -71,7 +71,7 @@ abstract class RecordBlocks implements Records {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        List<Record> block = new ArrayList<>(BLOCK);
+        List<Record> block = new ArrayList<>();
         long characters = 0;
         long fields = 0;
         while (block.size() < BLOCK && characters < BLOCK_CHARACTERS && fields < BLOCK_FIELDS && hasNext()) {

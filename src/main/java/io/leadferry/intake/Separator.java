@@ -31,9 +31,13 @@ final class Separator {
         }
     }
 
-    /** Looks ahead in a text, and leaves it where it is. */
-    static char of(BufferedReader text, Feed feed) throws IOException {
-        List<String> top = top(text);
+    /**
+     * Looks ahead in a text, and leaves it where it is.
+     *
+     * @param most how many characters ahead
+     */
+    static char of(BufferedReader text, int most, Feed feed) throws IOException {
+        List<String> top = top(text, most);
         return top.stream()
                 .filter(line -> Columns.isHeading(fields(line, mostFrequent(line)), feed))
                 .findFirst()
@@ -42,12 +46,12 @@ final class Separator {
     }
 
     /** The first lines that are not empty; of a line that is very long, its beginning. */
-    private static List<String> top(BufferedReader text) throws IOException {
+    private static List<String> top(BufferedReader text, int most) throws IOException {
         List<String> top = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         Quotes quotes = new Quotes();
-        text.mark(TextFile.LOOK_AHEAD);
-        for (int read = 1; read < TextFile.LOOK_AHEAD && top.size() <= Heading.MOST_ABOVE; read++) {
+        text.mark(most);
+        for (int read = 1; read < most && top.size() <= Heading.MOST_ABOVE; read++) {
             int c = text.read();
             if (c < 0) {
                 break;

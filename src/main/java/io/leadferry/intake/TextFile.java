@@ -116,9 +116,9 @@ record TextFile(Path file, Charset charset, long end, List<String> notes) {
         int unit = twice ? 2 : 1;
         int low = charset.equals(StandardCharsets.UTF_16BE) ? 1 : 0;
         long end = Long.MAX_VALUE;
-        byte[] bytes = new byte[LOOK_AHEAD];
         try (SeekableByteChannel channel = Files.newByteChannel(file)) {
             long to = channel.size() - channel.size() % unit;
+            byte[] bytes = new byte[(int) Math.min(LOOK_AHEAD, to)];
             while (to > 0) {
                 int length = (int) Math.min(LOOK_AHEAD, to);
                 channel.position(to - length);
@@ -195,9 +195,14 @@ record TextFile(Path file, Charset charset, long end, List<String> notes) {
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
     }
 
+    /** How far one may look ahead in the text: to its end, or as far as there is room. */
+    int lookAhead() throws IOException {
+        return (int) Math.min(LOOK_AHEAD, Files.size(file) + 1);
+    }
+
     /** The text from its first character, a byte order mark apart. */
     BufferedReader open() throws IOException {
-        BufferedReader text = new BufferedReader(new InputStreamReader(bytes(), strict(charset)), LOOK_AHEAD);
+        BufferedReader text = new BufferedReader(new InputStreamReader(bytes(), strict(charset)), lookAhead());
         text.mark(1);
         if (text.read() != BOM) {
             text.reset();

@@ -20,7 +20,7 @@ class PlainTextTest {
     private static final PlainText TEXT = new PlainText(NAME);
 
     private static AllowedCharacters characters(String vendor, String operation, String field) {
-        return new AllowedCharacters(Objects.requireNonNull(new VendorProfiles()
+        return AllowedCharacters.of(Objects.requireNonNull(new VendorProfiles()
                 .find(vendor)
                 .orElseThrow()
                 .operation(operation)
