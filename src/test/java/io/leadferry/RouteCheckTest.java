@@ -84,7 +84,7 @@ class RouteCheckTest {
                 OZONETEL + "ozonetel-delete-scheduled-action.kamelet.yaml",
                 "\"{{operation}}\", method: call }",
                 "\"{{operation}}\", method: cal }");
-        slip("lane.camel.yaml", "ref: cutter, method: cut ", "ref: cuter, method: cut ");
+        slip("lane.camel.yaml", "ref: batcher, method: cut ", "ref: bacher, method: cut ");
         slip("lane.camel.yaml", "to: direct:ready", "to: direct:redy");
         slip("lane.camel.yaml", "aggregationStrategy: tokenHad", "aggregationStrategy: tokenhad");
         slip("lane.camel.yaml", "              correlationExpression:\n                simple: \"${body}\"\n", "");
@@ -108,7 +108,7 @@ class RouteCheckTest {
                         "the bean vendorCalls has no method 'reed'; did you mean 'read'?",
                         "there is no class io.leadferry.connector.KameletOperations",
                         "the bean operation has no method 'cal'; did you mean 'call'?",
-                        "there is no bean 'cuter'; did you mean 'cutter'?",
+                        "there is no bean 'bacher'; did you mean 'batcher'?",
                         "no route begins at direct:redy; did you mean 'direct:ready'?",
                         "there is no bean 'tokenhad'; did you mean 'tokenHad'?",
                         "lane.camel.yaml: the template needs a throttle",

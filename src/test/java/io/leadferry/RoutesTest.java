@@ -86,6 +86,9 @@ class RoutesTest {
                 .to("mock:wire"));
     }
 
+    /** What the pack route needs to know of a file that was taken. */
+    public record Taken(Drop drop) {}
+
     private void seal(
             String operation,
             List<String> campaigns,
@@ -94,11 +97,12 @@ class RoutesTest {
             List<Row> rows) {
         LaneId lane = new LaneId("acme", operation);
         Destination destination = new Destination(lane, campaigns, columns, new TreeMap<>());
-        drops.open(Drop.arriving("d1", "feed", "f.csv", "0", 1, Instant.EPOCH, Instant.EPOCH)
-                .withHeader(columns, mapping));
+        Drop drop = Drop.arriving("d1", "feed", "f.csv", "0", 1, Instant.EPOCH, Instant.EPOCH)
+                .withHeader(columns, mapping);
+        drops.open(drop);
         drops.append("d1", List.of(new Drops.NewSlice(destination, rows)), List.of(), rows.size(), 0, 0);
         drops.seal("d1", "archive/f.csv", Duration.ZERO);
-        routes.sendBodyAndHeader("direct:sealed", null, "drop", "d1");
+        routes.sendBody("direct:sealed", new Taken(drop));
     }
 
     @Test

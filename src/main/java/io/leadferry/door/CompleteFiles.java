@@ -1,7 +1,7 @@
 package io.leadferry.door;
 
 import io.leadferry.feed.Feed.CompleteWhen;
-import io.leadferry.intake.Intake;
+import io.leadferry.intake.AtDoor;
 import io.leadferry.intake.StillArriving;
 import java.io.File;
 import java.time.Clock;
@@ -73,7 +73,7 @@ public abstract class CompleteFiles<T> implements GenericFileExclusiveReadLockSt
                         ? before
                         : new Seen(length, modified, moment, false));
         Duration wanted = look.isCut() && quiet.compareTo(StillArriving.SETTLED) < 0 ? StillArriving.SETTLED : quiet;
-        exchange.setProperty(Intake.QUIET, look.quietAt(moment));
+        AtDoor.quiet(exchange, look.quietAt(moment));
         return look.quietAt(moment).compareTo(wanted) >= 0
                 && (!here || ((File) file.getFile()).exists())
                 && isLetGo(file, look.since());

@@ -1,10 +1,10 @@
 package io.leadferry.door;
 
 import io.leadferry.feed.Feed;
+import io.leadferry.intake.AtDoor;
+import io.leadferry.intake.AtDoor.LeftBehind;
 import io.leadferry.intake.Content;
-import io.leadferry.intake.Intake;
-import io.leadferry.intake.Intake.LeftBehind;
-import io.leadferry.ledger.Drop;
+import io.leadferry.intake.Taking;
 import io.leadferry.model.ListedName;
 import io.leadferry.model.Rests;
 import java.io.File;
@@ -90,7 +90,7 @@ public final class FolderFiles extends CompleteFiles<File> {
         }
         LeftBehind before = left.get(now);
         if (before != null) {
-            exchange.setProperty(Intake.LEFT, before);
+            AtDoor.left(exchange, before);
         }
         return true;
     }
@@ -134,18 +134,19 @@ public final class FolderFiles extends CompleteFiles<File> {
             GenericFileOperations<File> operations, GenericFile<File> file, Exchange exchange) {
         super.releaseExclusiveReadLockOnCommit(operations, file, exchange);
         remember(file, exchange);
-        String archivedAs = exchange.getProperty(Intake.ARCHIVE_AS, String.class);
-        Path moved = home.resolve(String.valueOf(archivedAs));
-        if (archivedAs == null || !Files.isRegularFile(moved)) {
+        Optional<Taking> taken = Taking.of(exchange);
+        Optional<String> place = taken.flatMap(Taking::place);
+        Path moved = home.resolve(place.orElse(""));
+        if (place.isEmpty() || !Files.isRegularFile(moved)) {
             return;
         }
         try {
             Path inbox = Path.of(file.getAbsoluteFilePath());
-            if (isWhatWasRead(moved, file, exchange)) {
+            if (isWhatWasRead(moved, file, taken.get())) {
                 return;
             }
-            if (hasGrown(moved, exchange)) {
-                originals.look(exchange.getProperty(Intake.ARRIVAL, Drop.class).id());
+            if (hasGrown(moved, taken.get())) {
+                originals.look(taken.get().drop().id());
             } else if (Files.notExists(inbox)) {
                 Files.move(moved, inbox);
                 LOG.info(
@@ -154,23 +155,23 @@ public final class FolderFiles extends CompleteFiles<File> {
                         inbox.getFileName());
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("what lies at " + archivedAs + " cannot be looked at", e);
+            throw new UncheckedIOException("what lies at " + place.get() + " cannot be looked at", e);
         }
     }
 
     /** Whether it is the file that was read, and more has been written to it since. */
-    private static boolean hasGrown(Path moved, Exchange exchange) throws IOException {
-        Content read = exchange.getProperty(Intake.CONTENT_READ, Content.class);
-        return read != null && read.isBeginningOf(moved);
+    private static boolean hasGrown(Path moved, Taking taken) throws IOException {
+        Optional<Content> read = taken.content();
+        return read.isPresent() && read.get().isBeginningOf(moved);
     }
 
     /** A file that could not be moved is not read a second time as another; only its move is tried again. */
     private void remember(GenericFile<File> file, Exchange exchange) {
         Version listed = Version.listed(file);
-        String place = exchange.getProperty(Intake.ARCHIVE_AS, String.class);
-        Content read = exchange.getProperty(Intake.CONTENT_READ, Content.class);
-        if (file.getFile().exists() && Version.now(file.getFile()).equals(listed) && place != null && read != null) {
-            left.put(listed, new LeftBehind(place, read));
+        Optional<LeftBehind> behind = Taking.of(exchange).flatMap(taken -> taken.place()
+                .flatMap(place -> taken.content().map(read -> new LeftBehind(place, read))));
+        if (file.getFile().exists() && Version.now(file.getFile()).equals(listed) && behind.isPresent()) {
+            left.put(listed, behind.get());
             rests.begin(listed);
         } else {
             left.remove(listed);
@@ -178,13 +179,13 @@ public final class FolderFiles extends CompleteFiles<File> {
         }
     }
 
-    private static boolean isWhatWasRead(Path moved, GenericFile<File> file, Exchange exchange) throws IOException {
+    private static boolean isWhatWasRead(Path moved, GenericFile<File> file, Taking taken) throws IOException {
         if (Files.size(moved) != file.getFileLength()) {
             return false;
         }
         // a copy to another file system has a time of its own
-        Content read = exchange.getProperty(Intake.CONTENT_READ, Content.class);
+        Optional<Content> read = taken.content();
         return Files.getLastModifiedTime(moved).toMillis() == file.getLastModified()
-                || (read != null && read.isIn(moved));
+                || (read.isPresent() && read.get().isIn(moved));
     }
 }

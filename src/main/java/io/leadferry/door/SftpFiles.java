@@ -2,9 +2,8 @@ package io.leadferry.door;
 
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Source;
-import io.leadferry.intake.Archive;
-import io.leadferry.intake.Intake;
-import io.leadferry.ledger.Drop;
+import io.leadferry.intake.AtDoor;
+import io.leadferry.intake.Taking;
 import io.leadferry.ledger.Originals;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -12,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
@@ -62,7 +62,7 @@ public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
                 return false;
             }
         }
-        exchange.setProperty(Archive.PROPERTY, new SftpArchive(home, source, operations, servers));
+        AtDoor.archive(exchange, new SftpArchive(home, source, operations, servers));
         return super.acquireExclusiveReadLock(operations, file, exchange);
     }
 
@@ -106,13 +106,12 @@ public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
     /** Its writer may have gone on between the list that was fetched and the move. */
     private void lookSoonIfGrown(
             GenericFileOperations<SftpRemoteFile> operations, GenericFile<SftpRemoteFile> file, Exchange exchange) {
-        Drop arrival = exchange.getProperty(Intake.ARRIVAL, Drop.class);
-        String archivedAs = exchange.getProperty(Intake.ARCHIVE_AS, String.class);
-        if (arrival != null
-                && archivedAs != null
+        Optional<Taking> taken = Taking.of(exchange);
+        Optional<String> place = taken.flatMap(Taking::place);
+        if (place.isPresent()
                 && operations instanceof SftpClient server
-                && server.lengthOf(archivedAs) != file.getFileLength()) {
-            originals.lookSoon(arrival.id());
+                && server.lengthOf(place.get()) != file.getFileLength()) {
+            originals.lookSoon(taken.get().drop().id());
         }
     }
 }

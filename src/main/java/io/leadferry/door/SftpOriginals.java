@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.Header;
 import org.apache.camel.component.file.FileComponent;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.remote.SftpEndpoint;
@@ -53,7 +52,7 @@ public final class SftpOriginals {
     }
 
     /** Drops of a feed whose originals are to be looked at now; none while its server cannot be asked. */
-    public List<Drop> due(@Header("feed") String feed) {
+    public List<Drop> due(String feed) {
         Outage outage = outages.computeIfAbsent(feed, name -> new Outage());
         return servers.watch(feed).view().state().equals("down") || outage.rests(clock.instant())
                 ? List.of()
@@ -61,7 +60,7 @@ public final class SftpOriginals {
     }
 
     /** Looks at originals of a feed over one connection, and sees to what has changed. */
-    public void look(@Header("feed") String feed, List<Drop> drops) {
+    public void look(String feed, List<Drop> drops) {
         if (!(configuration.feed(feed).source() instanceof Source.Sftp source)) {
             throw new IllegalStateException(feed + " gets its files from no SFTP server");
         }

@@ -7,9 +7,6 @@ import java.io.IOException;
 /** Where a door's originals go once their rows are in the ledger. */
 public interface Archive {
 
-    /** The exchange property by which a door says which archive is its own; without it the one under home is. */
-    String PROPERTY = "archive";
-
     /** A place that is free for the original of a drop. */
     String placeFor(Drop drop);
 

@@ -79,7 +79,7 @@ public final class HeldFiles {
     public void fetch(Exchange exchange, @Body Drop drop) {
         Path file = original(drop);
         if (Files.isRegularFile(file)) {
-            exchange.setProperty(Intake.RELEASED, drop);
+            AtDoor.released(exchange, drop);
             exchange.getMessage().setHeader("feed", drop.feed());
             exchange.getMessage().setBody(file.toFile());
             return;

@@ -3,7 +3,10 @@ package io.leadferry.intake;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
-import io.leadferry.intake.Records.Record;
+import io.leadferry.intake.AtDoor.LeftBehind;
+import io.leadferry.intake.Taking.Block;
+import io.leadferry.intake.Taking.CheckedBlock;
+import io.leadferry.intake.Taking.Kind;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drop.Quarantine;
 import io.leadferry.ledger.Drops;
@@ -22,6 +25,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +40,7 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
+import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,36 +49,6 @@ import org.springframework.core.NestedExceptionUtils;
 
 /** The steps of the intake route: know the content, read it in blocks, seal it, or say why not. */
 public final class Intake implements AutoCloseable {
-
-    /** The exchange property with the reading that is under way. */
-    public static final String READING = "reading";
-
-    /** The header with what the ledger knows of the content: {@code new}, {@code repeat} or {@code left-behind}. */
-    public static final String CONTENT = "content";
-
-    /** The exchange property with the place in the archive to which the original moves. */
-    public static final String ARCHIVE_AS = "archiveAs";
-
-    /** The exchange property with the {@link Content} that was read. */
-    public static final String CONTENT_READ = "contentRead";
-
-    /** The exchange property with the place, below home, of a file in quarantine. */
-    public static final String QUARANTINE_AS = "quarantineAs";
-
-    /** The exchange property with the drop that a file is to become. */
-    public static final String ARRIVAL = "arrival";
-
-    /** The exchange property with how long the file has been as it is; without it, it is known to be whole. */
-    public static final String QUIET = "quiet";
-
-    /** The exchange property with the {@link LeftBehind} by which a door says that all but the move was done. */
-    public static final String LEFT = "left";
-
-    /** The exchange property with the drop that a person released from quarantine. */
-    static final String RELEASED = "released";
-
-    private static final String RECORDS = "records";
-    private static final String NOTES = "notes";
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
@@ -138,38 +113,36 @@ public final class Intake implements AutoCloseable {
         this.sealed = new Strands(goesOn);
     }
 
-    /**
-     * A file of which all is done but that it could not leave its folder.
-     *
-     * @param place where it was to go
-     * @param content what was read of it
-     */
-    public record LeftBehind(String place, Content content) {}
-
     /** Removes what a process left behind that ended in the midst of a reading. */
     public void clear() throws IOException {
         formats.clear();
     }
 
+    /** A file as its door hands it over. */
+    public Taking take(Exchange exchange, @Body File file, @Header("feed") String feed) {
+        Message listed = exchange.getMessage();
+        AtDoor door = AtDoor.of(exchange);
+        return new Taking(
+                configuration.feed(feed),
+                file,
+                listed.getHeader(Exchange.FILE_NAME_ONLY, file.getName(), String.class),
+                Instant.ofEpochMilli(listed.getHeader(Exchange.FILE_LAST_MODIFIED, file.lastModified(), Long.class)),
+                listed.getHeader(Exchange.FILE_LENGTH, Long.class),
+                door,
+                door.archive() == null ? places : door.archive());
+    }
+
     /** Tells by its content whether a file is new, a repeat, or one whose move to the archive was cut off. */
-    public void identify(
-            Exchange exchange,
-            @Body File file,
-            @Header("feed") String feedName,
-            @Header(Exchange.FILE_LENGTH) @Nullable Long listedLength,
-            @ExchangeProperty(QUIET) @Nullable Duration quiet,
-            @ExchangeProperty(RELEASED) @Nullable Drop released,
-            @ExchangeProperty(LEFT) @Nullable LeftBehind left)
-            throws IOException {
-        Feed feed = configuration.feed(feedName);
-        Content content = Content.of(file.toPath());
-        Drop arrival = released == null ? arrival(exchange, file, feed, content.sha256()) : released;
-        String contentOfFeed = feedName + " " + content.sha256();
+    public Taking identify(Exchange exchange, @Body Taking taking) throws IOException {
+        Feed feed = taking.feed();
+        Drop released = taking.door().released();
+        Content content = Content.of(taking.file().toPath());
+        Drop arrival = released == null ? arrival(taking, content.sha256()) : released;
+        String contentOfFeed = feed.name() + " " + content.sha256();
         if (!contents.add(contentOfFeed)) {
             throw new BeingSealed();
         }
-        exchange.setProperty(CONTENT_READ, content);
-        exchange.setProperty(ARRIVAL, arrival);
+        taking.read(content, arrival);
         underWay.add(arrival.id());
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
@@ -178,44 +151,39 @@ public final class Intake implements AutoCloseable {
                 contents.remove(contentOfFeed);
             }
         });
-        exchange.setProperty("file", file);
+        Long listedLength = taking.listedLength();
         if (listedLength != null && listedLength != arrival.bytes()) {
             throw new IOException(arrival.bytes() + " bytes came, and " + listedLength
                     + " were listed; it was cut off, or is still growing");
         }
+        Duration quiet = taking.door().quiet();
         if (quiet != null
                 && quiet.compareTo(StillArriving.SETTLED) < 0
                 && !content.ending().isWhole()) {
             throw new StillArriving();
         }
+        LeftBehind left = taking.door().left();
         if (left != null && left.content().sha256().equals(content.sha256())) {
-            exchange.getMessage().setHeader(CONTENT, "left-behind");
-            exchange.setProperty(ARCHIVE_AS, left.place());
-            return;
+            taking.is(Kind.LEFT_BEHIND, arrival, null, left.place());
+            return taking;
         }
-        Archive archive = archive(exchange);
-        exchange.setProperty(ARCHIVE_AS, released == null ? archive.placeFor(arrival) : archivedAs(released));
+        Archive archive = taking.archive();
+        taking.goesTo(released == null ? archive.placeFor(arrival) : archivedAs(released));
         if (!arrival.sha256().equals(content.sha256())) {
             throw new UnreadableFile("the file was changed in quarantine; drop it into the feed's inbox instead");
         }
         // the very file of an earlier drop, and the process ended before its original was moved
         Optional<String> leftBehind =
                 drops.ofFile(arrival).map(Drop::archivedAs).filter(place -> !archive.holdsAll(place, arrival.bytes()));
-        Optional<Drop> earlier = past.withContent(feedName, content.sha256());
+        Optional<Drop> earlier = past.withContent(feed.name(), content.sha256());
         if (released == null && leftBehind.isPresent()) {
-            exchange.getMessage().setHeader(CONTENT, "left-behind");
-            exchange.setProperty(ARCHIVE_AS, leftBehind.get());
+            taking.is(Kind.LEFT_BEHIND, arrival, null, leftBehind.get());
         } else if (earlier.isPresent() && !feed.repeatsAllowed()) {
-            exchange.getMessage().setHeader(CONTENT, "repeat");
-            exchange.setProperty("earlier", earlier.get());
+            taking.is(Kind.REPEAT, arrival, earlier.get(), taking.getArchiveAs());
         } else {
-            earlier.ifPresent(before -> exchange.setProperty(ARRIVAL, arrival.repeating(before)));
-            exchange.getMessage().setHeader(CONTENT, "new");
+            taking.is(Kind.NEW, earlier.map(arrival::repeating).orElse(arrival), null, taking.getArchiveAs());
         }
-    }
-
-    private Archive archive(Exchange exchange) {
-        return exchange.getProperty(Archive.PROPERTY, places, Archive.class);
+        return taking;
     }
 
     /** Where the original of a released drop goes from quarantine, or has gone when it came. */
@@ -224,47 +192,38 @@ public final class Intake implements AutoCloseable {
     }
 
     /** The file as its door knows it: a copy that was fetched has another name and another time. */
-    private Drop arrival(Exchange exchange, File file, Feed feed, String sha256) {
+    private Drop arrival(Taking taking, String sha256) {
         return Drop.arriving(
                 names.next(),
-                feed.name(),
-                exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, file.getName(), String.class),
+                taking.feed().name(),
+                taking.name(),
                 sha256,
-                file.length(),
-                Instant.ofEpochMilli(
-                        exchange.getMessage().getHeader(Exchange.FILE_LAST_MODIFIED, file.lastModified(), Long.class)),
+                taking.file().length(),
+                taking.modified(),
                 clock.instant());
     }
 
     /** Writes down a drop of which nothing is sent, because its content was sent before. */
-    public void repeat(
-            Exchange exchange,
-            @ExchangeProperty(ARRIVAL) Drop arrival,
-            @ExchangeProperty("earlier") Drop earlier,
-            @ExchangeProperty(ARCHIVE_AS) String archiveAs) {
-        drops.setAside(arrival.asDuplicateOf(earlier, archiveAs, clock.instant()));
+    public void repeat(@Body Taking taking) {
+        Drop earlier = Objects.requireNonNull(taking.earlier(), "only a repeat has an earlier drop");
+        drops.setAside(taking.drop().asDuplicateOf(earlier, taking.getArchiveAs(), clock.instant()));
     }
 
     /** Opens the file as what it is, and reads its header. */
-    public void open(
-            Exchange exchange,
-            @Body File file,
-            @ExchangeProperty(ARRIVAL) Drop arrival,
-            @ExchangeProperty(CONTENT_READ) Content content)
-            throws IOException {
-        Feed feed = configuration.feed(arrival.feed());
-        Records records = new PrefetchedRecords(formats.open(content, feed), helpers);
-        exchange.setProperty(RECORDS, records);
+    public Taking open(@Body Taking taking) throws IOException {
+        Feed feed = taking.feed();
+        Drop arrival = taking.drop();
+        Records records = new PrefetchedRecords(formats.open(taking.contentRead(), feed), helpers);
+        taking.opened(records);
         Columns columns = Columns.of(records.header(), records.places(), feed);
         Drop drop = arrival.withHeader(columns.header().subList(0, columns.width()), columns.mapping());
-        exchange.setProperty(
-                READING,
-                new Reading(
-                        drop,
-                        feed,
-                        columns,
-                        feedCampaigns(feed, arrival.file()),
-                        line -> drop.continues() == null ? Optional.empty() : past.numberIn(drop.continues(), line)));
+        taking.reads(new Reading(
+                drop,
+                feed,
+                columns,
+                feedCampaigns(feed, arrival.file()),
+                line -> drop.continues() == null ? Optional.empty() : past.numberIn(drop.continues(), line)));
+        return taking;
     }
 
     private static List<String> feedCampaigns(Feed feed, String fileName) {
@@ -279,46 +238,60 @@ public final class Intake implements AutoCloseable {
     }
 
     /** The file's records in blocks, for the Splitter to stream. */
-    public Iterator<List<Record>> blocks(@ExchangeProperty(RECORDS) Records records) {
-        return records;
+    public Iterator<Block> blocks(@Body Taking taking) {
+        Records records = opened(taking);
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return records.hasNext();
+            }
+
+            @Override
+            public Block next() {
+                return new Block(taking, records.next());
+            }
+        };
+    }
+
+    private static Records opened(Taking taking) {
+        return Objects.requireNonNull(taking.records(), "the file was not opened");
+    }
+
+    private static Reading reading(Taking taking) {
+        return Objects.requireNonNull(taking.reading(), "the file was not opened");
     }
 
     /** Checks the rows of a block. */
-    public Reading.Checked check(@Body List<Record> block, @ExchangeProperty(READING) Reading reading) {
-        return reading.check(block);
+    public CheckedBlock check(@Body Block block) {
+        return new CheckedBlock(block.taking(), reading(block.taking()).check(block.records()));
     }
 
     /** Makes a checked block durable, in one transaction, while the next is read. */
-    public void append(@Body Reading.Checked block, @ExchangeProperty(READING) Reading reading) {
-        reading.append(block, drops, helpers);
+    public void append(@Body CheckedBlock block) {
+        reading(block.taking()).append(block.rows(), drops, helpers);
     }
 
     /**
      * Seals the drop after its last row: the content that was read must be the content that was known, and the guard
      * must let it pass. Many small files are sealed together; none goes on before it is.
      */
-    public CompletionStage<Void> seal(
-            Exchange exchange,
-            @ExchangeProperty(READING) Reading reading,
-            @ExchangeProperty(RECORDS) Records records,
-            @ExchangeProperty(CONTENT_READ) Content content,
-            @ExchangeProperty(ARCHIVE_AS) String archiveAs)
-            throws IOException {
+    public CompletionStage<Taking> seal(@Body Taking taking) throws IOException {
+        Reading reading = reading(taking);
         Drop drop = reading.drop();
-        exchange.setProperty(NOTES, records.notes());
-        if (!content.isUnchanged()) {
+        taking.noted(opened(taking).notes());
+        if (!taking.contentRead().isUnchanged()) {
             throw new IOException(drop.file() + " changed while it was read; it is read again when it is complete");
         }
         String held = drop.isReleased() ? null : reading.guarded(() -> past.latestRows(drop.feed(), Guards.LATEST));
         if (held != null) {
             throw new HeldFile(held);
         }
-        CompletableFuture<Void> goesOn = new CompletableFuture<>();
-        reading.seal(archiveAs, records.notes(), drops, commits)
+        CompletableFuture<Taking> goesOn = new CompletableFuture<>();
+        reading.seal(taking.getArchiveAs(), taking.notes(), drops, commits)
                 .whenComplete((durable, fault) -> sealed.execute(drop.feed(), () -> {
                     if (fault == null) {
-                        sealed(exchange, reading);
-                        goesOn.complete(null);
+                        sealed(reading);
+                        goesOn.complete(taking);
                     } else {
                         goesOn.completeExceptionally(fault);
                     }
@@ -326,11 +299,9 @@ public final class Intake implements AutoCloseable {
         return goesOn;
     }
 
-    private void sealed(Exchange exchange, Reading reading) {
+    private void sealed(Reading reading) {
         Drop drop = reading.drop();
         told.remove(drop.feed() + "/" + drop.file());
-        exchange.getMessage().setHeader("drop", drop.id());
-        exchange.getMessage().setBody(null);
         LOG.info("{}: {} is in the ledger, {} rows, drop {}", drop.feed(), drop.file(), reading.total(), drop.id());
     }
 
@@ -340,24 +311,21 @@ public final class Intake implements AutoCloseable {
     }
 
     /** Gives up a reading for now; the file stays where it is and is read anew. */
-    public void forget(
-            @ExchangeProperty(ARRIVAL) @Nullable Drop arrival,
-            @Header("feed") String feed,
-            @Header(Exchange.FILE_NAME_ONLY) @Nullable String listedName,
-            @ExchangeProperty(QUARANTINE_AS) @Nullable String quarantineAs,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
-        if (arrival != null) {
+    public void forget(@Body Taking taking, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
+        taking.arrival().ifPresent(arrival -> {
             try {
                 drops.forget(arrival.id());
             } catch (RuntimeException e) {
                 LOG.debug("drop {} is forgotten when the ledger can", arrival.id(), e);
             }
-        }
+        });
         if (fault instanceof StillArriving || fault instanceof BeingSealed) {
             return; // nobody need hear of that: it takes seconds
         }
         // the file is tried again and again; a person need hear of it once
-        String file = arrival == null ? String.valueOf(listedName) : arrival.file();
+        String feed = taking.feed().name();
+        String file = taking.name();
+        String quarantineAs = taking.getQuarantineAs();
         String reason = (LedgerFaults.isOfLedger(fault) ? "the file is not at fault, the ledger cannot take it: " : "")
                 + (quarantineAs == null ? "" : "it cannot be read or is held, and cannot go to " + quarantineAs + ": ")
                 + NestedExceptionUtils.getMostSpecificCause(fault).getMessage();
@@ -394,48 +362,42 @@ public final class Intake implements AutoCloseable {
     }
 
     /** Whether the file that was read is still the same; another cannot be judged by what was found in the first. */
-    public boolean isAsItWas(@ExchangeProperty(CONTENT_READ) @Nullable Content content) {
+    public boolean isAsItWas(@Body Taking taking) {
         try {
-            return content == null || content.isUnchanged();
+            return taking.content().isEmpty() || taking.contentRead().isUnchanged();
         } catch (IOException e) {
             return false; // it is gone, or cannot be read now
         }
     }
 
     /** What is written beside a file in quarantine, and where; before anything says that it is there. */
-    public void reason(
-            Exchange exchange,
-            @ExchangeProperty(ARRIVAL) Drop arrival,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault) {
-        Quarantine before = arrival.quarantine();
-        exchange.setProperty(QUARANTINE_AS, before == null ? places.quarantineFor(arrival) : before.place());
-        exchange.getMessage().setBody(told(fault) + System.lineSeparator());
-    }
-
-    /** A reason may quote what the file holds. */
-    private static String told(UnreadableFile fault) {
-        return Visible.line(String.valueOf(fault.getMessage()));
+    public Taking reason(@Body Taking taking, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault) {
+        Quarantine before = taking.drop().quarantine();
+        taking.heldIn(
+                before == null ? places.quarantineFor(taking.drop()) : before.place(),
+                // it may quote what the file holds
+                Visible.line(String.valueOf(fault.getMessage())));
+        return taking;
     }
 
     /** Writes down that a file is held in quarantine, and why; nothing of it is sent. */
-    public void quarantine(
-            Exchange exchange,
-            @ExchangeProperty(ARRIVAL) Drop arrival,
-            @ExchangeProperty("file") File file,
-            @ExchangeProperty(ARCHIVE_AS) String archiveAs,
-            @ExchangeProperty(QUARANTINE_AS) String place,
-            @ExchangeProperty(NOTES) @Nullable List<String> notes,
-            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault)
+    public Taking quarantine(@Body Taking taking, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault)
             throws IOException {
+        Drop arrival = taking.drop();
+        String place = Objects.requireNonNull(taking.getQuarantineAs(), "nobody has said where it is held");
+        String reason = Objects.requireNonNull(taking.reason(), "nobody has said why it is held");
         Quarantine before = arrival.quarantine();
-        String originalAs = before == null ? archive(exchange).quarantined(file, place, archiveAs) : archiveAs;
+        String originalAs = before == null
+                ? taking.archive().quarantined(taking.file(), place, taking.getArchiveAs())
+                : taking.getArchiveAs();
         drops.setAside(arrival.inQuarantine(
-                        new Quarantine(told(fault), place, fault instanceof HeldFile, null, null),
+                        new Quarantine(reason, place, fault instanceof HeldFile, null, null),
                         before == null ? elsewhere(originalAs, place) : arrival.archivedAs(),
                         clock.instant())
-                .withNotes(notes == null ? List.of() : notes));
-        exchange.setProperty(ARCHIVE_AS, originalAs);
+                .withNotes(taking.notes()));
+        taking.goesTo(originalAs);
         told.remove(arrival.feed() + "/" + arrival.file());
+        return taking;
     }
 
     private static @Nullable String elsewhere(String originalAs, String quarantineAs) {
@@ -443,8 +405,8 @@ public final class Intake implements AutoCloseable {
     }
 
     /** Closes the file, however its reading ended. */
-    public void close(Exchange exchange) throws IOException {
-        Reading reading = exchange.getProperty(READING, Reading.class);
+    public void close(@Body Taking taking) throws IOException {
+        Reading reading = taking.reading();
         if (reading != null) {
             try {
                 reading.written();
@@ -453,7 +415,7 @@ public final class Intake implements AutoCloseable {
                 LOG.debug("a block of {} was not written", reading.drop().file(), e);
             }
         }
-        Records records = exchange.getProperty(RECORDS, Records.class);
+        Records records = taking.records();
         if (records != null) {
             records.close();
         }

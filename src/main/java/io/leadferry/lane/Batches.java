@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
-import org.apache.camel.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Counts rows that wait for a destination until they are a call's worth, or have lingered long enough. */
@@ -50,7 +49,7 @@ public final class Batches implements AggregationStrategy {
     }
 
     /** What a drop brought, by destination. */
-    public List<Group> ofDrop(@Header("drop") String drop) {
+    public List<Group> ofDrop(String drop) {
         return groups(drops.waiting(drop));
     }
 

@@ -20,8 +20,6 @@ import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Header;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,14 +50,15 @@ public final class Deliveries {
     }
 
     /** What is to be written down of a drop whose receipt files are written. */
-    public Drops.Written written(@ExchangeProperty("drop") Drop drop, @ExchangeProperty("told") @Nullable String told) {
+    public Drops.Written written(@Body DueReceipt due) {
+        Drop drop = due.drop();
         boolean known = configuration.feeds().containsKey(drop.feed());
         return new Drops.Written(
-                drop.id(), known && configuration.feed(drop.feed()).source() instanceof Source.Sftp, told);
+                drop.id(), known && configuration.feed(drop.feed()).source() instanceof Source.Sftp, due.told());
     }
 
     /** Drops of a feed whose receipts are due at its server; ends early when the server does not take them. */
-    public Iterator<Drop> due(@Header("feed") String feed) {
+    public Iterator<Drop> due(String feed) {
         SftpWatch watch = servers.watch(feed);
         Iterator<Drop> stale =
                 watch.takesReceipts() ? stale(feed) : List.<Drop>of().iterator();
@@ -100,14 +99,13 @@ public final class Deliveries {
     }
 
     /** Says that a drop's receipts have arrived. */
-    public void arrived(@ExchangeProperty("drop") Drop drop) {
+    public void arrived(@Body Drop drop) {
         drops.delivered(drop.id());
         servers.watch(drop.feed()).receiptsArrived();
     }
 
     /** Says that a drop's receipts have not arrived; they go again. */
-    public void failed(
-            @ExchangeProperty("drop") Drop drop, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
+    public void failed(@Body Drop drop, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
         drops.deliveryFailed(drop.id());
         LOG.debug("{}: the receipts of drop {} have not arrived", drop.feed(), drop.id(), fault);
         servers.watch(drop.feed()).receiptsFailed(fault);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,10 +38,14 @@ public final class DropLog {
     /**
      * Says what became of a drop whose receipt is drawn up, if it is done with and that was not said.
      *
-     * @return what was said, to be written down with the receipt's mark; null where nothing was
+     * @return with what was said, to be written down with the receipt's mark
      */
-    public synchronized @Nullable String tell(@ExchangeProperty("receipt") @Nullable Receipt receipt) {
-        if (receipt == null || receipt.summary().state().equals("working")) {
+    public synchronized DueReceipt tell(@Body DueReceipt due) {
+        return due.telling(due.receipt() == null ? null : line(due.receipt()));
+    }
+
+    private @Nullable String line(Receipt receipt) {
+        if (receipt.summary().state().equals("working")) {
             return null;
         }
         Receipt.Summary drop = receipt.summary();

@@ -6,7 +6,7 @@ import io.leadferry.ledger.Drops;
 import io.leadferry.model.Recent;
 import io.leadferry.model.Rests;
 import io.leadferry.model.Wait;
-import java.io.InputStream;
+import io.leadferry.receipt.DueReceipt.ReceiptFile;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
+import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
@@ -72,7 +72,7 @@ public final class ReceiptFiles {
      * to come that has come; at most so many that a process which ends in their midst leaves little to be done again. What
      * changes of them from here on makes them stale again.
      */
-    public synchronized List<Drop> stale() {
+    public synchronized List<DueReceipt> stale() {
         mark();
         Instant now = clock.instant();
         List<Drop> stale = new ArrayList<>(drops.withStaleReceipts(AT_ONCE + rests.count()).stream()
@@ -94,7 +94,7 @@ public final class ReceiptFiles {
             drops.receiptsBegun(stale);
             stale.forEach(drop -> begun.add(drop.id()));
         }
-        return stale;
+        return stale.stream().map(DueReceipt::new).toList();
     }
 
     /** Writes down of all that were begun which receipts are written; of the others, that they are still to be. */
@@ -107,8 +107,9 @@ public final class ReceiptFiles {
         begun.clear();
     }
 
-    /** The receipt of a drop. */
-    public synchronized Receipt begin(@Body Drop drop) {
+    /** Draws up the receipt of a drop. */
+    public synchronized DueReceipt begin(@Body DueReceipt one) {
+        Drop drop = one.drop();
         written.put(drop.id(), clock.instant());
         Receipt receipt = receipts.find(drop.id()).orElseThrow();
         Receipt.Summary summary = receipt.summary();
@@ -120,7 +121,7 @@ public final class ReceiptFiles {
                 .min(Comparator.naturalOrder())
                 .map(first -> later(first, clock.instant().plus(REFRESH)))
                 .ifPresent(first -> due.put(drop.id(), first));
-        return receipt;
+        return one.drawnUp(receipt);
     }
 
     private static Instant later(Instant one, Instant other) {
@@ -128,10 +129,6 @@ public final class ReceiptFiles {
     }
 
     /** The path of a drop's files below {@code receipts/}, without its endings. */
-    public String name(@Body Drop drop) {
-        return nameOf(drop);
-    }
-
     static String nameOf(Drop drop) {
         return drop.feed() + "/" + fileName(drop.file(), drop.id());
     }
@@ -146,19 +143,19 @@ public final class ReceiptFiles {
         return FileNames.roomy(FileNames.storable(file)) + "." + drop;
     }
 
-    /** The receipt for a person. */
-    public String text(@ExchangeProperty("receipt") Receipt receipt) {
-        return ReceiptText.of(receipts.letter(receipt), ZoneId.systemDefault());
-    }
-
-    /** Whether there is a rejected CSV to write. */
-    public boolean hasRejected(@ExchangeProperty("receipt") Receipt receipt) {
-        return receipts.hasRejected(receipt.summary());
-    }
-
-    /** The rejected CSV as a stream. */
-    public InputStream rejected(@ExchangeProperty("drop") Drop drop) {
-        return receipts.rejected(drop.id()).orElseThrow();
+    /** The files of a receipt; the receipt itself last, for whoever finds it finds the others. */
+    public List<ReceiptFile> files(@Body DueReceipt due) {
+        Receipt receipt = due.drawn();
+        String name = nameOf(due.drop());
+        List<ReceiptFile> files = new ArrayList<>();
+        if (receipts.hasRejected(receipt.summary())) {
+            files.add(new ReceiptFile(
+                    name + ".rejected.csv", receipts.rejected(due.drop().id()).orElseThrow()));
+        }
+        files.add(new ReceiptFile(
+                name + ".receipt.txt", ReceiptText.of(receipts.letter(receipt), ZoneId.systemDefault())));
+        files.add(new ReceiptFile(name + ".receipt.json", receipt));
+        return files;
     }
 
     /** Says that a receipt's files are written; that is written down with the next {@link #mark}. */
@@ -171,10 +168,9 @@ public final class ReceiptFiles {
 
     /** Says that a receipt could not be written; it is tried again, and holds up no other. */
     public synchronized void failed(
-            @ExchangeProperty("drop") Drop drop,
-            @ExchangeProperty("told") @Nullable String told,
-            @ExchangeProperty("CamelExceptionCaught") Exception fault) {
-        drops.receiptFailed(drop.id(), told);
+            @Body DueReceipt due, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
+        Drop drop = due.drop();
+        drops.receiptFailed(drop.id(), due.told());
         begun.remove(drop.id());
         rests.begin(drop.id());
         String reason =

@@ -8,8 +8,8 @@ import io.leadferry.feed.Feed;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.intake.Content;
 import io.leadferry.intake.GrownOriginals;
-import io.leadferry.intake.Intake;
 import io.leadferry.intake.Places;
+import io.leadferry.intake.Takings;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
@@ -89,10 +89,12 @@ class FolderFilesTest {
         Path archived = Files.createDirectories(home.resolve("archive/leads")).resolve("a.csv");
         Files.move(inbox, archived);
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.setProperty(Intake.CONTENT_READ, read);
-        exchange.setProperty(
-                Intake.ARRIVAL, Drop.arriving("d1", "leads", "a.csv", "00", 3, Instant.EPOCH, clock.instant()));
-        exchange.setProperty(Intake.ARCHIVE_AS, "archive/leads/a.csv");
+        Takings.lay(
+                exchange,
+                TestFeeds.feed("leads", "add-leads", home.resolve("inbox"), List.of("A")),
+                read == null ? Content.of(Files.writeString(home.resolve("other.csv"), "two, and more")) : read,
+                Drop.arriving("d1", "leads", "a.csv", "00", 3, Instant.EPOCH, clock.instant()),
+                "archive/leads/a.csv");
         files().releaseExclusiveReadLockOnCommit(new FileOperations(), listed, exchange);
     }
 

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.LedgerAway;
 import io.leadferry.intake.Intake;
+import io.leadferry.intake.Taking;
 import io.leadferry.ledger.CallViews;
-import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
@@ -125,9 +125,9 @@ class LedgerAwayTest extends Installation {
             @Override
             public void configure() {
                 from("direct:slow").process(exchange -> {
-                    intake.identify(exchange, inbox.resolve(".slow.csv").toFile(), "leads", null, null, null, null);
-                    drops.open(exchange.getProperty(Intake.ARRIVAL, Drop.class)
-                            .withHeader(List.of("PhoneNumber"), Map.of()));
+                    Taking slow =
+                            intake.take(exchange, inbox.resolve(".slow.csv").toFile(), "leads");
+                    drops.open(intake.identify(exchange, slow).drop().withHeader(List.of("PhoneNumber"), Map.of()));
                     intake.forgetLeft();
                     left.add(drops.unsealed().size());
                 });

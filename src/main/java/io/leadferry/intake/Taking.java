@@ -1,0 +1,229 @@
+package io.leadferry.intake;
+
+import io.leadferry.feed.Feed;
+import io.leadferry.intake.Records.Record;
+import io.leadferry.ledger.Drop;
+import java.io.File;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file on its way through the intake: what its door knows of it, and what each step has found out. It is the body of the
+ * intake's messages. One thread at a time has it.
+ */
+public final class Taking {
+
+    /** The property with which an exchange keeps it: whoever moves the file has a body of his own. */
+    static final String PROPERTY = "taken";
+
+    private final Feed feed;
+    private final File file;
+    private final String name;
+    private final Instant modified;
+    private final @Nullable Long listedLength;
+    private final AtDoor door;
+    private final Archive archive;
+    private @Nullable Known known;
+    private @Nullable Records records;
+    private @Nullable Reading reading;
+    private List<String> notes = List.of();
+    private @Nullable String quarantineAs;
+    private @Nullable String reason;
+
+    /** What the ledger knows of a file's content. */
+    enum Kind {
+        /** Nothing, or it may come again. */
+        NEW,
+        /** An earlier file of the feed had the same; nothing of this one is sent. */
+        REPEAT,
+        /** It is sealed, and only its move is left to be done. */
+        LEFT_BEHIND
+    }
+
+    /**
+     * A file whose content was read.
+     *
+     * @param drop the drop that it is to become
+     * @param earlier the drop that brought the same content
+     * @param archiveAs where the original goes: below home, or in the archive of its door
+     */
+    private record Known(
+            Content content, Drop drop, @Nullable Drop earlier, @Nullable Kind kind, @Nullable String archiveAs) {}
+
+    /** Some records of a file. */
+    record Block(Taking taking, List<Record> records) {}
+
+    /** The same after its rows were checked. */
+    record CheckedBlock(Taking taking, Reading.Checked rows) {}
+
+    /**
+     * A file that nobody has looked into yet.
+     *
+     * @param name as its door lists it; a copy that was fetched is called otherwise
+     * @param modified as its door lists it
+     * @param listedLength as its door lists it; null where nobody has
+     * @param archive where its original goes
+     */
+    Taking(
+            Feed feed,
+            File file,
+            String name,
+            Instant modified,
+            @Nullable Long listedLength,
+            AtDoor door,
+            Archive archive) {
+        this.feed = feed;
+        this.file = file;
+        this.name = name;
+        this.modified = modified;
+        this.listedLength = listedLength;
+        this.door = door;
+        this.archive = archive;
+    }
+
+    /** The file that an exchange of a door carries; empty where it has not come as far. */
+    public static Optional<Taking> of(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(PROPERTY, Taking.class));
+    }
+
+    Feed feed() {
+        return feed;
+    }
+
+    File file() {
+        return file;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Instant modified() {
+        return modified;
+    }
+
+    @Nullable
+    Long listedLength() {
+        return listedLength;
+    }
+
+    AtDoor door() {
+        return door;
+    }
+
+    Archive archive() {
+        return archive;
+    }
+
+    void read(Content content, Drop drop) {
+        known = new Known(content, drop, null, null, null);
+    }
+
+    void goesTo(String archiveAs) {
+        known = new Known(known().content, known().drop, known().earlier, known().kind, archiveAs);
+    }
+
+    void is(Kind kind, Drop drop, @Nullable Drop earlier, @Nullable String archiveAs) {
+        known = new Known(known().content, drop, earlier, kind, archiveAs);
+    }
+
+    private Known known() {
+        return Objects.requireNonNull(known, "its content was not read yet");
+    }
+
+    /** What was read of the file; empty before that. */
+    public Optional<Content> content() {
+        return Optional.ofNullable(known).map(Known::content);
+    }
+
+    /** The drop that the file is to become, or has become; empty before its content was read. */
+    public Optional<Drop> arrival() {
+        return Optional.ofNullable(known).map(Known::drop);
+    }
+
+    /** Where the door moves the original; empty before that is known. */
+    public Optional<String> place() {
+        return Optional.ofNullable(known).map(Known::archiveAs);
+    }
+
+    /** As {@link #arrival()}, once it is there. */
+    public Drop drop() {
+        return known().drop;
+    }
+
+    /** As {@link #content()}, once it is there. */
+    Content contentRead() {
+        return known().content;
+    }
+
+    @Nullable
+    Drop earlier() {
+        return known().earlier;
+    }
+
+    /** As {@link #place()}, once it is there; for the door that moves the original. */
+    public String getArchiveAs() {
+        return Objects.requireNonNull(known().archiveAs, "nobody has said where it goes");
+    }
+
+    /** Whether its rows are to be read. */
+    public boolean isNew() {
+        return known().kind == Kind.NEW;
+    }
+
+    /** Whether nothing of it is sent, because its content was sent before. */
+    public boolean isRepeat() {
+        return known().kind == Kind.REPEAT;
+    }
+
+    void opened(Records records) {
+        this.records = records;
+    }
+
+    @Nullable
+    Records records() {
+        return records;
+    }
+
+    void noted(List<String> notes) {
+        this.notes = notes;
+    }
+
+    /** What a person should know of how the file was read; empty before its last row was. */
+    List<String> notes() {
+        return notes;
+    }
+
+    void reads(Reading reading) {
+        this.reading = reading;
+    }
+
+    @Nullable
+    Reading reading() {
+        return reading;
+    }
+
+    void heldIn(String quarantineAs, String reason) {
+        this.quarantineAs = quarantineAs;
+        this.reason = reason;
+    }
+
+    /** The place, below home, of a file in quarantine; null where it is not held. */
+    public @Nullable String getQuarantineAs() {
+        return quarantineAs;
+    }
+
+    @Nullable
+    String reason() {
+        return reason;
+    }
+
+    /** What is written beside a file in quarantine: why it is held. */
+    public String getReasonText() {
+        return reason + System.lineSeparator();
+    }
+}
