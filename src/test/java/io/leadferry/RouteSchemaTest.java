@@ -13,6 +13,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RouteSchemaTest {
 
     private static final YAMLMapper YAML = new YAMLMapper();
+
+    private static final Pattern NAMES =
+            Pattern.compile("(?:exchangeProperty\\.|headers?\\.|(?<![{$])\\{(?=[a-z]+}))(\\w+)");
+
+    /** The rows of the table of names. */
+    private static final Pattern TOLD = Pattern.compile("(?m)^\\| (`[^|]+`) \\| (?:header|propert)(?:y|s|ies)? \\|");
 
     private static JsonSchema schema;
 
@@ -97,5 +107,29 @@ class RouteSchemaTest {
                 """);
 
         assertThat(schema.validate(wrong)).isNotEmpty();
+    }
+
+    /** What is kept beside a body is told in one place, and little of it. */
+    @Test
+    void theNamesOfHeadersAndPropertiesAreFewAndTold() throws IOException {
+        Set<String> used = new TreeSet<>();
+        for (Path file : Stream.concat(files().stream(), kamelets().stream()).toList()) {
+            String text = Files.readString(file);
+            NAMES.matcher(text).results().map(name -> name.group(1)).forEach(used::add);
+            for (JsonNode found : YAML.readTree(text).findValues("setHeader")) {
+                used.add(found.path("name").asText());
+            }
+            for (JsonNode found : YAML.readTree(text).findValues("setProperty")) {
+                used.add(found.path("name").asText());
+            }
+        }
+        used.removeIf(name -> name.startsWith("Camel"));
+        Set<String> told = TOLD.matcher(Files.readString(Path.of("docs/operating/changing.md")))
+                .results()
+                .flatMap(row -> Stream.of(row.group(1).split(", ")))
+                .map(name -> name.replace("`", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(used).isEqualTo(told).hasSizeLessThanOrEqualTo(10);
     }
 }
