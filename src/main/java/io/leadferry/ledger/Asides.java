@@ -2,7 +2,6 @@ package io.leadferry.ledger;
 
 import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.LaneId;
-import io.leadferry.model.RowState;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,10 +37,9 @@ public final class Asides {
     Aside standAside(long slice, String reason) {
         return ledger.inTransaction(() -> {
             List<Part> rows = parts.where(
-                    "p.slice_id = ? and p.state in ('pending', 'held', 'resting') and p.row_count > 0", slice);
+                    "p.slice_id = ? and p.row_count > 0 and p.state in " + Stored.list(Part.State.WAITING), slice);
             rows.forEach(part -> parts.change(
-                    part,
-                    Change.toWaiting().with("state", RowState.REFUSED.word()).with("reason", reason)));
+                    part, Change.toWaiting().state(Part.State.REFUSED).reason(reason)));
             Set<LaneId> awake = new LinkedHashSet<>(order.left(rows));
             rows.stream().map(Part::dropId).distinct().forEach(standing::changed);
             return new Aside(rows.stream().mapToLong(Part::count).sum(), awake);

@@ -1,14 +1,11 @@
 package io.leadferry.ledger;
 
-import io.leadferry.model.Outcome;
-import io.leadferry.model.RowState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,20 +13,16 @@ import org.jspecify.annotations.Nullable;
 public final class CallViews {
 
     /** Outcomes after which the rows of a call are to be sent again. */
-    private static final Set<String> TRIED_AGAIN = Stream.of(
-                    Outcome.Kind.NOT_YET,
-                    Outcome.Kind.LATER,
-                    Outcome.Kind.TOKEN_WANTED,
-                    Outcome.Kind.BLOCKED,
-                    Outcome.Kind.IN_DOUBT)
-            .map(Outcome.Kind::word)
-            .collect(Collectors.toSet());
+    private static final Set<Calls.State> TRIED_AGAIN = Set.of(
+            Calls.State.NOT_YET,
+            Calls.State.LATER,
+            Calls.State.TOKEN_WANTED,
+            Calls.State.BLOCKED,
+            Calls.State.IN_DOUBT);
 
-    /** Every word that a call's outcome may be; {@code sending} while it is under way. */
-    public static final List<String> OUTCOMES = Stream.concat(
-                    Stream.of("sending"), Stream.of(Outcome.Kind.values()).map(Outcome.Kind::word))
-            .distinct()
-            .toList();
+    /** Every word that a call's outcome may be. */
+    public static final List<String> OUTCOMES =
+            Stream.of(Calls.State.values()).map(Calls.State::word).toList();
 
     private final Ledger ledger;
 
@@ -43,7 +36,7 @@ public final class CallViews {
      * @param campaigns what it was for: campaigns, or a block group
      * @param rows the drop's rows in it, on a receipt; otherwise all of them
      * @param rowsInDoubt how many of its rows wait for its callback or for somebody's word
-     * @param outcome {@code sending} while it is under way
+     * @param outcome where it stands
      * @param tries on a receipt, how many calls alike are told here as one, of which this is the last; otherwise 1
      * @param firstSentAt when the first of them was sent
      */
@@ -54,7 +47,7 @@ public final class CallViews {
             Instant sentAt,
             long rows,
             long rowsInDoubt,
-            String outcome,
+            Calls.State outcome,
             @Nullable String vendorReference,
             @Nullable Integer httpStatus,
             @Nullable String message,
@@ -87,7 +80,7 @@ public final class CallViews {
             String lane,
             List<String> campaigns,
             long rows,
-            String outcome,
+            Calls.State outcome,
             @Nullable Integer httpStatus,
             @Nullable String message) {}
 
@@ -110,15 +103,15 @@ public final class CallViews {
         return List.copyOf(told.values());
     }
 
-    /** Calls with this outcome, newest first; for {@code inDoubt}, calls that have rows in doubt. */
-    public List<CallView> withOutcome(String outcome, int limit) {
+    /** Calls that stand there, newest first; of those in doubt, calls that have rows in doubt. */
+    public List<CallView> withOutcome(Calls.State outcome, int limit) {
         return views(
                 "c.row_count",
-                outcome.equals(RowState.IN_DOUBT.word())
+                outcome == Calls.State.IN_DOUBT
                         ? "calls c where c.id in (select call_id from parts where state = 'inDoubt')"
                                 + " order by c.sent_at desc, c.id desc limit ?"
                         : "calls c where c.outcome = ? order by c.sent_at desc, c.id desc limit ?",
-                outcome.equals(RowState.IN_DOUBT.word()) ? new Object[] {limit} : new Object[] {outcome, limit});
+                outcome == Calls.State.IN_DOUBT ? new Object[] {limit} : new Object[] {outcome.word(), limit});
     }
 
     /** A call with all its rows; empty for one that is not known. */
@@ -142,7 +135,7 @@ public final class CallViews {
                             Instant.ofEpochMilli(rs.getLong("sent_at")),
                             rs.getLong("call_rows"),
                             rs.getLong("doubtful"),
-                            rs.getString("outcome"),
+                            Calls.State.of(rs.getString("outcome")),
                             rs.getString("reference"),
                             status == 0 ? null : status,
                             rs.getString("message"),

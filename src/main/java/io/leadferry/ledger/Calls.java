@@ -1,5 +1,6 @@
 package io.leadferry.ledger;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.Call;
 import io.leadferry.model.Fates;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -55,6 +58,72 @@ public final class Calls {
         this.culprits = new Culprits(parts, destinations, odds, trials, verdicts, unknown);
         this.standing = new Standing(ledger, clock);
         this.clock = clock;
+    }
+
+    /** Where a call stands: under way, or what its answer, or its callback, means. */
+    public enum State implements Stored {
+        /** under way */
+        SENDING(Part.State.SENDING.word()),
+        /** the vendor says it is done */
+        CONFIRMED(Outcome.Kind.CONFIRMED),
+        /** the vendor has queued its rows and owes their result */
+        ACCEPTED(Outcome.Kind.ACCEPTED),
+        /** the vendor refuses it */
+        REFUSED(Outcome.Kind.REFUSED),
+        /** nothing was done, and the same call may succeed later */
+        NOT_YET(Outcome.Kind.NOT_YET),
+        /** nothing was done to its rows, and it may be done later */
+        LATER(Outcome.Kind.LATER),
+        /** nothing was done for want of a valid token */
+        TOKEN_WANTED(Outcome.Kind.TOKEN_WANTED),
+        /** nothing was done, and nothing will be until a person mends something */
+        BLOCKED(Outcome.Kind.BLOCKED),
+        /** nobody can tell from here whether the vendor did it */
+        IN_DOUBT(Outcome.Kind.IN_DOUBT);
+
+        /** The vendor may have its rows: its callback is heard. */
+        static final Set<State> AWAY = Collections.unmodifiableSet(EnumSet.of(SENDING, ACCEPTED, IN_DOUBT));
+
+        private static final Map<String, State> BY_WORD = Stored.byWord(values());
+
+        private final String word;
+
+        State(Outcome.Kind kind) {
+            this(kind.word());
+        }
+
+        State(String word) {
+            this.word = word;
+        }
+
+        /** The word in the ledger, on receipts and screens. */
+        @JsonValue
+        @Override
+        public String word() {
+            return word;
+        }
+
+        static State of(String word) {
+            return Stored.of(BY_WORD, word);
+        }
+
+        static State of(Outcome.Kind kind) {
+            return switch (kind) {
+                case CONFIRMED -> CONFIRMED;
+                case ACCEPTED -> ACCEPTED;
+                case REFUSED, NOT_THERE, CAMPAIGN_REFUSED -> REFUSED;
+                case NOT_YET -> NOT_YET;
+                case LATER -> LATER;
+                case TOKEN_WANTED -> TOKEN_WANTED;
+                case BLOCKED -> BLOCKED;
+                case IN_DOUBT -> IN_DOUBT;
+            };
+        }
+
+        /** The state for a word; empty where no call can be in such a one. */
+        public static Optional<State> find(String word) {
+            return Optional.ofNullable(BY_WORD.get(word));
+        }
     }
 
     /** What became of a refused call. */
@@ -110,7 +179,7 @@ public final class Calls {
         tries.carried(call.id(), taken);
         Map<String, Integer> byDrop = new LinkedHashMap<>();
         taken.forEach((part, rows) -> {
-            parts.change(part, rows, Change.to(Part.SENDING).with("call_id", call.id()));
+            parts.change(part, rows, Change.to(Part.State.SENDING).call(call.id()));
             byDrop.merge(part.dropId(), rows.cardinality(), Integer::sum);
         });
         byDrop.forEach((drop, count) -> {
@@ -147,20 +216,18 @@ public final class Calls {
                 tries.nothingDone(call);
             }
             for (Part part : rows) {
-                Change change = Change.to(Part.PENDING).with("call_id", null).with("reason", null);
+                Change change = Change.to(Part.State.PENDING).call(null).reason(null);
                 if (part.overtakenBy() != null) {
                     change = perhapsDone
-                            ? Change.to(RowState.IN_DOUBT.word())
-                                    .with("call_id", call)
-                                    .with("reason", outcome.message())
+                            ? Change.to(Part.State.IN_DOUBT).call(call).reason(outcome.message())
                             : verdicts.overtaken(part);
                 } else if (perhapsDone) {
-                    change.with("doubt_call", call);
+                    change.doubtCall(call);
                     if (byThemselves && part.trial() == null) {
-                        change.with("trial", Trials.byRows(call)).with("side", Trials.FIRST);
+                        change.onTrial(Trials.byRows(call), Part.Side.FIRST);
                     }
                 }
-                parts.change(part, perhapsDone ? change.with("tries", part.tries() + 1) : change);
+                parts.change(part, perhapsDone ? change.tries(part.tries() + 1) : change);
             }
             return Refusal.NONE;
         });
@@ -180,19 +247,16 @@ public final class Calls {
                 } else if (now + every.toMillis() - since > within.toMillis()) {
                     parts.change(
                             part,
-                            Change.to(RowState.REFUSED.word())
-                                    .with(
-                                            "reason",
-                                            outcome.message() + " (tried for "
-                                                    + Duration.ofMillis(now - since)
-                                                            .toSeconds() + " s)"));
+                            Change.to(Part.State.REFUSED)
+                                    .reason(outcome.message() + " (tried for "
+                                            + Duration.ofMillis(now - since).toSeconds() + " s)"));
                 } else {
                     parts.change(
                             part,
                             Change.toWaiting()
-                                    .with("state", Part.RESTING)
-                                    .with("not_before", now + every.toMillis())
-                                    .with("put_off_since", since));
+                                    .state(Part.State.RESTING)
+                                    .notBefore(now + every.toMillis())
+                                    .putOffSince(since));
                 }
             }
             trial.ifPresent(trials::end);
@@ -228,8 +292,8 @@ public final class Calls {
             answered(call, now);
             boolean late = isInDoubt(call);
             if (late
-                    ? outcome.kind() == Outcome.Kind.IN_DOUBT || !close(call, outcome, now, "inDoubt")
-                    : !close(call, outcome, now, Part.SENDING)) {
+                    ? outcome.kind() == Outcome.Kind.IN_DOUBT || !close(call, outcome, now, State.IN_DOUBT)
+                    : !close(call, outcome, now, State.SENDING)) {
                 hearLate(call, outcome);
                 return KNOWN;
             }
@@ -284,7 +348,7 @@ public final class Calls {
                 .update();
     }
 
-    private boolean close(String call, Outcome outcome, long now, String from) {
+    private boolean close(String call, Outcome outcome, long now, State from) {
         boolean doubt = outcome.kind() == Outcome.Kind.IN_DOUBT;
         boolean owes = doubt || outcome.kind() == Outcome.Kind.ACCEPTED;
         return ledger.sql()
@@ -297,14 +361,14 @@ public final class Calls {
                                           then null else :now end
                         where id = :call and outcome = :from""")
                         .param("now", now)
-                        .param("outcome", outcome.kind().word())
+                        .param("outcome", State.of(outcome.kind()).word())
                         .param("status", outcome.httpStatus())
                         .param("message", outcome.message())
                         .param("reference", outcome.reference())
                         .param("owes", owes)
                         .param("doubt", doubt)
                         .param("call", call)
-                        .param("from", from)
+                        .param("from", from.word())
                         .update()
                 > 0;
     }
@@ -338,8 +402,8 @@ public final class Calls {
                 return Set.of();
             }
             long now = clock.millis();
-            List<Part> rows = new ArrayList<>(
-                    parts.where("p.call_id = ? and p.state in ('sending', 'accepted', 'inDoubt')", call));
+            List<Part> rows =
+                    new ArrayList<>(parts.where("p.call_id = ? and p.state in " + Stored.list(Part.State.AWAY), call));
             rows.addAll(tries.waiting(call));
             Optional<String> trial = Trials.of(rows);
             boolean late = isResolved(call);
@@ -349,7 +413,7 @@ public final class Calls {
                             update calls set outcome = ?, message = ?, reference = coalesce(reference, ?),
                                 settled_at = coalesce(settled_at, ?), resolved_at = ?, owed_until = null
                             where id = ?""")
-                    .param(outcome.kind().word())
+                    .param(State.of(outcome.kind()).word())
                     .param(outcome.message())
                     .param(outcome.reference())
                     .param(now)
@@ -368,8 +432,7 @@ public final class Calls {
     /** Whether the vendor may have the call's rows, for all its answer said. */
     private boolean awaitsCallback(String call) {
         return ledger.sql()
-                        .sql(
-                                "select count(*) from calls where id = ? and outcome in ('sending', 'accepted', 'inDoubt')")
+                        .sql("select count(*) from calls where id = ? and outcome in " + Stored.list(State.AWAY))
                         .params(call)
                         .query(Integer.class)
                         .single()
@@ -441,7 +504,7 @@ public final class Calls {
                         part,
                         gone
                                 ? Verdicts.cancelled(part)
-                                : verdicts.of(call, part, as, word, 0).with("doubt_call", doubt));
+                                : verdicts.of(call, part, as, word, 0).doubtCall(doubt));
             }
             return Optional.of(looked(call, before));
         });

@@ -25,6 +25,8 @@ public final class ClockSteps {
     /** How often the ledger hears what time it is, for the process that comes next. */
     private static final Duration REMEMBERED_EVERY = Duration.ofSeconds(10);
 
+    private static final String WAITING = Stored.list(Part.State.WAITING);
+
     private final Ledger ledger;
     private final LeadferryClock clock;
     private final Supplier<Optional<Boot>> boot;
@@ -163,7 +165,7 @@ public final class ClockSteps {
     private void endTooLong(long now) {
         int found = 0;
         for (String[] times : new String[][] {
-            {"parts set due_at = :now where state in ('pending', 'held', 'resting') and due_at", "linger"},
+            {"parts set due_at = :now where state in " + WAITING + " and due_at", "linger"},
             {"parts set not_before = :now, put_off_since = min(put_off_since, :now) where not_before", "rest"},
             {"lanes set hold_until = :now, hold_since = min(hold_since, :now) where hold_until", "rest"},
             {"lanes set hold_until = :now, hold_since = :now where hold_until > :now and hold_since", "none"},
@@ -194,7 +196,7 @@ public final class ClockSteps {
         for (String times : new String[] {
             "permits set taken_at = taken_at + :step, answered_at = answered_at + :step",
             "lanes set hold_until = hold_until + :step, hold_since = hold_since + :step where hold_until > :now",
-            "parts set due_at = due_at + :step where due_at > :now and state in ('pending', 'held', 'resting')",
+            "parts set due_at = due_at + :step where due_at > :now and state in " + WAITING,
             "parts set not_before = not_before + :step where not_before > :now",
             "parts set put_off_since = put_off_since + :step where put_off_since is not null",
             "calls set owed_until = owed_until + :step where owed_until > :now",

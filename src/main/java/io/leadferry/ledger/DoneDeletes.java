@@ -4,7 +4,6 @@ import io.leadferry.ledger.Parts.Change;
 import io.leadferry.ledger.Tries.Try;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
-import io.leadferry.model.RowState;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -56,7 +55,7 @@ final class DoneDeletes {
                 .params(drop)
                 .query(Long.class)
                 .single();
-        return lanes.in(lanes.lanes(account, Effect.DELETES), List.of(Part.HELD)).stream()
+        return lanes.in(lanes.lanes(account, Effect.DELETES), Set.of(Part.State.HELD)).stream()
                 .filter(delete -> delete.seq() <= seq)
                 .map(Part::dropId)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -171,7 +170,7 @@ final class DoneDeletes {
         if (!rest.again().isEmpty()) {
             awake.add(delete.lane());
             return unknown.toCampaigns(delete, inOrder(where, open), delete.then())
-                    .withCampaigns("done_campaigns", done);
+                    .done(done);
         }
         Set<String> strange = unknown.of(delete.lane()).keySet();
         List<String> next = delete.then().stream()
@@ -182,12 +181,12 @@ final class DoneDeletes {
             List<String> then = new ArrayList<>(delete.then());
             then.removeAll(next);
             then.addAll(inOrder(where, open)); // once more then, which is one call too many and never one too few
-            return unknown.toCampaigns(delete, next, then).withCampaigns("done_campaigns", done);
+            return unknown.toCampaigns(delete, next, then).done(done);
         }
         return unknown.toCampaigns(delete, inOrder(where, open), delete.then())
-                .with("state", Part.HELD)
-                .with("call_id", delete.call())
-                .withCampaigns("done_campaigns", done);
+                .state(Part.State.HELD)
+                .call(delete.call())
+                .done(done);
     }
 
     private static List<String> inOrder(List<String> where, List<String> some) {
@@ -197,12 +196,12 @@ final class DoneDeletes {
     /** A delete is over in these campaigns: it goes on to its others, or is done. */
     private Change onwards(Part delete, List<String> where, Set<LaneId> awake) {
         if (delete.then().isEmpty()) {
-            return Change.to(RowState.CONFIRMED.word());
+            return Change.to(Part.State.CONFIRMED);
         }
         awake.add(delete.lane());
         List<String> done = new ArrayList<>(delete.done());
         done.addAll(where);
-        return unknown.toCampaigns(delete, delete.then(), List.of()).withCampaigns("done_campaigns", done);
+        return unknown.toCampaigns(delete, delete.then(), List.of()).done(done);
     }
 
     private long sentAt(String call) {

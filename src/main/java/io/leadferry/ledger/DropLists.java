@@ -16,8 +16,9 @@ public final class DropLists {
     /** Where a drop stands, if nobody is needed for it. */
     private static final String AT_WORK =
             """
-            (state in ('reading', 'working')
-             or state = 'quarantined' and released_at is not null and discarded_at is null)""";
+            (state in %s
+             or state = 'quarantined' and released_at is not null and discarded_at is null)"""
+                    .formatted(Stored.list(Drop.State.AT_WORK));
 
     /** Drops that may need somebody. A file that came again whole was mended by whoever sent it. */
     private static final String OF_SOMEBODY =
@@ -28,14 +29,15 @@ public final class DropLists {
                 on n.feed = q.feed and n.file = q.file and n.last > q.received_at
             where q.state = 'quarantined' and q.released_at is null and q.discarded_at is null
                 and (q.held = 1 or q.received_at >= :recently and n.last is null)
-            union select id from drops where growth in ('growing', 'held')
+            union select id from drops where growth in %s
             union select drop_id from parts where state = 'inDoubt' and row_count > 0
             union select drop_id from parts where lane in (select lane from unknown_campaigns) and state = 'resting'
                 and put_off_since is null and row_count > 0
             union select id from drops where state = 'working' and feed not in (:feeds)
             union select d.id from drops d where d.finished_at >= :recently and d.state = 'finished' and exists (
                 select 1 from parts p join calls c on c.id = p.call_id where p.drop_id = d.id and p.state = 'accepted'
-                and p.row_count > 0 and p.reason is not null and c.callback_key is not null and c.owed_until is null)""";
+                and p.row_count > 0 and p.reason is not null and c.callback_key is not null and c.owed_until is null)"""
+                    .formatted(Stored.list(Drop.Growth.State.OPEN));
 
     private final Ledger ledger;
 

@@ -353,9 +353,9 @@ public final class Drops implements Past {
      * Drops, newest first.
      *
      * @param feed null for all
-     * @param state a receipt's state; null for all
+     * @param state as receipts tell it; null for all
      */
-    public List<Drop> list(@Nullable String feed, @Nullable String state, int limit) {
+    public List<Drop> list(@Nullable String feed, Drop.@Nullable State state, int limit) {
         return ledger.sql()
                 .sql(
                         """
@@ -364,7 +364,7 @@ public final class Drops implements Past {
                           and (:state is null or state = :state or (:state = 'working' and state = 'reading'))
                         order by received_at desc, id desc limit :limit""")
                 .param("feed", feed)
-                .param("state", state)
+                .param("state", state == null ? null : state.receiptWord())
                 .param("limit", limit)
                 .query(DROP)
                 .list();
@@ -501,8 +501,9 @@ public final class Drops implements Past {
                         """
                         select destination_id, lane, sum(row_count) as row_sum,
                                min(coalesce(not_before, due_at)) as due
-                        from parts where state in ('pending', 'resting') and (:drop is null or drop_id = :drop)
-                        group by destination_id, lane""")
+                        from parts where state in %s and (:drop is null or drop_id = :drop)
+                        group by destination_id, lane"""
+                                .formatted(Stored.list(Part.State.NEXT)))
                 .param("drop", drop)
                 .query((rs, n) -> new Waiting(
                         rs.getLong("destination_id"),

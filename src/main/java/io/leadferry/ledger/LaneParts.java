@@ -8,18 +8,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Parts by what their lanes do to a number, and by the campaigns they have before them. Inside a transaction. */
 final class LaneParts {
-
-    static final List<String> TO_BE_SENT = List.of(Part.PENDING, Part.HELD, Part.RESTING);
-
-    static final List<String> NOT_SETTLED = List.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING, "inDoubt");
-
-    static final List<String> DONE_OR_TO_BE_DONE =
-            List.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING, "accepted", "confirmed", "inDoubt");
 
     private final Parts parts;
     private final Destinations destinations;
@@ -69,10 +61,10 @@ final class LaneParts {
         return campaigns(part).stream().filter(campaigns::contains).toList();
     }
 
-    List<Part> in(List<LaneId> lanes, List<String> states) {
+    List<Part> in(List<LaneId> lanes, Set<Part.State> states) {
         List<Part> found = new ArrayList<>();
         for (LaneId lane : lanes) {
-            found.addAll(parts.where("p.lane = ? and p.state in (" + words(states) + ")", lane.toString()));
+            found.addAll(parts.where("p.lane = ? and p.state in " + Stored.list(states), lane.toString()));
         }
         return found;
     }
@@ -81,7 +73,7 @@ final class LaneParts {
         List<Part> found = new ArrayList<>();
         for (LaneId lane : lanes) {
             found.addAll(parts.where(
-                    "p.lane = ? and p.drop_seq > ? and p.state in (" + words(DONE_OR_TO_BE_DONE) + ")",
+                    "p.lane = ? and p.drop_seq > ? and p.state in " + Stored.list(Part.State.DONE_OR_TO_BE_DONE),
                     lane.toString(),
                     seq));
         }
@@ -95,9 +87,5 @@ final class LaneParts {
                 parts.change(part, crowd.among(where, parts.people(part), part.members()), change);
             }
         }
-    }
-
-    static String words(List<String> states) {
-        return states.stream().map(state -> "'" + state + "'").collect(Collectors.joining(", "));
     }
 }

@@ -67,7 +67,7 @@ final class Odds {
         return ledger.sql()
                 .sql(
                         "select count(case when c.row_count = 1 and (p.state = 'refused' or p.reason = :gone) then 1 end) as bad,"
-                                + " coalesce(sum(case when p.state in ('accepted', 'confirmed')"
+                                + " coalesce(sum(case when p.state in " + Stored.list(Part.State.TAKEN)
                                 + " and coalesce(p.reason, '') <> :gone then p.row_count end), 0) as good"
                                 + " from parts p join calls c on c.id = p.call_id where p." + column + " = :value")
                 .param("gone", GONE)

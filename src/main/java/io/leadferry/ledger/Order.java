@@ -80,7 +80,7 @@ public final class Order {
     private void overtake(LaneId lane, List<Part> deletes) {
         String drop = deletes.get(0).dropId();
         List<LaneId> adding = lanes.lanes(lane.account(), Effect.ADDS);
-        List<Part> adds = new ArrayList<>(lanes.in(adding, LaneParts.NOT_SETTLED));
+        List<Part> adds = new ArrayList<>(lanes.in(adding, Part.State.NOT_SETTLED));
         adds.addAll(afloat(adding));
         Crowd wanted = new Crowd();
         Set<String> campaigns = lanes.campaigns(adds);
@@ -103,18 +103,18 @@ public final class Order {
                 continue;
             }
             touched.add(add.dropId());
-            if (LaneParts.TO_BE_SENT.contains(add.state())) {
+            if (Part.State.WAITING.contains(add.state())) {
                 doNotSend(add, rows, drop);
             } else {
-                parts.change(add, rows, new Change().with("overtaken_by", drop));
-                if (add.state().equals(Part.SENDING)) {
+                parts.change(add, rows, new Change().overtakenBy(drop));
+                if (add.state() == Part.State.SENDING) {
                     underWay.add(where, people, rows);
                 }
             }
         }
         if (!underWay.isEmpty()) {
             // the call may reach the vendor after the delete; it will be answered soon
-            lanes.change(deletes, underWay, Change.to(Part.HELD));
+            lanes.change(deletes, underWay, Change.to(Part.State.HELD));
         }
         touched.forEach(standing::changed);
     }
@@ -135,14 +135,14 @@ public final class Order {
     private void holdBehindDeletes(LaneId lane, List<Part> adds) {
         Crowd deletes = new Crowd();
         Set<String> campaigns = lanes.campaigns(adds);
-        for (Part delete : lanes.in(lanes.lanes(lane.account(), Effect.DELETES), LaneParts.NOT_SETTLED)) {
+        for (Part delete : lanes.in(lanes.lanes(lane.account(), Effect.DELETES), Part.State.NOT_SETTLED)) {
             List<String> shared = lanes.shared(campaigns, delete);
             if (!shared.isEmpty()) {
                 deletes.add(shared, parts.people(delete), delete.members());
             }
         }
         if (!deletes.isEmpty()) {
-            lanes.change(adds, deletes, Change.to(Part.HELD));
+            lanes.change(adds, deletes, Change.to(Part.State.HELD));
         }
     }
 
@@ -153,7 +153,7 @@ public final class Order {
                 .or(one.members()));
         List<Part> found = new ArrayList<>();
         bySlice.forEach((slice, rows) -> parts.where("p.slice_id = ?", slice).stream()
-                .filter(part -> !LaneParts.NOT_SETTLED.contains(part.state()))
+                .filter(part -> !Part.State.NOT_SETTLED.contains(part.state()))
                 .filter(part -> part.members().intersects(rows))
                 .forEach(part -> found.add(parts.apart(part, part.among(rows)))));
         return found;
@@ -186,7 +186,7 @@ public final class Order {
         for (Part delete : parts.where("p.call_id = ? and p.state = 'confirmed'", call)) {
             if (lanes.effect(delete.lane()) == Effect.DELETES
                     && (!delete.then().isEmpty() || deletes.hasOvertaken(delete.seq()))) {
-                parts.change(delete, Change.to(Part.HELD));
+                parts.change(delete, Change.to(Part.State.HELD));
                 waiting.add(delete.dropId());
             }
         }
@@ -216,7 +216,7 @@ public final class Order {
             Set<LaneId> awake = new LinkedHashSet<>();
             HeldAdds.Touched all = heldAdds.touched();
             effects.forEach((lane, effect) -> {
-                List<Part> held = lanes.in(List.of(lane), List.of(Part.HELD));
+                List<Part> held = lanes.in(List.of(lane), Set.of(Part.State.HELD));
                 if (effect == Effect.DELETES) {
                     held.stream().map(Part::dropId).distinct().forEach(drop -> deletes.review(drop, all, awake));
                 } else if (effect == Effect.ADDS) {

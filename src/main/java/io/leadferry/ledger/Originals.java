@@ -155,7 +155,7 @@ public final class Originals {
     /** Drops whose originals changed after they were taken, and of whose further rows nobody has spoken. */
     public List<Drop> open() {
         return ledger.sql()
-                .sql("select * from drops where growth in ('growing', 'held') order by grown_at")
+                .sql("select * from drops where growth in " + Stored.list(Growth.State.OPEN) + " order by grown_at")
                 .query(Drops.DROP)
                 .list();
     }

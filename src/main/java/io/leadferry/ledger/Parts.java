@@ -4,12 +4,13 @@ import io.leadferry.model.LaneId;
 import io.leadferry.model.Row;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads parts and changes them, splitting one where only some of its rows change. All inside a transaction. */
@@ -57,7 +58,7 @@ final class Parts {
                 rs.getLong("drop_seq"),
                 rs.getLong("destination_id"),
                 LaneId.parse(rs.getString("lane")),
-                rs.getString("state"),
+                Part.State.of(rs.getString("state")),
                 rs.getString("call_id"),
                 Members.of(rs.getBytes("members"), rowsOfSlice),
                 rowsOfSlice,
@@ -66,9 +67,13 @@ final class Parts {
                 putOffSince(rs),
                 rs.getString("doubt_call"),
                 rs.getString("trial"),
-                rs.getString("side"),
+                side(rs.getString("side")),
                 campaigns(rs, "then_campaigns"),
                 campaigns(rs, "done_campaigns"));
+    }
+
+    private static Part.@Nullable Side side(@Nullable String word) {
+        return word == null ? null : Part.Side.of(word);
     }
 
     private static List<String> campaigns(ResultSet rs, String column) throws SQLException {
@@ -110,32 +115,114 @@ final class Parts {
                 .single();
     }
 
+    /** What of a part can change beside its rows. */
+    private enum Column {
+        STATE,
+        CALL_ID,
+        REASON,
+        TRIES,
+        NOT_BEFORE,
+        PUT_OFF_SINCE,
+        OVERTAKEN_BY,
+        DOUBT_CALL,
+        TRIAL,
+        SIDE,
+        DESTINATION_ID,
+        THEN_CAMPAIGNS,
+        DONE_CAMPAIGNS;
+
+        private String assigned() {
+            return name().toLowerCase(Locale.ROOT) + " = ?";
+        }
+    }
+
     /** What changes on a part; what is not named stays. */
     static final class Change {
-        private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        private final Map<Column, @Nullable Object> values = new EnumMap<>(Column.class);
 
-        static Change to(String state) {
-            return new Change().with("state", state);
-        }
-
-        Change with(String column, @Nullable Object value) {
-            values.put(column, value);
-            return this;
-        }
-
-        /** A list of campaigns; none is stored as nothing. */
-        Change withCampaigns(String column, Collection<String> campaigns) {
-            return with(column, campaigns.isEmpty() ? null : (Object) Json.write(List.copyOf(campaigns)));
+        static Change to(Part.State state) {
+            return new Change().state(state);
         }
 
         /** Rows that simply wait for their turn, as if nothing had ever befallen them but their tries. */
         static Change toWaiting() {
-            return to(Part.PENDING)
-                    .with("call_id", null)
-                    .with("reason", null)
-                    .with("not_before", null)
-                    .with("trial", null)
-                    .with("side", null);
+            return to(Part.State.PENDING)
+                    .call(null)
+                    .reason(null)
+                    .notBefore(null)
+                    .offTrial();
+        }
+
+        Change state(Part.State state) {
+            return with(Column.STATE, state.word());
+        }
+
+        Change call(@Nullable String call) {
+            return with(Column.CALL_ID, call);
+        }
+
+        Change reason(@Nullable String reason) {
+            return with(Column.REASON, reason);
+        }
+
+        Change tries(int tries) {
+            return with(Column.TRIES, tries);
+        }
+
+        /** Milliseconds. */
+        Change notBefore(@Nullable Long time) {
+            return with(Column.NOT_BEFORE, time);
+        }
+
+        /** Milliseconds. */
+        Change putOffSince(@Nullable Long time) {
+            return with(Column.PUT_OFF_SINCE, time);
+        }
+
+        Change overtakenBy(String drop) {
+            return with(Column.OVERTAKEN_BY, drop);
+        }
+
+        Change doubtCall(@Nullable String call) {
+            return with(Column.DOUBT_CALL, call);
+        }
+
+        Change onTrial(String trial, Part.Side side) {
+            return with(Column.TRIAL, trial).with(Column.SIDE, side.word());
+        }
+
+        Change offTrial() {
+            return with(Column.TRIAL, null).with(Column.SIDE, null);
+        }
+
+        Change destination(long destination) {
+            return with(Column.DESTINATION_ID, destination);
+        }
+
+        /** The campaigns that come after those of the destination. */
+        Change then(Collection<String> campaigns) {
+            return with(Column.THEN_CAMPAIGNS, stored(campaigns));
+        }
+
+        /** The campaigns in which it was done already. */
+        Change done(Collection<String> campaigns) {
+            return with(Column.DONE_CAMPAIGNS, stored(campaigns));
+        }
+
+        /** None are stored as nothing. */
+        private static @Nullable String stored(Collection<String> campaigns) {
+            return campaigns.isEmpty() ? null : Json.write(List.copyOf(campaigns));
+        }
+
+        private Change with(Column column, @Nullable Object value) {
+            values.put(column, value);
+            return this;
+        }
+
+        private String update() {
+            return values.keySet().stream()
+                    .map(Column::assigned)
+                    .collect(Collectors.joining(", ", "update parts set ", " where id = ?"));
         }
     }
 
@@ -151,14 +238,11 @@ final class Parts {
         BitSet rest = (BitSet) part.members().clone();
         rest.andNot(rows);
         long id = rest.isEmpty() ? part.id() : splitOff(part, rows, rest);
-        List<@Nullable Object> values = new ArrayList<>(change.values.values());
-        values.add(id);
-        var update = ledger.sql()
-                .sql("update parts set " + String.join(" = ?, ", change.values.keySet()) + " = ? where id = ?");
-        for (Object value : values) {
+        var update = ledger.sql().sql(change.update());
+        for (Object value : change.values.values()) {
             update = update.param(value);
         }
-        update.update();
+        update.param(id).update();
         return part.with(rest);
     }
 

@@ -1,5 +1,6 @@
 package io.leadferry.ledger;
 
+import io.leadferry.ledger.Part.Side;
 import io.leadferry.ledger.Parts.Change;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -20,11 +21,6 @@ import java.util.Set;
  */
 final class Trials {
 
-    /** To be sent next, alone. */
-    static final String FIRST = "first";
-
-    private static final String REST = "rest";
-    private static final String LATER = "later";
     private static final String BY_CAMPAIGNS = "/campaigns";
     private static final String BY_ROWS = "/rows";
 
@@ -64,7 +60,7 @@ final class Trials {
                 .orElse(byCampaigns ? call + BY_CAMPAIGNS : byRows(call));
         before.ifPresent(known -> {
             if (known.equals(trial)) {
-                side(known, REST).forEach(part -> parts.change(part, onSide(trial, LATER)));
+                side(known, Side.REST).forEach(part -> parts.change(part, onSide(trial, Side.LATER)));
             } else {
                 end(known); // it looked for a fault of the other kind
             }
@@ -74,11 +70,11 @@ final class Trials {
 
     /** The rows of a trial's call were taken: the culprit is in the rest. */
     void taken(String trial) {
-        List<Part> rest = side(trial, REST);
+        List<Part> rest = side(trial, Side.REST);
         if (rest.isEmpty()) {
             end(trial);
         } else if (!split(trial, rest)) {
-            rest.forEach(part -> parts.change(part, onSide(trial, FIRST)));
+            rest.forEach(part -> parts.change(part, onSide(trial, Side.FIRST)));
         }
     }
 
@@ -104,7 +100,7 @@ final class Trials {
 
     /** The rows of a trial's next call. A trial that has none, because a delete came for them, ends. */
     Optional<List<Part>> next(String trial) {
-        List<Part> first = side(trial, FIRST);
+        List<Part> first = side(trial, Side.FIRST);
         if (first.isEmpty()) {
             if (parts.where("p.trial = ? and p.state = 'sending'", trial).isEmpty()) {
                 end(trial);
@@ -114,12 +110,12 @@ final class Trials {
         return Optional.of(first);
     }
 
-    private List<Part> side(String trial, String side) {
-        return parts.where("p.trial = ? and p.side = ? and p.state = 'pending'", trial, side);
+    private List<Part> side(String trial, Side side) {
+        return parts.where("p.trial = ? and p.side = ? and p.state = 'pending'", trial, side.word());
     }
 
-    private static Change onSide(String trial, String side) {
-        return Change.toWaiting().with("trial", trial).with("side", side);
+    private static Change onSide(String trial, Side side) {
+        return Change.toWaiting().onTrial(trial, side);
     }
 
     /** Whether a trial looks for a campaign, and not for a row. */
@@ -139,7 +135,8 @@ final class Trials {
         }
         Set<List<String>> first = some(trial, campaigns, campaigns.size() / 2);
         rows.forEach(part -> parts.change(
-                part, onSide(trial, first.contains(destinations.campaigns(part.destinationId())) ? FIRST : REST)));
+                part,
+                onSide(trial, first.contains(destinations.campaigns(part.destinationId())) ? Side.FIRST : Side.REST)));
         return true;
     }
 
@@ -157,8 +154,8 @@ final class Trials {
             People who = parts.people(part);
             BitSet first = new BitSet();
             part.members().stream().filter(row -> some.contains(who.at(row))).forEach(first::set);
-            Part rest = parts.change(part, first, onSide(trial, FIRST));
-            parts.change(rest, onSide(trial, REST));
+            Part rest = parts.change(part, first, onSide(trial, Side.FIRST));
+            parts.change(rest, onSide(trial, Side.REST));
         }
         return true;
     }

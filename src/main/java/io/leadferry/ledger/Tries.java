@@ -2,7 +2,6 @@ package io.leadferry.ledger;
 
 import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.LaneId;
-import io.leadferry.model.RowState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -109,12 +108,13 @@ final class Tries {
     }
 
     private static Try read(ResultSet rs) throws SQLException {
-        String outcome = rs.getString("outcome");
+        Calls.State state = Calls.State.of(rs.getString("outcome"));
         boolean owed = rs.getObject("owed_until") != null && rs.getString("callback_key") != null;
         Standing standing =
-                switch (outcome) {
-                    case "sending" -> Standing.UNDER_WAY;
-                    default -> owed ? Standing.AFLOAT : Standing.RESOLVED;
+                switch (state) {
+                    case SENDING -> Standing.UNDER_WAY;
+                    case CONFIRMED, ACCEPTED, REFUSED, NOT_YET, LATER, TOKEN_WANTED, BLOCKED, IN_DOUBT ->
+                        owed ? Standing.AFLOAT : Standing.RESOLVED;
                 };
         long resolvedAt = rs.getLong("resolved_at");
         return new Try(
@@ -128,7 +128,7 @@ final class Tries {
                 Json.read(rs.getString("campaigns"), Json.STRINGS),
                 standing,
                 resolvedAt,
-                outcome.equals(RowState.CONFIRMED.word()));
+                state == Calls.State.CONFIRMED);
     }
 
     /** Says that a call did nothing to any of its rows. */
@@ -162,7 +162,8 @@ final class Tries {
     List<Part> waiting(String call) {
         List<Part> found = new ArrayList<>();
         for (Try one : ofCall(call)) {
-            for (Part part : parts.where("p.slice_id = ? and p.state in ('pending', 'resting')", one.sliceId())) {
+            for (Part part :
+                    parts.where("p.slice_id = ? and p.state in " + Stored.list(Part.State.NEXT), one.sliceId())) {
                 BitSet rows = part.among(one.members());
                 if (!rows.isEmpty()) {
                     found.add(parts.apart(part, rows));
@@ -184,8 +185,7 @@ final class Tries {
             if (taken.isEmpty()) {
                 continue;
             }
-            for (Part part :
-                    parts.where("p.slice_id = ? and p.state in ('pending', 'resting', 'refused', 'inDoubt')", slice)) {
+            for (Part part : parts.where("p.slice_id = ? and p.state in " + Stored.list(Part.State.NOT_DONE), slice)) {
                 Part left = part;
                 for (Try one : taken) {
                     if (!one.call().equals(part.call())) {
@@ -197,7 +197,7 @@ final class Tries {
     }
 
     private static Change done(Try one) {
-        return Change.toWaiting().with("state", RowState.CONFIRMED.word()).with("call_id", one.call());
+        return Change.toWaiting().state(Part.State.CONFIRMED).call(one.call());
     }
 
     /** The slices of some parts and of a call. */

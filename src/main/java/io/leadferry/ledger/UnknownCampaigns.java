@@ -3,7 +3,6 @@ package io.leadferry.ledger;
 import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.Destination;
 import io.leadferry.model.LaneId;
-import io.leadferry.model.RowState;
 import io.leadferry.model.Visible;
 import java.time.Clock;
 import java.time.Duration;
@@ -140,10 +139,10 @@ final class UnknownCampaigns {
                 part,
                 next.nextTry() <= clock.millis()
                         ? change
-                        : change.with("state", Part.RESTING)
-                                .with("not_before", next.nextTry())
-                                .with("put_off_since", null)
-                                .with("reason", why(part, others, next)));
+                        : change.state(Part.State.RESTING)
+                                .notBefore(next.nextTry())
+                                .putOffSince(null)
+                                .reason(why(part, others, next)));
     }
 
     private static String why(Part part, List<String> unknown, Unknown first) {
@@ -168,7 +167,7 @@ final class UnknownCampaigns {
         long id = campaigns.equals(whole.campaigns())
                 ? part.destinationId()
                 : destinations.id(new Destination(whole.lane(), campaigns, whole.columns(), whole.options()));
-        return Change.toWaiting().with("destination_id", id).withCampaigns("then_campaigns", then);
+        return Change.toWaiting().destination(id).then(then);
     }
 
     /** The vendor knows these campaigns: whatever waited for them goes on. */
@@ -231,12 +230,10 @@ final class UnknownCampaigns {
             parts.change(
                     part,
                     Change.toWaiting()
-                            .with("state", RowState.REFUSED.word())
-                            .with("then_campaigns", null)
-                            .with(
-                                    "reason",
-                                    (first == null ? "given up by a person" : why(part, all, first))
-                                            + "; given up by a person"));
+                            .state(Part.State.REFUSED)
+                            .then(List.of())
+                            .reason((first == null ? "given up by a person" : why(part, all, first))
+                                    + "; given up by a person"));
         });
         return given;
     }

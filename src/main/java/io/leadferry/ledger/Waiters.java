@@ -12,7 +12,6 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -108,14 +107,6 @@ public final class Waiters {
         }
     }
 
-    /** Where rows stand that are to be sent, or are just being. */
-    public enum State {
-        PENDING,
-        HELD,
-        RESTING,
-        SENDING
-    }
-
     /**
      * Rows of one lane and destination that are to be sent and stand alike.
      *
@@ -133,7 +124,7 @@ public final class Waiters {
             LaneId lane,
             long destinationId,
             List<String> campaigns,
-            State state,
+            Part.State state,
             boolean onTrial,
             boolean called,
             long rows,
@@ -160,10 +151,10 @@ public final class Waiters {
                                    min(p.put_off_since) as put_off_since, max(p.not_before) as not_before,
                                    min(c.sent_at) as sent_at
                             from parts p left join calls c on c.id = p.call_id and p.state = 'sending'
-                            where %s and p.state in ('pending', 'held', 'resting', 'sending') and p.row_count > 0
+                            where %s and p.state in %s and p.row_count > 0
                             group by p.lane, p.destination_id, p.state, p.trial is not null, p.call_id is not null) g
                         order by g.first_seq, g.destination_id, g.state"""
-                                .formatted(scope.parts))
+                                .formatted(scope.parts, Stored.list(Part.State.TO_DO)))
                 .params(scope.value)
                 .query((rs, n) -> group(rs))
                 .list();
@@ -175,7 +166,7 @@ public final class Waiters {
                 LaneId.parse(rs.getString("lane")),
                 destination,
                 destinations.campaigns(destination),
-                State.valueOf(rs.getString("state").toUpperCase(Locale.ROOT)),
+                Part.State.of(rs.getString("state")),
                 rs.getInt("on_trial") != 0,
                 rs.getInt("in_call") != 0,
                 rs.getLong("row_sum"),
@@ -355,10 +346,10 @@ public final class Waiters {
                             select p.drop_id, d.file, p.drop_seq, p.destination_id, p.then_campaigns,
                                    sum(case when p.state in ('pending', 'sending') then 0 else 1 end) as unsure
                             from parts p join drops d on d.id = p.drop_id
-                            where p.lane = ? and p.state in ('pending', 'held', 'resting', 'sending', 'inDoubt')
-                              and p.drop_seq < ? and p.row_count > 0
+                            where p.lane = ? and p.state in %s and p.drop_seq < ? and p.row_count > 0
                             group by p.drop_id, d.file, p.drop_seq, p.destination_id, p.then_campaigns
-                            order by p.drop_seq""")
+                            order by p.drop_seq"""
+                                    .formatted(Stored.list(Part.State.NOT_SETTLED)))
                     .params(lane.toString(), beforeSeq)
                     .query(rs -> {
                         List<String> theirs = new ArrayList<>(destinations.campaigns(rs.getLong("destination_id")));
@@ -413,14 +404,14 @@ public final class Waiters {
                     if (theirs.contains(rs.getString("lane"))
                             && Json.read(rs.getString("campaigns"), Json.STRINGS).stream()
                                     .anyMatch(campaigns::contains)) {
-                        String outcome = rs.getString("outcome");
+                        Calls.State state = Calls.State.of(rs.getString("outcome"));
                         found.put(
                                 rs.getString("id"),
                                 new Afloat(
                                         rs.getString("id"),
                                         LaneId.parse(rs.getString("lane")),
-                                        !outcome.equals(Part.SENDING),
-                                        outcome.equals(RowState.IN_DOUBT.word()),
+                                        state != Calls.State.SENDING,
+                                        state == Calls.State.IN_DOUBT,
                                         rs.getBoolean("doubtful"),
                                         Instant.ofEpochMilli(rs.getLong("sent_at")),
                                         Drops.instant(rs, "owed_until")));
@@ -438,7 +429,7 @@ public final class Waiters {
      * @param scope what to ask about it; null for one that was never to be sent
      */
     public record Found(
-            long line, String state, @Nullable String reason, @Nullable String call, @Nullable Scope scope) {}
+            long line, RowState state, @Nullable String reason, @Nullable String call, @Nullable Scope scope) {}
 
     /**
      * The row of a sealed drop that stands in a line of its file. Looks through the drop's rows: about a second for a
@@ -456,7 +447,7 @@ public final class Waiters {
         for (long block : ids("select id from rejects where drop_id = ? order by id", drop)) {
             for (Reject reject : SliceCodec.rejects(payload("select payload from rejects where id = ?", block))) {
                 if (reject.line() == line) {
-                    return Optional.of(new Found(line, reject.state().word(), reject.reason(), null, null));
+                    return Optional.of(new Found(line, reject.state(), reject.reason(), null, null));
                 }
             }
         }
@@ -482,7 +473,7 @@ public final class Waiters {
                             ? Optional.<Found>empty()
                             : Optional.of(new Found(
                                     line,
-                                    DropRows.told(rs.getString("state")).word(),
+                                    Part.State.of(rs.getString("state")).told(),
                                     rs.getString("reason"),
                                     rs.getString("call_id"),
                                     Scope.ofPart(rs.getLong("id"), drop)));

@@ -227,7 +227,7 @@ public final class Planner {
 
         private @Nullable Instant firstCall(Ahead ahead) {
             Instant soonest = clock.instant().plus(feed.linger());
-            if (!ahead.state().equals(Lanes.State.OPEN.word())) {
+            if (ahead.state() != Lanes.State.OPEN) {
                 return null;
             }
             return ahead.idleAt() == null || ahead.idleAt().isBefore(soonest) ? soonest : ahead.idleAt();
@@ -238,7 +238,7 @@ public final class Planner {
             if (real.isEmpty()) {
                 return new Ahead(
                         lane.toString(),
-                        Lanes.State.OPEN.word(),
+                        Lanes.State.OPEN,
                         null,
                         limit.calls(),
                         limit.per().toSeconds(),

@@ -8,6 +8,7 @@ import io.leadferry.OddServer;
 import io.leadferry.connector.Tokens;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.KeptTokens;
+import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.model.Wait;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
@@ -164,6 +165,6 @@ class TokensOnTheWayTest extends Installation {
             return next != null && next.isAfter(Instant.now().plusMillis(1200));
         });
         assertThat(ferry.lane(TOKENS).callsInWindow()).isZero();
-        assertThat(ferry.lane(DELETES).state()).isEqualTo("open");
+        assertThat(ferry.lane(DELETES).state()).isEqualTo(Lanes.State.OPEN);
     }
 }

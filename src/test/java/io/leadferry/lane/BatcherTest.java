@@ -318,10 +318,10 @@ class BatcherTest {
                         Call call = underWay.remove(random.nextInt(underWay.size()));
                         assertThat(settled(call, random)).isTrue();
                         boolean doubt = new CallViews(ledger)
-                                .find(call.id())
-                                .orElseThrow()
-                                .outcome()
-                                .equals("inDoubt");
+                                        .find(call.id())
+                                        .orElseThrow()
+                                        .outcome()
+                                == Calls.State.IN_DOUBT;
                         assertThat(settled(call, random) && !doubt)
                                 .as("a call is settled once, but for an answer that comes after all")
                                 .isFalse();

@@ -311,7 +311,7 @@ final class LedgerFixture implements AutoCloseable {
                 for (Part part : slice) {
                     for (int row : part.members().stream().toArray()) {
                         String number = rowsOf.get(drop).get(first + row).number();
-                        assertThat(found.put(number, part.state()))
+                        assertThat(found.put(number, part.state().word()))
                                 .as("one state for %s", number)
                                 .isNull();
                     }
@@ -328,8 +328,8 @@ final class LedgerFixture implements AutoCloseable {
         for (Part part : new Parts(ledger).where("p.drop_id = ?", drop)) {
             List<Row> slice = new Parts(ledger).rows(part.sliceId());
             if (part.members().stream().anyMatch(row -> slice.get(row).number().equals(number))
-                    && !part.state().equals("confirmed")
-                    && !part.state().equals("refused")) {
+                    && part.state() != Part.State.CONFIRMED
+                    && part.state() != Part.State.REFUSED) {
                 left.addAll(ledger.destinations().campaigns(part.destinationId()));
                 left.addAll(part.then());
             }

@@ -360,7 +360,7 @@ class WaitsTest {
 
         assertThat(views.ofDrop(drop)).hasSize(2);
         CallViews.CallView rests = views.ofDrop(drop).get(0);
-        assertThat(rests.outcome()).isEqualTo("later");
+        assertThat(rests.outcome()).isEqualTo(Calls.State.LATER);
         assertThat(rests.tries()).isEqualTo(30);
         assertThat(rests.firstSentAt()).isEqualTo(first);
         assertThat(rests.sentAt()).isAfter(first.plus(Duration.ofMinutes(28)));
