@@ -36,8 +36,7 @@ public final class Asides {
     /** Takes the rows of a slice that are still to be sent out of the queue. */
     Aside standAside(long slice, String reason) {
         return ledger.inTransaction(() -> {
-            List<Part> rows = parts.where(
-                    "p.slice_id = ? and p.row_count > 0 and p.state in " + Stored.list(Part.State.WAITING), slice);
+            List<Part> rows = parts.waitingOfSlice(slice);
             rows.forEach(part -> parts.change(
                     part, Change.toWaiting().state(Part.State.REFUSED).reason(reason)));
             Set<LaneId> awake = new LinkedHashSet<>(order.left(rows));

@@ -297,7 +297,7 @@ public final class Calls {
                 hearLate(call, outcome);
                 return KNOWN;
             }
-            List<Part> rows = late ? stillThere(call) : parts.where("p.call_id = ? and p.state = 'sending'", call);
+            List<Part> rows = late ? stillThere(call) : parts.sending(call);
             List<Part> before = tries.overtaken(rows, call);
             Refusal refusal = work.on(rows);
             Set<LaneId> awake = new LinkedHashSet<>();
@@ -314,7 +314,7 @@ public final class Calls {
 
     /** Rows of a call in doubt that have not gone again: what comes late settles them. */
     private List<Part> stillThere(String call) {
-        List<Part> rows = new ArrayList<>(parts.where("p.call_id = ? and p.state = 'inDoubt'", call));
+        List<Part> rows = new ArrayList<>(parts.inDoubt(call));
         tries.waiting(call).stream()
                 .filter(part -> tries.last(part).filter(call::equals).isPresent())
                 .forEach(rows::add);
@@ -402,8 +402,7 @@ public final class Calls {
                 return Set.of();
             }
             long now = clock.millis();
-            List<Part> rows =
-                    new ArrayList<>(parts.where("p.call_id = ? and p.state in " + Stored.list(Part.State.AWAY), call));
+            List<Part> rows = new ArrayList<>(parts.away(call));
             rows.addAll(tries.waiting(call));
             Optional<String> trial = Trials.of(rows);
             boolean late = isResolved(call);
@@ -478,7 +477,7 @@ public final class Calls {
      */
     public Optional<Set<LaneId>> resolve(String call, RowState as, String word) {
         return ledger.inTransaction(() -> {
-            List<Part> rows = parts.where("p.call_id = ? and p.state = 'inDoubt'", call);
+            List<Part> rows = parts.inDoubt(call);
             if (rows.isEmpty()) {
                 return Optional.empty();
             }

@@ -20,12 +20,6 @@ import java.util.stream.Collectors;
  */
 final class DoneDeletes {
 
-    /** What was sealed before a drop, was sent, and was overtaken by it or by a later one. */
-    private static final String OVERTAKEN =
-            """
-            p.overtaken_by in (select id from drops where seq >= ?) and p.drop_seq < ?
-            and exists (select 1 from tries t where t.slice_id = p.slice_id)""";
-
     private final Ledger ledger;
     private final Parts parts;
     private final LaneParts lanes;
@@ -45,7 +39,7 @@ final class DoneDeletes {
     }
 
     boolean hasOvertaken(long seq) {
-        return !parts.first(1, OVERTAKEN, seq, seq).isEmpty();
+        return parts.isAnyOvertaken(seq);
     }
 
     /** The drops whose deletes may wait for the same adds as this one's: an add names only the last that overtook it. */
@@ -55,7 +49,7 @@ final class DoneDeletes {
                 .params(drop)
                 .query(Long.class)
                 .single();
-        return lanes.in(lanes.lanes(account, Effect.DELETES), Set.of(Part.State.HELD)).stream()
+        return lanes.held(lanes.lanes(account, Effect.DELETES)).stream()
                 .filter(delete -> delete.seq() <= seq)
                 .map(Part::dropId)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -68,7 +62,7 @@ final class DoneDeletes {
         private final Map<Long, Crowd> resolved = new TreeMap<>();
 
         Overtaken(String account, long seq) {
-            for (Part add : parts.where(OVERTAKEN, seq, seq)) {
+            for (Part add : parts.overtaken(seq)) {
                 if (!add.lane().account().equals(account)) {
                     continue;
                 }
@@ -110,7 +104,7 @@ final class DoneDeletes {
 
     /** Looks at the deletes of a drop that wait for adds: sends them, sends them once more, or lets them be done. */
     void review(String drop, HeldAdds.Touched touched, Set<LaneId> awake) {
-        List<Part> held = parts.where("p.drop_id = ? and p.state = 'held'", drop);
+        List<Part> held = parts.heldOfDrop(drop);
         if (held.isEmpty() || lanes.effect(held.get(0).lane()) != Effect.DELETES) {
             return;
         }

@@ -78,11 +78,20 @@ public final class DropLists {
      * @param mostEnded how many of those that ended
      */
     public Lists told(Collection<String> feeds, Instant recently, int most, int mostEnded) {
-        List<Place> somebodys =
-                places("id in (" + OF_SOMEBODY + ") order by held desc, received_at, id", feeds, recently);
+        List<Place> somebodys = ledger.sql()
+                .sql("select id, " + AT_WORK + " as at_work from drops where id in (" + OF_SOMEBODY
+                        + ") order by held desc, received_at, id")
+                .param("feeds", feeds.isEmpty() ? List.of("") : List.copyOf(feeds))
+                .param("recently", recently.toEpochMilli())
+                .query((rs, n) -> new Place(rs.getString("id"), rs.getBoolean("at_work")))
+                .list();
         Set<String> taken = somebodys.stream().map(Place::drop).collect(Collectors.toSet());
-        List<String> working = places(AT_WORK + " order by received_at desc, id desc", feeds, recently).stream()
-                .map(Place::drop)
+        List<String> working = ledger
+                .sql()
+                .sql("select id from drops where " + AT_WORK + " order by received_at desc, id desc")
+                .query(String.class)
+                .list()
+                .stream()
                 .filter(drop -> !taken.contains(drop))
                 .toList();
         List<String> ended = ledger
@@ -104,15 +113,6 @@ public final class DropLists {
                 page(somebodys.stream().map(Place::drop).toList(), most, taken.size()),
                 page(working, most, working.size()),
                 page(ended, mostEnded, all - takenOfEnded));
-    }
-
-    private List<Place> places(String which, Collection<String> feeds, Instant recently) {
-        return ledger.sql()
-                .sql("select id, " + AT_WORK + " as at_work from drops where " + which)
-                .param("feeds", feeds.isEmpty() ? List.of("") : List.copyOf(feeds))
-                .param("recently", recently.toEpochMilli())
-                .query((rs, n) -> new Place(rs.getString("id"), rs.getBoolean("at_work")))
-                .list();
     }
 
     private Page page(List<String> drops, int most, long all) {

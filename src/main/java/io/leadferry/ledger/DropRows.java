@@ -29,9 +29,6 @@ public final class DropRows {
             "the ledger cannot read these rows any more, and nothing of them was sent; drop them again in a file of their"
                     + " own";
 
-    private static final String WORTH_TELLING = "(p.state in ('refused', 'inDoubt', 'cancelled')"
-            + " or (p.state in ('accepted', 'confirmed', 'resting') and p.reason is not null))";
-
     private static final String TO_DO = Stored.list(Part.State.TO_DO);
     private static final String WAITING = Stored.list(Part.State.WAITING);
 
@@ -172,7 +169,17 @@ public final class DropRows {
     /** The rows of a drop that a person should hear of, block by block, until so many were seen. */
     public void problems(String drop, long most, Consumer<List<Reject>> visitor) {
         long seen = 0;
-        for (Supplier<List<Reject>> block : blocks(drop, true, WORTH_TELLING)) {
+        List<Long> worthTelling = ledger.sql()
+                .sql(
+                        """
+                        select p.id from parts p where p.drop_id = ? and p.row_count > 0
+                            and (p.state in ('refused', 'inDoubt', 'cancelled')
+                                 or (p.state in ('accepted', 'confirmed', 'resting') and p.reason is not null))
+                        order by p.id""")
+                .params(drop)
+                .query(Long.class)
+                .list();
+        for (Supplier<List<Reject>> block : blocks(drop, true, worthTelling)) {
             if (seen >= most) {
                 return;
             }
@@ -184,18 +191,18 @@ public final class DropRows {
 
     /** The rows that may be mended and dropped again, as blocks that are read from the ledger when they are asked for. */
     public List<Supplier<List<Reject>>> toBeMended(String drop) {
-        return blocks(drop, false, "p.state = 'refused'");
-    }
-
-    private List<Supplier<List<Reject>>> blocks(String drop, boolean duplicates, String which) {
-        List<Supplier<List<Reject>>> all = new ArrayList<>();
-        rejectBlocks(drop).forEach(block -> all.add(() -> rejects(block, duplicates)));
-        List<Long> told = ledger.sql()
-                .sql("select p.id from parts p where p.drop_id = ? and p.row_count > 0 and " + which + " order by p.id")
+        List<Long> refused = ledger.sql()
+                .sql("select id from parts where drop_id = ? and row_count > 0 and state = 'refused' order by id")
                 .params(drop)
                 .query(Long.class)
                 .list();
-        told.forEach(part -> all.add(() -> told(part)));
+        return blocks(drop, false, refused);
+    }
+
+    private List<Supplier<List<Reject>>> blocks(String drop, boolean duplicates, List<Long> parts) {
+        List<Supplier<List<Reject>>> all = new ArrayList<>();
+        rejectBlocks(drop).forEach(block -> all.add(() -> rejects(block, duplicates)));
+        parts.forEach(part -> all.add(() -> told(part)));
         return all;
     }
 

@@ -25,6 +25,8 @@ public final class Drops implements Past {
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<Map<String, Integer>> MAPPING = new TypeReference<>() {};
 
+    private static final String NEXT = Stored.list(Part.State.NEXT);
+
     private final Ledger ledger;
     private final Order order;
     private final Destinations destinations;
@@ -175,13 +177,16 @@ public final class Drops implements Past {
                             + " join drops d on d.id = s.drop_id where d.id = ? and d.state = 'reading')")
                     .params(drop)
                     .update();
-            for (String table : List.of("slices", "rejects")) {
-                ledger.sql()
-                        .sql("delete from " + table
-                                + " where drop_id in (select id from drops where id = ? and state = 'reading')")
-                        .params(drop)
-                        .update();
-            }
+            ledger.sql()
+                    .sql(
+                            "delete from slices where drop_id in (select id from drops where id = ? and state = 'reading')")
+                    .params(drop)
+                    .update();
+            ledger.sql()
+                    .sql(
+                            "delete from rejects where drop_id in (select id from drops where id = ? and state = 'reading')")
+                    .params(drop)
+                    .update();
             ledger.sql()
                     .sql("update drops set state = 'quarantined', header = '[]', mapping = '{}', total = 0,"
                             + " rejected = 0, duplicate = 0"
@@ -214,7 +219,13 @@ public final class Drops implements Past {
      * @return false when it is not held
      */
     public boolean release(String drop) {
-        return say("released_at", "held = 1 and discarded_at is null", drop);
+        return ledger.inTransaction(() -> settled(
+                drop,
+                ledger.sql()
+                        .sql("update drops set released_at = coalesce(released_at, ?), receipt_stale = 1"
+                                + " where id = ? and state = 'quarantined' and held = 1 and discarded_at is null")
+                        .params(clock.millis(), drop)
+                        .update()));
     }
 
     /**
@@ -223,17 +234,21 @@ public final class Drops implements Past {
      * @return false when it is not in quarantine, or was released
      */
     public boolean discard(String drop) {
-        return say("discarded_at", "released_at is null", drop);
+        return ledger.inTransaction(() -> settled(
+                drop,
+                ledger.sql()
+                        .sql("update drops set discarded_at = coalesce(discarded_at, ?), receipt_stale = 1"
+                                + " where id = ? and state = 'quarantined' and released_at is null")
+                        .params(clock.millis(), drop)
+                        .update()));
     }
 
-    private boolean say(String word, String which, String drop) {
-        return ledger.inTransaction(() -> {
-            boolean said = mayBeSaid(word, which, drop);
-            if (said) {
-                settleGrowth(drop);
-            }
-            return said;
-        });
+    /** Whether a person's word on a drop was heard; if so, it is a word on the file that grew, too. */
+    private boolean settled(String drop, int heard) {
+        if (heard == 1) {
+            settleGrowth(drop);
+        }
+        return heard == 1;
     }
 
     /** What was read of a file is done when a person has spoken of what came behind it. */
@@ -247,15 +262,6 @@ public final class Drops implements Past {
         if (grown != null) {
             standing.changed(grown);
         }
-    }
-
-    private boolean mayBeSaid(String word, String which, String drop) {
-        return ledger.sql()
-                        .sql("update drops set " + word + " = coalesce(" + word + ", ?), receipt_stale = 1"
-                                + " where id = ? and state = 'quarantined' and " + which)
-                        .params(clock.millis(), drop)
-                        .update()
-                == 1;
     }
 
     /**
@@ -454,17 +460,26 @@ public final class Drops implements Past {
 
     /** Says that a drop's receipt files are on their way; what is written from here on goes again. */
     public void deliveryBegun(String drop) {
-        mark("update drops set delivery_stale = 2 where id = ?", drop);
+        ledger.sql()
+                .sql("update drops set delivery_stale = 2 where id = ?")
+                .params(drop)
+                .update();
     }
 
     /** Says that a drop's receipt files have arrived. */
     public void delivered(String drop) {
-        mark("update drops set delivery_stale = 0 where id = ? and delivery_stale = 2", drop);
+        ledger.sql()
+                .sql("update drops set delivery_stale = 0 where id = ? and delivery_stale = 2")
+                .params(drop)
+                .update();
     }
 
     /** Says that a drop's receipt files have not arrived, and must go again. */
     public void deliveryFailed(String drop) {
-        mark("update drops set delivery_stale = 1 where id = ?", drop);
+        ledger.sql()
+                .sql("update drops set delivery_stale = 1 where id = ?")
+                .params(drop)
+                .update();
     }
 
     /**
@@ -490,20 +505,12 @@ public final class Drops implements Past {
                 .orElse(null);
     }
 
-    private void mark(String sql, String drop) {
-        ledger.sql().sql(sql).params(drop).update();
-    }
-
     /** What waits, by destination: of one drop, or of all when null. */
     public List<Waiting> waiting(@Nullable String drop) {
         return ledger.sql()
-                .sql(
-                        """
-                        select destination_id, lane, sum(row_count) as row_sum,
-                               min(coalesce(not_before, due_at)) as due
-                        from parts where state in %s and (:drop is null or drop_id = :drop)
-                        group by destination_id, lane"""
-                                .formatted(Stored.list(Part.State.NEXT)))
+                .sql("select destination_id, lane, sum(row_count) as row_sum, min(coalesce(not_before, due_at)) as due"
+                        + " from parts where state in " + NEXT + " and (:drop is null or drop_id = :drop)"
+                        + " group by destination_id, lane")
                 .param("drop", drop)
                 .query((rs, n) -> new Waiting(
                         rs.getLong("destination_id"),

@@ -3,7 +3,6 @@ package io.leadferry.ledger;
 import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,23 +60,21 @@ final class LaneParts {
         return campaigns(part).stream().filter(campaigns::contains).toList();
     }
 
-    List<Part> in(List<LaneId> lanes, Set<Part.State> states) {
-        List<Part> found = new ArrayList<>();
-        for (LaneId lane : lanes) {
-            found.addAll(parts.where("p.lane = ? and p.state in " + Stored.list(states), lane.toString()));
-        }
-        return found;
+    /** Rows of the lanes that wait for others. */
+    List<Part> held(List<LaneId> lanes) {
+        return lanes.stream().flatMap(lane -> parts.held(lane).stream()).toList();
     }
 
+    /** Rows of the lanes that are not over. */
+    List<Part> notSettled(List<LaneId> lanes) {
+        return lanes.stream().flatMap(lane -> parts.notSettled(lane).stream()).toList();
+    }
+
+    /** Rows of the lanes that came after a drop, and are neither refused nor cancelled. */
     List<Part> after(long seq, List<LaneId> lanes) {
-        List<Part> found = new ArrayList<>();
-        for (LaneId lane : lanes) {
-            found.addAll(parts.where(
-                    "p.lane = ? and p.drop_seq > ? and p.state in " + Stored.list(Part.State.DONE_OR_TO_BE_DONE),
-                    lane.toString(),
-                    seq));
-        }
-        return found;
+        return lanes.stream()
+                .flatMap(lane -> parts.doneOrToBeDone(lane, seq).stream())
+                .toList();
     }
 
     void change(List<Part> some, Crowd crowd, Change change) {

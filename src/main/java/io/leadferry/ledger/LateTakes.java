@@ -78,7 +78,7 @@ final class LateTakes {
     }
 
     private void mark(Try add, BitSet rows, String drop) {
-        parts.where("p.slice_id = ?", add.sliceId())
+        parts.ofSlice(add.sliceId())
                 .forEach(part -> parts.change(part, part.among(rows), new Change().overtakenBy(drop)));
     }
 
@@ -86,11 +86,7 @@ final class LateTakes {
     private List<Part> deletesAfter(Try add) {
         List<Part> deletes = new ArrayList<>();
         for (LaneId lane : lanes.lanes(add.lane().account(), Effect.DELETES)) {
-            deletes.addAll(parts.where(
-                    "p.lane = ? and p.drop_seq > ? and (p.state in " + Stored.list(Part.State.DONE_OR_TO_BE_DONE)
-                            + " or p.done_campaigns is not null)",
-                    lane.toString(),
-                    add.seq()));
+            deletes.addAll(parts.everDoneOrToBeDone(lane, add.seq()));
         }
         deletes.sort(Comparator.comparing(Part::seq).reversed());
         return deletes;

@@ -66,7 +66,7 @@ public final class Order {
 
     /** Puts a drop that is being sealed into its place among adds and deletes. */
     void sealed(String drop) {
-        List<Part> own = parts.where("p.drop_id = ?", drop);
+        List<Part> own = parts.ofDrop(drop);
         Map<LaneId, List<Part>> byLane = own.stream().collect(Collectors.groupingBy(Part::lane, Collectors.toList()));
         byLane.forEach((lane, ofLane) -> {
             switch (lanes.effect(lane)) {
@@ -80,7 +80,7 @@ public final class Order {
     private void overtake(LaneId lane, List<Part> deletes) {
         String drop = deletes.get(0).dropId();
         List<LaneId> adding = lanes.lanes(lane.account(), Effect.ADDS);
-        List<Part> adds = new ArrayList<>(lanes.in(adding, Part.State.NOT_SETTLED));
+        List<Part> adds = new ArrayList<>(lanes.notSettled(adding));
         adds.addAll(afloat(adding));
         Crowd wanted = new Crowd();
         Set<String> campaigns = lanes.campaigns(adds);
@@ -135,7 +135,7 @@ public final class Order {
     private void holdBehindDeletes(LaneId lane, List<Part> adds) {
         Crowd deletes = new Crowd();
         Set<String> campaigns = lanes.campaigns(adds);
-        for (Part delete : lanes.in(lanes.lanes(lane.account(), Effect.DELETES), Part.State.NOT_SETTLED)) {
+        for (Part delete : lanes.notSettled(lanes.lanes(lane.account(), Effect.DELETES))) {
             List<String> shared = lanes.shared(campaigns, delete);
             if (!shared.isEmpty()) {
                 deletes.add(shared, parts.people(delete), delete.members());
@@ -152,7 +152,7 @@ public final class Order {
         tries.afloat(adding).forEach(one -> bySlice.computeIfAbsent(one.sliceId(), slice -> new BitSet())
                 .or(one.members()));
         List<Part> found = new ArrayList<>();
-        bySlice.forEach((slice, rows) -> parts.where("p.slice_id = ?", slice).stream()
+        bySlice.forEach((slice, rows) -> parts.ofSlice(slice).stream()
                 .filter(part -> !Part.State.NOT_SETTLED.contains(part.state()))
                 .filter(part -> part.members().intersects(rows))
                 .forEach(part -> found.add(parts.apart(part, part.among(rows)))));
@@ -183,7 +183,7 @@ public final class Order {
         before.stream()
                 .filter(part -> lanes.effect(part.lane()) == Effect.DELETES)
                 .forEach(touched::add);
-        for (Part delete : parts.where("p.call_id = ? and p.state = 'confirmed'", call)) {
+        for (Part delete : parts.confirmed(call)) {
             if (lanes.effect(delete.lane()) == Effect.DELETES
                     && (!delete.then().isEmpty() || deletes.hasOvertaken(delete.seq()))) {
                 parts.change(delete, Change.to(Part.State.HELD));
@@ -216,7 +216,7 @@ public final class Order {
             Set<LaneId> awake = new LinkedHashSet<>();
             HeldAdds.Touched all = heldAdds.touched();
             effects.forEach((lane, effect) -> {
-                List<Part> held = lanes.in(List.of(lane), Set.of(Part.State.HELD));
+                List<Part> held = parts.held(lane);
                 if (effect == Effect.DELETES) {
                     held.stream().map(Part::dropId).distinct().forEach(drop -> deletes.review(drop, all, awake));
                 } else if (effect == Effect.ADDS) {

@@ -60,7 +60,7 @@ final class Trials {
                 .orElse(byCampaigns ? call + BY_CAMPAIGNS : byRows(call));
         before.ifPresent(known -> {
             if (known.equals(trial)) {
-                side(known, Side.REST).forEach(part -> parts.change(part, onSide(trial, Side.LATER)));
+                parts.onTrial(known, Side.REST).forEach(part -> parts.change(part, onSide(trial, Side.LATER)));
             } else {
                 end(known); // it looked for a fault of the other kind
             }
@@ -70,7 +70,7 @@ final class Trials {
 
     /** The rows of a trial's call were taken: the culprit is in the rest. */
     void taken(String trial) {
-        List<Part> rest = side(trial, Side.REST);
+        List<Part> rest = parts.onTrial(trial, Side.REST);
         if (rest.isEmpty()) {
             end(trial);
         } else if (!split(trial, rest)) {
@@ -80,7 +80,7 @@ final class Trials {
 
     /** A culprit stood alone: among rows of which many are bad the trial goes on, and for the others it is over. */
     void found(String trial) {
-        List<Part> left = parts.where("p.trial = ? and p.state = 'pending'", trial);
+        List<Part> left = parts.onTrial(trial);
         long rows = left.stream().mapToLong(Part::count).sum();
         boolean goesOn = !left.isEmpty()
                 && !isByCampaigns(trial)
@@ -94,24 +94,19 @@ final class Trials {
 
     /** Nothing more can be told apart: what is left waits for its turn as any other row. */
     void end(String trial) {
-        parts.where("p.trial = ? and p.state = 'pending'", trial)
-                .forEach(part -> parts.change(part, Change.toWaiting()));
+        parts.onTrial(trial).forEach(part -> parts.change(part, Change.toWaiting()));
     }
 
     /** The rows of a trial's next call. A trial that has none, because a delete came for them, ends. */
     Optional<List<Part>> next(String trial) {
-        List<Part> first = side(trial, Side.FIRST);
+        List<Part> first = parts.onTrial(trial, Side.FIRST);
         if (first.isEmpty()) {
-            if (parts.where("p.trial = ? and p.state = 'sending'", trial).isEmpty()) {
+            if (parts.tried(trial).isEmpty()) {
                 end(trial);
             }
             return Optional.empty();
         }
         return Optional.of(first);
-    }
-
-    private List<Part> side(String trial, Side side) {
-        return parts.where("p.trial = ? and p.side = ? and p.state = 'pending'", trial, side.word());
     }
 
     private static Change onSide(String trial, Side side) {

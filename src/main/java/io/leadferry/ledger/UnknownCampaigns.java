@@ -100,11 +100,7 @@ final class UnknownCampaigns {
         Map<String, Unknown> unknown = of(lane);
         for (String campaign : unknown.keySet()) {
             for (long destination : destinations.asking(lane, campaign)) {
-                parts.where(
-                                "p.lane = ? and p.state = 'pending' and p.destination_id = ? and p.trial is null",
-                                lane.toString(),
-                                destination)
-                        .forEach(part -> setAside(part, unknown));
+                parts.pending(lane, destination).forEach(part -> setAside(part, unknown));
             }
         }
     }
@@ -188,25 +184,16 @@ final class UnknownCampaigns {
                 .update();
         Set<String> drops = new LinkedHashSet<>();
         for (long destination : destinations.asking(lane, campaign)) {
-            waiting("p.lane = ? and p.destination_id = ?", lane.toString(), destination)
-                    .forEach(part -> {
-                        parts.change(part, Change.toWaiting());
-                        drops.add(part.dropId());
-                    });
+            parts.forUnknownCampaign(lane, destination).forEach(part -> {
+                parts.change(part, Change.toWaiting());
+                drops.add(part.dropId());
+            });
         }
         // deletes that were done elsewhere and wait for a callback there have this one to do first
-        parts
-                .where(
-                        "p.lane = ? and p.state = 'held' and p.call_id is not null and p.then_campaigns is not null",
-                        lane.toString())
-                .stream()
+        parts.heldBetweenCampaigns(lane).stream()
                 .filter(part -> part.then().contains(campaign))
                 .forEach(part -> parts.change(
                         part, toCampaigns(part, part.then(), destinations.campaigns(part.destinationId()))));
-    }
-
-    private List<Part> waiting(String condition, Object... values) {
-        return parts.where("p.state = 'resting' and p.put_off_since is null and " + condition, values);
     }
 
     /**
@@ -215,13 +202,12 @@ final class UnknownCampaigns {
      * @return its rows as they were
      */
     List<Part> giveUp(String drop) {
-        Optional<LaneId> lane =
-                parts.first(1, "p.drop_id = ?", drop).stream().map(Part::lane).findFirst();
+        Optional<LaneId> lane = parts.laneOf(drop);
         if (lane.isEmpty() || of(lane.get()).isEmpty()) {
             return List.of();
         }
         setAside(lane.get());
-        List<Part> given = waiting("p.drop_id = ?", drop);
+        List<Part> given = parts.forUnknownCampaigns(drop);
         given.forEach(part -> {
             Map<String, Unknown> unknown = of(part.lane());
             List<String> all = new ArrayList<>(destinations.campaigns(part.destinationId()));

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 /** What waits in a lane, for whoever cuts its next call. All inside the transaction that journals the call. */
 public final class WaitingRows {
 
+    /** So many parts are read at once. */
+    private static final int PAGE = 100;
+
     private final Ledger ledger;
     private final Drops drops;
     private final Parts parts;
@@ -65,16 +68,7 @@ public final class WaitingRows {
         long have = 0;
         long[] after = {-1, -1};
         while (have < rows) {
-            List<Part> page = parts.first(
-                    100,
-                    """
-                    p.lane = ? and p.state = 'pending' and p.destination_id = ? and p.trial is null
-                    and (p.drop_seq > ? or (p.drop_seq = ? and p.id > ?))""",
-                    lane.toString(),
-                    destinationId,
-                    after[0],
-                    after[0],
-                    after[1]);
+            List<Part> page = parts.pending(lane, destinationId, after[0], after[1], PAGE);
             if (page.isEmpty()) {
                 return found;
             }

@@ -299,11 +299,12 @@ final class LedgerFixture implements AutoCloseable {
     Map<String, Map<String, String>> allStates() {
         Map<String, Map<String, String>> states = new HashMap<>();
         Map<String, TreeMap<Long, List<Part>>> slices = new HashMap<>();
-        for (Part part : new Parts(ledger).where("1 = 1")) {
-            slices.computeIfAbsent(part.dropId(), drop -> new TreeMap<>())
-                    .computeIfAbsent(part.sliceId(), slice -> new ArrayList<>())
-                    .add(part);
-        }
+        Parts parts = new Parts(ledger);
+        drops.list(null, null, 10_000).stream()
+                .flatMap(drop -> parts.ofDrop(drop.id()).stream())
+                .forEach(part -> slices.computeIfAbsent(part.dropId(), drop -> new TreeMap<>())
+                        .computeIfAbsent(part.sliceId(), slice -> new ArrayList<>())
+                        .add(part));
         slices.forEach((drop, ofDrop) -> {
             Map<String, String> found = states.computeIfAbsent(drop, name -> new TreeMap<>());
             int first = 0;
@@ -325,7 +326,7 @@ final class LedgerFixture implements AutoCloseable {
     /** The campaigns that a row of a delete still has before it, or waits for a callback in. */
     Set<String> campaignsLeft(String drop, String number) {
         Set<String> left = new TreeSet<>();
-        for (Part part : new Parts(ledger).where("p.drop_id = ?", drop)) {
+        for (Part part : new Parts(ledger).ofDrop(drop)) {
             List<Row> slice = new Parts(ledger).rows(part.sliceId());
             if (part.members().stream().anyMatch(row -> slice.get(row).number().equals(number))
                     && part.state() != Part.State.CONFIRMED
