@@ -2,7 +2,6 @@ package io.leadferry.ledger;
 
 import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.LaneId;
-import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,11 +17,11 @@ public final class Asides {
     private final Parts parts;
     private final Standing standing;
 
-    Asides(Ledger ledger, Order order, Clock clock) {
+    Asides(Ledger ledger, Order order, Parts parts, Standing standing) {
         this.ledger = ledger;
         this.order = order;
-        this.parts = new Parts(ledger);
-        this.standing = new Standing(ledger, clock);
+        this.parts = parts;
+        this.standing = standing;
     }
 
     /**

@@ -50,7 +50,7 @@ public final class CallViews {
 
     private final Ledger ledger;
 
-    public CallViews(Ledger ledger) {
+    CallViews(Ledger ledger) {
         this.ledger = ledger;
     }
 

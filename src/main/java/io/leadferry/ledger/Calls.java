@@ -33,6 +33,8 @@ public final class Calls {
     /** Of a call whose rows were taken: told where its answer came after nobody waited for it any more. */
     private static final Set<Outcome.Kind> TAKEN = Set.of(Outcome.Kind.ACCEPTED, Outcome.Kind.CONFIRMED);
 
+    private static final String AWAY = Stored.list(State.AWAY);
+
     private final Ledger ledger;
     private final Order order;
     private final Parts parts;
@@ -42,21 +44,34 @@ public final class Calls {
     private final Verdicts verdicts;
     private final UnknownCampaigns unknown;
     private final Culprits culprits;
+    private final Asides asides;
     private final Standing standing;
     private final Clock clock;
 
-    public Calls(Ledger ledger, Order order, Clock clock) {
+    Calls(
+            Ledger ledger,
+            Order order,
+            Parts parts,
+            Destinations destinations,
+            Tries tries,
+            Trials trials,
+            Verdicts verdicts,
+            UnknownCampaigns unknown,
+            Culprits culprits,
+            Asides asides,
+            Standing standing,
+            Clock clock) {
         this.ledger = ledger;
         this.order = order;
-        this.parts = new Parts(ledger);
-        this.destinations = ledger.destinations();
-        Odds odds = new Odds(ledger);
-        this.tries = new Tries(ledger, parts);
-        this.trials = new Trials(parts, destinations, odds);
-        this.verdicts = new Verdicts(parts, tries);
-        this.unknown = new UnknownCampaigns(ledger, parts, clock);
-        this.culprits = new Culprits(parts, destinations, odds, trials, verdicts, unknown);
-        this.standing = new Standing(ledger, clock);
+        this.parts = parts;
+        this.destinations = destinations;
+        this.tries = tries;
+        this.trials = trials;
+        this.verdicts = verdicts;
+        this.unknown = unknown;
+        this.culprits = culprits;
+        this.asides = asides;
+        this.standing = standing;
         this.clock = clock;
     }
 
@@ -279,7 +294,7 @@ public final class Calls {
 
     /** Takes rows of a slice that nobody can send out of the queue: see {@link Asides}. */
     public Asides.Aside standAside(long slice, String reason) {
-        return new Asides(ledger, order, clock).standAside(slice, reason);
+        return asides.standAside(slice, reason);
     }
 
     private interface Work {
@@ -431,7 +446,7 @@ public final class Calls {
     /** Whether the vendor may have the call's rows, for all its answer said. */
     private boolean awaitsCallback(String call) {
         return ledger.sql()
-                        .sql("select count(*) from calls where id = ? and outcome in " + Stored.list(State.AWAY))
+                        .sql("select count(*) from calls where id = ? and outcome in " + AWAY)
                         .params(call)
                         .query(Integer.class)
                         .single()

@@ -56,7 +56,7 @@ public final class ClockSteps {
     /**
      * @param longest how long things wait at most; what waits longer in the ledger at a start was written by another clock
      */
-    public ClockSteps(Ledger ledger, LeadferryClock clock, Supplier<Optional<Boot>> boot, Longest longest) {
+    ClockSteps(Ledger ledger, LeadferryClock clock, Supplier<Optional<Boot>> boot, Longest longest) {
         this.ledger = ledger;
         this.clock = clock;
         this.boot = boot;

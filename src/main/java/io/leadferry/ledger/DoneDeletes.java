@@ -28,12 +28,19 @@ final class DoneDeletes {
     private final UnknownCampaigns unknown;
     private final Standing standing;
 
-    DoneDeletes(Ledger ledger, Parts parts, LaneParts lanes, Tries tries, UnknownCampaigns unknown, Standing standing) {
+    DoneDeletes(
+            Ledger ledger,
+            Parts parts,
+            LaneParts lanes,
+            Tries tries,
+            Destinations destinations,
+            UnknownCampaigns unknown,
+            Standing standing) {
         this.ledger = ledger;
         this.parts = parts;
         this.lanes = lanes;
         this.tries = tries;
-        this.destinations = ledger.destinations();
+        this.destinations = destinations;
         this.unknown = unknown;
         this.standing = standing;
     }

@@ -41,7 +41,7 @@ public final class DropLists {
 
     private final Ledger ledger;
 
-    public DropLists(Ledger ledger) {
+    DropLists(Ledger ledger) {
         this.ledger = ledger;
     }
 

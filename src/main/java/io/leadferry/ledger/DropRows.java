@@ -30,13 +30,15 @@ public final class DropRows {
                     + " own";
 
     private static final String TO_DO = Stored.list(Part.State.TO_DO);
+    private static final String TOLD = Stored.list(Part.State.TOLD);
+    private static final String TOLD_WITH_REASON = Stored.list(Part.State.TOLD_WITH_REASON);
     private static final String WAITING = Stored.list(Part.State.WAITING);
 
     private static final int MOST_LINES = 3;
 
     private final Ledger ledger;
 
-    public DropRows(Ledger ledger) {
+    DropRows(Ledger ledger) {
         this.ledger = ledger;
     }
 
@@ -170,12 +172,8 @@ public final class DropRows {
     public void problems(String drop, long most, Consumer<List<Reject>> visitor) {
         long seen = 0;
         List<Long> worthTelling = ledger.sql()
-                .sql(
-                        """
-                        select p.id from parts p where p.drop_id = ? and p.row_count > 0
-                            and (p.state in ('refused', 'inDoubt', 'cancelled')
-                                 or (p.state in ('accepted', 'confirmed', 'resting') and p.reason is not null))
-                        order by p.id""")
+                .sql("select id from parts where drop_id = ? and row_count > 0 and (state in " + TOLD + " or (state in "
+                        + TOLD_WITH_REASON + " and reason is not null)) order by id")
                 .params(drop)
                 .query(Long.class)
                 .list();

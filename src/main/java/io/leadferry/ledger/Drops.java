@@ -33,11 +33,11 @@ public final class Drops implements Past {
     private final Standing standing;
     private final Clock clock;
 
-    public Drops(Ledger ledger, Order order, Clock clock) {
+    Drops(Ledger ledger, Order order, Destinations destinations, Standing standing, Clock clock) {
         this.ledger = ledger;
         this.order = order;
-        this.destinations = ledger.destinations();
-        this.standing = new Standing(ledger, clock);
+        this.destinations = destinations;
+        this.standing = standing;
         this.clock = clock;
     }
 

@@ -27,7 +27,7 @@ public final class Lanes {
 
     private final Ledger ledger;
 
-    public Lanes(Ledger ledger) {
+    Lanes(Ledger ledger) {
         this.ledger = ledger;
     }
 

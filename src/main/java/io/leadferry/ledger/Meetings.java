@@ -33,9 +33,9 @@ public final class Meetings {
     private final Ledger ledger;
     private final Destinations destinations;
 
-    public Meetings(Ledger ledger) {
+    Meetings(Ledger ledger, Destinations destinations) {
         this.ledger = ledger;
-        this.destinations = ledger.destinations();
+        this.destinations = destinations;
     }
 
     /**

@@ -4,7 +4,6 @@ import io.leadferry.ledger.Parts.Change;
 import io.leadferry.ledger.Tries.Try;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -37,16 +36,24 @@ public final class Order {
     /**
      * @param effects what each lane of the configuration does to a number
      */
-    public Order(Ledger ledger, Map<LaneId, Effect> effects, Clock clock) {
+    Order(
+            Ledger ledger,
+            Parts parts,
+            LaneParts lanes,
+            Tries tries,
+            Standing standing,
+            DoneDeletes deletes,
+            LateTakes lateTakes,
+            HeldAdds heldAdds,
+            Map<LaneId, Effect> effects) {
         this.ledger = ledger;
-        this.parts = new Parts(ledger);
-        this.lanes = new LaneParts(parts, ledger.destinations(), effects);
-        this.tries = new Tries(ledger, parts);
-        this.standing = new Standing(ledger, clock);
-        UnknownCampaigns unknown = new UnknownCampaigns(ledger, parts, clock);
-        this.deletes = new DoneDeletes(ledger, parts, lanes, tries, unknown, standing);
-        this.lateTakes = new LateTakes(parts, lanes, tries, ledger.destinations(), unknown, standing);
-        this.heldAdds = new HeldAdds(parts, lanes);
+        this.parts = parts;
+        this.lanes = lanes;
+        this.tries = tries;
+        this.standing = standing;
+        this.deletes = deletes;
+        this.lateTakes = lateTakes;
+        this.heldAdds = heldAdds;
         this.effects = effects;
     }
 

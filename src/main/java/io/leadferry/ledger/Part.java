@@ -91,6 +91,15 @@ public record Part(
         static final Set<State> DONE_OR_TO_BE_DONE =
                 set(PENDING, HELD, RESTING, SENDING, ACCEPTED, CONFIRMED, IN_DOUBT);
 
+        /** In their turn, or in a call: nothing keeps them but the pace. */
+        static final Set<State> MOVING = set(PENDING, SENDING);
+
+        /** What a person should hear of in any case. */
+        static final Set<State> TOLD = set(REFUSED, IN_DOUBT, CANCELLED);
+
+        /** What a person should hear of where there is a reason. */
+        static final Set<State> TOLD_WITH_REASON = set(ACCEPTED, CONFIRMED, RESTING);
+
         /** Not done as far as their last call goes. */
         static final Set<State> NOT_DONE = set(PENDING, RESTING, REFUSED, IN_DOUBT);
 

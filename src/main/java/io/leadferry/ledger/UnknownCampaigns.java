@@ -31,10 +31,10 @@ final class UnknownCampaigns {
     private final Destinations destinations;
     private final Clock clock;
 
-    UnknownCampaigns(Ledger ledger, Parts parts, Clock clock) {
+    UnknownCampaigns(Ledger ledger, Parts parts, Destinations destinations, Clock clock) {
         this.ledger = ledger;
         this.parts = parts;
-        this.destinations = ledger.destinations();
+        this.destinations = destinations;
         this.clock = clock;
     }
 

@@ -60,6 +60,7 @@ public final class Waiters {
             select p.lane, p.taken_at, c.id, c.campaigns from permits p left join calls c on c.permit_id = p.id
             where p.answered_at is null and\s""";
 
+    private static final String MOVING = Stored.list(Part.State.MOVING);
     private static final String NOT_SETTLED = Stored.list(Part.State.NOT_SETTLED);
 
     private static final RowMapper<Owed> OWED = (rs, n) -> new Owed(
@@ -74,13 +75,13 @@ public final class Waiters {
     private final Destinations destinations;
     private final @Nullable Known known;
 
-    public Waiters(Ledger ledger) {
-        this(ledger, null);
+    Waiters(Ledger ledger, Destinations destinations) {
+        this(ledger, destinations, null);
     }
 
-    private Waiters(Ledger ledger, @Nullable Known known) {
+    private Waiters(Ledger ledger, Destinations destinations, @Nullable Known known) {
         this.ledger = ledger;
-        this.destinations = ledger.destinations();
+        this.destinations = destinations;
         this.known = known;
     }
 
@@ -100,6 +101,7 @@ public final class Waiters {
         Scope all = Scope.of(lanes);
         return new Waiters(
                 ledger,
+                destinations,
                 new Known(
                         toSend(all).stream().collect(Collectors.groupingBy(Group::lane)),
                         accepted(all).stream().collect(Collectors.groupingBy(Owed::lane)),
@@ -387,7 +389,7 @@ public final class Waiters {
         for (LaneId lane : lanes) {
             ledger.sql()
                     .sql("select p.drop_id, d.file, p.drop_seq, p.destination_id, p.then_campaigns,"
-                            + " sum(case when p.state in ('pending', 'sending') then 0 else 1 end) as unsure"
+                            + " sum(case when p.state in " + MOVING + " then 0 else 1 end) as unsure"
                             + " from parts p join drops d on d.id = p.drop_id"
                             + " where p.lane = ? and p.drop_seq < ? and p.row_count > 0 and p.state in "
                             + NOT_SETTLED

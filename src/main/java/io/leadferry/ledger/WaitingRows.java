@@ -27,13 +27,20 @@ public final class WaitingRows {
     private final UnknownCampaigns unknown;
     private final Clock clock;
 
-    public WaitingRows(Ledger ledger, Drops drops, Clock clock) {
+    WaitingRows(
+            Ledger ledger,
+            Drops drops,
+            Parts parts,
+            Destinations destinations,
+            Trials trials,
+            UnknownCampaigns unknown,
+            Clock clock) {
         this.ledger = ledger;
         this.drops = drops;
-        this.parts = new Parts(ledger);
-        this.destinations = ledger.destinations();
-        this.trials = new Trials(parts, destinations, new Odds(ledger));
-        this.unknown = new UnknownCampaigns(ledger, parts, clock);
+        this.parts = parts;
+        this.destinations = destinations;
+        this.trials = trials;
+        this.unknown = unknown;
         this.clock = clock;
     }
 

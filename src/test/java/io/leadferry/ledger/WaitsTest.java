@@ -347,7 +347,7 @@ class WaitsTest {
     @Test
     void callsThatLedToNothingAreToldTogether() {
         String drop = fixture.drop(LedgerFixture.delete("North"), "9000000001");
-        CallViews views = new CallViews(fixture.ledger);
+        CallViews views = fixture.module.callViews();
         Instant first = null;
         for (int i = 0; i < 30; i++) {
             Call call = fixture.cut(DELETE);
