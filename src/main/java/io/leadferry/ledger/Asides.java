@@ -1,6 +1,5 @@
 package io.leadferry.ledger;
 
-import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.LaneId;
 import java.util.LinkedHashSet;
 import java.util.List;

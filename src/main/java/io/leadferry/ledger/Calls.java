@@ -1,7 +1,6 @@
 package io.leadferry.ledger;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.Call;
 import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;

@@ -1,7 +1,6 @@
 package io.leadferry.ledger;
 
 import io.leadferry.ledger.Part.Side;
-import io.leadferry.ledger.Parts.Change;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;

@@ -1,6 +1,5 @@
 package io.leadferry.ledger;
 
-import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.Destination;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Visible;
