@@ -22,6 +22,9 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.leadferry.ledger.GroupCommit;
+import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.LedgerModule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -138,6 +141,40 @@ class RoomsTest {
             .resideInAnyPackage(
                     "java.sql..", "javax.sql..", "org.springframework.jdbc..", "org.flywaydb..", "org.sqlite..")
             .because("another database must be able to follow without a rewrite; ask the ledger for what you need");
+
+    @ArchTest
+    static final ArchRule WHAT_WORKS_ON_A_LEDGER_IS_MADE_ONCE = classes()
+            .that(new DescribedPredicate<>("work on a ledger") {
+                @Override
+                public boolean test(JavaClass one) {
+                    return worksOnALedger(one);
+                }
+            })
+            .should(new ArchCondition<>("be made by LedgerModule, or as a bean of LedgerConfiguration") {
+                @Override
+                public void check(JavaClass one, ConditionEvents events) {
+                    one.getConstructorCallsToSelf().stream()
+                            .filter(call -> !call.getOriginOwner().equals(one))
+                            .filter(call ->
+                                    !MAKERS.contains(call.getOriginOwner().getSimpleName()))
+                            .forEach(call -> events.add(SimpleConditionEvent.violated(one, call.getDescription())));
+                }
+            })
+            .because("two of a kind over one ledger know different things; take the one that is there");
+
+    private static final Set<String> MAKERS = Set.of("LedgerModule", "LedgerConfiguration");
+
+    /** Whether it is made from a ledger, or from what is; but for the module itself, and for commits, one a writer. */
+    private static boolean worksOnALedger(JavaClass one) {
+        return one.getPackageName().equals("io.leadferry.ledger")
+                && one.isTopLevelClass()
+                && !one.isAssignableTo(LedgerModule.class)
+                && !one.isAssignableTo(GroupCommit.class)
+                && one.getConstructors().stream()
+                        .flatMap(made -> made.getRawParameterTypes().stream())
+                        .filter(from -> !from.equals(one))
+                        .anyMatch(from -> from.isEquivalentTo(Ledger.class) || worksOnALedger(from));
+    }
 
     @ArchTest
     static final ArchRule ONLY_A_VENDORS_ROOM_SAYS_ITS_NAME = noClasses()

@@ -6,7 +6,7 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.ledger.Ledger;
-import io.leadferry.ledger.Order;
+import io.leadferry.ledger.LedgerModule;
 import io.leadferry.model.Destination;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Row;
@@ -38,7 +38,7 @@ final class RawLimit {
                 new Destination(LaneId.parse("bench/add-leads"), List.of(LeadFile.CAMPAIGN), columns, new TreeMap<>());
         try (Ledger ledger = Ledger.open("jdbc:sqlite:" + folder.resolve("raw.db"));
                 CsvReader<CsvRecord> records = CsvReader.builder().ofCsvRecord(file)) {
-            Drops drops = new Drops(ledger, new Order(ledger, Map.of(), clock), clock);
+            Drops drops = new LedgerModule(ledger, Map.of(), clock).drops();
             Drop drop = Drop.arriving(
                     "raw", "bench", file.getFileName().toString(), "", 0, clock.instant(), clock.instant());
             long begin = System.nanoTime();

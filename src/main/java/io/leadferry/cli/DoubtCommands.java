@@ -26,7 +26,7 @@ final class DoubtCommands {
                 paramLabel = "OUTCOME",
                 description = "inDoubt if left out.",
                 defaultValue = "inDoubt")
-        private String outcome = "inDoubt";
+        private String outcome = "";
 
         @Override
         void ask(ApiClient ferry, PrintWriter out) throws ApiClient.Refused {

@@ -1,6 +1,7 @@
 package io.leadferry.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.leadferry.ledger.Drop;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -38,7 +39,7 @@ final class HeldCommands {
 
         @Override
         String told(JsonNode receipt) {
-            return receipt.path("state").asText().equals("quarantined")
+            return receipt.path("state").asText().equals(Drop.State.QUARANTINED.receiptWord())
                     ? "discarded; its file goes to the archive"
                     : "its rows that waited for an unknown campaign are given up";
         }

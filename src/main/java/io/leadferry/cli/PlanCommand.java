@@ -8,6 +8,7 @@ import io.leadferry.InstanceLock;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.LedgerFault;
 import io.leadferry.ledger.SoleUse;
 import io.leadferry.plan.Plan;
@@ -68,7 +69,7 @@ final class PlanCommand implements Callable<Integer> {
             Plan plan = planned(configuration, feed);
             print(plan);
             Startup.paceNotes(environment, configuration, Set.of(feed.lane())).forEach(Terminal.err(spec)::println);
-            return plan.state().equals("quarantined") ? CommandCodes.FAILED : CommandCodes.DONE;
+            return plan.state() == Drop.State.QUARANTINED ? CommandCodes.FAILED : CommandCodes.DONE;
         } catch (ConfigurationFault e) {
             return Told.explain(e, Terminal.err(spec));
         } catch (LedgerFault e) {

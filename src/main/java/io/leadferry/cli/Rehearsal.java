@@ -8,6 +8,7 @@ import io.leadferry.feed.Feed.CompleteWhen;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Leftovers;
 import io.leadferry.feed.Source;
+import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.SoleUse;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
@@ -245,7 +246,7 @@ final class Rehearsal {
                 out.println(name + " is not finished, and will not be without somebody who does what is said above");
             }
             SpringApplication.exit(context);
-            return known && end != null && !end.summary().state().equals("quarantined")
+            return known && end != null && end.summary().state() != Drop.State.QUARANTINED
                     ? CommandCodes.DONE
                     : CommandCodes.FAILED;
         } finally {

@@ -2,7 +2,9 @@ package io.leadferry.cli;
 
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.LaneControl;
+import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows.Reason;
+import io.leadferry.model.RowState;
 import io.leadferry.model.Wait;
 import io.leadferry.receipt.DropLine;
 import io.leadferry.receipt.Receipt;
@@ -171,7 +173,7 @@ final class Screen {
     }
 
     private List<Receipt.Summary> working() {
-        return receipts.list(null, "working", MOST_DROPS);
+        return receipts.list(null, Drop.State.WORKING, MOST_DROPS);
     }
 
     /** Says once of each thing that a drop waits for why, until when, and what to do, if it is not over in a moment. */
@@ -220,7 +222,7 @@ final class Screen {
                 .filter(drop -> names.contains(drop.file()))
                 .toList();
         long read = count(summaries, "total");
-        long pending = count(summaries, "pending");
+        long pending = count(summaries, RowState.PENDING.word());
         String left = summaries.stream()
                 .map(Receipt.Summary::expectedAt)
                 .filter(Objects::nonNull)

@@ -4,6 +4,7 @@ import io.leadferry.lane.Doubts;
 import io.leadferry.lane.Doubts.Word;
 import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.CallViews.CallView;
+import io.leadferry.ledger.Calls;
 import io.leadferry.model.Quiet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,9 @@ public class CallController {
     @GetMapping
     public List<CallView> list(
             @RequestParam(defaultValue = "inDoubt") String outcome, @RequestParam(defaultValue = "100") int limit) {
-        if (!CallViews.OUTCOMES.contains(outcome)) {
-            throw WrongWord.of("outcome", outcome, CallViews.OUTCOMES);
-        }
-        return doubts.list(outcome, Limits.upTo(MOST, limit));
+        Calls.State known =
+                Calls.State.find(outcome).orElseThrow(() -> WrongWord.of("outcome", outcome, CallViews.OUTCOMES));
+        return doubts.list(known, Limits.upTo(MOST, limit));
     }
 
     /** A call. */

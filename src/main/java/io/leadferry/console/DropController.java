@@ -8,9 +8,13 @@ import io.leadferry.model.Quiet;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.Receipts;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
@@ -33,10 +37,12 @@ public class DropController {
     private static final int MOST = 1_000;
     private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
 
-    private static final List<String> STATES = Stream.of(Drop.State.values())
-            .map(Drop.State::receiptWord)
+    /** As receipts tell them. */
+    private static final Map<String, Drop.State> STATES = Stream.of(Drop.State.values())
+            .map(Drop.State::told)
             .distinct()
-            .toList();
+            .collect(Collectors.toMap(
+                    Drop.State::receiptWord, Function.identity(), (one, same) -> one, LinkedHashMap::new));
 
     private final LeadferryConfiguration configuration;
     private final Receipts receipts;
@@ -64,10 +70,11 @@ public class DropController {
             known.addAll(drops.feeds());
             throw WrongWord.of("feed", ofFeed, known);
         }
-        if (inState != null && !STATES.contains(inState)) {
-            throw WrongWord.of("state", inState, STATES);
+        Drop.State known = inState == null ? null : STATES.get(inState);
+        if (inState != null && known == null) {
+            throw WrongWord.of("state", inState, STATES.keySet());
         }
-        return receipts.list(ofFeed, inState, Limits.upTo(MOST, limit));
+        return receipts.list(ofFeed, known, Limits.upTo(MOST, limit));
     }
 
     /** The receipt of a drop. */

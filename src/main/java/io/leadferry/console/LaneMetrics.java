@@ -4,6 +4,7 @@ import io.leadferry.lane.LaneControl;
 import io.leadferry.lane.LaneControl.LaneStanding;
 import io.leadferry.lane.LaneControl.LaneView;
 import io.leadferry.lane.WhyItWaits.Waiting;
+import io.leadferry.ledger.Lanes;
 import io.leadferry.model.Wait;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -51,7 +52,7 @@ public class LaneMetrics implements MultiCollector {
             Labels labels = Labels.of("account", lane.account(), "operation", lane.operation());
             pending.dataPoint(point(labels, view.pendingRows()));
             out.dataPoint(point(labels, view.callsInWindow()));
-            open.dataPoint(point(labels, view.state().equals("open") ? 1 : 0));
+            open.dataPoint(point(labels, view.state() == Lanes.State.OPEN ? 1 : 0));
             if (isUsed(standing)) {
                 for (Wait.Kind kind : Wait.Kind.values()) {
                     Labels ofKind = labels.add("kind", kind.word());

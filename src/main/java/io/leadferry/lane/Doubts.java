@@ -48,8 +48,8 @@ public final class Doubts {
         }
     }
 
-    /** Calls with this outcome, newest first; for {@code inDoubt} only those with rows still in doubt. */
-    public List<CallView> list(String outcome, int limit) {
+    /** Calls that stand there, newest first; of those in doubt only those with rows still in doubt. */
+    public List<CallView> list(Calls.State outcome, int limit) {
         return views.withOutcome(outcome, limit);
     }
 

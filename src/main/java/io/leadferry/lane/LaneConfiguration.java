@@ -156,13 +156,13 @@ class LaneConfiguration {
     @Bean
     WhyItWaits whyItWaits(
             LeadferryConfiguration configuration,
-            Ledger ledger,
             Lanes lanes,
             Permits permits,
+            Waiters waiters,
             DropRows rows,
             LedgerWatch watch,
             Clock clock) {
-        return new WhyItWaits(configuration, lanes, permits, new Waiters(ledger), rows, watch, clock);
+        return new WhyItWaits(configuration, lanes, permits, waiters, rows, watch, clock);
     }
 
     @Bean

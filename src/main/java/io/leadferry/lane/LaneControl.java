@@ -59,7 +59,7 @@ public final class LaneControl {
     /**
      * A lane as the interface shows it.
      *
-     * @param state open, paused or blocked
+     * @param state whether it may call
      * @param reason why it is blocked
      * @param pendingRows rows waiting or under way
      * @param callsInWindow permits that are out
@@ -73,7 +73,7 @@ public final class LaneControl {
      */
     public record LaneView(
             String lane,
-            String state,
+            Lanes.State state,
             @Nullable String reason,
             long pendingRows,
             int callsInWindow,
@@ -167,7 +167,7 @@ public final class LaneControl {
         Limit limit = configuration.lane(lane).limit();
         return new LaneView(
                 lane.toString(),
-                standing.state().word(),
+                standing.state(),
                 standing.reason(),
                 pending,
                 out(out, limit),

@@ -5,6 +5,7 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.WhyItWaits.Waiting;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Lanes;
+import io.leadferry.ledger.Part;
 import io.leadferry.ledger.Permits.Permit;
 import io.leadferry.ledger.Waiters;
 import io.leadferry.ledger.Waiters.Afloat;
@@ -13,7 +14,6 @@ import io.leadferry.ledger.Waiters.EarlierDelete;
 import io.leadferry.ledger.Waiters.Group;
 import io.leadferry.ledger.Waiters.Owed;
 import io.leadferry.ledger.Waiters.Scope;
-import io.leadferry.ledger.Waiters.State;
 import io.leadferry.ledger.Waiters.Unknown;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
@@ -115,6 +115,8 @@ final class RowWaits {
                         ? inTurn(group, plan, gate)
                         : resting(group, plan, gate, scope);
             case PENDING -> inTurn(group, plan, gate);
+            case ACCEPTED, CONFIRMED, IN_DOUBT, REFUSED, CANCELLED ->
+                throw new IllegalStateException("nothing of " + group + " is to be sent");
         };
     }
 
@@ -140,7 +142,7 @@ final class RowWaits {
                 key -> waiters.company(group.lane(), group.destinationId()));
         Instant due = company.due() == null ? at.now() : company.due();
         boolean lingers = !group.onTrial()
-                && group.state() == State.PENDING
+                && group.state() == Part.State.PENDING
                 && company.rows() < plan.limit().rows()
                 && due.isAfter(at.now());
         Instant end = Objects.requireNonNull(end(group, gate));

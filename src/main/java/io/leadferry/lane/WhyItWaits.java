@@ -1,5 +1,7 @@
 package io.leadferry.lane;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.leadferry.connector.LanePlan;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Drop;
@@ -13,6 +15,7 @@ import io.leadferry.ledger.Waiters;
 import io.leadferry.ledger.Waiters.Found;
 import io.leadferry.ledger.Waiters.Scope;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.RowState;
 import io.leadferry.model.Wait;
 import io.leadferry.model.Wait.Kind;
 import java.time.Clock;
@@ -96,7 +99,7 @@ public final class WhyItWaits {
     public record RowOutlook(
             String drop,
             long line,
-            String state,
+            @JsonSerialize(using = ToStringSerializer.class) RowState state,
             @Nullable String reason,
             @Nullable String call,
             @Nullable Instant expectedAt,

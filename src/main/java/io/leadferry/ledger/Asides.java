@@ -1,9 +1,6 @@
 package io.leadferry.ledger;
 
-import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.LaneId;
-import io.leadferry.model.RowState;
-import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,11 +16,11 @@ public final class Asides {
     private final Parts parts;
     private final Standing standing;
 
-    Asides(Ledger ledger, Order order, Clock clock) {
+    Asides(Ledger ledger, Order order, Parts parts, Standing standing) {
         this.ledger = ledger;
         this.order = order;
-        this.parts = new Parts(ledger);
-        this.standing = new Standing(ledger, clock);
+        this.parts = parts;
+        this.standing = standing;
     }
 
     /**
@@ -37,11 +34,9 @@ public final class Asides {
     /** Takes the rows of a slice that are still to be sent out of the queue. */
     Aside standAside(long slice, String reason) {
         return ledger.inTransaction(() -> {
-            List<Part> rows = parts.where(
-                    "p.slice_id = ? and p.state in ('pending', 'held', 'resting') and p.row_count > 0", slice);
+            List<Part> rows = parts.waitingOfSlice(slice);
             rows.forEach(part -> parts.change(
-                    part,
-                    Change.toWaiting().with("state", RowState.REFUSED.word()).with("reason", reason)));
+                    part, Change.toWaiting().state(Part.State.REFUSED).reason(reason)));
             Set<LaneId> awake = new LinkedHashSet<>(order.left(rows));
             rows.stream().map(Part::dropId).distinct().forEach(standing::changed);
             return new Aside(rows.stream().mapToLong(Part::count).sum(), awake);

@@ -1,39 +1,56 @@
 package io.leadferry.ledger;
 
-import io.leadferry.model.Outcome;
-import io.leadferry.model.RowState;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 
 /** Calls as receipts and screens tell them. */
 public final class CallViews {
 
     /** Outcomes after which the rows of a call are to be sent again. */
-    private static final Set<String> TRIED_AGAIN = Stream.of(
-                    Outcome.Kind.NOT_YET,
-                    Outcome.Kind.LATER,
-                    Outcome.Kind.TOKEN_WANTED,
-                    Outcome.Kind.BLOCKED,
-                    Outcome.Kind.IN_DOUBT)
-            .map(Outcome.Kind::word)
-            .collect(Collectors.toSet());
+    private static final Set<Calls.State> TRIED_AGAIN = Set.of(
+            Calls.State.NOT_YET,
+            Calls.State.LATER,
+            Calls.State.TOKEN_WANTED,
+            Calls.State.BLOCKED,
+            Calls.State.IN_DOUBT);
 
-    /** Every word that a call's outcome may be; {@code sending} while it is under way. */
-    public static final List<String> OUTCOMES = Stream.concat(
-                    Stream.of("sending"), Stream.of(Outcome.Kind.values()).map(Outcome.Kind::word))
-            .distinct()
-            .toList();
+    /** Every word that a call's outcome may be. */
+    public static final List<String> OUTCOMES =
+            Stream.of(Calls.State.values()).map(Calls.State::word).toList();
+
+    private static final String VIEW =
+            """
+            c.id, c.lane, c.campaigns, c.sent_at, c.outcome, c.reference, c.http_status, c.message,
+                (select coalesce(sum(p.row_count), 0) from parts p
+                 where p.call_id = c.id and p.state = 'inDoubt') as doubtful""";
+
+    private static final RowMapper<CallView> CALL = (rs, n) -> {
+        int status = rs.getInt("http_status");
+        return new CallView(
+                rs.getString("id"),
+                rs.getString("lane"),
+                Json.read(rs.getString("campaigns"), Json.STRINGS),
+                Instant.ofEpochMilli(rs.getLong("sent_at")),
+                rs.getLong("call_rows"),
+                rs.getLong("doubtful"),
+                Calls.State.of(rs.getString("outcome")),
+                rs.getString("reference"),
+                status == 0 ? null : status,
+                rs.getString("message"),
+                1,
+                Instant.ofEpochMilli(rs.getLong("sent_at")));
+    };
 
     private final Ledger ledger;
 
-    public CallViews(Ledger ledger) {
+    CallViews(Ledger ledger) {
         this.ledger = ledger;
     }
 
@@ -43,7 +60,7 @@ public final class CallViews {
      * @param campaigns what it was for: campaigns, or a block group
      * @param rows the drop's rows in it, on a receipt; otherwise all of them
      * @param rowsInDoubt how many of its rows wait for its callback or for somebody's word
-     * @param outcome {@code sending} while it is under way
+     * @param outcome where it stands
      * @param tries on a receipt, how many calls alike are told here as one, of which this is the last; otherwise 1
      * @param firstSentAt when the first of them was sent
      */
@@ -54,7 +71,7 @@ public final class CallViews {
             Instant sentAt,
             long rows,
             long rowsInDoubt,
-            String outcome,
+            Calls.State outcome,
             @Nullable String vendorReference,
             @Nullable Integer httpStatus,
             @Nullable String message,
@@ -87,7 +104,7 @@ public final class CallViews {
             String lane,
             List<String> campaigns,
             long rows,
-            String outcome,
+            Calls.State outcome,
             @Nullable Integer httpStatus,
             @Nullable String message) {}
 
@@ -97,10 +114,13 @@ public final class CallViews {
      */
     public List<CallView> ofDrop(String drop) {
         Map<Object, CallView> told = new LinkedHashMap<>();
-        for (CallView call : views(
-                "d.row_count",
-                "call_drops d join calls c on c.id = d.call_id where d.drop_id = ? order by c.sent_at, c.id",
-                drop)) {
+        List<CallView> calls = ledger.sql()
+                .sql("select " + VIEW + ", d.row_count as call_rows from call_drops d join calls c on c.id = d.call_id"
+                        + " where d.drop_id = ? order by c.sent_at, c.id")
+                .params(drop)
+                .query(CALL)
+                .list();
+        for (CallView call : calls) {
             boolean ledToNothing =
                     TRIED_AGAIN.contains(call.outcome()) && call.rowsInDoubt() == 0 && call.vendorReference() == null;
             Object key = ledToNothing ? call.alike() : call.call();
@@ -110,45 +130,36 @@ public final class CallViews {
         return List.copyOf(told.values());
     }
 
-    /** Calls with this outcome, newest first; for {@code inDoubt}, calls that have rows in doubt. */
-    public List<CallView> withOutcome(String outcome, int limit) {
-        return views(
-                "c.row_count",
-                outcome.equals(RowState.IN_DOUBT.word())
-                        ? "calls c where c.id in (select call_id from parts where state = 'inDoubt')"
-                                + " order by c.sent_at desc, c.id desc limit ?"
-                        : "calls c where c.outcome = ? order by c.sent_at desc, c.id desc limit ?",
-                outcome.equals(RowState.IN_DOUBT.word()) ? new Object[] {limit} : new Object[] {outcome, limit});
+    /** Calls that stand there, newest first; of those in doubt, calls that have rows in doubt. */
+    public List<CallView> withOutcome(Calls.State outcome, int limit) {
+        return outcome == Calls.State.IN_DOUBT ? withRowsInDoubt(limit) : standing(outcome, limit);
+    }
+
+    private List<CallView> withRowsInDoubt(int limit) {
+        return ledger.sql()
+                .sql("select " + VIEW + ", c.row_count as call_rows from calls c"
+                        + " where c.id in (select call_id from parts where state = 'inDoubt')"
+                        + " order by c.sent_at desc, c.id desc limit ?")
+                .params(limit)
+                .query(CALL)
+                .list();
+    }
+
+    private List<CallView> standing(Calls.State outcome, int limit) {
+        return ledger.sql()
+                .sql("select " + VIEW + ", c.row_count as call_rows from calls c where c.outcome = ?"
+                        + " order by c.sent_at desc, c.id desc limit ?")
+                .params(outcome.word(), limit)
+                .query(CALL)
+                .list();
     }
 
     /** A call with all its rows; empty for one that is not known. */
     public Optional<CallView> find(String call) {
-        return views("c.row_count", "calls c where c.id = ?", call).stream().findFirst();
-    }
-
-    private List<CallView> views(String rows, String from, Object... values) {
         return ledger.sql()
-                .sql("select c.id, c.lane, c.campaigns, c.sent_at, " + rows
-                        + " as call_rows, c.outcome, c.reference, c.http_status, c.message,"
-                        + " (select coalesce(sum(p.row_count), 0) from parts p"
-                        + " where p.call_id = c.id and p.state = 'inDoubt') as doubtful from " + from)
-                .params(values)
-                .query((rs, n) -> {
-                    int status = rs.getInt("http_status");
-                    return new CallView(
-                            rs.getString("id"),
-                            rs.getString("lane"),
-                            Json.read(rs.getString("campaigns"), Json.STRINGS),
-                            Instant.ofEpochMilli(rs.getLong("sent_at")),
-                            rs.getLong("call_rows"),
-                            rs.getLong("doubtful"),
-                            rs.getString("outcome"),
-                            rs.getString("reference"),
-                            status == 0 ? null : status,
-                            rs.getString("message"),
-                            1,
-                            Instant.ofEpochMilli(rs.getLong("sent_at")));
-                })
-                .list();
+                .sql("select " + VIEW + ", c.row_count as call_rows from calls c where c.id = ?")
+                .params(call)
+                .query(CALL)
+                .optional();
     }
 }

@@ -19,7 +19,7 @@ public final class Callbacks {
     private final Ledger ledger;
     private final Clock clock;
 
-    public Callbacks(Ledger ledger, Clock clock) {
+    Callbacks(Ledger ledger, Clock clock) {
         this.ledger = ledger;
         this.clock = clock;
     }

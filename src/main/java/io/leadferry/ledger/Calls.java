@@ -1,6 +1,6 @@
 package io.leadferry.ledger;
 
-import io.leadferry.ledger.Parts.Change;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.leadferry.model.Call;
 import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -30,6 +32,8 @@ public final class Calls {
     /** Of a call whose rows were taken: told where its answer came after nobody waited for it any more. */
     private static final Set<Outcome.Kind> TAKEN = Set.of(Outcome.Kind.ACCEPTED, Outcome.Kind.CONFIRMED);
 
+    private static final String AWAY = Stored.list(State.AWAY);
+
     private final Ledger ledger;
     private final Order order;
     private final Parts parts;
@@ -39,22 +43,101 @@ public final class Calls {
     private final Verdicts verdicts;
     private final UnknownCampaigns unknown;
     private final Culprits culprits;
+    private final Asides asides;
     private final Standing standing;
     private final Clock clock;
 
-    public Calls(Ledger ledger, Order order, Clock clock) {
+    Calls(
+            Ledger ledger,
+            Order order,
+            Parts parts,
+            Destinations destinations,
+            Tries tries,
+            Trials trials,
+            Verdicts verdicts,
+            UnknownCampaigns unknown,
+            Culprits culprits,
+            Asides asides,
+            Standing standing,
+            Clock clock) {
         this.ledger = ledger;
         this.order = order;
-        this.parts = new Parts(ledger);
-        this.destinations = ledger.destinations();
-        Odds odds = new Odds(ledger);
-        this.tries = new Tries(ledger, parts);
-        this.trials = new Trials(parts, destinations, odds);
-        this.verdicts = new Verdicts(parts, tries);
-        this.unknown = new UnknownCampaigns(ledger, parts, clock);
-        this.culprits = new Culprits(parts, destinations, odds, trials, verdicts, unknown);
-        this.standing = new Standing(ledger, clock);
+        this.parts = parts;
+        this.destinations = destinations;
+        this.tries = tries;
+        this.trials = trials;
+        this.verdicts = verdicts;
+        this.unknown = unknown;
+        this.culprits = culprits;
+        this.asides = asides;
+        this.standing = standing;
         this.clock = clock;
+    }
+
+    /** Where a call stands: under way, or what its answer, or its callback, means. */
+    public enum State implements Stored {
+        /** under way */
+        SENDING(Part.State.SENDING.word()),
+        /** the vendor says it is done */
+        CONFIRMED(Outcome.Kind.CONFIRMED),
+        /** the vendor has queued its rows and owes their result */
+        ACCEPTED(Outcome.Kind.ACCEPTED),
+        /** the vendor refuses it */
+        REFUSED(Outcome.Kind.REFUSED),
+        /** nothing was done, and the same call may succeed later */
+        NOT_YET(Outcome.Kind.NOT_YET),
+        /** nothing was done to its rows, and it may be done later */
+        LATER(Outcome.Kind.LATER),
+        /** nothing was done for want of a valid token */
+        TOKEN_WANTED(Outcome.Kind.TOKEN_WANTED),
+        /** nothing was done, and nothing will be until a person mends something */
+        BLOCKED(Outcome.Kind.BLOCKED),
+        /** nobody can tell from here whether the vendor did it */
+        IN_DOUBT(Outcome.Kind.IN_DOUBT);
+
+        /** The vendor may have its rows: its callback is heard. */
+        static final Set<State> AWAY = Collections.unmodifiableSet(EnumSet.of(SENDING, ACCEPTED, IN_DOUBT));
+
+        private static final Map<String, State> BY_WORD = Stored.byWord(values());
+
+        private final String word;
+
+        State(Outcome.Kind kind) {
+            this(kind.word());
+        }
+
+        State(String word) {
+            this.word = word;
+        }
+
+        /** The word in the ledger, on receipts and screens. */
+        @JsonValue
+        @Override
+        public String word() {
+            return word;
+        }
+
+        static State of(String word) {
+            return Stored.of(BY_WORD, word);
+        }
+
+        static State of(Outcome.Kind kind) {
+            return switch (kind) {
+                case CONFIRMED -> CONFIRMED;
+                case ACCEPTED -> ACCEPTED;
+                case REFUSED, NOT_THERE, CAMPAIGN_REFUSED -> REFUSED;
+                case NOT_YET -> NOT_YET;
+                case LATER -> LATER;
+                case TOKEN_WANTED -> TOKEN_WANTED;
+                case BLOCKED -> BLOCKED;
+                case IN_DOUBT -> IN_DOUBT;
+            };
+        }
+
+        /** The state for a word; empty where no call can be in such a one. */
+        public static Optional<State> find(String word) {
+            return Optional.ofNullable(BY_WORD.get(word));
+        }
     }
 
     /** What became of a refused call. */
@@ -110,7 +193,7 @@ public final class Calls {
         tries.carried(call.id(), taken);
         Map<String, Integer> byDrop = new LinkedHashMap<>();
         taken.forEach((part, rows) -> {
-            parts.change(part, rows, Change.to(Part.SENDING).with("call_id", call.id()));
+            parts.change(part, rows, Change.to(Part.State.SENDING).call(call.id()));
             byDrop.merge(part.dropId(), rows.cardinality(), Integer::sum);
         });
         byDrop.forEach((drop, count) -> {
@@ -147,20 +230,18 @@ public final class Calls {
                 tries.nothingDone(call);
             }
             for (Part part : rows) {
-                Change change = Change.to(Part.PENDING).with("call_id", null).with("reason", null);
+                Change change = Change.to(Part.State.PENDING).call(null).reason(null);
                 if (part.overtakenBy() != null) {
                     change = perhapsDone
-                            ? Change.to(RowState.IN_DOUBT.word())
-                                    .with("call_id", call)
-                                    .with("reason", outcome.message())
+                            ? Change.to(Part.State.IN_DOUBT).call(call).reason(outcome.message())
                             : verdicts.overtaken(part);
                 } else if (perhapsDone) {
-                    change.with("doubt_call", call);
+                    change.doubtCall(call);
                     if (byThemselves && part.trial() == null) {
-                        change.with("trial", Trials.byRows(call)).with("side", Trials.FIRST);
+                        change.onTrial(Trials.byRows(call), Part.Side.FIRST);
                     }
                 }
-                parts.change(part, perhapsDone ? change.with("tries", part.tries() + 1) : change);
+                parts.change(part, perhapsDone ? change.tries(part.tries() + 1) : change);
             }
             return Refusal.NONE;
         });
@@ -180,19 +261,16 @@ public final class Calls {
                 } else if (now + every.toMillis() - since > within.toMillis()) {
                     parts.change(
                             part,
-                            Change.to(RowState.REFUSED.word())
-                                    .with(
-                                            "reason",
-                                            outcome.message() + " (tried for "
-                                                    + Duration.ofMillis(now - since)
-                                                            .toSeconds() + " s)"));
+                            Change.to(Part.State.REFUSED)
+                                    .reason(outcome.message() + " (tried for "
+                                            + Duration.ofMillis(now - since).toSeconds() + " s)"));
                 } else {
                     parts.change(
                             part,
                             Change.toWaiting()
-                                    .with("state", Part.RESTING)
-                                    .with("not_before", now + every.toMillis())
-                                    .with("put_off_since", since));
+                                    .state(Part.State.RESTING)
+                                    .notBefore(now + every.toMillis())
+                                    .putOffSince(since));
                 }
             }
             trial.ifPresent(trials::end);
@@ -215,7 +293,7 @@ public final class Calls {
 
     /** Takes rows of a slice that nobody can send out of the queue: see {@link Asides}. */
     public Asides.Aside standAside(long slice, String reason) {
-        return new Asides(ledger, order, clock).standAside(slice, reason);
+        return asides.standAside(slice, reason);
     }
 
     private interface Work {
@@ -228,12 +306,12 @@ public final class Calls {
             answered(call, now);
             boolean late = isInDoubt(call);
             if (late
-                    ? outcome.kind() == Outcome.Kind.IN_DOUBT || !close(call, outcome, now, "inDoubt")
-                    : !close(call, outcome, now, Part.SENDING)) {
+                    ? outcome.kind() == Outcome.Kind.IN_DOUBT || !close(call, outcome, now, State.IN_DOUBT)
+                    : !close(call, outcome, now, State.SENDING)) {
                 hearLate(call, outcome);
                 return KNOWN;
             }
-            List<Part> rows = late ? stillThere(call) : parts.where("p.call_id = ? and p.state = 'sending'", call);
+            List<Part> rows = late ? stillThere(call) : parts.sending(call);
             List<Part> before = tries.overtaken(rows, call);
             Refusal refusal = work.on(rows);
             Set<LaneId> awake = new LinkedHashSet<>();
@@ -250,7 +328,7 @@ public final class Calls {
 
     /** Rows of a call in doubt that have not gone again: what comes late settles them. */
     private List<Part> stillThere(String call) {
-        List<Part> rows = new ArrayList<>(parts.where("p.call_id = ? and p.state = 'inDoubt'", call));
+        List<Part> rows = new ArrayList<>(parts.inDoubt(call));
         tries.waiting(call).stream()
                 .filter(part -> tries.last(part).filter(call::equals).isPresent())
                 .forEach(rows::add);
@@ -284,7 +362,7 @@ public final class Calls {
                 .update();
     }
 
-    private boolean close(String call, Outcome outcome, long now, String from) {
+    private boolean close(String call, Outcome outcome, long now, State from) {
         boolean doubt = outcome.kind() == Outcome.Kind.IN_DOUBT;
         boolean owes = doubt || outcome.kind() == Outcome.Kind.ACCEPTED;
         return ledger.sql()
@@ -297,14 +375,14 @@ public final class Calls {
                                           then null else :now end
                         where id = :call and outcome = :from""")
                         .param("now", now)
-                        .param("outcome", outcome.kind().word())
+                        .param("outcome", State.of(outcome.kind()).word())
                         .param("status", outcome.httpStatus())
                         .param("message", outcome.message())
                         .param("reference", outcome.reference())
                         .param("owes", owes)
                         .param("doubt", doubt)
                         .param("call", call)
-                        .param("from", from)
+                        .param("from", from.word())
                         .update()
                 > 0;
     }
@@ -338,8 +416,7 @@ public final class Calls {
                 return Set.of();
             }
             long now = clock.millis();
-            List<Part> rows = new ArrayList<>(
-                    parts.where("p.call_id = ? and p.state in ('sending', 'accepted', 'inDoubt')", call));
+            List<Part> rows = new ArrayList<>(parts.away(call));
             rows.addAll(tries.waiting(call));
             Optional<String> trial = Trials.of(rows);
             boolean late = isResolved(call);
@@ -349,7 +426,7 @@ public final class Calls {
                             update calls set outcome = ?, message = ?, reference = coalesce(reference, ?),
                                 settled_at = coalesce(settled_at, ?), resolved_at = ?, owed_until = null
                             where id = ?""")
-                    .param(outcome.kind().word())
+                    .param(State.of(outcome.kind()).word())
                     .param(outcome.message())
                     .param(outcome.reference())
                     .param(now)
@@ -368,8 +445,7 @@ public final class Calls {
     /** Whether the vendor may have the call's rows, for all its answer said. */
     private boolean awaitsCallback(String call) {
         return ledger.sql()
-                        .sql(
-                                "select count(*) from calls where id = ? and outcome in ('sending', 'accepted', 'inDoubt')")
+                        .sql("select count(*) from calls where id = ? and outcome in " + AWAY)
                         .params(call)
                         .query(Integer.class)
                         .single()
@@ -415,7 +491,7 @@ public final class Calls {
      */
     public Optional<Set<LaneId>> resolve(String call, RowState as, String word) {
         return ledger.inTransaction(() -> {
-            List<Part> rows = parts.where("p.call_id = ? and p.state = 'inDoubt'", call);
+            List<Part> rows = parts.inDoubt(call);
             if (rows.isEmpty()) {
                 return Optional.empty();
             }
@@ -441,7 +517,7 @@ public final class Calls {
                         part,
                         gone
                                 ? Verdicts.cancelled(part)
-                                : verdicts.of(call, part, as, word, 0).with("doubt_call", doubt));
+                                : verdicts.of(call, part, as, word, 0).doubtCall(doubt));
             }
             return Optional.of(looked(call, before));
         });

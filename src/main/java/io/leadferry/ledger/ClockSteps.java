@@ -4,6 +4,7 @@ import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.MachineTime.Boot;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,27 @@ public final class ClockSteps {
     /** How often the ledger hears what time it is, for the process that comes next. */
     private static final Duration REMEMBERED_EVERY = Duration.ofSeconds(10);
 
+    private static final String WAITING = Stored.list(Part.State.WAITING);
+
+    private static final List<String> TOO_LONG = List.of(
+            "update parts set due_at = :now where state in " + WAITING + " and due_at > :now + :linger",
+            "update parts set not_before = :now, put_off_since = min(put_off_since, :now)"
+                    + " where not_before > :now + :rest",
+            "update lanes set hold_until = :now, hold_since = min(hold_since, :now) where hold_until > :now + :rest",
+            "update lanes set hold_until = :now, hold_since = :now where hold_until > :now and hold_since > :now",
+            "update unknown_campaigns set next_try = :now, since = min(since, :now) where next_try > :now + :rest",
+            "update calls set owed_until = :now + :callback where owed_until > :now + :callback");
+
+    private static final List<String> SHIFTED = List.of(
+            "update permits set taken_at = taken_at + :step, answered_at = answered_at + :step",
+            "update lanes set hold_until = hold_until + :step, hold_since = hold_since + :step where hold_until > :now",
+            "update parts set due_at = due_at + :step where due_at > :now and state in " + WAITING,
+            "update parts set not_before = not_before + :step where not_before > :now",
+            "update parts set put_off_since = put_off_since + :step where put_off_since is not null",
+            "update calls set owed_until = owed_until + :step where owed_until > :now",
+            "update unknown_campaigns set since = since + :step, next_try = next_try + :step where next_try > :now",
+            "update drops set look_at = look_at + :step where look_at > :now");
+
     private final Ledger ledger;
     private final LeadferryClock clock;
     private final Supplier<Optional<Boot>> boot;
@@ -34,7 +56,7 @@ public final class ClockSteps {
     /**
      * @param longest how long things wait at most; what waits longer in the ledger at a start was written by another clock
      */
-    public ClockSteps(Ledger ledger, LeadferryClock clock, Supplier<Optional<Boot>> boot, Longest longest) {
+    ClockSteps(Ledger ledger, LeadferryClock clock, Supplier<Optional<Boot>> boot, Longest longest) {
         this.ledger = ledger;
         this.clock = clock;
         this.boot = boot;
@@ -162,18 +184,10 @@ public final class ClockSteps {
     /** What would wait longer than anything does waits no more: its time was written by a clock that went ahead. */
     private void endTooLong(long now) {
         int found = 0;
-        for (String[] times : new String[][] {
-            {"parts set due_at = :now where state in ('pending', 'held', 'resting') and due_at", "linger"},
-            {"parts set not_before = :now, put_off_since = min(put_off_since, :now) where not_before", "rest"},
-            {"lanes set hold_until = :now, hold_since = min(hold_since, :now) where hold_until", "rest"},
-            {"lanes set hold_until = :now, hold_since = :now where hold_until > :now and hold_since", "none"},
-            {"unknown_campaigns set next_try = :now, since = min(since, :now) where next_try", "rest"},
-            {"calls set owed_until = :now + :callback where owed_until", "callback"}
-        }) {
+        for (String tooLong : TOO_LONG) {
             found += ledger.sql()
-                    .sql("update " + times[0] + " > :now + :" + times[1])
+                    .sql(tooLong)
                     .param("now", now)
-                    .param("none", 0)
                     .param("linger", longest.linger().toMillis())
                     .param("rest", longest.rest().toMillis())
                     .param("callback", longest.callback().toMillis())
@@ -191,21 +205,8 @@ public final class ClockSteps {
      * @param now what the time was before the step
      */
     private void shift(long step, long now) {
-        for (String times : new String[] {
-            "permits set taken_at = taken_at + :step, answered_at = answered_at + :step",
-            "lanes set hold_until = hold_until + :step, hold_since = hold_since + :step where hold_until > :now",
-            "parts set due_at = due_at + :step where due_at > :now and state in ('pending', 'held', 'resting')",
-            "parts set not_before = not_before + :step where not_before > :now",
-            "parts set put_off_since = put_off_since + :step where put_off_since is not null",
-            "calls set owed_until = owed_until + :step where owed_until > :now",
-            "unknown_campaigns set since = since + :step, next_try = next_try + :step where next_try > :now",
-            "drops set look_at = look_at + :step where look_at > :now"
-        }) {
-            ledger.sql()
-                    .sql("update " + times)
-                    .param("step", step)
-                    .param("now", now)
-                    .update();
+        for (String times : SHIFTED) {
+            ledger.sql().sql(times).param("step", step).param("now", now).update();
         }
     }
 

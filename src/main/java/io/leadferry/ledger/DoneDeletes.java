@@ -1,10 +1,8 @@
 package io.leadferry.ledger;
 
-import io.leadferry.ledger.Parts.Change;
 import io.leadferry.ledger.Tries.Try;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
-import io.leadferry.model.RowState;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -21,12 +19,6 @@ import java.util.stream.Collectors;
  */
 final class DoneDeletes {
 
-    /** What was sealed before a drop, was sent, and was overtaken by it or by a later one. */
-    private static final String OVERTAKEN =
-            """
-            p.overtaken_by in (select id from drops where seq >= ?) and p.drop_seq < ?
-            and exists (select 1 from tries t where t.slice_id = p.slice_id)""";
-
     private final Ledger ledger;
     private final Parts parts;
     private final LaneParts lanes;
@@ -35,18 +27,25 @@ final class DoneDeletes {
     private final UnknownCampaigns unknown;
     private final Standing standing;
 
-    DoneDeletes(Ledger ledger, Parts parts, LaneParts lanes, Tries tries, UnknownCampaigns unknown, Standing standing) {
+    DoneDeletes(
+            Ledger ledger,
+            Parts parts,
+            LaneParts lanes,
+            Tries tries,
+            Destinations destinations,
+            UnknownCampaigns unknown,
+            Standing standing) {
         this.ledger = ledger;
         this.parts = parts;
         this.lanes = lanes;
         this.tries = tries;
-        this.destinations = ledger.destinations();
+        this.destinations = destinations;
         this.unknown = unknown;
         this.standing = standing;
     }
 
     boolean hasOvertaken(long seq) {
-        return !parts.first(1, OVERTAKEN, seq, seq).isEmpty();
+        return parts.isAnyOvertaken(seq);
     }
 
     /** The drops whose deletes may wait for the same adds as this one's: an add names only the last that overtook it. */
@@ -56,7 +55,7 @@ final class DoneDeletes {
                 .params(drop)
                 .query(Long.class)
                 .single();
-        return lanes.in(lanes.lanes(account, Effect.DELETES), List.of(Part.HELD)).stream()
+        return lanes.held(lanes.lanes(account, Effect.DELETES)).stream()
                 .filter(delete -> delete.seq() <= seq)
                 .map(Part::dropId)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
@@ -69,7 +68,7 @@ final class DoneDeletes {
         private final Map<Long, Crowd> resolved = new TreeMap<>();
 
         Overtaken(String account, long seq) {
-            for (Part add : parts.where(OVERTAKEN, seq, seq)) {
+            for (Part add : parts.overtaken(seq)) {
                 if (!add.lane().account().equals(account)) {
                     continue;
                 }
@@ -111,7 +110,7 @@ final class DoneDeletes {
 
     /** Looks at the deletes of a drop that wait for adds: sends them, sends them once more, or lets them be done. */
     void review(String drop, HeldAdds.Touched touched, Set<LaneId> awake) {
-        List<Part> held = parts.where("p.drop_id = ? and p.state = 'held'", drop);
+        List<Part> held = parts.heldOfDrop(drop);
         if (held.isEmpty() || lanes.effect(held.get(0).lane()) != Effect.DELETES) {
             return;
         }
@@ -171,7 +170,7 @@ final class DoneDeletes {
         if (!rest.again().isEmpty()) {
             awake.add(delete.lane());
             return unknown.toCampaigns(delete, inOrder(where, open), delete.then())
-                    .withCampaigns("done_campaigns", done);
+                    .done(done);
         }
         Set<String> strange = unknown.of(delete.lane()).keySet();
         List<String> next = delete.then().stream()
@@ -182,12 +181,12 @@ final class DoneDeletes {
             List<String> then = new ArrayList<>(delete.then());
             then.removeAll(next);
             then.addAll(inOrder(where, open)); // once more then, which is one call too many and never one too few
-            return unknown.toCampaigns(delete, next, then).withCampaigns("done_campaigns", done);
+            return unknown.toCampaigns(delete, next, then).done(done);
         }
         return unknown.toCampaigns(delete, inOrder(where, open), delete.then())
-                .with("state", Part.HELD)
-                .with("call_id", delete.call())
-                .withCampaigns("done_campaigns", done);
+                .state(Part.State.HELD)
+                .call(delete.call())
+                .done(done);
     }
 
     private static List<String> inOrder(List<String> where, List<String> some) {
@@ -197,12 +196,12 @@ final class DoneDeletes {
     /** A delete is over in these campaigns: it goes on to its others, or is done. */
     private Change onwards(Part delete, List<String> where, Set<LaneId> awake) {
         if (delete.then().isEmpty()) {
-            return Change.to(RowState.CONFIRMED.word());
+            return Change.to(Part.State.CONFIRMED);
         }
         awake.add(delete.lane());
         List<String> done = new ArrayList<>(delete.done());
         done.addAll(where);
-        return unknown.toCampaigns(delete, delete.then(), List.of()).withCampaigns("done_campaigns", done);
+        return unknown.toCampaigns(delete, delete.then(), List.of()).done(done);
     }
 
     private long sentAt(String call) {

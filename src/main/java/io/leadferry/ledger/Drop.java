@@ -1,9 +1,12 @@
 package io.leadferry.ledger;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,26 +79,38 @@ public record Drop(
     public record Growth(Instant at, long bytes, State state, @Nullable String into) {
 
         /** How far its further rows are. */
-        public enum State {
+        public enum State implements Stored {
             /** it may still be growing */
-            GROWING,
+            GROWING("growing"),
             /** they are held until a person says what is to become of them */
-            HELD,
+            HELD("held"),
             /** a person has said so */
-            SETTLED;
+            SETTLED("settled");
 
-            String word() {
-                return name().toLowerCase(Locale.ROOT);
+            /** Something of the file is neither sent nor spoken of yet. */
+            static final Set<State> OPEN = Collections.unmodifiableSet(EnumSet.of(GROWING, HELD));
+
+            private static final Map<String, State> BY_WORD = Stored.byWord(values());
+
+            private final String word;
+
+            State(String word) {
+                this.word = word;
+            }
+
+            @Override
+            public String word() {
+                return word;
             }
 
             static State of(String word) {
-                return valueOf(word.toUpperCase(Locale.ROOT));
+                return Stored.of(BY_WORD, word);
             }
         }
 
         /** Whether something of the file is neither sent nor spoken of yet. */
         public boolean isOpen() {
-            return state != State.SETTLED;
+            return State.OPEN.contains(state);
         }
     }
 
@@ -108,30 +123,48 @@ public record Drop(
     public record Continues(String drop, long records) {}
 
     /** Where a drop stands. */
-    public enum State {
+    public enum State implements Stored {
         /** its rows are being read; nothing of it is sent */
-        READING,
+        READING("reading"),
         /** sealed: the ledger owns its rows */
-        WORKING,
+        WORKING("working"),
         /** nothing of it is left to do */
-        FINISHED,
+        FINISHED("finished"),
         /** the same content came before */
-        DUPLICATE,
+        DUPLICATE("duplicate"),
         /** could not be read, or a guard held it */
-        QUARANTINED;
+        QUARANTINED("quarantined");
+
+        /** Its rows are in the ledger, or on their way there, and not all of them are done. */
+        static final Set<State> AT_WORK = Collections.unmodifiableSet(EnumSet.of(READING, WORKING));
+
+        private static final Map<String, State> BY_WORD = Stored.byWord(values());
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
 
         /** The word in the ledger. */
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
+        @Override
+        public String word() {
+            return word;
         }
 
         static State of(String word) {
-            return valueOf(word.toUpperCase(Locale.ROOT));
+            return Stored.of(BY_WORD, word);
         }
 
-        /** The word on receipts, where reading is a part of the work. */
+        /** What receipts call it, where reading is a part of the work. */
+        public State told() {
+            return this == READING ? WORKING : this;
+        }
+
+        /** The word on receipts. */
+        @JsonValue
         public String receiptWord() {
-            return this == READING ? WORKING.word() : word();
+            return told().word;
         }
     }
 

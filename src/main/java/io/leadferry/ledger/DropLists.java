@@ -16,8 +16,9 @@ public final class DropLists {
     /** Where a drop stands, if nobody is needed for it. */
     private static final String AT_WORK =
             """
-            (state in ('reading', 'working')
-             or state = 'quarantined' and released_at is not null and discarded_at is null)""";
+            (state in %s
+             or state = 'quarantined' and released_at is not null and discarded_at is null)"""
+                    .formatted(Stored.list(Drop.State.AT_WORK));
 
     /** Drops that may need somebody. A file that came again whole was mended by whoever sent it. */
     private static final String OF_SOMEBODY =
@@ -28,18 +29,19 @@ public final class DropLists {
                 on n.feed = q.feed and n.file = q.file and n.last > q.received_at
             where q.state = 'quarantined' and q.released_at is null and q.discarded_at is null
                 and (q.held = 1 or q.received_at >= :recently and n.last is null)
-            union select id from drops where growth in ('growing', 'held')
+            union select id from drops where growth in %s
             union select drop_id from parts where state = 'inDoubt' and row_count > 0
             union select drop_id from parts where lane in (select lane from unknown_campaigns) and state = 'resting'
                 and put_off_since is null and row_count > 0
             union select id from drops where state = 'working' and feed not in (:feeds)
             union select d.id from drops d where d.finished_at >= :recently and d.state = 'finished' and exists (
                 select 1 from parts p join calls c on c.id = p.call_id where p.drop_id = d.id and p.state = 'accepted'
-                and p.row_count > 0 and p.reason is not null and c.callback_key is not null and c.owed_until is null)""";
+                and p.row_count > 0 and p.reason is not null and c.callback_key is not null and c.owed_until is null)"""
+                    .formatted(Stored.list(Drop.Growth.State.OPEN));
 
     private final Ledger ledger;
 
-    public DropLists(Ledger ledger) {
+    DropLists(Ledger ledger) {
         this.ledger = ledger;
     }
 
@@ -76,11 +78,20 @@ public final class DropLists {
      * @param mostEnded how many of those that ended
      */
     public Lists told(Collection<String> feeds, Instant recently, int most, int mostEnded) {
-        List<Place> somebodys =
-                places("id in (" + OF_SOMEBODY + ") order by held desc, received_at, id", feeds, recently);
+        List<Place> somebodys = ledger.sql()
+                .sql("select id, " + AT_WORK + " as at_work from drops where id in (" + OF_SOMEBODY
+                        + ") order by held desc, received_at, id")
+                .param("feeds", feeds.isEmpty() ? List.of("") : List.copyOf(feeds))
+                .param("recently", recently.toEpochMilli())
+                .query((rs, n) -> new Place(rs.getString("id"), rs.getBoolean("at_work")))
+                .list();
         Set<String> taken = somebodys.stream().map(Place::drop).collect(Collectors.toSet());
-        List<String> working = places(AT_WORK + " order by received_at desc, id desc", feeds, recently).stream()
-                .map(Place::drop)
+        List<String> working = ledger
+                .sql()
+                .sql("select id from drops where " + AT_WORK + " order by received_at desc, id desc")
+                .query(String.class)
+                .list()
+                .stream()
                 .filter(drop -> !taken.contains(drop))
                 .toList();
         List<String> ended = ledger
@@ -102,15 +113,6 @@ public final class DropLists {
                 page(somebodys.stream().map(Place::drop).toList(), most, taken.size()),
                 page(working, most, working.size()),
                 page(ended, mostEnded, all - takenOfEnded));
-    }
-
-    private List<Place> places(String which, Collection<String> feeds, Instant recently) {
-        return ledger.sql()
-                .sql("select id, " + AT_WORK + " as at_work from drops where " + which)
-                .param("feeds", feeds.isEmpty() ? List.of("") : List.copyOf(feeds))
-                .param("recently", recently.toEpochMilli())
-                .query((rs, n) -> new Place(rs.getString("id"), rs.getBoolean("at_work")))
-                .list();
     }
 
     private Page page(List<String> drops, int most, long all) {

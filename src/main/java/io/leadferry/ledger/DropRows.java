@@ -1,9 +1,13 @@
 package io.leadferry.ledger;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
 import io.leadferry.model.RowState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -11,7 +15,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,16 +29,16 @@ public final class DropRows {
             "the ledger cannot read these rows any more, and nothing of them was sent; drop them again in a file of their"
                     + " own";
 
-    private static final Set<String> TO_SEND = Set.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING);
-
-    private static final String WORTH_TELLING = "(p.state in ('refused', 'inDoubt', 'cancelled')"
-            + " or (p.state in ('accepted', 'confirmed', 'resting') and p.reason is not null))";
+    private static final String TO_DO = Stored.list(Part.State.TO_DO);
+    private static final String TOLD = Stored.list(Part.State.TOLD);
+    private static final String TOLD_WITH_REASON = Stored.list(Part.State.TOLD_WITH_REASON);
+    private static final String WAITING = Stored.list(Part.State.WAITING);
 
     private static final int MOST_LINES = 3;
 
     private final Ledger ledger;
 
-    public DropRows(Ledger ledger) {
+    DropRows(Ledger ledger) {
         this.ledger = ledger;
     }
 
@@ -55,14 +58,13 @@ public final class DropRows {
                 .sql("select state, sum(row_count) as row_sum from parts where drop_id = ? group by state")
                 .params(drop.id())
                 .query(rs -> {
-                    counts.merge(told(rs.getString("state")), rs.getLong("row_sum"), Long::sum);
+                    counts.merge(told(rs), rs.getLong("row_sum"), Long::sum);
                 });
         return counts;
     }
 
-    /** What receipts call a state of the ledger. */
-    static RowState told(String state) {
-        return TO_SEND.contains(state) ? RowState.PENDING : RowState.of(state);
+    private static RowState told(ResultSet rs) throws SQLException {
+        return Part.State.of(rs.getString("state")).told();
     }
 
     /** How many rows of a drop were refused because the ledger cannot read them: nobody can be shown them to be mended. */
@@ -79,8 +81,8 @@ public final class DropRows {
     public Map<LaneId, Long> pendingByLane(String drop) {
         Map<LaneId, Long> rows = new java.util.LinkedHashMap<>();
         ledger.sql()
-                .sql("select lane, sum(row_count) as row_sum from parts where drop_id = ?"
-                        + " and state in ('pending', 'held', 'resting', 'sending') group by lane")
+                .sql("select lane, sum(row_count) as row_sum from parts where drop_id = ?" + " and state in " + TO_DO
+                        + " group by lane")
                 .params(drop)
                 .query(rs -> {
                     rows.put(LaneId.parse(rs.getString("lane")), rs.getLong("row_sum"));
@@ -91,8 +93,7 @@ public final class DropRows {
     /** Rows that wait in the lane, of every drop. */
     public long pendingRows(LaneId lane) {
         return ledger.sql()
-                .sql("select coalesce(sum(row_count), 0) from parts where lane = ?"
-                        + " and state in ('pending', 'held', 'resting', 'sending')")
+                .sql("select coalesce(sum(row_count), 0) from parts where lane = ? and state in " + TO_DO)
                 .params(lane.toString())
                 .query(Long.class)
                 .single();
@@ -104,7 +105,11 @@ public final class DropRows {
      * @param state as on receipts
      * @param lines where the first of them stand in the file
      */
-    public record Reason(String state, String reason, long rows, List<Long> lines) {
+    public record Reason(
+            @JsonSerialize(using = ToStringSerializer.class) RowState state,
+            String reason,
+            long rows,
+            List<Long> lines) {
 
         Reason at(List<Long> itsLines) {
             return new Reason(state, reason, rows, itsLines);
@@ -134,7 +139,7 @@ public final class DropRows {
                         group by state, reason order by row_sum desc, state, reason limit ?""")
                 .params(drop, most)
                 .query(rs -> {
-                    String state = told(rs.getString("state")).word();
+                    RowState state = told(rs);
                     byFirstPart.put(
                             rs.getLong("first_part"),
                             new Reason(state, rs.getString("reason"), rs.getLong("row_sum"), List.of()));
@@ -166,7 +171,13 @@ public final class DropRows {
     /** The rows of a drop that a person should hear of, block by block, until so many were seen. */
     public void problems(String drop, long most, Consumer<List<Reject>> visitor) {
         long seen = 0;
-        for (Supplier<List<Reject>> block : blocks(drop, true, WORTH_TELLING)) {
+        List<Long> worthTelling = ledger.sql()
+                .sql("select id from parts where drop_id = ? and row_count > 0 and (state in " + TOLD + " or (state in "
+                        + TOLD_WITH_REASON + " and reason is not null)) order by id")
+                .params(drop)
+                .query(Long.class)
+                .list();
+        for (Supplier<List<Reject>> block : blocks(drop, true, worthTelling)) {
             if (seen >= most) {
                 return;
             }
@@ -178,18 +189,18 @@ public final class DropRows {
 
     /** The rows that may be mended and dropped again, as blocks that are read from the ledger when they are asked for. */
     public List<Supplier<List<Reject>>> toBeMended(String drop) {
-        return blocks(drop, false, "p.state = 'refused'");
-    }
-
-    private List<Supplier<List<Reject>>> blocks(String drop, boolean duplicates, String which) {
-        List<Supplier<List<Reject>>> all = new ArrayList<>();
-        rejectBlocks(drop).forEach(block -> all.add(() -> rejects(block, duplicates)));
-        List<Long> told = ledger.sql()
-                .sql("select p.id from parts p where p.drop_id = ? and p.row_count > 0 and " + which + " order by p.id")
+        List<Long> refused = ledger.sql()
+                .sql("select id from parts where drop_id = ? and row_count > 0 and state = 'refused' order by id")
                 .params(drop)
                 .query(Long.class)
                 .list();
-        told.forEach(part -> all.add(() -> told(part)));
+        return blocks(drop, false, refused);
+    }
+
+    private List<Supplier<List<Reject>>> blocks(String drop, boolean duplicates, List<Long> parts) {
+        List<Supplier<List<Reject>>> all = new ArrayList<>();
+        rejectBlocks(drop).forEach(block -> all.add(() -> rejects(block, duplicates)));
+        parts.forEach(part -> all.add(() -> told(part)));
         return all;
     }
 
@@ -224,7 +235,7 @@ public final class DropRows {
                 .params(part)
                 .query((rs, n) -> {
                     BitSet members = Members.of(rs.getBytes("members"), rs.getInt("row_count"));
-                    RowState state = told(rs.getString("state"));
+                    RowState state = told(rs);
                     String reason = rs.getString("reason");
                     // given up, or unreadable: no call was answered so
                     boolean byVendor = state == RowState.REFUSED && rs.getString("call_id") != null;
@@ -272,8 +283,8 @@ public final class DropRows {
     public List<ToSend> toSend(LaneId lane) {
         return ledger.sql()
                 .sql(
-                        "select destination_id, drop_seq, sum(row_count) as row_sum from parts"
-                                + " where lane = ? and state in ('pending', 'held', 'resting') group by destination_id, drop_seq")
+                        "select destination_id, drop_seq, sum(row_count) as row_sum from parts where lane = ? and state in "
+                                + WAITING + " group by destination_id, drop_seq")
                 .params(lane.toString())
                 .query((rs, n) ->
                         new ToSend(rs.getLong("destination_id"), rs.getLong("drop_seq"), rs.getLong("row_sum")))
@@ -285,7 +296,7 @@ public final class DropRows {
         Map<LaneId, List<ToSend>> all = new HashMap<>();
         ledger.sql()
                 .sql("select lane, destination_id, drop_seq, sum(row_count) as row_sum from parts"
-                        + " where lane in (select value from json_each(?)) and state in ('pending', 'held', 'resting')"
+                        + " where lane in (select value from json_each(?)) and state in " + WAITING
                         + " group by lane, destination_id, drop_seq")
                 .params(Json.write(lanes.stream().map(LaneId::toString).toList()))
                 .query(rs -> {
@@ -302,7 +313,7 @@ public final class DropRows {
         ledger.sql()
                 .sql("select lane, sum(row_count) as row_sum from parts"
                         + " where lane in (select value from json_each(?))"
-                        + " and state in ('pending', 'held', 'resting', 'sending') group by lane")
+                        + " and state in " + TO_DO + " group by lane")
                 .params(Json.write(lanes.stream().map(LaneId::toString).toList()))
                 .query(rs -> {
                     all.put(LaneId.parse(rs.getString("lane")), rs.getLong("row_sum"));

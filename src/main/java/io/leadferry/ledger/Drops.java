@@ -25,17 +25,19 @@ public final class Drops implements Past {
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
     private static final TypeReference<Map<String, Integer>> MAPPING = new TypeReference<>() {};
 
+    private static final String NEXT = Stored.list(Part.State.NEXT);
+
     private final Ledger ledger;
     private final Order order;
     private final Destinations destinations;
     private final Standing standing;
     private final Clock clock;
 
-    public Drops(Ledger ledger, Order order, Clock clock) {
+    Drops(Ledger ledger, Order order, Destinations destinations, Standing standing, Clock clock) {
         this.ledger = ledger;
         this.order = order;
-        this.destinations = ledger.destinations();
-        this.standing = new Standing(ledger, clock);
+        this.destinations = destinations;
+        this.standing = standing;
         this.clock = clock;
     }
 
@@ -175,13 +177,16 @@ public final class Drops implements Past {
                             + " join drops d on d.id = s.drop_id where d.id = ? and d.state = 'reading')")
                     .params(drop)
                     .update();
-            for (String table : List.of("slices", "rejects")) {
-                ledger.sql()
-                        .sql("delete from " + table
-                                + " where drop_id in (select id from drops where id = ? and state = 'reading')")
-                        .params(drop)
-                        .update();
-            }
+            ledger.sql()
+                    .sql(
+                            "delete from slices where drop_id in (select id from drops where id = ? and state = 'reading')")
+                    .params(drop)
+                    .update();
+            ledger.sql()
+                    .sql(
+                            "delete from rejects where drop_id in (select id from drops where id = ? and state = 'reading')")
+                    .params(drop)
+                    .update();
             ledger.sql()
                     .sql("update drops set state = 'quarantined', header = '[]', mapping = '{}', total = 0,"
                             + " rejected = 0, duplicate = 0"
@@ -214,7 +219,13 @@ public final class Drops implements Past {
      * @return false when it is not held
      */
     public boolean release(String drop) {
-        return say("released_at", "held = 1 and discarded_at is null", drop);
+        return ledger.inTransaction(() -> settled(
+                drop,
+                ledger.sql()
+                        .sql("update drops set released_at = coalesce(released_at, ?), receipt_stale = 1"
+                                + " where id = ? and state = 'quarantined' and held = 1 and discarded_at is null")
+                        .params(clock.millis(), drop)
+                        .update()));
     }
 
     /**
@@ -223,17 +234,21 @@ public final class Drops implements Past {
      * @return false when it is not in quarantine, or was released
      */
     public boolean discard(String drop) {
-        return say("discarded_at", "released_at is null", drop);
+        return ledger.inTransaction(() -> settled(
+                drop,
+                ledger.sql()
+                        .sql("update drops set discarded_at = coalesce(discarded_at, ?), receipt_stale = 1"
+                                + " where id = ? and state = 'quarantined' and released_at is null")
+                        .params(clock.millis(), drop)
+                        .update()));
     }
 
-    private boolean say(String word, String which, String drop) {
-        return ledger.inTransaction(() -> {
-            boolean said = mayBeSaid(word, which, drop);
-            if (said) {
-                settleGrowth(drop);
-            }
-            return said;
-        });
+    /** Whether a person's word on a drop was heard; if so, it is a word on the file that grew, too. */
+    private boolean settled(String drop, int heard) {
+        if (heard == 1) {
+            settleGrowth(drop);
+        }
+        return heard == 1;
     }
 
     /** What was read of a file is done when a person has spoken of what came behind it. */
@@ -247,15 +262,6 @@ public final class Drops implements Past {
         if (grown != null) {
             standing.changed(grown);
         }
-    }
-
-    private boolean mayBeSaid(String word, String which, String drop) {
-        return ledger.sql()
-                        .sql("update drops set " + word + " = coalesce(" + word + ", ?), receipt_stale = 1"
-                                + " where id = ? and state = 'quarantined' and " + which)
-                        .params(clock.millis(), drop)
-                        .update()
-                == 1;
     }
 
     /**
@@ -353,9 +359,9 @@ public final class Drops implements Past {
      * Drops, newest first.
      *
      * @param feed null for all
-     * @param state a receipt's state; null for all
+     * @param state as receipts tell it; null for all
      */
-    public List<Drop> list(@Nullable String feed, @Nullable String state, int limit) {
+    public List<Drop> list(@Nullable String feed, Drop.@Nullable State state, int limit) {
         return ledger.sql()
                 .sql(
                         """
@@ -364,7 +370,7 @@ public final class Drops implements Past {
                           and (:state is null or state = :state or (:state = 'working' and state = 'reading'))
                         order by received_at desc, id desc limit :limit""")
                 .param("feed", feed)
-                .param("state", state)
+                .param("state", state == null ? null : state.receiptWord())
                 .param("limit", limit)
                 .query(DROP)
                 .list();
@@ -454,17 +460,26 @@ public final class Drops implements Past {
 
     /** Says that a drop's receipt files are on their way; what is written from here on goes again. */
     public void deliveryBegun(String drop) {
-        mark("update drops set delivery_stale = 2 where id = ?", drop);
+        ledger.sql()
+                .sql("update drops set delivery_stale = 2 where id = ?")
+                .params(drop)
+                .update();
     }
 
     /** Says that a drop's receipt files have arrived. */
     public void delivered(String drop) {
-        mark("update drops set delivery_stale = 0 where id = ? and delivery_stale = 2", drop);
+        ledger.sql()
+                .sql("update drops set delivery_stale = 0 where id = ? and delivery_stale = 2")
+                .params(drop)
+                .update();
     }
 
     /** Says that a drop's receipt files have not arrived, and must go again. */
     public void deliveryFailed(String drop) {
-        mark("update drops set delivery_stale = 1 where id = ?", drop);
+        ledger.sql()
+                .sql("update drops set delivery_stale = 1 where id = ?")
+                .params(drop)
+                .update();
     }
 
     /**
@@ -490,18 +505,11 @@ public final class Drops implements Past {
                 .orElse(null);
     }
 
-    private void mark(String sql, String drop) {
-        ledger.sql().sql(sql).params(drop).update();
-    }
-
     /** What waits of all drops, by destination. */
     public List<Waiting> waiting() {
         return ledger.sql()
-                .sql(
-                        """
-                        select destination_id, lane, sum(row_count) as row_sum,
-                               min(coalesce(not_before, due_at)) as due
-                        from parts where state in ('pending', 'resting') group by destination_id, lane""")
+                .sql("select destination_id, lane, sum(row_count) as row_sum, min(coalesce(not_before, due_at)) as due"
+                        + " from parts where state in " + NEXT + " group by destination_id, lane")
                 .query(WAITING)
                 .list();
     }
@@ -509,12 +517,8 @@ public final class Drops implements Past {
     /** What waits of one drop, by destination; asked apart, for an index leads to a drop's parts. */
     public List<Waiting> waiting(String drop) {
         return ledger.sql()
-                .sql(
-                        """
-                        select destination_id, lane, sum(row_count) as row_sum,
-                               min(coalesce(not_before, due_at)) as due
-                        from parts where drop_id = ? and state in ('pending', 'resting')
-                        group by destination_id, lane""")
+                .sql("select destination_id, lane, sum(row_count) as row_sum, min(coalesce(not_before, due_at)) as due"
+                        + " from parts where drop_id = ? and state in " + NEXT + " group by destination_id, lane")
                 .params(drop)
                 .query(WAITING)
                 .list();

@@ -1,6 +1,5 @@
 package io.leadferry.ledger;
 
-import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import java.util.BitSet;
@@ -47,7 +46,7 @@ final class HeldAdds {
         touched.byAccount.forEach((account, people) -> {
             Map<Part, BitSet> candidates = new LinkedHashMap<>();
             Crowd asking = new Crowd();
-            for (Part add : lanes.in(lanes.lanes(account, Effect.ADDS), List.of(Part.HELD))) {
+            for (Part add : lanes.held(lanes.lanes(account, Effect.ADDS))) {
                 People its = parts.people(add);
                 BitSet rows = its.among(add.members(), people);
                 if (!rows.isEmpty()) {
@@ -69,7 +68,7 @@ final class HeldAdds {
     /** The earliest delete that is not settled, by campaign and number, of those that somebody asks for. */
     private Map<String, Map<Long, Long>> blockers(String account, Crowd asking) {
         Map<String, Map<Long, Long>> earliest = new HashMap<>();
-        for (Part delete : lanes.in(lanes.lanes(account, Effect.DELETES), LaneParts.NOT_SETTLED)) {
+        for (Part delete : lanes.notSettled(lanes.lanes(account, Effect.DELETES))) {
             List<String> where = lanes.campaigns(delete);
             if (asking.meets(where)) {
                 People people = parts.people(delete);

@@ -9,7 +9,7 @@ public final class KeptTokens implements SealedTokens {
 
     private final Ledger ledger;
 
-    public KeptTokens(Ledger ledger) {
+    KeptTokens(Ledger ledger) {
         this.ledger = ledger;
     }
 

@@ -1,25 +1,15 @@
 package io.leadferry.ledger;
 
-import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Parts by what their lanes do to a number, and by the campaigns they have before them. Inside a transaction. */
 final class LaneParts {
-
-    static final List<String> TO_BE_SENT = List.of(Part.PENDING, Part.HELD, Part.RESTING);
-
-    static final List<String> NOT_SETTLED = List.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING, "inDoubt");
-
-    static final List<String> DONE_OR_TO_BE_DONE =
-            List.of(Part.PENDING, Part.HELD, Part.RESTING, Part.SENDING, "accepted", "confirmed", "inDoubt");
 
     private final Parts parts;
     private final Destinations destinations;
@@ -69,23 +59,21 @@ final class LaneParts {
         return campaigns(part).stream().filter(campaigns::contains).toList();
     }
 
-    List<Part> in(List<LaneId> lanes, List<String> states) {
-        List<Part> found = new ArrayList<>();
-        for (LaneId lane : lanes) {
-            found.addAll(parts.where("p.lane = ? and p.state in (" + words(states) + ")", lane.toString()));
-        }
-        return found;
+    /** Rows of the lanes that wait for others. */
+    List<Part> held(List<LaneId> lanes) {
+        return lanes.stream().flatMap(lane -> parts.held(lane).stream()).toList();
     }
 
+    /** Rows of the lanes that are not over. */
+    List<Part> notSettled(List<LaneId> lanes) {
+        return lanes.stream().flatMap(lane -> parts.notSettled(lane).stream()).toList();
+    }
+
+    /** Rows of the lanes that came after a drop, and are neither refused nor cancelled. */
     List<Part> after(long seq, List<LaneId> lanes) {
-        List<Part> found = new ArrayList<>();
-        for (LaneId lane : lanes) {
-            found.addAll(parts.where(
-                    "p.lane = ? and p.drop_seq > ? and p.state in (" + words(DONE_OR_TO_BE_DONE) + ")",
-                    lane.toString(),
-                    seq));
-        }
-        return found;
+        return lanes.stream()
+                .flatMap(lane -> parts.doneOrToBeDone(lane, seq).stream())
+                .toList();
     }
 
     void change(List<Part> some, Crowd crowd, Change change) {
@@ -95,9 +83,5 @@ final class LaneParts {
                 parts.change(part, crowd.among(where, parts.people(part), part.members()), change);
             }
         }
-    }
-
-    static String words(List<String> states) {
-        return states.stream().map(state -> "'" + state + "'").collect(Collectors.joining(", "));
     }
 }

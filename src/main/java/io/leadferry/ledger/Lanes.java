@@ -1,12 +1,12 @@
 package io.leadferry.ledger;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Wait;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,28 +19,44 @@ import org.jspecify.annotations.Nullable;
 public final class Lanes {
 
     /** Receipts of drops with rows in a lane tell how the lane stands. */
-    private static final String TELL =
-            """
-            update drops set receipt_stale = 1 where state = 'working' and id in (
-                select drop_id from parts where lane = ? and state in ('pending', 'held', 'resting', 'sending'))""";
+    private static final String TELL = "update drops set receipt_stale = 1 where state = 'working'"
+            + " and id in (select drop_id from parts where lane = ? and state in " + Stored.list(Part.State.TO_DO)
+            + ")";
 
     private static final Standing OPEN = new Standing(State.OPEN, null, null, Instant.EPOCH, null);
 
     private final Ledger ledger;
 
-    public Lanes(Ledger ledger) {
+    Lanes(Ledger ledger) {
         this.ledger = ledger;
     }
 
     /** Where a lane stands. */
-    public enum State {
-        OPEN,
-        PAUSED,
-        BLOCKED;
+    public enum State implements Stored {
+        /** it may call, unless it rests */
+        OPEN("open"),
+        /** a person lets nobody pass */
+        PAUSED("paused"),
+        /** the vendor's answer asks for a person */
+        BLOCKED("blocked");
 
-        /** The word on screens. */
+        private static final Map<String, State> BY_WORD = Stored.byWord(values());
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
+
+        /** The word in the ledger and on screens. */
+        @JsonValue
+        @Override
         public String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return word;
+        }
+
+        static State of(String word) {
+            return Stored.of(BY_WORD, word);
         }
     }
 
@@ -97,7 +113,7 @@ public final class Lanes {
 
     private static Standing standing(ResultSet rs) throws SQLException {
         return new Standing(
-                State.valueOf(rs.getString("state").toUpperCase(Locale.ROOT)),
+                State.of(rs.getString("state")),
                 rs.getString("reason"),
                 Drops.instant(rs, "since"),
                 Instant.ofEpochMilli(rs.getLong("hold_until")),

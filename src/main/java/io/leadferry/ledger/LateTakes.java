@@ -1,10 +1,8 @@
 package io.leadferry.ledger;
 
-import io.leadferry.ledger.Parts.Change;
 import io.leadferry.ledger.Tries.Try;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
-import io.leadferry.model.RowState;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -71,7 +69,7 @@ final class LateTakes {
             mark(add, rows, delete.dropId());
             Crowd again = new Crowd();
             again.add(List.of(campaign), added, rows);
-            if (!lanes.campaigns(delete).contains(campaign) || delete.state().equals(RowState.CONFIRMED.word())) {
+            if (!lanes.campaigns(delete).contains(campaign) || delete.state() == Part.State.CONFIRMED) {
                 repeat(delete, again.among(List.of(campaign), parts.people(delete), delete.members()), campaign);
             }
             left.andNot(rows);
@@ -79,19 +77,15 @@ final class LateTakes {
     }
 
     private void mark(Try add, BitSet rows, String drop) {
-        parts.where("p.slice_id = ?", add.sliceId())
-                .forEach(part -> parts.change(part, part.among(rows), new Change().with("overtaken_by", drop)));
+        parts.ofSlice(add.sliceId())
+                .forEach(part -> parts.change(part, part.among(rows), new Change().overtakenBy(drop)));
     }
 
     /** Deletes after an add that are done or to be done, the last first. */
     private List<Part> deletesAfter(Try add) {
         List<Part> deletes = new ArrayList<>();
         for (LaneId lane : lanes.lanes(add.lane().account(), Effect.DELETES)) {
-            deletes.addAll(parts.where(
-                    "p.lane = ? and p.drop_seq > ? and (p.state in (" + LaneParts.words(LaneParts.DONE_OR_TO_BE_DONE)
-                            + ") or p.done_campaigns is not null)",
-                    lane.toString(),
-                    add.seq()));
+            deletes.addAll(parts.everDoneOrToBeDone(lane, add.seq()));
         }
         deletes.sort(Comparator.comparing(Part::seq).reversed());
         return deletes;
@@ -115,7 +109,7 @@ final class LateTakes {
             if (!where.contains(campaign)) {
                 continue;
             }
-            if (LaneParts.TO_BE_SENT.contains(add.state()) && add.trial() == null) {
+            if (Part.State.WAITING.contains(add.state()) && add.trial() == null) {
                 behind.add(add);
             } else {
                 People people = parts.people(add);
@@ -128,32 +122,29 @@ final class LateTakes {
         }
         List<String> done = new ArrayList<>(delete.done());
         done.remove(campaign);
-        boolean open = LaneParts.NOT_SETTLED.contains(delete.state());
+        boolean open = Part.State.NOT_SETTLED.contains(delete.state());
         List<String> others = new ArrayList<>(open ? lanes.campaigns(delete) : List.of());
         if (!open) {
             destinations.campaigns(delete.destinationId()).stream()
                     .filter(one -> !one.equals(campaign))
-                    .filter(one -> delete.state().equals(RowState.CONFIRMED.word()))
+                    .filter(one -> delete.state() == Part.State.CONFIRMED)
                     .forEach(done::add);
         }
         others.remove(campaign);
-        boolean away = delete.state().equals(Part.SENDING) || delete.state().equals(RowState.IN_DOUBT.word());
+        boolean away = delete.state() == Part.State.SENDING || delete.state() == Part.State.IN_DOUBT;
         if (away) {
             List<String> then = new ArrayList<>(delete.then());
             then.add(campaign);
-            parts.change(
-                    delete,
-                    rows,
-                    new Change().withCampaigns("then_campaigns", then).withCampaigns("done_campaigns", done));
+            parts.change(delete, rows, new Change().then(then).done(done));
         } else {
             parts.change(
                     delete,
                     rows,
-                    unknown.toCampaigns(delete, List.of(campaign), others).withCampaigns("done_campaigns", done));
+                    unknown.toCampaigns(delete, List.of(campaign), others).done(done));
         }
         standing.changed(delete.dropId());
         Crowd hold = new Crowd();
         hold.add(List.of(campaign), parts.people(delete), rows);
-        lanes.change(behind, hold, Change.to(Part.HELD));
+        lanes.change(behind, hold, Change.to(Part.State.HELD));
     }
 }

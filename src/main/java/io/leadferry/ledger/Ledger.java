@@ -64,7 +64,6 @@ public final class Ledger implements AutoCloseable {
     private final JdbcClient sql;
     private final JdbcTemplate batch;
     private final TransactionTemplate transactions;
-    private final Destinations destinations = new Destinations(this);
     private volatile Watch watch = fault -> {};
 
     /** Writers of this process queue here: SQLite has no queue, and lets who comes second sleep for up to 100 ms. */
@@ -333,10 +332,6 @@ public final class Ledger implements AutoCloseable {
                 work.run();
             }
         });
-    }
-
-    Destinations destinations() {
-        return destinations;
     }
 
     JdbcClient sql() {

@@ -19,62 +19,82 @@ class LedgerConfiguration {
 
     /** @param effects what each lane of the configuration does to a number */
     @Bean
-    Order order(Ledger ledger, LaneEffects effects, Clock clock) {
-        return new Order(ledger, effects.byLane(), clock);
+    LedgerModule ledgerModule(Ledger ledger, LaneEffects effects, Clock clock) {
+        return new LedgerModule(ledger, effects.byLane(), clock);
     }
 
     @Bean
-    Drops drops(Ledger ledger, Order order, Clock clock) {
-        return new Drops(ledger, order, clock);
+    Order order(LedgerModule ledger) {
+        return ledger.order();
     }
 
     @Bean
-    DropRows dropRows(Ledger ledger) {
-        return new DropRows(ledger);
+    Drops drops(LedgerModule ledger) {
+        return ledger.drops();
     }
 
     @Bean
-    Calls calls(Ledger ledger, Order order, Clock clock) {
-        return new Calls(ledger, order, clock);
+    DropRows dropRows(LedgerModule ledger) {
+        return ledger.dropRows();
     }
 
     @Bean
-    WaitingRows waitingRows(Ledger ledger, Drops drops, Clock clock) {
-        return new WaitingRows(ledger, drops, clock);
+    DropLists dropLists(LedgerModule ledger) {
+        return ledger.dropLists();
     }
 
     @Bean
-    CallViews callViews(Ledger ledger) {
-        return new CallViews(ledger);
+    Originals originals(LedgerModule ledger) {
+        return ledger.originals();
     }
 
     @Bean
-    Permits permits(Ledger ledger) {
-        return new Permits(ledger);
+    Calls calls(LedgerModule ledger) {
+        return ledger.calls();
     }
 
     @Bean
-    Lanes lanes(Ledger ledger) {
-        return new Lanes(ledger);
+    CallViews callViews(LedgerModule ledger) {
+        return ledger.callViews();
     }
 
     @Bean
-    LedgerWatch ledgerWatch(Ledger ledger, Clock clock) {
-        return new LedgerWatch(ledger, clock);
+    Callbacks callbacks(LedgerModule ledger) {
+        return ledger.callbacks();
     }
 
     @Bean
-    SealedTokens sealedTokens(Ledger ledger) {
-        return new KeptTokens(ledger);
+    WaitingRows waitingRows(LedgerModule ledger) {
+        return ledger.waitingRows();
     }
 
     @Bean
-    Callbacks callbacks(Ledger ledger, Clock clock) {
-        return new Callbacks(ledger, clock);
+    Waiters waiters(LedgerModule ledger) {
+        return ledger.waiters();
     }
 
     @Bean
-    Originals originals(Ledger ledger, Drops drops, Clock clock) {
-        return new Originals(ledger, drops, clock);
+    Meetings meetings(LedgerModule ledger) {
+        return ledger.meetings();
+    }
+
+    @Bean
+    Permits permits(LedgerModule ledger) {
+        return ledger.permits();
+    }
+
+    @Bean
+    Lanes lanes(LedgerModule ledger) {
+        return ledger.lanes();
+    }
+
+    @Bean
+    SealedTokens sealedTokens(LedgerModule ledger) {
+        return ledger.tokens();
+    }
+
+    @Bean
+    LedgerWatch ledgerWatch(LedgerModule ledger) {
+        return ledger.watch();
     }
 }

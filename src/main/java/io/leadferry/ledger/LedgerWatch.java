@@ -12,7 +12,7 @@ public final class LedgerWatch implements Ledger.Watch {
     private final Clock clock;
     private final AtomicReference<@Nullable Away> away = new AtomicReference<>();
 
-    public LedgerWatch(Ledger ledger, Clock clock) {
+    LedgerWatch(Ledger ledger, Clock clock) {
         this.clock = clock;
         ledger.watchedBy(this);
     }

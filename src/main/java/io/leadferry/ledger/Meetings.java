@@ -33,9 +33,9 @@ public final class Meetings {
     private final Ledger ledger;
     private final Destinations destinations;
 
-    public Meetings(Ledger ledger) {
+    Meetings(Ledger ledger, Destinations destinations) {
         this.ledger = ledger;
-        this.destinations = ledger.destinations();
+        this.destinations = destinations;
     }
 
     /**
@@ -153,7 +153,7 @@ public final class Meetings {
     private static void count(Place place, ResultSet rs) throws SQLException {
         long rows = rs.getLong("row_sum");
         place.rows().merge("total", rows, Long::sum);
-        place.rows().merge(DropRows.told(rs.getString("state")).word(), rows, Long::sum);
+        place.rows().merge(Part.State.of(rs.getString("state")).told().word(), rows, Long::sum);
     }
 
     private static long total(Place place) {
@@ -170,7 +170,7 @@ public final class Meetings {
         void add(ResultSet rs, List<String> where) throws SQLException {
             campaigns.addAll(where);
             long rows = rs.getLong("row_sum");
-            if (rs.getString("state").equals(RowState.CANCELLED.word())) {
+            if (Part.State.of(rs.getString("state")) == Part.State.CANCELLED) {
                 cancelled += rows;
             } else {
                 sent += rows;

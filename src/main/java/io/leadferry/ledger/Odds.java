@@ -3,6 +3,7 @@ package io.leadferry.ledger;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.springframework.jdbc.core.RowMapper;
 
 /**
  * How likely a row is to be bad, from what became of its company so far: the rows of its call, where that was in doubt,
@@ -18,6 +19,16 @@ final class Odds {
 
     /** So many bad rows and not a good one: it is the fault of all. */
     private static final int ALL = 8;
+
+    private static final String COMPANY =
+            """
+            select count(case when c.row_count = 1 and (p.state = 'refused' or p.reason = :gone) then 1 end) as bad,
+                coalesce(sum(case when p.state in %s and coalesce(p.reason, '') <> :gone
+                             then p.row_count end), 0) as good
+            from parts p join calls c on c.id = p.call_id where\s"""
+                    .formatted(Stored.list(Part.State.TAKEN));
+
+    private static final RowMapper<Company> FOUND = (rs, n) -> new Company(rs.getLong("bad"), rs.getLong("good"));
 
     private final Ledger ledger;
 
@@ -59,20 +70,25 @@ final class Odds {
         });
         boolean together = doubts.size() == 1 && rows.get(0).doubtCall() != null;
         return together
-                ? doubts.stream().map(call -> company("doubt_call", call)).toList()
-                : drops.stream().map(drop -> company("drop_id", drop)).toList();
+                ? doubts.stream().map(this::companyInDoubt).toList()
+                : drops.stream().map(this::companyOfDrop).toList();
     }
 
-    private Company company(String column, String value) {
+    private Company companyInDoubt(String call) {
         return ledger.sql()
-                .sql(
-                        "select count(case when c.row_count = 1 and (p.state = 'refused' or p.reason = :gone) then 1 end) as bad,"
-                                + " coalesce(sum(case when p.state in ('accepted', 'confirmed')"
-                                + " and coalesce(p.reason, '') <> :gone then p.row_count end), 0) as good"
-                                + " from parts p join calls c on c.id = p.call_id where p." + column + " = :value")
+                .sql(COMPANY + "p.doubt_call = :call")
                 .param("gone", GONE)
-                .param("value", value)
-                .query((rs, n) -> new Company(rs.getLong("bad"), rs.getLong("good")))
+                .param("call", call)
+                .query(FOUND)
+                .single();
+    }
+
+    private Company companyOfDrop(String drop) {
+        return ledger.sql()
+                .sql(COMPANY + "p.drop_id = :drop")
+                .param("gone", GONE)
+                .param("drop", drop)
+                .query(FOUND)
                 .single();
     }
 }

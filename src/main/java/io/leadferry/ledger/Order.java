@@ -1,10 +1,8 @@
 package io.leadferry.ledger;
 
-import io.leadferry.ledger.Parts.Change;
 import io.leadferry.ledger.Tries.Try;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -37,16 +35,24 @@ public final class Order {
     /**
      * @param effects what each lane of the configuration does to a number
      */
-    public Order(Ledger ledger, Map<LaneId, Effect> effects, Clock clock) {
+    Order(
+            Ledger ledger,
+            Parts parts,
+            LaneParts lanes,
+            Tries tries,
+            Standing standing,
+            DoneDeletes deletes,
+            LateTakes lateTakes,
+            HeldAdds heldAdds,
+            Map<LaneId, Effect> effects) {
         this.ledger = ledger;
-        this.parts = new Parts(ledger);
-        this.lanes = new LaneParts(parts, ledger.destinations(), effects);
-        this.tries = new Tries(ledger, parts);
-        this.standing = new Standing(ledger, clock);
-        UnknownCampaigns unknown = new UnknownCampaigns(ledger, parts, clock);
-        this.deletes = new DoneDeletes(ledger, parts, lanes, tries, unknown, standing);
-        this.lateTakes = new LateTakes(parts, lanes, tries, ledger.destinations(), unknown, standing);
-        this.heldAdds = new HeldAdds(parts, lanes);
+        this.parts = parts;
+        this.lanes = lanes;
+        this.tries = tries;
+        this.standing = standing;
+        this.deletes = deletes;
+        this.lateTakes = lateTakes;
+        this.heldAdds = heldAdds;
         this.effects = effects;
     }
 
@@ -66,7 +72,7 @@ public final class Order {
 
     /** Puts a drop that is being sealed into its place among adds and deletes. */
     void sealed(String drop) {
-        List<Part> own = parts.where("p.drop_id = ?", drop);
+        List<Part> own = parts.ofDrop(drop);
         Map<LaneId, List<Part>> byLane = own.stream().collect(Collectors.groupingBy(Part::lane, Collectors.toList()));
         byLane.forEach((lane, ofLane) -> {
             switch (lanes.effect(lane)) {
@@ -80,7 +86,7 @@ public final class Order {
     private void overtake(LaneId lane, List<Part> deletes) {
         String drop = deletes.get(0).dropId();
         List<LaneId> adding = lanes.lanes(lane.account(), Effect.ADDS);
-        List<Part> adds = new ArrayList<>(lanes.in(adding, LaneParts.NOT_SETTLED));
+        List<Part> adds = new ArrayList<>(lanes.notSettled(adding));
         adds.addAll(afloat(adding));
         Crowd wanted = new Crowd();
         Set<String> campaigns = lanes.campaigns(adds);
@@ -103,18 +109,18 @@ public final class Order {
                 continue;
             }
             touched.add(add.dropId());
-            if (LaneParts.TO_BE_SENT.contains(add.state())) {
+            if (Part.State.WAITING.contains(add.state())) {
                 doNotSend(add, rows, drop);
             } else {
-                parts.change(add, rows, new Change().with("overtaken_by", drop));
-                if (add.state().equals(Part.SENDING)) {
+                parts.change(add, rows, new Change().overtakenBy(drop));
+                if (add.state() == Part.State.SENDING) {
                     underWay.add(where, people, rows);
                 }
             }
         }
         if (!underWay.isEmpty()) {
             // the call may reach the vendor after the delete; it will be answered soon
-            lanes.change(deletes, underWay, Change.to(Part.HELD));
+            lanes.change(deletes, underWay, Change.to(Part.State.HELD));
         }
         touched.forEach(standing::changed);
     }
@@ -135,14 +141,14 @@ public final class Order {
     private void holdBehindDeletes(LaneId lane, List<Part> adds) {
         Crowd deletes = new Crowd();
         Set<String> campaigns = lanes.campaigns(adds);
-        for (Part delete : lanes.in(lanes.lanes(lane.account(), Effect.DELETES), LaneParts.NOT_SETTLED)) {
+        for (Part delete : lanes.notSettled(lanes.lanes(lane.account(), Effect.DELETES))) {
             List<String> shared = lanes.shared(campaigns, delete);
             if (!shared.isEmpty()) {
                 deletes.add(shared, parts.people(delete), delete.members());
             }
         }
         if (!deletes.isEmpty()) {
-            lanes.change(adds, deletes, Change.to(Part.HELD));
+            lanes.change(adds, deletes, Change.to(Part.State.HELD));
         }
     }
 
@@ -152,8 +158,8 @@ public final class Order {
         tries.afloat(adding).forEach(one -> bySlice.computeIfAbsent(one.sliceId(), slice -> new BitSet())
                 .or(one.members()));
         List<Part> found = new ArrayList<>();
-        bySlice.forEach((slice, rows) -> parts.where("p.slice_id = ?", slice).stream()
-                .filter(part -> !LaneParts.NOT_SETTLED.contains(part.state()))
+        bySlice.forEach((slice, rows) -> parts.ofSlice(slice).stream()
+                .filter(part -> !Part.State.NOT_SETTLED.contains(part.state()))
                 .filter(part -> part.members().intersects(rows))
                 .forEach(part -> found.add(parts.apart(part, part.among(rows)))));
         return found;
@@ -183,10 +189,10 @@ public final class Order {
         before.stream()
                 .filter(part -> lanes.effect(part.lane()) == Effect.DELETES)
                 .forEach(touched::add);
-        for (Part delete : parts.where("p.call_id = ? and p.state = 'confirmed'", call)) {
+        for (Part delete : parts.confirmed(call)) {
             if (lanes.effect(delete.lane()) == Effect.DELETES
                     && (!delete.then().isEmpty() || deletes.hasOvertaken(delete.seq()))) {
-                parts.change(delete, Change.to(Part.HELD));
+                parts.change(delete, Change.to(Part.State.HELD));
                 waiting.add(delete.dropId());
             }
         }
@@ -216,7 +222,7 @@ public final class Order {
             Set<LaneId> awake = new LinkedHashSet<>();
             HeldAdds.Touched all = heldAdds.touched();
             effects.forEach((lane, effect) -> {
-                List<Part> held = lanes.in(List.of(lane), List.of(Part.HELD));
+                List<Part> held = parts.held(lane);
                 if (effect == Effect.DELETES) {
                     held.stream().map(Part::dropId).distinct().forEach(drop -> deletes.review(drop, all, awake));
                 } else if (effect == Effect.ADDS) {

@@ -24,15 +24,17 @@ public final class Originals {
     private static final Duration WATCHED = Duration.ofDays(7);
     private static final int AT_ONCE = 500;
 
+    private static final String OPEN = Stored.list(Growth.State.OPEN);
+
     private final Ledger ledger;
     private final Drops drops;
     private final Standing standing;
     private final Clock clock;
 
-    public Originals(Ledger ledger, Drops drops, Clock clock) {
+    Originals(Ledger ledger, Drops drops, Standing standing, Clock clock) {
         this.ledger = ledger;
         this.drops = drops;
-        this.standing = new Standing(ledger, clock);
+        this.standing = standing;
         this.clock = clock;
     }
 
@@ -155,7 +157,7 @@ public final class Originals {
     /** Drops whose originals changed after they were taken, and of whose further rows nobody has spoken. */
     public List<Drop> open() {
         return ledger.sql()
-                .sql("select * from drops where growth in ('growing', 'held') order by grown_at")
+                .sql("select * from drops where growth in " + OPEN + " order by grown_at")
                 .query(Drops.DROP)
                 .list();
     }

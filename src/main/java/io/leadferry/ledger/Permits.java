@@ -16,7 +16,7 @@ public final class Permits {
 
     private final Ledger ledger;
 
-    public Permits(Ledger ledger) {
+    Permits(Ledger ledger) {
         this.ledger = ledger;
     }
 

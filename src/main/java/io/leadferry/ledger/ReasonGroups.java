@@ -47,7 +47,7 @@ final class ReasonGroups {
         }
 
         DropRows.Reason told() {
-            return new DropRows.Reason(state.word(), alike ? first : kind, rows, List.copyOf(lines));
+            return new DropRows.Reason(state, alike ? first : kind, rows, List.copyOf(lines));
         }
     }
 

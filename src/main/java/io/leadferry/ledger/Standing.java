@@ -8,12 +8,12 @@ final class Standing {
     /** Whether something of a drop is left to do: rows to send, a result that can still come, or more of its file. */
     private static final String OPEN =
             """
-            (coalesce(drops.growth, '') in ('growing', 'held')
-             or exists (select 1 from parts p where p.drop_id = drops.id
-                     and p.state in ('pending', 'held', 'resting', 'sending') and p.row_count > 0)
+            (coalesce(drops.growth, '') in %s
+             or exists (select 1 from parts p where p.drop_id = drops.id and p.state in %s and p.row_count > 0)
              or exists (select 1 from parts p join calls c on c.id = p.call_id
                         where p.drop_id = drops.id and p.state = 'accepted' and c.owed_until is not null
-                        and c.callback_key is not null))""";
+                        and c.callback_key is not null))"""
+                    .formatted(Stored.list(Drop.Growth.State.OPEN), Stored.list(Part.State.TO_DO));
 
     private final Ledger ledger;
     private final Clock clock;

@@ -1,6 +1,6 @@
 package io.leadferry.ledger;
 
-import io.leadferry.ledger.Parts.Change;
+import io.leadferry.ledger.Part.Side;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -20,11 +20,6 @@ import java.util.Set;
  */
 final class Trials {
 
-    /** To be sent next, alone. */
-    static final String FIRST = "first";
-
-    private static final String REST = "rest";
-    private static final String LATER = "later";
     private static final String BY_CAMPAIGNS = "/campaigns";
     private static final String BY_ROWS = "/rows";
 
@@ -64,7 +59,7 @@ final class Trials {
                 .orElse(byCampaigns ? call + BY_CAMPAIGNS : byRows(call));
         before.ifPresent(known -> {
             if (known.equals(trial)) {
-                side(known, REST).forEach(part -> parts.change(part, onSide(trial, LATER)));
+                parts.onTrial(known, Side.REST).forEach(part -> parts.change(part, onSide(trial, Side.LATER)));
             } else {
                 end(known); // it looked for a fault of the other kind
             }
@@ -74,17 +69,17 @@ final class Trials {
 
     /** The rows of a trial's call were taken: the culprit is in the rest. */
     void taken(String trial) {
-        List<Part> rest = side(trial, REST);
+        List<Part> rest = parts.onTrial(trial, Side.REST);
         if (rest.isEmpty()) {
             end(trial);
         } else if (!split(trial, rest)) {
-            rest.forEach(part -> parts.change(part, onSide(trial, FIRST)));
+            rest.forEach(part -> parts.change(part, onSide(trial, Side.FIRST)));
         }
     }
 
     /** A culprit stood alone: among rows of which many are bad the trial goes on, and for the others it is over. */
     void found(String trial) {
-        List<Part> left = parts.where("p.trial = ? and p.state = 'pending'", trial);
+        List<Part> left = parts.onTrial(trial);
         long rows = left.stream().mapToLong(Part::count).sum();
         boolean goesOn = !left.isEmpty()
                 && !isByCampaigns(trial)
@@ -98,15 +93,14 @@ final class Trials {
 
     /** Nothing more can be told apart: what is left waits for its turn as any other row. */
     void end(String trial) {
-        parts.where("p.trial = ? and p.state = 'pending'", trial)
-                .forEach(part -> parts.change(part, Change.toWaiting()));
+        parts.onTrial(trial).forEach(part -> parts.change(part, Change.toWaiting()));
     }
 
     /** The rows of a trial's next call. A trial that has none, because a delete came for them, ends. */
     Optional<List<Part>> next(String trial) {
-        List<Part> first = side(trial, FIRST);
+        List<Part> first = parts.onTrial(trial, Side.FIRST);
         if (first.isEmpty()) {
-            if (parts.where("p.trial = ? and p.state = 'sending'", trial).isEmpty()) {
+            if (parts.tried(trial).isEmpty()) {
                 end(trial);
             }
             return Optional.empty();
@@ -114,12 +108,8 @@ final class Trials {
         return Optional.of(first);
     }
 
-    private List<Part> side(String trial, String side) {
-        return parts.where("p.trial = ? and p.side = ? and p.state = 'pending'", trial, side);
-    }
-
-    private static Change onSide(String trial, String side) {
-        return Change.toWaiting().with("trial", trial).with("side", side);
+    private static Change onSide(String trial, Side side) {
+        return Change.toWaiting().onTrial(trial, side);
     }
 
     /** Whether a trial looks for a campaign, and not for a row. */
@@ -139,7 +129,8 @@ final class Trials {
         }
         Set<List<String>> first = some(trial, campaigns, campaigns.size() / 2);
         rows.forEach(part -> parts.change(
-                part, onSide(trial, first.contains(destinations.campaigns(part.destinationId())) ? FIRST : REST)));
+                part,
+                onSide(trial, first.contains(destinations.campaigns(part.destinationId())) ? Side.FIRST : Side.REST)));
         return true;
     }
 
@@ -157,8 +148,8 @@ final class Trials {
             People who = parts.people(part);
             BitSet first = new BitSet();
             part.members().stream().filter(row -> some.contains(who.at(row))).forEach(first::set);
-            Part rest = parts.change(part, first, onSide(trial, FIRST));
-            parts.change(rest, onSide(trial, REST));
+            Part rest = parts.change(part, first, onSide(trial, Side.FIRST));
+            parts.change(rest, onSide(trial, Side.REST));
         }
         return true;
     }

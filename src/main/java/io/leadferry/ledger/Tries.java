@@ -1,25 +1,33 @@
 package io.leadferry.ledger;
 
-import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.LaneId;
-import io.leadferry.model.RowState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.jdbc.core.RowMapper;
 
 /**
  * Which rows each call carried and may have brought to the vendor. A row has as many tries as calls carried it, and each
  * of them counts until an answer or a callback says that it did nothing to the row. Inside a transaction.
  */
 final class Tries {
+
+    private static final String TRIES =
+            """
+            select t.id, t.call_id, t.slice_id, t.members, s.row_count, s.drop_id, d.seq, c.lane, c.campaigns,
+                   c.outcome, c.owed_until, c.callback_key, c.resolved_at, c.settled_at, c.sent_at
+            from tries t join calls c on c.id = t.call_id join slices s on s.id = t.slice_id
+                 join drops d on d.id = s.drop_id
+            where\s""";
+
+    private static final RowMapper<Try> TRY = (rs, n) -> read(rs);
 
     private final Ledger ledger;
     private final Parts parts;
@@ -72,49 +80,44 @@ final class Tries {
 
     /** The rows of a call, as it carried them. */
     List<Try> ofCall(String call) {
-        return where("t.call_id = ?", call);
+        return ledger.sql()
+                .sql(TRIES + "t.call_id = ? order by t.id")
+                .params(call)
+                .query(TRY)
+                .list();
     }
 
     /** The tries of rows of a slice, the last one first. */
     List<Try> ofSlice(long slice) {
-        List<Try> tries = new ArrayList<>(where("t.slice_id = ?", slice));
-        Collections.reverse(tries);
-        return tries;
+        return ledger.sql()
+                .sql(TRIES + "t.slice_id = ? order by t.id desc")
+                .params(slice)
+                .query(TRY)
+                .list();
     }
 
     /** Tries of the lanes that the vendor may still have in its queue. */
     List<Try> afloat(Collection<LaneId> lanes) {
-        return lanes.stream()
-                .flatMap(
-                        lane -> where(
-                                "c.owed_until is not null and c.callback_key is not null and +c.lane = ?",
-                                lane.toString())
-                                .stream())
-                .toList();
+        return lanes.stream().flatMap(lane -> afloat(lane).stream()).toList();
     }
 
-    private List<Try> where(String condition, Object... values) {
+    private List<Try> afloat(LaneId lane) {
+        // of all calls of a lane few are owed: found by what is owed, not by the lane
         return ledger.sql()
-                .sql(
-                        """
-                        select t.id, t.call_id, t.slice_id, t.members, s.row_count, s.drop_id, d.seq, c.lane, c.campaigns,
-                               c.outcome, c.owed_until, c.callback_key, c.resolved_at, c.settled_at, c.sent_at
-                        from tries t join calls c on c.id = t.call_id join slices s on s.id = t.slice_id
-                             join drops d on d.id = s.drop_id
-                        where"""
-                                + " " + condition + " order by t.id")
-                .params(values)
-                .query((rs, n) -> read(rs))
+                .sql(TRIES + "c.owed_until is not null and c.callback_key is not null and +c.lane = ? order by t.id")
+                .params(lane.toString())
+                .query(TRY)
                 .list();
     }
 
     private static Try read(ResultSet rs) throws SQLException {
-        String outcome = rs.getString("outcome");
+        Calls.State state = Calls.State.of(rs.getString("outcome"));
         boolean owed = rs.getObject("owed_until") != null && rs.getString("callback_key") != null;
         Standing standing =
-                switch (outcome) {
-                    case "sending" -> Standing.UNDER_WAY;
-                    default -> owed ? Standing.AFLOAT : Standing.RESOLVED;
+                switch (state) {
+                    case SENDING -> Standing.UNDER_WAY;
+                    case CONFIRMED, ACCEPTED, REFUSED, NOT_YET, LATER, TOKEN_WANTED, BLOCKED, IN_DOUBT ->
+                        owed ? Standing.AFLOAT : Standing.RESOLVED;
                 };
         long resolvedAt = rs.getLong("resolved_at");
         return new Try(
@@ -128,7 +131,7 @@ final class Tries {
                 Json.read(rs.getString("campaigns"), Json.STRINGS),
                 standing,
                 resolvedAt,
-                outcome.equals(RowState.CONFIRMED.word()));
+                state == Calls.State.CONFIRMED);
     }
 
     /** Says that a call did nothing to any of its rows. */
@@ -162,7 +165,7 @@ final class Tries {
     List<Part> waiting(String call) {
         List<Part> found = new ArrayList<>();
         for (Try one : ofCall(call)) {
-            for (Part part : parts.where("p.slice_id = ? and p.state in ('pending', 'resting')", one.sliceId())) {
+            for (Part part : parts.nextOfSlice(one.sliceId())) {
                 BitSet rows = part.among(one.members());
                 if (!rows.isEmpty()) {
                     found.add(parts.apart(part, rows));
@@ -184,8 +187,7 @@ final class Tries {
             if (taken.isEmpty()) {
                 continue;
             }
-            for (Part part :
-                    parts.where("p.slice_id = ? and p.state in ('pending', 'resting', 'refused', 'inDoubt')", slice)) {
+            for (Part part : parts.notDoneOfSlice(slice)) {
                 Part left = part;
                 for (Try one : taken) {
                     if (!one.call().equals(part.call())) {
@@ -197,7 +199,7 @@ final class Tries {
     }
 
     private static Change done(Try one) {
-        return Change.toWaiting().with("state", RowState.CONFIRMED.word()).with("call_id", one.call());
+        return Change.toWaiting().state(Part.State.CONFIRMED).call(one.call());
     }
 
     /** The slices of some parts and of a call. */
@@ -212,7 +214,7 @@ final class Tries {
     List<Part> overtaken(Collection<Part> before, String call) {
         List<Part> found = new ArrayList<>(before);
         for (Try one : ofCall(call)) {
-            parts.where("p.slice_id = ? and p.overtaken_by is not null", one.sliceId()).stream()
+            parts.overtakenOfSlice(one.sliceId()).stream()
                     .filter(part -> part.members().intersects(one.members()))
                     .forEach(found::add);
         }

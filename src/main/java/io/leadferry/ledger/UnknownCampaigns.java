@@ -1,9 +1,7 @@
 package io.leadferry.ledger;
 
-import io.leadferry.ledger.Parts.Change;
 import io.leadferry.model.Destination;
 import io.leadferry.model.LaneId;
-import io.leadferry.model.RowState;
 import io.leadferry.model.Visible;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,10 +30,10 @@ final class UnknownCampaigns {
     private final Destinations destinations;
     private final Clock clock;
 
-    UnknownCampaigns(Ledger ledger, Parts parts, Clock clock) {
+    UnknownCampaigns(Ledger ledger, Parts parts, Destinations destinations, Clock clock) {
         this.ledger = ledger;
         this.parts = parts;
-        this.destinations = ledger.destinations();
+        this.destinations = destinations;
         this.clock = clock;
     }
 
@@ -101,11 +99,7 @@ final class UnknownCampaigns {
         Map<String, Unknown> unknown = of(lane);
         for (String campaign : unknown.keySet()) {
             for (long destination : destinations.asking(lane, campaign)) {
-                parts.where(
-                                "p.lane = ? and p.state = 'pending' and p.destination_id = ? and p.trial is null",
-                                lane.toString(),
-                                destination)
-                        .forEach(part -> setAside(part, unknown));
+                parts.pending(lane, destination).forEach(part -> setAside(part, unknown));
             }
         }
     }
@@ -140,10 +134,10 @@ final class UnknownCampaigns {
                 part,
                 next.nextTry() <= clock.millis()
                         ? change
-                        : change.with("state", Part.RESTING)
-                                .with("not_before", next.nextTry())
-                                .with("put_off_since", null)
-                                .with("reason", why(part, others, next)));
+                        : change.state(Part.State.RESTING)
+                                .notBefore(next.nextTry())
+                                .putOffSince(null)
+                                .reason(why(part, others, next)));
     }
 
     private static String why(Part part, List<String> unknown, Unknown first) {
@@ -168,7 +162,7 @@ final class UnknownCampaigns {
         long id = campaigns.equals(whole.campaigns())
                 ? part.destinationId()
                 : destinations.id(new Destination(whole.lane(), campaigns, whole.columns(), whole.options()));
-        return Change.toWaiting().with("destination_id", id).withCampaigns("then_campaigns", then);
+        return Change.toWaiting().destination(id).then(then);
     }
 
     /** The vendor knows these campaigns: whatever waited for them goes on. */
@@ -189,25 +183,16 @@ final class UnknownCampaigns {
                 .update();
         Set<String> drops = new LinkedHashSet<>();
         for (long destination : destinations.asking(lane, campaign)) {
-            waiting("p.lane = ? and p.destination_id = ?", lane.toString(), destination)
-                    .forEach(part -> {
-                        parts.change(part, Change.toWaiting());
-                        drops.add(part.dropId());
-                    });
+            parts.forUnknownCampaign(lane, destination).forEach(part -> {
+                parts.change(part, Change.toWaiting());
+                drops.add(part.dropId());
+            });
         }
         // deletes that were done elsewhere and wait for a callback there have this one to do first
-        parts
-                .where(
-                        "p.lane = ? and p.state = 'held' and p.call_id is not null and p.then_campaigns is not null",
-                        lane.toString())
-                .stream()
+        parts.heldBetweenCampaigns(lane).stream()
                 .filter(part -> part.then().contains(campaign))
                 .forEach(part -> parts.change(
                         part, toCampaigns(part, part.then(), destinations.campaigns(part.destinationId()))));
-    }
-
-    private List<Part> waiting(String condition, Object... values) {
-        return parts.where("p.state = 'resting' and p.put_off_since is null and " + condition, values);
     }
 
     /**
@@ -216,13 +201,12 @@ final class UnknownCampaigns {
      * @return its rows as they were
      */
     List<Part> giveUp(String drop) {
-        Optional<LaneId> lane =
-                parts.first(1, "p.drop_id = ?", drop).stream().map(Part::lane).findFirst();
+        Optional<LaneId> lane = parts.laneOf(drop);
         if (lane.isEmpty() || of(lane.get()).isEmpty()) {
             return List.of();
         }
         setAside(lane.get());
-        List<Part> given = waiting("p.drop_id = ?", drop);
+        List<Part> given = parts.forUnknownCampaigns(drop);
         given.forEach(part -> {
             Map<String, Unknown> unknown = of(part.lane());
             List<String> all = new ArrayList<>(destinations.campaigns(part.destinationId()));
@@ -231,12 +215,10 @@ final class UnknownCampaigns {
             parts.change(
                     part,
                     Change.toWaiting()
-                            .with("state", RowState.REFUSED.word())
-                            .with("then_campaigns", null)
-                            .with(
-                                    "reason",
-                                    (first == null ? "given up by a person" : why(part, all, first))
-                                            + "; given up by a person"));
+                            .state(Part.State.REFUSED)
+                            .then(List.of())
+                            .reason((first == null ? "given up by a person" : why(part, all, first))
+                                    + "; given up by a person"));
         });
         return given;
     }

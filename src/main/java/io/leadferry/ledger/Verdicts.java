@@ -1,6 +1,5 @@
 package io.leadferry.ledger;
 
-import io.leadferry.ledger.Parts.Change;
 import io.leadferry.ledger.Tries.Try;
 import io.leadferry.model.Fates;
 import io.leadferry.model.Fates.Fate;
@@ -99,12 +98,11 @@ final class Verdicts {
     Change of(String call, Part part, RowState state, @Nullable String reason, int moreTries) {
         boolean again = state == RowState.PENDING;
         String where = state == RowState.REFUSED ? UnknownCampaigns.done(part.done()) : "";
-        return Change.to(state.word())
-                .with("call_id", again ? null : call)
-                .with("reason", again ? null : reason == null ? null : reason + where)
-                .with("tries", part.tries() + moreTries)
-                .with("trial", null)
-                .with("side", null);
+        return Change.to(Part.State.of(state))
+                .call(again ? null : call)
+                .reason(again ? null : reason == null ? null : reason + where)
+                .tries(part.tries() + moreTries)
+                .offTrial();
     }
 
     /** Nothing was done to a row just now, and it is not sent again; an earlier try of it may have arrived. */
@@ -119,23 +117,17 @@ final class Verdicts {
      */
     static Change overtaken(@Nullable String lastTry, String drop) {
         Change change = lastTry == null
-                ? Change.to(RowState.CANCELLED.word()).with("reason", "drop " + drop + " deletes the number")
-                : Change.to(RowState.IN_DOUBT.word())
-                        .with("call_id", lastTry)
-                        .with(
-                                "reason",
-                                "its answer was lost, and it is not repeated: drop " + drop + " deletes the number");
-        return change.with("overtaken_by", drop)
-                .with("not_before", null)
-                .with("trial", null)
-                .with("side", null);
+                ? Change.to(Part.State.CANCELLED).reason("drop " + drop + " deletes the number")
+                : Change.to(Part.State.IN_DOUBT)
+                        .call(lastTry)
+                        .reason("its answer was lost, and it is not repeated: drop " + drop + " deletes the number");
+        return change.overtakenBy(drop).notBefore(null).offTrial();
     }
 
     /** Nothing was ever done to a row, in somebody's word, and it is not sent. */
     static Change cancelled(Part part) {
-        return Change.to(RowState.CANCELLED.word())
-                .with("reason", "drop " + part.overtakenBy() + " deletes the number")
-                .with("trial", null)
-                .with("side", null);
+        return Change.to(Part.State.CANCELLED)
+                .reason("drop " + part.overtakenBy() + " deletes the number")
+                .offTrial();
     }
 }

@@ -12,27 +12,76 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 
 /** The facts of what waits and for what, as the ledger has them. Reads only, and may be asked at any time. */
 public final class Waiters {
+
+    private static final String TO_SEND =
+            """
+            select g.*, (select sealed_at from drops where seq = g.first_seq) as sealed_at from (
+                select p.lane, p.destination_id, p.state, p.trial is not null as on_trial,
+                       p.call_id is not null as in_call, sum(p.row_count) as row_sum,
+                       min(p.drop_seq) as first_seq, max(p.drop_seq) as last_seq, min(p.due_at) as due_at,
+                       min(p.put_off_since) as put_off_since, max(p.not_before) as not_before,
+                       min(c.sent_at) as sent_at
+                from parts p left join calls c on c.id = p.call_id and p.state = 'sending'
+                where p.row_count > 0 and p.state in %s and\s"""
+                    .formatted(Stored.list(Part.State.TO_DO));
+
+    private static final String TO_SEND_ALIKE =
+            """
+             group by p.lane, p.destination_id, p.state, p.trial is not null, p.call_id is not null) g
+            order by g.first_seq, g.destination_id, g.state""";
+
+    private static final String OWED_BY_LANE =
+            """
+            select p.lane, sum(p.row_count) as row_sum, count(distinct c.id) as calls, min(c.id) as call,
+                   min(coalesce(c.settled_at, c.sent_at)) as since,
+                   case when count(*) = count(case when c.callback_key is not null then c.owed_until end)
+                        then max(c.owed_until) end as until
+            from calls c join parts p on p.call_id = c.id
+            where p.row_count > 0 and\s""";
+
+    private static final String ACCEPTED =
+            OWED_BY_LANE + "c.owed_until is not null and c.callback_key is not null and p.state = 'accepted' and ";
+
+    private static final String IN_DOUBT = OWED_BY_LANE + "p.state = 'inDoubt' and ";
+
+    private static final String BY_LANE = " group by p.lane order by p.lane";
+
+    private static final String UNDER_WAY =
+            """
+            select p.lane, p.taken_at, c.id, c.campaigns from permits p left join calls c on c.permit_id = p.id
+            where p.answered_at is null and\s""";
+
+    private static final String MOVING = Stored.list(Part.State.MOVING);
+    private static final String NOT_SETTLED = Stored.list(Part.State.NOT_SETTLED);
+
+    private static final RowMapper<Owed> OWED = (rs, n) -> new Owed(
+            LaneId.parse(rs.getString("lane")),
+            rs.getLong("row_sum"),
+            rs.getInt("calls"),
+            rs.getString("call"),
+            Instant.ofEpochMilli(rs.getLong("since")),
+            Drops.instant(rs, "until"));
 
     private final Ledger ledger;
     private final Destinations destinations;
     private final @Nullable Known known;
 
-    public Waiters(Ledger ledger) {
-        this(ledger, null);
+    Waiters(Ledger ledger, Destinations destinations) {
+        this(ledger, destinations, null);
     }
 
-    private Waiters(Ledger ledger, @Nullable Known known) {
+    private Waiters(Ledger ledger, Destinations destinations, @Nullable Known known) {
         this.ledger = ledger;
-        this.destinations = ledger.destinations();
+        this.destinations = destinations;
         this.known = known;
     }
 
@@ -52,25 +101,32 @@ public final class Waiters {
         Scope all = Scope.of(lanes);
         return new Waiters(
                 ledger,
+                destinations,
                 new Known(
                         toSend(all).stream().collect(Collectors.groupingBy(Group::lane)),
                         accepted(all).stream().collect(Collectors.groupingBy(Owed::lane)),
                         inDoubt(all).stream().collect(Collectors.groupingBy(Owed::lane)),
-                        underWay("1 = ?", 1),
-                        companies(all)));
+                        allUnderWay(),
+                        companies(lanes)));
     }
 
     /** Whose rows are asked about. */
     public static final class Scope {
-        private final String parts;
-        private final String owed;
+
+        private enum Of {
+            LANE,
+            LANES,
+            DROP,
+            PART
+        }
+
+        private final Of of;
         private final Object value;
         private final @Nullable String drop;
         private final @Nullable LaneId lane;
 
-        private Scope(String parts, String owed, Object value, @Nullable String drop, @Nullable LaneId lane) {
-            this.parts = parts;
-            this.owed = owed;
+        private Scope(Of of, Object value, @Nullable String drop, @Nullable LaneId lane) {
+            this.of = of;
             this.value = value;
             this.drop = drop;
             this.lane = lane;
@@ -83,37 +139,23 @@ public final class Waiters {
 
         /** All rows of a lane. */
         public static Scope of(LaneId lane) {
-            // of all that a lane ever had accepted little is still owed: found by what is owed, not by the lane
-            return new Scope("p.lane = ?", "coalesce(p.lane, '') = ?", lane.toString(), null, lane);
+            return new Scope(Of.LANE, lane.toString(), null, lane);
         }
 
         /** All rows of several lanes. */
         private static Scope of(Collection<LaneId> lanes) {
-            String among = "in (select value from json_each(?))";
             return new Scope(
-                    "p.lane " + among,
-                    "coalesce(p.lane, '') " + among,
-                    Json.write(lanes.stream().map(LaneId::toString).toList()),
-                    null,
-                    null);
+                    Of.LANES, Json.write(lanes.stream().map(LaneId::toString).toList()), null, null);
         }
 
         /** All rows of a drop. */
         public static Scope ofDrop(String drop) {
-            return new Scope("p.drop_id = ?", "p.drop_id = ?", drop, drop, null);
+            return new Scope(Of.DROP, drop, drop, null);
         }
 
         private static Scope ofPart(long part, String drop) {
-            return new Scope("p.id = ?", "p.id = ?", part, drop, null);
+            return new Scope(Of.PART, part, drop, null);
         }
-    }
-
-    /** Where rows stand that are to be sent, or are just being. */
-    public enum State {
-        PENDING,
-        HELD,
-        RESTING,
-        SENDING
     }
 
     /**
@@ -133,7 +175,7 @@ public final class Waiters {
             LaneId lane,
             long destinationId,
             List<String> campaigns,
-            State state,
+            Part.State state,
             boolean onTrial,
             boolean called,
             long rows,
@@ -152,18 +194,12 @@ public final class Waiters {
         }
         return ledger.sql()
                 .sql(
-                        """
-                        select g.*, (select sealed_at from drops where seq = g.first_seq) as sealed_at from (
-                            select p.lane, p.destination_id, p.state, p.trial is not null as on_trial,
-                                   p.call_id is not null as in_call, sum(p.row_count) as row_sum,
-                                   min(p.drop_seq) as first_seq, max(p.drop_seq) as last_seq, min(p.due_at) as due_at,
-                                   min(p.put_off_since) as put_off_since, max(p.not_before) as not_before,
-                                   min(c.sent_at) as sent_at
-                            from parts p left join calls c on c.id = p.call_id and p.state = 'sending'
-                            where %s and p.state in ('pending', 'held', 'resting', 'sending') and p.row_count > 0
-                            group by p.lane, p.destination_id, p.state, p.trial is not null, p.call_id is not null) g
-                        order by g.first_seq, g.destination_id, g.state"""
-                                .formatted(scope.parts))
+                        switch (scope.of) {
+                            case LANE -> TO_SEND + "p.lane = ?" + TO_SEND_ALIKE;
+                            case LANES -> TO_SEND + "p.lane in (select value from json_each(?))" + TO_SEND_ALIKE;
+                            case DROP -> TO_SEND + "p.drop_id = ?" + TO_SEND_ALIKE;
+                            case PART -> TO_SEND + "p.id = ?" + TO_SEND_ALIKE;
+                        })
                 .params(scope.value)
                 .query((rs, n) -> group(rs))
                 .list();
@@ -175,7 +211,7 @@ public final class Waiters {
                 LaneId.parse(rs.getString("lane")),
                 destination,
                 destinations.campaigns(destination),
-                State.valueOf(rs.getString("state").toUpperCase(Locale.ROOT)),
+                Part.State.of(rs.getString("state")),
                 rs.getInt("on_trial") != 0,
                 rs.getInt("in_call") != 0,
                 rs.getLong("row_sum"),
@@ -203,9 +239,19 @@ public final class Waiters {
         if (known != null && scope.lane != null) {
             return known.accepted().getOrDefault(scope.lane, List.of());
         }
-        return owed(
-                "c.owed_until is not null and c.callback_key is not null and p.state = 'accepted' and " + scope.owed,
-                scope.value);
+        // of all that a lane ever had accepted little is still owed: found by what is owed, not by the lane
+        return ledger.sql()
+                .sql(
+                        switch (scope.of) {
+                            case LANE -> ACCEPTED + "coalesce(p.lane, '') = ?" + BY_LANE;
+                            case LANES ->
+                                ACCEPTED + "coalesce(p.lane, '') in (select value from json_each(?))" + BY_LANE;
+                            case DROP -> ACCEPTED + "p.drop_id = ?" + BY_LANE;
+                            case PART -> ACCEPTED + "p.id = ?" + BY_LANE;
+                        })
+                .params(scope.value)
+                .query(OWED)
+                .list();
     }
 
     /** Rows in doubt, by lane. */
@@ -213,28 +259,16 @@ public final class Waiters {
         if (known != null && scope.lane != null) {
             return known.inDoubt().getOrDefault(scope.lane, List.of());
         }
-        return owed("p.state = 'inDoubt' and " + scope.parts, scope.value);
-    }
-
-    private List<Owed> owed(String which, Object value) {
         return ledger.sql()
                 .sql(
-                        """
-                        select p.lane, sum(p.row_count) as row_sum, count(distinct c.id) as calls, min(c.id) as call,
-                               min(coalesce(c.settled_at, c.sent_at)) as since,
-                               case when count(*) = count(case when c.callback_key is not null then c.owed_until end)
-                                    then max(c.owed_until) end as until
-                        from calls c join parts p on p.call_id = c.id
-                        where p.row_count > 0 and %s group by p.lane order by p.lane"""
-                                .formatted(which))
-                .params(value)
-                .query((rs, n) -> new Owed(
-                        LaneId.parse(rs.getString("lane")),
-                        rs.getLong("row_sum"),
-                        rs.getInt("calls"),
-                        rs.getString("call"),
-                        Instant.ofEpochMilli(rs.getLong("since")),
-                        Drops.instant(rs, "until")))
+                        switch (scope.of) {
+                            case LANE -> IN_DOUBT + "p.lane = ?" + BY_LANE;
+                            case LANES -> IN_DOUBT + "p.lane in (select value from json_each(?))" + BY_LANE;
+                            case DROP -> IN_DOUBT + "p.drop_id = ?" + BY_LANE;
+                            case PART -> IN_DOUBT + "p.id = ?" + BY_LANE;
+                        })
+                .params(scope.value)
+                .query(OWED)
                 .list();
     }
 
@@ -247,17 +281,17 @@ public final class Waiters {
 
     /** What waits for a destination, of whatever drop. */
     public Company company(LaneId lane, long destination) {
-        Map<LaneId, Map<Long, Company>> all = known == null ? companies(Scope.of(lane)) : known.companies();
+        Map<LaneId, Map<Long, Company>> all = known == null ? companies(List.of(lane)) : known.companies();
         return all.getOrDefault(lane, Map.of()).getOrDefault(destination, new Company(0, null));
     }
 
-    private Map<LaneId, Map<Long, Company>> companies(Scope scope) {
+    private Map<LaneId, Map<Long, Company>> companies(Collection<LaneId> lanes) {
         Map<LaneId, Map<Long, Company>> companies = new LinkedHashMap<>();
         ledger.sql()
-                .sql("select p.lane, p.destination_id, sum(p.row_count) as row_sum, min(p.due_at) as due from parts p"
-                        + " where " + scope.parts + " and p.state = 'pending' and p.trial is null"
-                        + " group by p.lane, p.destination_id")
-                .params(scope.value)
+                .sql("select lane, destination_id, sum(row_count) as row_sum, min(due_at) as due from parts"
+                        + " where lane in (select value from json_each(?)) and state = 'pending' and trial is null"
+                        + " group by lane, destination_id")
+                .params(Json.write(lanes.stream().map(LaneId::toString).toList()))
                 .query(rs -> {
                     companies
                             .computeIfAbsent(LaneId.parse(rs.getString("lane")), lane -> new LinkedHashMap<>())
@@ -278,27 +312,31 @@ public final class Waiters {
 
     /** The permits of a lane that are being used, oldest first. */
     public List<UnderWay> underWay(LaneId lane) {
-        Map<LaneId, List<UnderWay>> all = known == null ? underWay("p.lane = ?", lane.toString()) : known.underWay();
-        return all.getOrDefault(lane, List.of());
+        if (known != null) {
+            return known.underWay().getOrDefault(lane, List.of());
+        }
+        return ledger.sql()
+                .sql(UNDER_WAY + "p.lane = ? order by p.taken_at")
+                .params(lane.toString())
+                .query((rs, n) -> underWay(rs))
+                .list();
     }
 
-    private Map<LaneId, List<UnderWay>> underWay(String which, Object value) {
+    private Map<LaneId, List<UnderWay>> allUnderWay() {
         Map<LaneId, List<UnderWay>> all = new LinkedHashMap<>();
-        ledger.sql()
-                .sql(
-                        "select p.lane, p.taken_at, c.id, c.campaigns from permits p left join calls c on c.permit_id = p.id"
-                                + " where " + which + " and p.answered_at is null order by p.taken_at")
-                .params(value)
-                .query(rs -> {
-                    all.computeIfAbsent(LaneId.parse(rs.getString("lane")), lane -> new ArrayList<>())
-                            .add(new UnderWay(
-                                    Instant.ofEpochMilli(rs.getLong("taken_at")),
-                                    rs.getString("id"),
-                                    rs.getString("campaigns") == null
-                                            ? List.of()
-                                            : Json.read(rs.getString("campaigns"), Json.STRINGS)));
-                });
+        ledger.sql().sql(UNDER_WAY + "true order by p.taken_at").query(rs -> {
+            all.computeIfAbsent(LaneId.parse(rs.getString("lane")), lane -> new ArrayList<>())
+                    .add(underWay(rs));
+        });
         return all;
+    }
+
+    private static UnderWay underWay(ResultSet rs) throws SQLException {
+        String campaigns = rs.getString("campaigns");
+        return new UnderWay(
+                Instant.ofEpochMilli(rs.getLong("taken_at")),
+                rs.getString("id"),
+                campaigns == null ? List.of() : Json.read(campaigns, Json.STRINGS));
     }
 
     /**
@@ -350,15 +388,13 @@ public final class Waiters {
         Map<String, EarlierDelete> found = new LinkedHashMap<>();
         for (LaneId lane : lanes) {
             ledger.sql()
-                    .sql(
-                            """
-                            select p.drop_id, d.file, p.drop_seq, p.destination_id, p.then_campaigns,
-                                   sum(case when p.state in ('pending', 'sending') then 0 else 1 end) as unsure
-                            from parts p join drops d on d.id = p.drop_id
-                            where p.lane = ? and p.state in ('pending', 'held', 'resting', 'sending', 'inDoubt')
-                              and p.drop_seq < ? and p.row_count > 0
-                            group by p.drop_id, d.file, p.drop_seq, p.destination_id, p.then_campaigns
-                            order by p.drop_seq""")
+                    .sql("select p.drop_id, d.file, p.drop_seq, p.destination_id, p.then_campaigns,"
+                            + " sum(case when p.state in " + MOVING + " then 0 else 1 end) as unsure"
+                            + " from parts p join drops d on d.id = p.drop_id"
+                            + " where p.lane = ? and p.drop_seq < ? and p.row_count > 0 and p.state in "
+                            + NOT_SETTLED
+                            + " group by p.drop_id, d.file, p.drop_seq, p.destination_id, p.then_campaigns"
+                            + " order by p.drop_seq")
                     .params(lane.toString(), beforeSeq)
                     .query(rs -> {
                         List<String> theirs = new ArrayList<>(destinations.campaigns(rs.getLong("destination_id")));
@@ -413,14 +449,14 @@ public final class Waiters {
                     if (theirs.contains(rs.getString("lane"))
                             && Json.read(rs.getString("campaigns"), Json.STRINGS).stream()
                                     .anyMatch(campaigns::contains)) {
-                        String outcome = rs.getString("outcome");
+                        Calls.State state = Calls.State.of(rs.getString("outcome"));
                         found.put(
                                 rs.getString("id"),
                                 new Afloat(
                                         rs.getString("id"),
                                         LaneId.parse(rs.getString("lane")),
-                                        !outcome.equals(Part.SENDING),
-                                        outcome.equals(RowState.IN_DOUBT.word()),
+                                        state != Calls.State.SENDING,
+                                        state == Calls.State.IN_DOUBT,
                                         rs.getBoolean("doubtful"),
                                         Instant.ofEpochMilli(rs.getLong("sent_at")),
                                         Drops.instant(rs, "owed_until")));
@@ -438,37 +474,54 @@ public final class Waiters {
      * @param scope what to ask about it; null for one that was never to be sent
      */
     public record Found(
-            long line, String state, @Nullable String reason, @Nullable String call, @Nullable Scope scope) {}
+            long line, RowState state, @Nullable String reason, @Nullable String call, @Nullable Scope scope) {}
 
     /**
      * The row of a sealed drop that stands in a line of its file. Looks through the drop's rows: about a second for a
      * million.
      */
     public Optional<Found> row(String drop, long line) {
-        for (long slice : ids("select id from slices where drop_id = ? order by id", drop)) {
-            List<Row> rows = SliceCodec.rows(payload("select payload from slices where id = ?", slice));
+        for (long slice : slices(drop)) {
+            List<Row> rows = SliceCodec.rows(ledger.sql()
+                    .sql("select payload from slices where id = ?")
+                    .params(slice)
+                    .query(byte[].class)
+                    .single());
             for (int at = 0; at < rows.size(); at++) {
                 if (rows.get(at).line() == line) {
                     return part(drop, slice, rows.size(), at, line);
                 }
             }
         }
-        for (long block : ids("select id from rejects where drop_id = ? order by id", drop)) {
-            for (Reject reject : SliceCodec.rejects(payload("select payload from rejects where id = ?", block))) {
+        for (long block : rejectBlocks(drop)) {
+            List<Reject> rejects = SliceCodec.rejects(ledger.sql()
+                    .sql("select payload from rejects where id = ?")
+                    .params(block)
+                    .query(byte[].class)
+                    .single());
+            for (Reject reject : rejects) {
                 if (reject.line() == line) {
-                    return Optional.of(new Found(line, reject.state().word(), reject.reason(), null, null));
+                    return Optional.of(new Found(line, reject.state(), reject.reason(), null, null));
                 }
             }
         }
         return Optional.empty();
     }
 
-    private List<Long> ids(String sql, String drop) {
-        return ledger.sql().sql(sql).params(drop).query(Long.class).list();
+    private List<Long> slices(String drop) {
+        return ledger.sql()
+                .sql("select id from slices where drop_id = ? order by id")
+                .params(drop)
+                .query(Long.class)
+                .list();
     }
 
-    private byte[] payload(String sql, long id) {
-        return ledger.sql().sql(sql).params(id).query(byte[].class).single();
+    private List<Long> rejectBlocks(String drop) {
+        return ledger.sql()
+                .sql("select id from rejects where drop_id = ? order by id")
+                .params(drop)
+                .query(Long.class)
+                .list();
     }
 
     private Optional<Found> part(String drop, long slice, int rowsOfSlice, int row, long line) {
@@ -482,7 +535,7 @@ public final class Waiters {
                             ? Optional.<Found>empty()
                             : Optional.of(new Found(
                                     line,
-                                    DropRows.told(rs.getString("state")).word(),
+                                    Part.State.of(rs.getString("state")).told(),
                                     rs.getString("reason"),
                                     rs.getString("call_id"),
                                     Scope.ofPart(rs.getLong("id"), drop)));

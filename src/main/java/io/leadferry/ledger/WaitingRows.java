@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
 /** What waits in a lane, for whoever cuts its next call. All inside the transaction that journals the call. */
 public final class WaitingRows {
 
+    /** So many parts are read at once. */
+    private static final int PAGE = 100;
+
     private final Ledger ledger;
     private final Drops drops;
     private final Parts parts;
@@ -24,13 +27,20 @@ public final class WaitingRows {
     private final UnknownCampaigns unknown;
     private final Clock clock;
 
-    public WaitingRows(Ledger ledger, Drops drops, Clock clock) {
+    WaitingRows(
+            Ledger ledger,
+            Drops drops,
+            Parts parts,
+            Destinations destinations,
+            Trials trials,
+            UnknownCampaigns unknown,
+            Clock clock) {
         this.ledger = ledger;
         this.drops = drops;
-        this.parts = new Parts(ledger);
-        this.destinations = ledger.destinations();
-        this.trials = new Trials(parts, destinations, new Odds(ledger));
-        this.unknown = new UnknownCampaigns(ledger, parts, clock);
+        this.parts = parts;
+        this.destinations = destinations;
+        this.trials = trials;
+        this.unknown = unknown;
         this.clock = clock;
     }
 
@@ -65,16 +75,7 @@ public final class WaitingRows {
         long have = 0;
         long[] after = {-1, -1};
         while (have < rows) {
-            List<Part> page = parts.first(
-                    100,
-                    """
-                    p.lane = ? and p.state = 'pending' and p.destination_id = ? and p.trial is null
-                    and (p.drop_seq > ? or (p.drop_seq = ? and p.id > ?))""",
-                    lane.toString(),
-                    destinationId,
-                    after[0],
-                    after[0],
-                    after[1]);
+            List<Part> page = parts.pending(lane, destinationId, after[0], after[1], PAGE);
             if (page.isEmpty()) {
                 return found;
             }

@@ -32,6 +32,12 @@ public enum RowState {
         return word;
     }
 
+    /** As on receipts. */
+    @Override
+    public String toString() {
+        return word;
+    }
+
     /** The state for a word of {@link #word()}. */
     public static RowState of(String word) {
         return Arrays.stream(values())

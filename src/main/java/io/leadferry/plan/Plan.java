@@ -1,7 +1,9 @@
 package io.leadferry.plan;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows.Reason;
+import io.leadferry.ledger.Lanes;
 import io.leadferry.receipt.Receipt.Problem;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +53,7 @@ public record Plan(
         String file,
         String sha256,
         long bytes,
-        String state,
+        Drop.State state,
         @Nullable String duplicateOf,
         @Nullable String reason,
         List<String> notes,
@@ -70,7 +72,7 @@ public record Plan(
      * A lane, and what is ahead of the file in it.
      *
      * @param lane {@code account/operation}
-     * @param state open, paused or blocked
+     * @param state whether it may call
      * @param reason why it is blocked
      * @param callsPerWindow calls in any window
      * @param windowSeconds the window
@@ -80,7 +82,7 @@ public record Plan(
      */
     public record Ahead(
             String lane,
-            String state,
+            Lanes.State state,
             @Nullable String reason,
             int callsPerWindow,
             long windowSeconds,

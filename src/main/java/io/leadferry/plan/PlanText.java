@@ -1,5 +1,8 @@
 package io.leadferry.plan;
 
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Lanes;
+import io.leadferry.model.RowState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -23,14 +26,14 @@ public final class PlanText {
         lines.add("Plan for " + plan.file() + ", feed " + plan.feed() + ". No call was made.");
         lines.add("");
         plan.notes().forEach(note -> lines.add("Note: " + note + "."));
-        if (plan.state().equals("quarantined")) {
+        if (plan.state() == Drop.State.QUARANTINED) {
             lines.add("Nothing of it would be sent: " + plan.reason());
             if (plan.held()) {
                 lines.add("It would be held until somebody says `release` or `discard`.");
             }
             return lines;
         }
-        if (plan.state().equals("duplicate")) {
+        if (plan.state() == Drop.State.DUPLICATE) {
             lines.add("Nothing of it would be sent: drop " + plan.duplicateOf() + " had the same content.");
             return lines;
         }
@@ -38,9 +41,9 @@ public final class PlanText {
             lines.add("Drop " + plan.duplicateOf() + " had the same content; the feed sends it again.");
         }
         lines.add(count("total", plan) + " in the file");
-        lines.add(count("pending", plan) + " would be sent");
-        lines.add(count("duplicate", plan) + " would not: they repeat an earlier row");
-        lines.add(count("rejected", plan) + " would be rejected");
+        lines.add(count(RowState.PENDING.word(), plan) + " would be sent");
+        lines.add(count(RowState.DUPLICATE.word(), plan) + " would not: they repeat an earlier row");
+        lines.add(count(RowState.REJECTED.word(), plan) + " would be rejected");
         plan.reasons().stream()
                 .limit(SHOWN)
                 .forEach(reason ->
@@ -75,8 +78,8 @@ public final class PlanText {
                 lane.callsPerWindow(),
                 time(lane.windowSeconds()),
                 time(plan.seconds())));
-        if (!lane.state().equals("open")) {
-            lines.add("The lane is " + lane.state() + (lane.reason() == null ? "" : ": " + lane.reason())
+        if (lane.state() != Lanes.State.OPEN) {
+            lines.add("The lane is " + lane.state().word() + (lane.reason() == null ? "" : ": " + lane.reason())
                     + ". Nothing goes out until `resume " + lane.lane() + "`.");
         } else if (lane.rowsAhead() > 0) {
             lines.add(String.format(

@@ -15,21 +15,14 @@ import io.leadferry.lane.Settlement;
 import io.leadferry.lane.TokenRequests;
 import io.leadferry.lane.Wakes;
 import io.leadferry.lane.WhyItWaits;
-import io.leadferry.ledger.CallViews;
-import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
-import io.leadferry.ledger.KeptTokens;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
-import io.leadferry.ledger.LedgerWatch;
-import io.leadferry.ledger.Meetings;
-import io.leadferry.ledger.Order;
+import io.leadferry.ledger.LedgerModule;
 import io.leadferry.ledger.Past;
 import io.leadferry.ledger.Permits;
-import io.leadferry.ledger.Waiters;
-import io.leadferry.ledger.WaitingRows;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Names;
@@ -95,7 +88,6 @@ public final class Planner {
         private final Ledger ledger;
         private final Optional<Ledger> real;
         private final Drops drops;
-        private final DropRows rows;
 
         Dry(Feed feed, Path home, Ledger ledger, Optional<Ledger> real) {
             this.feed = feed.at(new Source.Folder(home), new CompleteWhen.Stable(Duration.ZERO));
@@ -109,8 +101,7 @@ public final class Planner {
                     Map.of(feed.name(), this.feed));
             this.ledger = ledger;
             this.real = real;
-            this.drops = new Drops(ledger, new Order(ledger, Map.of(), clock), clock);
-            this.rows = new DropRows(ledger);
+            this.drops = new LedgerModule(ledger, Map.of(), clock).drops();
         }
 
         Plan plan(Path file) throws IOException {
@@ -151,7 +142,7 @@ public final class Planner {
         }
 
         private Past past() {
-            return real.<Past>map(known -> new Drops(known, new Order(known, Map.of(), clock), clock))
+            return real.map(known -> new LedgerModule(known, Map.of(), clock).drops())
                     .orElse(drops);
         }
 
@@ -159,33 +150,29 @@ public final class Planner {
         private Plan told(CamelContext camel) {
             LaneId lane = feed.lane();
             Limit limit = configuration.lane(lane).limit();
-            Lanes lanes = new Lanes(ledger);
-            Permits permits = new Permits(ledger);
             // whatever lingers has lingered by then
             Clock ripe = Clock.offset(clock, feed.linger().plusSeconds(1));
+            LedgerModule then = new LedgerModule(ledger, Map.of(), ripe);
+            Lanes lanes = then.lanes();
+            Permits permits = then.permits();
+            DropRows rows = then.dropRows();
+            WhyItWaits why = why(dryFerry, then, ripe);
             try (RateLimiter rateLimiter = new RateLimiter(dryFerry, ledger, permits, lanes, ripe)) {
                 Wakes wakes = new Wakes(dryFerry, camel.createProducerTemplate(), rateLimiter, ripe);
-                LaneControl control = new LaneControl(
-                        dryFerry, lanes, permits, rows, rateLimiter, wakes, why(dryFerry, ledger, ripe), ripe);
+                LaneControl control = new LaneControl(dryFerry, lanes, permits, rows, rateLimiter, wakes, why, ripe);
                 Drop drop = drops.list(feed.name(), null, 1).get(0);
-                Receipt receipt = new Receipts(
-                                drops,
-                                rows,
-                                new CallViews(ledger),
-                                new Meetings(ledger),
-                                control,
-                                why(dryFerry, ledger, ripe))
+                Receipt receipt = new Receipts(drops, rows, then.callViews(), then.meetings(), control, why)
                         .find(drop.id())
                         .orElseThrow();
-                Calls calls = new Calls(ledger, new Order(ledger, Map.of(), ripe), ripe);
-                Settlement settlement = new Settlement(dryFerry, calls, permits, lanes, rateLimiter, wakes, ripe);
-                Tokens none = new Tokens(new KeptTokens(ledger), ripe, new SecureRandom());
+                Settlement settlement =
+                        new Settlement(dryFerry, then.calls(), permits, lanes, rateLimiter, wakes, ripe);
+                Tokens none = new Tokens(then.tokens(), ripe, new SecureRandom());
                 DryLane.Count count = new DryLane(
                                 new Batcher(
                                         dryFerry,
                                         ledger,
-                                        new WaitingRows(ledger, drops, ripe),
-                                        calls,
+                                        then.waitingRows(),
+                                        then.calls(),
                                         wakes,
                                         new TokenRequests(
                                                 dryFerry, none, settlement, permits, rateLimiter, names(), ripe),
@@ -227,7 +214,7 @@ public final class Planner {
 
         private @Nullable Instant firstCall(Ahead ahead) {
             Instant soonest = clock.instant().plus(feed.linger());
-            if (!ahead.state().equals(Lanes.State.OPEN.word())) {
+            if (ahead.state() != Lanes.State.OPEN) {
                 return null;
             }
             return ahead.idleAt() == null || ahead.idleAt().isBefore(soonest) ? soonest : ahead.idleAt();
@@ -238,7 +225,7 @@ public final class Planner {
             if (real.isEmpty()) {
                 return new Ahead(
                         lane.toString(),
-                        Lanes.State.OPEN.word(),
+                        Lanes.State.OPEN,
                         null,
                         limit.calls(),
                         limit.per().toSeconds(),
@@ -247,19 +234,18 @@ public final class Planner {
                         null);
             }
             Ledger known = real.get();
-            Lanes lanes = new Lanes(known);
-            Permits permits = new Permits(known);
-            DropRows waiting = new DropRows(known);
-            try (RateLimiter rateLimiter = new RateLimiter(configuration, known, permits, lanes, clock)) {
+            LedgerModule now = new LedgerModule(known, Map.of(), clock);
+            DropRows waiting = now.dropRows();
+            try (RateLimiter rateLimiter = new RateLimiter(configuration, known, now.permits(), now.lanes(), clock)) {
                 Wakes wakes = new Wakes(configuration, camel.createProducerTemplate(), rateLimiter, clock);
                 LaneView view = new LaneControl(
                                 configuration,
-                                lanes,
-                                permits,
+                                now.lanes(),
+                                now.permits(),
                                 waiting,
                                 rateLimiter,
                                 wakes,
-                                why(configuration, known, clock),
+                                why(configuration, now, clock),
                                 clock)
                         .view(lane);
                 return new Ahead(
@@ -274,14 +260,14 @@ public final class Planner {
             }
         }
 
-        private static WhyItWaits why(LeadferryConfiguration configuration, Ledger ledger, Clock clock) {
+        private static WhyItWaits why(LeadferryConfiguration configuration, LedgerModule ledger, Clock clock) {
             return new WhyItWaits(
                     configuration,
-                    new Lanes(ledger),
-                    new Permits(ledger),
-                    new Waiters(ledger),
-                    new DropRows(ledger),
-                    new LedgerWatch(ledger, clock),
+                    ledger.lanes(),
+                    ledger.permits(),
+                    ledger.waiters(),
+                    ledger.dropRows(),
+                    ledger.watch(),
                     clock);
         }
 

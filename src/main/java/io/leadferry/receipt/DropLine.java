@@ -1,6 +1,7 @@
 package io.leadferry.receipt;
 
 import io.leadferry.ledger.CallViews.CallView;
+import io.leadferry.ledger.Drop;
 import io.leadferry.model.Quiet;
 import io.leadferry.model.RowState;
 import java.util.List;
@@ -28,8 +29,8 @@ public final class DropLine {
      */
     public static String of(Receipt receipt) {
         Receipt.Summary drop = receipt.summary();
-        StringBuilder line = new StringBuilder(drop.file() + ": " + drop.state());
-        if (drop.state().equals("quarantined")) {
+        StringBuilder line = new StringBuilder(drop.file() + ": " + drop.state().receiptWord());
+        if (drop.state() == Drop.State.QUARANTINED) {
             return line.append(drop.held() ? ", held for your release or discard" : ", nothing of it is sent")
                     .append(drop.discardedAt() == null ? "" : ", discarded")
                     .append(", drop ")
@@ -48,7 +49,7 @@ public final class DropLine {
                 .append(count(receipt.calls().stream().mapToInt(CallView::tries).sum(), "call"))
                 .append(", drop ")
                 .append(drop.drop());
-        if (drop.state().equals("duplicate")) {
+        if (drop.state() == Drop.State.DUPLICATE) {
             line.append(": the same content came before, as drop ").append(drop.duplicateOf());
         }
         return line.toString();

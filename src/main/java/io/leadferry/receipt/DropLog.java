@@ -1,5 +1,6 @@
 package io.leadferry.receipt;
 
+import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Recent;
 import java.util.List;
@@ -45,11 +46,11 @@ public final class DropLog {
     }
 
     private @Nullable String line(Receipt receipt) {
-        if (receipt.summary().state().equals("working")) {
+        if (receipt.summary().state() == Drop.State.WORKING) {
             return null;
         }
         Receipt.Summary drop = receipt.summary();
-        if (drop.state().equals("quarantined") && drop.releasedAt() != null) {
+        if (drop.state() == Drop.State.QUARANTINED && drop.releasedAt() != null) {
             return null; // it is read in a moment
         }
         String line = DropLine.of(receipt);
@@ -57,7 +58,7 @@ public final class DropLog {
             return null;
         }
         if (!line.equals(said.put(drop.drop(), line))) {
-            if (drop.state().equals("quarantined") && drop.discardedAt() == null) {
+            if (drop.state() == Drop.State.QUARANTINED && drop.discardedAt() == null) {
                 LOG.warn("{}: {}", drop.feed(), line);
             } else {
                 LOG.info("{}: {}", drop.feed(), line);

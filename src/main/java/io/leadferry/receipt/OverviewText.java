@@ -1,6 +1,7 @@
 package io.leadferry.receipt;
 
 import io.leadferry.lane.LaneControl.LaneView;
+import io.leadferry.ledger.Lanes;
 import io.leadferry.model.RowState;
 import io.leadferry.model.Wait;
 import io.leadferry.receipt.Overview.About;
@@ -106,8 +107,9 @@ final class OverviewText {
                         need.name()
                                 + (lane == null
                                         ? ""
-                                        : (lane.state().equals("open") ? "" : " is " + lane.state()) + ": "
-                                                + rowsWait(lane)));
+                                        : (lane.state() == Lanes.State.OPEN
+                                                        ? ""
+                                                        : " is " + lane.state().word()) + ": " + rowsWait(lane)));
             case SERVER -> page.say(2, "the server of the feed " + need.name());
             case FILE -> page.say(2, drop == null ? need.name() : file(drop));
         }
@@ -203,12 +205,15 @@ final class OverviewText {
         page.say(
                 4,
                 switch (drop.state()) {
-                    case "duplicate" ->
-                        "duplicate" + when + ", " + counts(drop) + "; drop " + drop.duplicateOf() + " brought the same";
-                    case "quarantined" ->
-                        (drop.discardedAt() == null ? "quarantined" + when : "discarded " + time(drop.discardedAt()))
+                    case DUPLICATE ->
+                        drop.state().receiptWord() + when + ", " + counts(drop) + "; drop " + drop.duplicateOf()
+                                + " brought the same";
+                    case QUARANTINED ->
+                        (drop.discardedAt() == null
+                                        ? drop.state().receiptWord() + when
+                                        : "discarded " + time(drop.discardedAt()))
                                 + (drop.reason() == null ? "" : ": " + drop.reason());
-                    default -> drop.state() + when + ", " + counts(drop);
+                    case READING, WORKING, FINISHED -> drop.state().receiptWord() + when + ", " + counts(drop);
                 });
     }
 

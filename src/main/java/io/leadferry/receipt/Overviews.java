@@ -239,7 +239,7 @@ public final class Overviews {
 
         private Cause quarantined(Receipt.Summary drop) {
             return new Cause(
-                    "quarantined",
+                    Drop.State.QUARANTINED.receiptWord(),
                     drop.receivedAt(),
                     null,
                     0,

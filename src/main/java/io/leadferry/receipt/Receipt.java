@@ -2,10 +2,14 @@ package io.leadferry.receipt;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.leadferry.ledger.CallViews.CallView;
+import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows.Reason;
 import io.leadferry.ledger.Meetings.Meeting;
 import io.leadferry.ledger.Meetings.Place;
+import io.leadferry.model.RowState;
 import io.leadferry.model.Wait;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +42,7 @@ public record Receipt(
     /**
      * A receipt without its rows' ways, calls and problems, as lists of drops show it.
      *
-     * @param state working, finished, duplicate or quarantined
+     * @param state where it stands; while it is being read, that it is at work
      * @param duplicateOf the drop that brought the same content before, be it sent again or not
      * @param reason why it is, or was, in quarantine
      * @param notes what a person should know of how the file was read
@@ -75,7 +79,7 @@ public record Receipt(
             String file,
             String sha256,
             long bytes,
-            String state,
+            Drop.State state,
             @Nullable String duplicateOf,
             @Nullable String reason,
             List<String> notes,
@@ -89,5 +93,5 @@ public record Receipt(
             List<Wait> waits) {}
 
     /** A row with its line and what is wrong with it. */
-    public record Problem(long line, String state, String reason) {}
+    public record Problem(long line, @JsonSerialize(using = ToStringSerializer.class) RowState state, String reason) {}
 }

@@ -8,7 +8,6 @@ import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.DropLists;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
-import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Meetings;
 import io.leadferry.model.LeadferryClock;
 import java.time.Clock;
@@ -27,20 +26,20 @@ class ReceiptConfiguration {
 
     @Bean
     Receipts receipts(
-            Drops drops, DropRows rows, CallViews calls, Ledger ledger, LaneControl lanes, WhyItWaits whyItWaits) {
-        return new Receipts(drops, rows, calls, new Meetings(ledger), lanes, whyItWaits);
+            Drops drops, DropRows rows, CallViews calls, Meetings meetings, LaneControl lanes, WhyItWaits whyItWaits) {
+        return new Receipts(drops, rows, calls, meetings, lanes, whyItWaits);
     }
 
     @Bean
     Overviews overviews(
             LeadferryConfiguration configuration,
             Receipts receipts,
-            Ledger ledger,
+            DropLists drops,
             DropRows rows,
             LaneControl lanes,
             SftpServers servers,
             Clock clock) {
-        return new Overviews(configuration, receipts, new DropLists(ledger), rows, lanes, servers, clock);
+        return new Overviews(configuration, receipts, drops, rows, lanes, servers, clock);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.leadferry.receipt;
 
 import io.leadferry.lane.LaneControl.Work;
 import io.leadferry.ledger.CallViews.CallView;
+import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows.Reason;
 import io.leadferry.ledger.Meetings.Meeting;
 import io.leadferry.ledger.Meetings.Place;
@@ -47,9 +48,9 @@ final class ReceiptText {
     private String written() {
         came();
         switch (drop.state()) {
-            case "quarantined" -> quarantined();
-            case "duplicate" -> duplicate();
-            default -> {
+            case QUARANTINED -> quarantined();
+            case DUPLICATE -> duplicate();
+            case READING, WORKING, FINISHED -> {
                 if (rows("total") == 0) {
                     page.heading("What to do next");
                     page.say(2, "Nothing. Nothing was sent. If you expected rows, look at how the file was made.");
@@ -75,7 +76,7 @@ final class ReceiptText {
                         + String.format(Locale.ROOT, "%,d bytes.", drop.bytes()) + " Its name here is drop "
                         + drop.drop()
                         + ".");
-        if (!drop.state().equals("quarantined")) {
+        if (drop.state() != Drop.State.QUARANTINED) {
             long total = rows("total");
             page.say(
                     0,
@@ -83,7 +84,7 @@ final class ReceiptText {
                             ? "There are 0 rows in the file: it has a header and nothing below it."
                             : (total == 1 ? "There is " : "There are ") + counted(total) + " in the file.");
         }
-        if (drop.duplicateOf() != null && !drop.state().equals("duplicate")) {
+        if (drop.duplicateOf() != null && drop.state() != Drop.State.DUPLICATE) {
             page.say(
                     0,
                     "The same content came before" + earlier() + ", as drop " + drop.duplicateOf()
@@ -91,9 +92,9 @@ final class ReceiptText {
         }
         where();
         drop.notes().forEach(note -> page.say(0, "Note: " + note + "."));
-        if (drop.state().equals("finished")) {
+        if (drop.state() == Drop.State.FINISHED) {
             page.say(0, "All was done by " + time(drop.finishedAt()) + ".");
-        } else if (drop.state().equals("working")) {
+        } else if (drop.state() == Drop.State.WORKING) {
             page.say(0, "It is still being worked on, and this letter changes with it.");
         }
     }
@@ -255,7 +256,7 @@ final class ReceiptText {
     /** Where the first of the rows stand that are not sent for another drop. */
     private String lines(Meeting meeting) {
         return letter.receipt().reasons().stream()
-                .filter(reason -> reason.state().equals(RowState.CANCELLED.word())
+                .filter(reason -> reason.state() == RowState.CANCELLED
                         && reason.reason().contains("drop " + meeting.drop() + " "))
                 .findFirst()
                 .map(ReceiptText::where)
@@ -325,7 +326,7 @@ final class ReceiptText {
         }
         page.say(2, sentence.of(rows));
         List<Reason> reasons = letter.receipt().reasons().stream()
-                .filter(reason -> reason.state().equals(state.word()))
+                .filter(reason -> reason.state() == state)
                 .toList();
         reasons.stream()
                 .limit(SHOWN)
@@ -366,7 +367,7 @@ final class ReceiptText {
                     2,
                     "With the " + counted(rows(RowState.ACCEPTED)) + " in the vendor's queue: as soon as it has put "
                             + them(rows(RowState.ACCEPTED)) + " into " + campaign() + ". "
-                            + (drop.state().equals("working") && work.callsBack()
+                            + (drop.state() == Drop.State.WORKING && work.callsBack()
                                     ? "It tells us when it has, and then this letter says so."
                                     : "When that is cannot be known from here, because it has not told us; look at the"
                                             + " campaign there."));
@@ -398,7 +399,7 @@ final class ReceiptText {
         if (waitsFor(Kind.PAUSED) || waitsFor(Kind.BLOCKED)) {
             page.say(
                     2,
-                    which + " cannot be known, because sending is " + (waitsFor(Kind.PAUSED) ? "paused" : "stopped")
+                    which + " cannot be known, because sending" + (waitsFor(Kind.PAUSED) ? " is paused" : " is stopped")
                             + ", see below.");
         } else if (drop.expectedAt() == null) {
             page.say(

@@ -50,8 +50,13 @@ public final class Receipts {
         this.why = why;
     }
 
-    /** Summaries, newest first. */
-    public List<Receipt.Summary> list(@Nullable String feed, @Nullable String state, int limit) {
+    /**
+     * Summaries, newest first.
+     *
+     * @param feed null for all
+     * @param state as receipts tell it; null for all
+     */
+    public List<Receipt.Summary> list(@Nullable String feed, Drop.@Nullable State state, int limit) {
         Function<Drop, WhyItWaits.Outlook> look = look();
         return drops.list(feed, state, limit).stream()
                 .map(drop -> summary(drop, look))
@@ -135,7 +140,7 @@ public final class Receipts {
     }
 
     /** Why a drop does not move; its fields are those of its receipt. */
-    public record Waits(String drop, String file, String state, @Nullable Instant expectedAt, List<Wait> waits) {}
+    public record Waits(String drop, String file, Drop.State state, @Nullable Instant expectedAt, List<Wait> waits) {}
 
     /** The receipt of a drop as a letter, as things stand now. */
     public Optional<String> text(String drop) {
@@ -175,7 +180,7 @@ public final class Receipts {
                 drop.file(),
                 drop.sha256(),
                 drop.bytes(),
-                drop.state().receiptWord(),
+                drop.state().told(),
                 drop.duplicateOf(),
                 drop.quarantine() == null ? null : drop.quarantine().reason(),
                 notes(drop),
@@ -216,7 +221,7 @@ public final class Receipts {
         List<Problem> problems = new ArrayList<>();
         rows.problems(drop.id(), MOST_PROBLEMS, block -> block.stream()
                 .limit(MOST_PROBLEMS - problems.size())
-                .forEach(row -> problems.add(new Problem(row.line(), row.state().word(), row.reason()))));
+                .forEach(row -> problems.add(new Problem(row.line(), row.state(), row.reason()))));
         problems.sort(Comparator.comparingLong(Problem::line));
         return problems;
     }

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadferry.HandClock;
 import io.leadferry.connector.AnswerReading.TokenNews;
 import io.leadferry.connector.VendorProfile.TokenRule;
-import io.leadferry.ledger.KeptTokens;
 import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.LedgerModule;
 import io.leadferry.model.Account;
+import io.leadferry.model.SealedTokens;
 import io.leadferry.model.SealedTokens.SealedToken;
 import io.leadferry.model.Secret;
 import java.net.URI;
@@ -40,13 +41,13 @@ class TokensTest {
     private final HandClock clock = new HandClock();
     private final SecureRandom random = new SecureRandom();
     private Ledger ledger;
-    private KeptTokens kept;
+    private SealedTokens kept;
     private Tokens tokens;
 
     @BeforeEach
     void open() {
         ledger = Ledger.open("jdbc:sqlite:" + folder.resolve("leadferry.db"));
-        kept = new KeptTokens(ledger);
+        kept = new LedgerModule(ledger, Map.of(), clock).tokens();
         tokens = new Tokens(kept, clock, random);
     }
 

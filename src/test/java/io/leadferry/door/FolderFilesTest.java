@@ -13,7 +13,7 @@ import io.leadferry.intake.Takings;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
-import io.leadferry.ledger.Order;
+import io.leadferry.ledger.LedgerModule;
 import io.leadferry.ledger.Originals;
 import io.leadferry.model.Names;
 import java.io.File;
@@ -44,12 +44,14 @@ class FolderFilesTest {
 
     private final HandClock clock = new HandClock();
     private Ledger ledger;
+    private LedgerModule module;
     private Drops drops;
 
     @BeforeEach
     void open() {
         ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"));
-        drops = new Drops(ledger, new Order(ledger, Map.of(), clock), clock);
+        module = new LedgerModule(ledger, Map.of(), clock);
+        drops = module.drops();
     }
 
     @AfterEach
@@ -61,7 +63,7 @@ class FolderFilesTest {
         Feed feed = TestFeeds.feed("leads", "add-leads", home.resolve("inbox"), List.of("A"));
         LeadferryConfiguration configuration =
                 new LeadferryConfiguration(home, "", null, Duration.ZERO, Map.of(), Map.of(), Map.of("leads", feed));
-        Originals originals = new Originals(ledger, drops, clock);
+        Originals originals = module.originals();
         GrownOriginals grown =
                 new GrownOriginals(originals, new Places(home, clock), new Names(clock, new Random(1)), clock);
         return new FolderFiles(home, feed, new FolderOriginals(configuration, drops, originals, grown), clock);

@@ -3,7 +3,8 @@ package io.leadferry.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.leadferry.ledger.CallViews.CallView;
+import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.Lanes;
 import io.leadferry.rehearsal.ozonetel.Auth;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import io.leadferry.rehearsal.ozonetel.OzonetelReply;
@@ -137,8 +138,9 @@ class AccountModesTest {
             String file = name + "-" + operation + ".csv";
             until(() -> ferry.finished(file));
             assertThat(ferry.receipt(file).summary().rows()).containsEntry("confirmed", 1L);
-            List<String> outcomes =
-                    ferry.receipt(file).calls().stream().map(CallView::outcome).toList();
+            List<String> outcomes = ferry.receipt(file).calls().stream()
+                    .map(call -> call.outcome().word())
+                    .toList();
             assertThat(outcomes).hasSizeBetween(1, 2).endsWith("confirmed");
             assertThat(outcomes.subList(0, outcomes.size() - 1))
                     .allSatisfy(outcome -> assertThat(outcome).isEqualTo("tokenWanted"));
@@ -153,7 +155,7 @@ class AccountModesTest {
             ferry.dropNow("restless-delete-scheduled", "end" + n + ".csv", file("delete-scheduled", 100 + n));
             until(() -> ferry.finished("end" + file + ".csv"));
             assertThat(ferry.receipt("end" + n + ".csv").calls())
-                    .extracting(CallView::outcome)
+                    .extracting(call -> call.outcome().word())
                     .isEqualTo(n == 1 ? List.of("confirmed") : List.of("tokenWanted", "confirmed"));
         }
         assertThat(tokens(restless)).isEqualTo(3);
@@ -178,7 +180,7 @@ class AccountModesTest {
     @Test
     void whoeverRenewsEachTokenAtOnceStopsTheLaneBeforeTheHoursTokensAreSpent() throws Exception {
         ferry.dropNow("rival-delete-leads", "rival.csv", file("delete-leads", 1));
-        until(() -> ferry.lane("rival/delete-leads").state().equals("blocked"));
+        until(() -> ferry.lane("rival/delete-leads").state() == Lanes.State.BLOCKED);
 
         assertThat(ferry.lane("rival/delete-leads").reason()).isEqualTo("a new token was refused too: Invalid Token");
         assertThat(ferry.receipt("rival.csv").summary().rows()).containsEntry("pending", 1L);
@@ -190,7 +192,7 @@ class AccountModesTest {
     void aRefusedKeyStopsTheLaneAtTheFirstTokenItDoesNotGet() throws Exception {
         broken.script(OzonetelOperation.TOKEN, Fault.answer(200, OzonetelReply.TOKEN_INVALID_ACCOUNT.body()));
         ferry.dropNow("broken-unblock-numbers", "broken.csv", file("unblock-numbers", 1));
-        until(() -> ferry.lane("broken/unblock-numbers").state().equals("blocked"));
+        until(() -> ferry.lane("broken/unblock-numbers").state() == Lanes.State.BLOCKED);
 
         assertThat(ferry.lane("broken/unblock-numbers").reason()).isEqualTo("no token: Invalid userName or apiKey");
         assertThat(broken.calls()).extracting(ReceivedCall::operation).containsExactly(OzonetelOperation.TOKEN);
@@ -205,7 +207,7 @@ class AccountModesTest {
             String file = "key-" + operation + ".csv";
             until(() -> ferry.finished(file));
             assertThat(ferry.receipt(file).calls())
-                    .extracting(CallView::outcome)
+                    .extracting(call -> call.outcome().word())
                     .containsExactly("confirmed");
         }
         assertThat(key.calls()).hasSize(3);
@@ -222,7 +224,7 @@ class AccountModesTest {
             ferry.dropNow("reference-" + operation, file, file(operation, 1));
             until(() -> ferry.finished(file));
             assertThat(ferry.receipt(file).calls())
-                    .extracting(CallView::outcome)
+                    .extracting(call -> call.outcome().word())
                     .containsExactly("confirmed");
         }
         assertThat(reference.scheduled()).hasSize(999).doesNotContain(1L);
@@ -236,8 +238,7 @@ class AccountModesTest {
             String lane = "misplaced/" + operation;
             ferry.dropNow("misplaced-" + operation, file, file(operation, 1));
             until(() -> ferry.receiptOf(file)
-                    .map(receipt -> receipt.calls().stream()
-                            .anyMatch(call -> call.outcome().equals("inDoubt")))
+                    .map(receipt -> receipt.calls().stream().anyMatch(call -> call.outcome() == Calls.State.IN_DOUBT))
                     .orElse(false));
             ferry.pause(lane);
             assertThat(ferry.receipt(file).summary().rows()).containsEntry("confirmed", 0L);

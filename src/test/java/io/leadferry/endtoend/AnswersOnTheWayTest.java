@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.lane.LaneControl;
+import io.leadferry.ledger.Lanes;
 import io.leadferry.model.LaneId;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import io.leadferry.rehearsal.wire.Fault;
@@ -55,7 +56,7 @@ class AnswersOnTheWayTest extends Installation {
 
         assertThat(ferry.rows("confirmed")).isEqualTo(2);
         assertThat(ferry.receipt("d.csv").calls())
-                .extracting(call -> call.outcome())
+                .extracting(call -> call.outcome().word())
                 .containsExactly("inDoubt", "inDoubt", "inDoubt", "confirmed");
         assertThat(vendor.violations()).isEmpty();
     }
@@ -100,7 +101,7 @@ class AnswersOnTheWayTest extends Installation {
 
         assertThat(ferry.rows("accepted")).isEqualTo(2);
         assertThat(ferry.receipt("a.csv").calls())
-                .extracting(call -> call.outcome())
+                .extracting(call -> call.outcome().word())
                 .containsExactly("notYet", "notYet", "accepted");
     }
 
@@ -126,7 +127,7 @@ class AnswersOnTheWayTest extends Installation {
         LaneId lane = new LaneId("acme", "add-leads");
         LaneControl lanes = ferry.context().getBean(LaneControl.class);
         ferry.drop("leads", "a.csv", LEADS);
-        await().until(() -> lanes.view(lane).state().equals("blocked"));
+        await().until(() -> lanes.view(lane).state() == Lanes.State.BLOCKED);
 
         assertThat(lanes.view(lane).reason()).isEqualTo("Invalid userName or apiKey");
         assertThat(ferry.rows("pending")).isEqualTo(2);
@@ -170,8 +171,7 @@ class AnswersOnTheWayTest extends Installation {
         ferry("--leadferry.accounts.acme.api-key=wrong");
         LaneControl lanes = ferry.context().getBean(LaneControl.class);
         ferry.drop("deletes", "d.csv", LEADS);
-        await().until(() ->
-                lanes.view(new LaneId("acme", "delete-leads")).state().equals("blocked"));
+        await().until(() -> lanes.view(new LaneId("acme", "delete-leads")).state() == Lanes.State.BLOCKED);
 
         assertThat(lanes.view(new LaneId("acme", "delete-leads")).reason()).contains("Invalid userName or apiKey");
         assertThat(ferry.rows("pending")).isEqualTo(2);

@@ -3,6 +3,7 @@ package io.leadferry.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadferry.ledger.Drop;
 import io.leadferry.receipt.Receipt;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ class DoorsTest extends Installation {
         ferry.drop("leads", "a.csv", HEADER + "9000000002,A\n");
         await().until(() -> ferry.allFinished(3));
 
-        assertThat(ferry.receipt("again.csv").summary().state()).isEqualTo("duplicate");
+        assertThat(ferry.receipt("again.csv").summary().state()).isEqualTo(Drop.State.DUPLICATE);
         assertThat(ferry.receipt("again.csv").summary().duplicateOf()).isEqualTo(first);
         assertThat(ferry.rows("accepted")).isEqualTo(2);
         await().until(() -> {
@@ -103,7 +104,7 @@ class DoorsTest extends Installation {
 
         assertThat(vendor.leads("Sales_1")).isEmpty();
         Receipt again = ferry.receipt("dnc-tue.csv");
-        assertThat(again.summary().state()).isEqualTo("finished");
+        assertThat(again.summary().state()).isEqualTo(Drop.State.FINISHED);
         assertThat(again.summary().duplicateOf())
                 .isEqualTo(ferry.receipt("dnc-mon.csv").summary().drop());
         Path letter =
@@ -126,7 +127,7 @@ class DoorsTest extends Installation {
                 .content()
                 .contains("no column is read as 'PhoneNumber'");
         assertThat(quarantine.resolve("small.csv.reason.txt")).content().contains("guard");
-        assertThat(ferry.drops()).allMatch(drop -> drop.state().equals("quarantined"));
+        assertThat(ferry.drops()).allMatch(drop -> drop.state() == Drop.State.QUARANTINED);
         assertThat(vendor.calls()).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.console.DropController;
 import io.leadferry.console.OriginalsHealthIndicator;
+import io.leadferry.ledger.Drop;
 import io.leadferry.model.MachineTime;
 import io.leadferry.model.Wait;
 import io.leadferry.receipt.Receipt;
@@ -160,7 +161,7 @@ class GrownFilesTest extends Installation {
         for (int n = 0; n < cuts.size(); n++) {
             String name = "cut" + n + ".csv";
             await().until(() -> ferry.drops().stream()
-                    .anyMatch(drop -> drop.file().equals(name) && drop.state().equals("working")));
+                    .anyMatch(drop -> drop.file().equals(name) && drop.state() == Drop.State.WORKING));
         }
         assertThat(sent()).hasSize(before);
         pass(Duration.ofSeconds(11));
@@ -170,7 +171,7 @@ class GrownFilesTest extends Installation {
                     .filter(drop -> drop.file().equals(rest.file()) && !drop.held())
                     .findFirst()
                     .orElseThrow();
-            assertThat(first.state()).isEqualTo("working");
+            assertThat(first.state()).isEqualTo(Drop.State.WORKING);
             assertThat(first.waits()).extracting(wait -> wait.kind()).containsExactly(Wait.Kind.HELD);
             assertThat(first.notes()).anyMatch(note -> note.contains(rest.drop()));
             assertThat(ferry.context()
@@ -241,12 +242,12 @@ class GrownFilesTest extends Installation {
         append(archived("a.csv"), rows(2, 3));
         ferry.start();
 
-        await().until(() -> ferry.receipt("a.csv").summary().state().equals("working"));
+        await().until(() -> ferry.receipt("a.csv").summary().state() == Drop.State.WORKING);
         pass(Duration.ofSeconds(11));
         Receipt.Summary rest = held("a.csv");
         ferry.context().getBean(DropController.class).discard(rest.drop());
         await().until(() -> ferry.allFinished(2));
-        assertThat(receipt(rest.drop()).summary().state()).isEqualTo("quarantined");
+        assertThat(receipt(rest.drop()).summary().state()).isEqualTo(Drop.State.QUARANTINED);
         assertThat(sent()).hasSize(2);
     }
 
@@ -266,8 +267,7 @@ class GrownFilesTest extends Installation {
             append(server.at("/acme/archive/few.csv"), rows(6, 7));
             pass(Duration.ofSeconds(31));
             await().until(() -> ferry.drops().stream()
-                    .anyMatch(
-                            drop -> drop.file().equals("a.csv") && drop.state().equals("working")));
+                    .anyMatch(drop -> drop.file().equals("a.csv") && drop.state() == Drop.State.WORKING));
             pass(Duration.ofSeconds(11));
 
             ferry.context().getBean(DropController.class).release(held("a.csv").drop());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.leadferry.ledger.Drop;
+import io.leadferry.model.RowState;
 import io.leadferry.receipt.Receipt;
 import java.io.IOException;
 import java.net.URI;
@@ -54,7 +56,7 @@ class HeldFilesTest extends Installation {
         assertThat(small.reason()).contains("has 1 row;").contains("asks for 2");
         assertThat(bad.reason())
                 .isEqualTo("2 of the file's 3 rows would be rejected; the guard of the feed leads lets pass 50%");
-        assertThat(ferry.receipt("half-bad.csv").summary().state()).isEqualTo("finished");
+        assertThat(ferry.receipt("half-bad.csv").summary().state()).isEqualTo(Drop.State.FINISHED);
         assertThat(ferry.receipt("headless.csv").summary().held()).isFalse();
         assertThat(vendor.leads("A")).containsExactly("9000000003");
 
@@ -68,7 +70,7 @@ class HeldFilesTest extends Installation {
                 .as("it was sent")
                 .isEqualTo(409);
         await().until(() -> ferry.finished("small.csv")
-                && ferry.receipt("small.csv").summary().state().equals("finished"));
+                && ferry.receipt("small.csv").summary().state() == Drop.State.FINISHED);
 
         Receipt.Summary released = ferry.receipt("small.csv").summary();
         assertThat(released.drop()).as("the same drop").isEqualTo(small.drop());
@@ -90,11 +92,11 @@ class HeldFilesTest extends Installation {
         Receipt held = ferry.receipt("bad.csv");
         assertThat(held.reasons()).as("nothing of it is in the ledger").isEmpty();
         assertThat(post(held.summary(), "release")).isEqualTo(200);
-        await().until(() -> ferry.receipt("bad.csv").summary().state().equals("finished"));
+        await().until(() -> ferry.receipt("bad.csv").summary().state() == Drop.State.FINISHED);
 
         assertThat(ferry.receipt("bad.csv").reasons())
                 .extracting(reason -> reason.state(), reason -> reason.rows())
-                .containsExactly(tuple("rejected", 2L));
+                .containsExactly(tuple(RowState.REJECTED, 2L));
     }
 
     @Test
@@ -111,7 +113,7 @@ class HeldFilesTest extends Installation {
         ferry.dropNow("deletes", "flood.csv", numbers(300, 31));
         await().until(() -> ferry.allFinished(6));
 
-        assertThat(ferry.receipt("usual.csv").summary().state()).isEqualTo("finished");
+        assertThat(ferry.receipt("usual.csv").summary().state()).isEqualTo(Drop.State.FINISHED);
         Receipt.Summary flood = ferry.receipt("flood.csv").summary();
         assertThat(flood.held()).isTrue();
         assertThat(flood.reason())
@@ -135,7 +137,7 @@ class HeldFilesTest extends Installation {
         ferry.stop();
         Files.move(away, held);
         ferry.start();
-        await().until(() -> ferry.receipt("small.csv").summary().state().equals("finished"));
+        await().until(() -> ferry.receipt("small.csv").summary().state() == Drop.State.FINISHED);
 
         assertThat(vendor.leads("A")).containsExactly("9000000001");
         await().untilAsserted(() -> assertThat(names("quarantine")).isEmpty());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.leadferry.cli.CommandLines;
+import io.leadferry.ledger.Lanes;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -203,7 +204,8 @@ class HttpInterfaceTest {
     void aForeignPageChangesNothing(String header, int status) throws Exception {
         ferry.resume("acme/add-leads");
         assertThat(ask("POST", PAUSE, with(header)).status()).isEqualTo(status);
-        assertThat(ferry.lane("acme/add-leads").state()).isEqualTo(status == 200 ? "paused" : "open");
+        assertThat(ferry.lane("acme/add-leads").state())
+                .isEqualTo(status == 200 ? Lanes.State.PAUSED : Lanes.State.OPEN);
     }
 
     @Test
@@ -218,7 +220,7 @@ class HttpInterfaceTest {
     void aBodyThatAnyPageMaySendIsNotTaken(String type) throws Exception {
         ferry.resume("acme/add-leads");
         send("POST", PAUSE, "x=1", with("Content-Type: " + type)).isProblem(415);
-        assertThat(ferry.lane("acme/add-leads").state()).isEqualTo("open");
+        assertThat(ferry.lane("acme/add-leads").state()).isEqualTo(Lanes.State.OPEN);
     }
 
     @Test

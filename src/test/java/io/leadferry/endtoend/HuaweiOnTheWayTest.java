@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.ledger.CallViews.CallView;
+import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.Lanes;
 import io.leadferry.rehearsal.huawei.C2Style;
 import io.leadferry.rehearsal.huawei.HuaweiDeleted;
 import io.leadferry.rehearsal.huawei.HuaweiLead;
@@ -131,7 +133,7 @@ class HuaweiOnTheWayTest {
         finished(account + "-signed.csv");
 
         assertThat(ferry.receipt(account + "-signed.csv").calls())
-                .extracting(CallView::outcome)
+                .extracting(call -> call.outcome().word())
                 .containsExactly("confirmed");
     }
 
@@ -139,8 +141,7 @@ class HuaweiOnTheWayTest {
     void nothingIsSentToAServerThatNobodyVouchesForAndTheCallSaysWhy() throws Exception {
         ferry.dropNow("unknown-add", "unknown.csv", "called,campaignId\n4000001,3\n");
         until(() -> ferry.receiptOf("unknown.csv")
-                .map(receipt ->
-                        receipt.calls().stream().anyMatch(call -> call.outcome().equals("notYet")))
+                .map(receipt -> receipt.calls().stream().anyMatch(call -> call.outcome() == Calls.State.NOT_YET))
                 .orElse(false));
         ferry.pause("unknown/add-numbers");
 
@@ -312,8 +313,7 @@ class HuaweiOnTheWayTest {
         ferry.dropNow("strict-delete", "busy.csv", "called,campaignId\n6600001,30\n6600002,30\n");
         until(() -> ferry.receiptOf("busy.csv")
                 .map(receipt -> receipt.summary().rows().getOrDefault("confirmed", 0L) == 1
-                        && receipt.calls().stream()
-                                .anyMatch(call -> call.outcome().equals("later")))
+                        && receipt.calls().stream().anyMatch(call -> call.outcome() == Calls.State.LATER))
                 .orElse(false));
         strict.callEnded("30", List.of("6600001"));
         finished("busy.csv");
@@ -361,7 +361,7 @@ class HuaweiOnTheWayTest {
     void aServerThatWipesTheGroupIsCalledOnceWithOneNumber() throws Exception {
         String rows = GROUP.stream().limit(120).map(number -> number + ",17\n").collect(Collectors.joining());
         ferry.dropNow("wiped", "wiped.csv", "PhoneNumber,GroupId\n" + rows);
-        until(() -> ferry.lane("wiping/unblock-numbers").state().equals("blocked")
+        until(() -> ferry.lane("wiping/unblock-numbers").state() == Lanes.State.BLOCKED
                 && ferry.receipt("wiped.csv").summary().rows().get("confirmed") == 1);
 
         assertThat(ferry.lane("wiping/unblock-numbers").reason())

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.ledger.CallViews;
+import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Wait;
@@ -59,7 +61,7 @@ class LaneFaultsTest extends Installation {
     }
 
     private void blocked() {
-        await().until(() -> ferry.lane("acme/add-leads").state().equals("blocked")
+        await().until(() -> ferry.lane("acme/add-leads").state() == Lanes.State.BLOCKED
                 && ferry.context().getBean(Permits.class).of(ADDS).stream()
                         .allMatch(permit -> permit.answeredAt() != null));
     }
@@ -89,8 +91,8 @@ class LaneFaultsTest extends Installation {
         assertThat(bad.summary().rows()).containsEntry("refused", 2L);
         assertThat(bad.reasons())
                 .anySatisfy(reason -> assertThat(reason.reason()).contains("cannot read", "drop them again"));
-        assertThat(ferry.lane("acme/add-leads").state()).isEqualTo("open");
-        assertThat(ferry.lane("acme/delete-leads").state()).isEqualTo("open");
+        assertThat(ferry.lane("acme/add-leads").state()).isEqualTo(Lanes.State.OPEN);
+        assertThat(ferry.lane("acme/delete-leads").state()).isEqualTo(Lanes.State.OPEN);
         assertThat(times("cannot be read from the ledger", output)).isEqualTo(2);
         assertThat(vendor.violations()).isEmpty();
     }
@@ -151,7 +153,7 @@ class LaneFaultsTest extends Installation {
         await().until(() -> ferry.rows("inDoubt") == 1);
 
         assertThat(vendor.calls()).hasSize(1);
-        assertThat(ferry.lane("acme/add-leads").state()).isEqualTo("open");
+        assertThat(ferry.lane("acme/add-leads").state()).isEqualTo(Lanes.State.OPEN);
     }
 
     @Test
@@ -172,7 +174,7 @@ class LaneFaultsTest extends Installation {
         await().until(() -> ferry.finished("a.csv"));
 
         assertThat(ferry.rows("inDoubt")).isOne();
-        assertThat(ferry.context().getBean(CallViews.class).withOutcome("inDoubt", 10))
+        assertThat(ferry.context().getBean(CallViews.class).withOutcome(Calls.State.IN_DOUBT, 10))
                 .hasSize(1);
         assertThat(List.copyOf(vendor.calls())).hasSize(1);
     }
@@ -209,7 +211,7 @@ class LaneFaultsTest extends Installation {
         ferry();
         ledger("create trigger broken before insert on permits begin select raise(abort, 'no more permits'); end");
         ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n");
-        await().until(() -> ferry.lane("acme/add-leads").state().equals("blocked"));
+        await().until(() -> ferry.lane("acme/add-leads").state() == Lanes.State.BLOCKED);
         ledger("drop trigger broken");
         ferry.resume(OzonetelOperation.ADD_LEADS);
         await().until(() -> ferry.rows("accepted") == 1);

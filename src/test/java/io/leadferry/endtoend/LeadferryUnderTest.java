@@ -3,6 +3,7 @@ package io.leadferry.endtoend;
 import io.leadferry.LeadferryApplication;
 import io.leadferry.console.LaneController;
 import io.leadferry.lane.LaneControl;
+import io.leadferry.ledger.Drop;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.MachineTime;
 import io.leadferry.receipt.Receipt;
@@ -183,14 +184,12 @@ final class LeadferryUnderTest implements AutoCloseable {
     }
 
     boolean finished(String file) {
-        return drops().stream()
-                .anyMatch(drop -> drop.file().equals(file) && !drop.state().equals("working"));
+        return drops().stream().anyMatch(drop -> drop.file().equals(file) && drop.state() != Drop.State.WORKING);
     }
 
     boolean allFinished(int files) {
         List<Receipt.Summary> drops = drops();
-        return drops.size() == files
-                && drops.stream().noneMatch(drop -> drop.state().equals("working"));
+        return drops.size() == files && drops.stream().noneMatch(drop -> drop.state() == Drop.State.WORKING);
     }
 
     long rows(String state) {

@@ -7,6 +7,8 @@ import io.leadferry.LedgerAway;
 import io.leadferry.intake.Intake;
 import io.leadferry.intake.Taking;
 import io.leadferry.ledger.CallViews;
+import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
@@ -68,7 +70,7 @@ class LedgerAwayTest extends Installation {
         ferry.drop("deletes", "d.csv", "PhoneNumber,CampaignName\n9000000003,B\n");
         await().until(() -> ferry.context()
                         .getBean(CallViews.class)
-                        .withOutcome("sending", 10)
+                        .withOutcome(Calls.State.SENDING, 10)
                         .size()
                 == 2);
         Connection other = ledger();
@@ -89,8 +91,8 @@ class LedgerAwayTest extends Installation {
                         OzonetelOperation.ADD_LEADS,
                         OzonetelOperation.DELETE_LEADS);
         assertThat(vendor.violations()).isEmpty();
-        assertThat(ferry.lane("acme/add-leads").state()).isEqualTo(Lanes.State.OPEN.word());
-        assertThat(ferry.lane("acme/delete-leads").state()).isEqualTo(Lanes.State.OPEN.word());
+        assertThat(ferry.lane("acme/add-leads").state()).isEqualTo(Lanes.State.OPEN);
+        assertThat(ferry.lane("acme/delete-leads").state()).isEqualTo(Lanes.State.OPEN);
     }
 
     @Test
@@ -106,7 +108,7 @@ class LedgerAwayTest extends Installation {
         ferry.drop("leads", "gone.csv", rows.toString());
         await().until(() -> log.getOut().contains("gone.csv is not taken yet"));
         Files.delete(home.resolve("inbox/leads/gone.csv"));
-        assertThat(ferry.drops()).isNotEmpty().allMatch(drop -> drop.state().equals("working"));
+        assertThat(ferry.drops()).isNotEmpty().allMatch(drop -> drop.state() == Drop.State.WORKING);
         change("drop trigger full_for_all");
         await().until(() -> ferry.drops().isEmpty());
 

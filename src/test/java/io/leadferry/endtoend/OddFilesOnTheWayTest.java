@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.intake.OddFiles;
 import io.leadferry.intake.OddFiles.Odd;
+import io.leadferry.ledger.Drop;
 import io.leadferry.receipt.Receipt;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,12 +36,12 @@ class OddFilesOnTheWayTest extends Installation {
         for (Odd one : odd) {
             Receipt.Summary summary = ferry.receipt(one.name()).summary();
             if (one.isQuarantined()) {
-                assertThat(summary.state()).as(one.name()).isEqualTo("quarantined");
+                assertThat(summary.state()).as(one.name()).isEqualTo(Drop.State.QUARANTINED);
                 assertThat(home.resolve("quarantine/leads/" + one.name() + ".reason.txt"))
                         .content()
                         .startsWith(one.reason());
             } else {
-                assertThat(summary.state()).as(one.name()).isEqualTo("finished");
+                assertThat(summary.state()).as(one.name()).isEqualTo(Drop.State.FINISHED);
                 assertThat(summary.rows()).as(one.name()).containsEntry("total", (long) one.rows());
                 assertThat(summary.rows()).as(one.name()).containsEntry("rejected", (long) one.rejected());
                 assertThat(summary.rows()).as(one.name()).containsEntry("accepted", (long) one.rows() - one.rejected());

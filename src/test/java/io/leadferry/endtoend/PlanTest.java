@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Lanes;
+import io.leadferry.model.RowState;
 import io.leadferry.plan.Plan;
 import io.leadferry.plan.PlanText;
 import io.leadferry.plan.Planner;
@@ -92,7 +95,7 @@ class PlanTest extends Installation {
             assertThat(plan.problems())
                     .as(name)
                     .isEqualTo(receipt.problems().stream()
-                            .filter(problem -> !problem.state().equals("accepted"))
+                            .filter(problem -> problem.state() != RowState.ACCEPTED)
                             .toList());
             for (String state : List.of("total", "rejected", "duplicate")) {
                 assertThat(plan.rows().get(state))
@@ -117,19 +120,19 @@ class PlanTest extends Installation {
         await().until(() -> ferry.receiptOf("first.csv").isPresent());
 
         Plan same = plan("leads", Files.writeString(home.resolve("same.csv"), "PhoneNumber\n9000000001\n9000000002\n"));
-        assertThat(same.state()).isEqualTo("duplicate");
+        assertThat(same.state()).isEqualTo(Drop.State.DUPLICATE);
         assertThat(same.duplicateOf())
                 .isEqualTo(ferry.receipt("first.csv").summary().drop());
         assertThat(same.calls()).isZero();
 
         Plan paused = plan("leads", Files.writeString(home.resolve("next.csv"), "PhoneNumber\n9000000003\n"));
-        assertThat(paused.lane().state()).isEqualTo("paused");
+        assertThat(paused.lane().state()).isEqualTo(Lanes.State.PAUSED);
         assertThat(paused.lane().rowsAhead()).isEqualTo(2);
         assertThat(paused.lastCallAt()).isNull();
         assertThat(String.join("\n", PlanText.of(paused))).contains("resume acme/add-leads");
 
         Plan held = plan("leads", Files.writeString(home.resolve("big.csv"), "PhoneNumber\n" + "1\n".repeat(31)));
-        assertThat(held.state()).isEqualTo("quarantined");
+        assertThat(held.state()).isEqualTo(Drop.State.QUARANTINED);
         assertThat(held.held()).isTrue();
 
         ferry.resume(OzonetelOperation.ADD_LEADS);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.ledger.CallViews.CallView;
+import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Lanes;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.rehearsal.huawei.HuaweiOperation;
 import io.leadferry.rehearsal.huawei.HuaweiStandIn;
@@ -520,7 +523,7 @@ class ResponseTablesTest {
         if (answer.lane().startsWith("acme") && tokens > 0) {
             assertThat(tokens() - tokens).isEqualTo(answer.then() == Then.RENEWS ? 1 : 0);
         }
-        assertThat(ferry.lane(answer.lane()).state()).isEqualTo("open");
+        assertThat(ferry.lane(answer.lane()).state()).isEqualTo(Lanes.State.OPEN);
         assertThat(ozonetel.violations()).isEmpty();
         assertThat(huawei.violations()).isEmpty();
     }
@@ -529,7 +532,7 @@ class ResponseTablesTest {
         until(() -> ferry.finished(name(file)));
         Receipt receipt = ferry.receipt(name(file));
         assertThat(receipt.summary().rows()).containsEntry(row, 1L).containsEntry("total", 1L);
-        assertThat(receipt.calls()).extracting(CallView::outcome).containsExactly(outcomes);
+        assertThat(receipt.calls()).extracting(call -> call.outcome().word()).containsExactly(outcomes);
         CallView first = receipt.calls().get(0);
         assertThat(first.httpStatus()).isEqualTo(answer.status());
         if (!answer.says().startsWith("the vendor lists") && !answer.says().startsWith("neither")) {
@@ -539,12 +542,12 @@ class ResponseTablesTest {
     }
 
     private static void blocked(Answer answer, int file, String outcome, String afterwards) {
-        until(() -> ferry.lane(answer.lane()).state().equals("blocked") && settled(file));
+        until(() -> ferry.lane(answer.lane()).state() == Lanes.State.BLOCKED && settled(file));
         assertThat(ferry.lane(answer.lane()).reason()).contains(answer.says());
         Receipt waits = ferry.receipt(name(file));
-        assertThat(waits.summary().state()).isEqualTo("working");
+        assertThat(waits.summary().state()).isEqualTo(Drop.State.WORKING);
         assertThat(waits.summary().rows()).containsEntry("pending", 1L);
-        assertThat(waits.calls()).extracting(CallView::outcome).containsExactly(outcome);
+        assertThat(waits.calls()).extracting(call -> call.outcome().word()).containsExactly(outcome);
 
         ferry.resume(answer.lane());
         finished(answer, file, afterwards, outcome, afterwards);
@@ -555,12 +558,12 @@ class ResponseTablesTest {
                 .untilAsserted(
                         () -> assertThat(ferry.receipt(name(file)).problems()).isNotEmpty());
         Receipt waits = ferry.receipt(name(file));
-        assertThat(ferry.lane(answer.lane()).state()).isEqualTo("open");
-        assertThat(waits.summary().state()).isEqualTo("working");
+        assertThat(ferry.lane(answer.lane()).state()).isEqualTo(Lanes.State.OPEN);
+        assertThat(waits.summary().state()).isEqualTo(Drop.State.WORKING);
         assertThat(waits.summary().rows()).containsEntry("pending", 1L);
         assertThat(waits.problems()).singleElement().satisfies(problem -> assertThat(problem.reason())
                 .contains(answer.says()));
-        assertThat(waits.calls()).extracting(CallView::outcome).containsExactly("refused");
+        assertThat(waits.calls()).extracting(call -> call.outcome().word()).containsExactly("refused");
 
         ferry.resume(answer.lane());
         finished(answer, file, afterwards, "refused", afterwards);
@@ -568,8 +571,7 @@ class ResponseTablesTest {
 
     /** A lane is blocked a moment before the call that did it is settled. */
     private static boolean settled(int file) {
-        return ferry.receipt(name(file)).calls().stream()
-                .noneMatch(call -> call.outcome().equals("sending"));
+        return ferry.receipt(name(file)).calls().stream().noneMatch(call -> call.outcome() == Calls.State.SENDING);
     }
 
     @Test
@@ -593,7 +595,7 @@ class ResponseTablesTest {
         Receipt receipt = ferry.receipt(name(file));
         assertThat(receipt.summary().rows()).containsEntry("refused", 1L);
         assertThat(receipt.calls()).singleElement().satisfies(call -> {
-            assertThat(call.outcome()).isEqualTo("later");
+            assertThat(call.outcome()).isEqualTo(Calls.State.LATER);
             assertThat(call.tries()).isBetween(2, 6);
             assertThat(call.firstSentAt()).isBefore(call.sentAt());
         });
@@ -637,7 +639,7 @@ class ResponseTablesTest {
         boolean held = before > 0; // a token held is refused first; the first of all calls has none to show
         drop(DELETE, file);
         if (answer.then() == Then.BLOCKED) {
-            until(() -> ferry.lane(DELETE).state().equals("blocked"));
+            until(() -> ferry.lane(DELETE).state() == Lanes.State.BLOCKED);
             assertThat(ferry.lane(DELETE).reason()).startsWith("no token: ").contains(answer.says());
             assertThat(ferry.receipt(name(file)).summary().rows()).containsEntry("pending", 1L);
             assertThat(tokens() - before).isEqualTo(1);
@@ -647,7 +649,7 @@ class ResponseTablesTest {
 
         assertThat(ferry.receipt(name(file)).summary().rows()).containsEntry("confirmed", 1L);
         assertThat(ferry.receipt(name(file)).calls())
-                .extracting(CallView::outcome)
+                .extracting(call -> call.outcome().word())
                 .isEqualTo(held ? List.of("tokenWanted", "confirmed") : List.of("confirmed"));
         assertThat(tokens() - before).isEqualTo(2);
     }

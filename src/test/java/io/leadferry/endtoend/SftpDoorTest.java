@@ -3,6 +3,7 @@ package io.leadferry.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadferry.ledger.Drop;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.io.IOException;
@@ -145,7 +146,7 @@ class SftpDoorTest {
         String first = ferry.receipt("b.csv").summary().drop();
         server.put("/plain/inbox/again.csv", row(300));
         await().until(() -> ferry.finished("again.csv"));
-        assertThat(ferry.receipt("again.csv").summary().state()).isEqualTo("duplicate");
+        assertThat(ferry.receipt("again.csv").summary().state()).isEqualTo(Drop.State.DUPLICATE);
         assertThat(ferry.receipt("again.csv").summary().duplicateOf()).isEqualTo(first);
 
         await().until(() -> Files.exists(server.at("/plain/archive/b.csv")));
@@ -169,7 +170,7 @@ class SftpDoorTest {
         await().untilAsserted(() -> assertThat(names(server.at("/guarded/receipts")))
                 .anyMatch(name -> name.startsWith("small.csv.") && name.endsWith(".receipt.txt")));
         assertThat(drops("guarded")).singleElement().satisfies(drop -> assertThat(drop.state())
-                .isEqualTo("quarantined"));
+                .isEqualTo(Drop.State.QUARANTINED));
     }
 
     @Test

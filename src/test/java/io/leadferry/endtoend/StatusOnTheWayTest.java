@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadferry.cli.CommandLines;
+import io.leadferry.ledger.Drop;
 import io.leadferry.model.Wait.Kind;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
@@ -101,8 +102,7 @@ class StatusOnTheWayTest {
         await().until(() -> ferry.finished("mended.csv"));
         ferry.dropNow("acme-add", "mended.csv", HEADER + "9000000007,A\nx,A\n9000000007,A\n");
         await().until(() -> ferry.drops().stream()
-                .anyMatch(
-                        drop -> drop.file().equals("mended.csv") && drop.state().equals("finished")));
+                .anyMatch(drop -> drop.file().equals("mended.csv") && drop.state() == Drop.State.FINISHED));
         vendor.script(OzonetelOperation.ADD_LEADS, Fault.loseAnswer());
         ferry.dropNow("acme-add", "doubt.csv", HEADER + "9000000001,A\n");
         await().until(() -> waitsFor("doubt.csv", Kind.IN_DOUBT));
@@ -117,7 +117,7 @@ class StatusOnTheWayTest {
             ferry.dropNow("acme-add", "again" + i + ".csv", HEADER + "9000000007,A\nx,A\n9000000007,A\n");
         }
         await().until(() -> ferry.drops().stream()
-                        .filter(drop -> drop.state().equals("duplicate"))
+                        .filter(drop -> drop.state() == Drop.State.DUPLICATE)
                         .count()
                 == 22);
 

@@ -7,8 +7,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.leadferry.OddServer;
 import io.leadferry.connector.Tokens;
 import io.leadferry.feed.LeadferryConfiguration;
-import io.leadferry.ledger.KeptTokens;
-import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.Lanes;
+import io.leadferry.model.SealedTokens;
 import io.leadferry.model.Wait;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import java.io.IOException;
@@ -64,8 +64,7 @@ class TokensOnTheWayTest extends Installation {
         assertThat(tokens()).isEqualTo(1);
         assertThat(vendor.violations()).isEmpty();
 
-        String token = new Tokens(
-                        new KeptTokens(ferry.context().getBean(Ledger.class)), Clock.systemUTC(), new SecureRandom())
+        String token = new Tokens(ferry.context().getBean(SealedTokens.class), Clock.systemUTC(), new SecureRandom())
                 .of(ferry.context()
                         .getBean(LeadferryConfiguration.class)
                         .accounts()
@@ -164,6 +163,6 @@ class TokensOnTheWayTest extends Installation {
             return next != null && next.isAfter(Instant.now().plusMillis(1200));
         });
         assertThat(ferry.lane(TOKENS).callsInWindow()).isZero();
-        assertThat(ferry.lane(DELETES).state()).isEqualTo("open");
+        assertThat(ferry.lane(DELETES).state()).isEqualTo(Lanes.State.OPEN);
     }
 }

@@ -3,6 +3,7 @@ package io.leadferry.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadferry.ledger.Drop;
 import io.leadferry.receipt.Receipt;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ class UnwritablePlacesTest extends Installation {
         await().until(() -> receipts("deletes").size() == 4);
 
         assertThat(ferry.drops()).hasSize(5);
-        assertThat(ferry.receipt("headless.csv").summary().state()).isEqualTo("quarantined");
+        assertThat(ferry.receipt("headless.csv").summary().state()).isEqualTo(Drop.State.QUARANTINED);
         assertThat(home.resolve("quarantine/leads/headless.csv")).exists();
         assertThat(home.resolve("quarantine/leads/headless.csv.reason.txt"))
                 .content()

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadferry.cli.CommandLines;
+import io.leadferry.ledger.Calls;
 import io.leadferry.model.Wait;
 import io.leadferry.model.Wait.Kind;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
@@ -196,7 +197,7 @@ class WaitsOnTheWayTest {
         until(() -> ferry.receipt("away.csv").summary().waits().get(0).tries() >= 3);
         assertThat(ferry.receipt("away.csv").summary().expectedAt()).isNull();
         assertThat(ferry.receipt("away.csv").calls())
-                .filteredOn(call -> call.outcome().equals("notYet"))
+                .filteredOn(call -> call.outcome() == Calls.State.NOT_YET)
                 .as("tries that are alike are one line")
                 .singleElement()
                 .satisfies(call -> assertThat(call.tries()).isGreaterThanOrEqualTo(2));

@@ -7,10 +7,9 @@ import io.leadferry.TestFeeds;
 import io.leadferry.feed.Feed;
 import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.Drop;
-import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
-import io.leadferry.ledger.Order;
+import io.leadferry.ledger.LedgerModule;
 import io.leadferry.ledger.StoredBlock;
 import io.leadferry.model.Reject;
 import io.leadferry.model.RowState;
@@ -117,7 +116,8 @@ class BlockWriterTest {
     @Test
     void whatIsWrittenTogetherIsInTheLedgerAsIfItHadComeAlone(@TempDir Path home) {
         try (Ledger ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"))) {
-            Drops drops = new Drops(ledger, new Order(ledger, Map.of(), CLOCK), CLOCK);
+            LedgerModule module = new LedgerModule(ledger, Map.of(), CLOCK);
+            Drops drops = module.drops();
             Feed feed = TestFeeds.feed("leads", "add-leads", home, List.of("Sales_1"));
             Drop drop = Drop.arriving("d", "leads", "leads.csv", "0", 1, CLOCK.instant(), CLOCK.instant());
             Columns columns = Columns.of(List.of("PhoneNumber", "Name"), feed);
@@ -130,7 +130,7 @@ class BlockWriterTest {
             assertThat(List.of(sealed.total(), sealed.rejected(), sealed.duplicate()))
                     .containsExactly(4L, 2L, 1L);
             List<Long> lines = new ArrayList<>();
-            new DropRows(ledger).problems("d", 100, some -> some.forEach(reject -> lines.add(reject.line())));
+            module.dropRows().problems("d", 100, some -> some.forEach(reject -> lines.add(reject.line())));
             assertThat(lines).containsExactly(2L, 4L, 5L);
         }
     }

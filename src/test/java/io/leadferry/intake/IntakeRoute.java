@@ -6,7 +6,7 @@ import io.leadferry.feed.Feed;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
-import io.leadferry.ledger.Order;
+import io.leadferry.ledger.LedgerModule;
 import io.leadferry.model.Names;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ final class IntakeRoute implements AutoCloseable {
         LeadferryConfiguration configuration = new LeadferryConfiguration(
                 home, "", null, Duration.ofHours(1), Map.of(), Map.of(), Map.of("leads", feed));
         ledger = Ledger.open(url(home));
-        drops = new Drops(ledger, new Order(ledger, Map.of(), clock), clock);
+        drops = new LedgerModule(ledger, Map.of(), clock).drops();
         Names names = new Names(clock, new Random(1));
         camel.getRegistry()
                 .bind("intake", new Intake(configuration, drops, drops, new Places(home, clock), names, clock));

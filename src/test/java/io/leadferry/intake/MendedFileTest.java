@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadferry.TestFeeds;
 import io.leadferry.feed.Feed;
 import io.leadferry.intake.Records.Record;
-import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Drop;
-import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
-import io.leadferry.ledger.Meetings;
-import io.leadferry.ledger.Order;
+import io.leadferry.ledger.LedgerModule;
 import io.leadferry.model.Reject;
 import io.leadferry.model.TextForm;
 import io.leadferry.receipt.Receipts;
@@ -48,6 +45,7 @@ class MendedFileTest {
 
     private static Path home;
     private static Ledger ledger;
+    private static LedgerModule module;
     private static Drops drops;
     private static int count;
 
@@ -55,7 +53,8 @@ class MendedFileTest {
     static void open() throws IOException {
         home = Files.createTempDirectory("mended");
         ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"));
-        drops = new Drops(ledger, new Order(ledger, Map.of(), CLOCK), CLOCK);
+        module = new LedgerModule(ledger, Map.of(), CLOCK);
+        drops = module.drops();
     }
 
     @AfterContainer
@@ -137,8 +136,7 @@ class MendedFileTest {
     private static byte[] rejectedCsv(Drop drop, List<Reject> rejects) throws IOException {
         drops.open(drop);
         drops.append(drop.id(), List.of(), rejects, rejects.size(), rejects.size(), 0);
-        Receipts receipts =
-                new Receipts(drops, new DropRows(ledger), new CallViews(ledger), new Meetings(ledger), null, null);
+        Receipts receipts = new Receipts(drops, module.dropRows(), module.callViews(), module.meetings(), null, null);
         try (InputStream csv = receipts.rejected(drop.id()).orElseThrow()) {
             return csv.readAllBytes();
         }

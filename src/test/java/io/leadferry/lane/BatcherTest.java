@@ -10,18 +10,15 @@ import io.leadferry.connector.VendorCall;
 import io.leadferry.connector.VendorProfile;
 import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.LeadferryConfiguration;
-import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Drops.NewSlice;
-import io.leadferry.ledger.KeptTokens;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
-import io.leadferry.ledger.Order;
+import io.leadferry.ledger.LedgerModule;
 import io.leadferry.ledger.Permits;
-import io.leadferry.ledger.WaitingRows;
 import io.leadferry.model.Account;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
@@ -75,6 +72,7 @@ class BatcherTest {
     private Names names;
     private LeadferryConfiguration configuration;
     private Ledger ledger;
+    private LedgerModule module;
     private Drops drops;
     private DropRows dropRows;
     private Calls calls;
@@ -135,21 +133,20 @@ class BatcherTest {
 
     private void openLedger() {
         ledger = Ledger.open(configuration.ledgerUrl());
-        Order order = new Order(ledger, Map.of(ADD, Effect.ADDS, DELETE, Effect.DELETES), clock);
-        drops = new Drops(ledger, order, clock);
-        dropRows = new DropRows(ledger);
-        calls = new Calls(ledger, order, clock);
-        permits = new Permits(ledger);
-        standings = new Lanes(ledger);
+        module = new LedgerModule(ledger, Map.of(ADD, Effect.ADDS, DELETE, Effect.DELETES), clock);
+        drops = module.drops();
+        dropRows = module.dropRows();
+        calls = module.calls();
+        permits = module.permits();
+        standings = module.lanes();
         rateLimiter = new RateLimiter(configuration, ledger, permits, standings, clock);
         Wakes wakes = new Wakes(configuration, camel.createProducerTemplate(), rateLimiter, clock);
         Settlement settlement = new Settlement(configuration, calls, permits, standings, rateLimiter, wakes, clock);
-        Tokens tokens = new Tokens(new KeptTokens(ledger), clock, new Random(1));
+        Tokens tokens = new Tokens(module.tokens(), clock, new Random(1));
         TokenRequests requests =
                 new TokenRequests(configuration, tokens, settlement, permits, rateLimiter, names, clock);
         permitReturns = new PermitReturns(configuration, permits, settlement, rateLimiter, wakes, clock);
-        batcher = new Batcher(
-                configuration, ledger, new WaitingRows(ledger, drops, clock), calls, wakes, requests, names, clock);
+        batcher = new Batcher(configuration, ledger, module.waitingRows(), calls, wakes, requests, names, clock);
     }
 
     private void closeLedger() {
@@ -317,11 +314,8 @@ class BatcherTest {
                     if (!underWay.isEmpty()) {
                         Call call = underWay.remove(random.nextInt(underWay.size()));
                         assertThat(settled(call, random)).isTrue();
-                        boolean doubt = new CallViews(ledger)
-                                .find(call.id())
-                                .orElseThrow()
-                                .outcome()
-                                .equals("inDoubt");
+                        boolean doubt =
+                                module.callViews().find(call.id()).orElseThrow().outcome() == Calls.State.IN_DOUBT;
                         assertThat(settled(call, random) && !doubt)
                                 .as("a call is settled once, but for an answer that comes after all")
                                 .isFalse();

@@ -43,6 +43,7 @@ class ClockStepsTest {
     private final HandMachine machine = new HandMachine();
     private String url;
     private Ledger ledger;
+    private LedgerModule module;
     private LeadferryClock clock;
     private ClockSteps steps;
     private Permits permits;
@@ -58,8 +59,9 @@ class ClockStepsTest {
         ledger = Ledger.open(url);
         clock = new LeadferryClock(machine.time());
         steps = new ClockSteps(ledger, clock, machine.time().boot(), LONGEST);
-        permits = new Permits(ledger);
-        lanes = new Lanes(ledger);
+        module = new LedgerModule(ledger, Map.of(), clock);
+        permits = module.permits();
+        lanes = module.lanes();
         steps.atStart();
     }
 
@@ -70,7 +72,7 @@ class ClockStepsTest {
 
     /** What waits, each for another minute: a linger, a rest, a hold, a callback, an unknown campaign. */
     private void allThatWaits() {
-        Drops drops = new Drops(ledger, new Order(ledger, Map.of(), clock), clock);
+        Drops drops = module.drops();
         Instant now = clock.instant();
         Destination to = new Destination(LANE, List.of("A"), List.of("PhoneNumber"), new TreeMap<>());
         for (String drop : List.of("lingers", "rests")) {

@@ -42,7 +42,7 @@ class DropListsTest {
             String waiting = fixture.drop(add("A"), "9000000004");
             fixture.unsealed(add("A"), "9000000005");
             String reading = fixture.drops.unsealed().get(0).id();
-            DropLists lists = new DropLists(fixture.ledger);
+            DropLists lists = fixture.module.dropLists();
             Instant weekAgo = fixture.clock.instant().minus(Duration.ofDays(7));
 
             assertThat(ids(lists.told(FEEDS, weekAgo, ALL, ALL).ofSomebody()))
@@ -78,7 +78,7 @@ class DropListsTest {
         try (LedgerFixture fixture = new LedgerFixture(home, true, 2)) {
             String later = fixture.drop(add("A"), "9000000001");
             String file = fixture.drops.find(later).orElseThrow().file();
-            DropLists lists = new DropLists(fixture.ledger);
+            DropLists lists = fixture.module.dropLists();
             String unreadable = aside(fixture, file, false);
             assertThat(ids(lists.told(FEEDS, Instant.EPOCH, ALL, ALL).ofSomebody()))
                     .containsExactly(unreadable);
@@ -97,7 +97,7 @@ class DropListsTest {
         try (LedgerFixture fixture = new LedgerFixture(home, true, 3)) {
             String untold = fixture.drop(add("A"), "9000000001", "9000000002");
             fixture.answer(fixture.cut(ADD), Outcome.Kind.ACCEPTED);
-            DropLists lists = new DropLists(fixture.ledger);
+            DropLists lists = fixture.module.dropLists();
             Instant before = fixture.clock.instant();
             assertThat(ids(lists.told(FEEDS, before, ALL, ALL).ofSomebody())).isEmpty();
             assertThat(lists.neverTold(untold)).isZero();

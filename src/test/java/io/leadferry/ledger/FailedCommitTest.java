@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,11 +23,11 @@ class FailedCommitTest {
     }
 
     /** Reads a destination's number and campaigns in a transaction that is undone. */
-    private static long undone(Ledger ledger, Destination destination) {
+    private static long undone(Ledger ledger, Destinations destinations, Destination destination) {
         List<Long> given = new ArrayList<>();
         assertThatThrownBy(() -> ledger.inTransaction(() -> {
-                    long id = ledger.destinations().id(destination);
-                    assertThat(ledger.destinations().campaigns(id)).isEqualTo(destination.campaigns());
+                    long id = destinations.id(destination);
+                    assertThat(destinations.campaigns(id)).isEqualTo(destination.campaigns());
                     given.add(id);
                     throw new NoSpace();
                 }))
@@ -36,18 +38,19 @@ class FailedCommitTest {
     @Test
     void theNumberOfADestinationThatWasUndoneIsAnotherOnes(@TempDir Path home) {
         try (Ledger ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"))) {
-            long id = undone(ledger, add("Sales_1"));
-            long other = ledger.inTransaction(() -> ledger.destinations().id(add("Sales_2")));
+            Destinations destinations = new LedgerModule(ledger, Map.of(), Clock.systemUTC()).destinations();
+            long id = undone(ledger, destinations, add("Sales_1"));
+            long other = ledger.inTransaction(() -> destinations.id(add("Sales_2")));
 
             assertThat(other).as("the database gives the number out again").isEqualTo(id);
-            assertThat(ledger.destinations().campaigns(other)).containsExactly("Sales_2");
+            assertThat(destinations.campaigns(other)).containsExactly("Sales_2");
         }
     }
 
     @Test
     void aDeleteMeetsTheAddsOfItsOwnCampaignAfterAFailedCommit(@TempDir Path home) throws Exception {
         try (LedgerFixture fixture = new LedgerFixture(home, false, 1)) {
-            undone(fixture.ledger, add("Sales_1"));
+            undone(fixture.ledger, fixture.module.destinations(), add("Sales_1"));
             String adds = fixture.drop(add("Sales_2"), "9000000001");
             fixture.drop(delete("Sales_2"), "9000000001");
 

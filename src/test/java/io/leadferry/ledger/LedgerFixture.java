@@ -80,6 +80,7 @@ final class LedgerFixture implements AutoCloseable {
     private Batcher batcher;
     private PermitReturns permitReturns;
     Ledger ledger;
+    LedgerModule module;
     Drops drops;
     DropRows dropRows;
     Calls calls;
@@ -136,24 +137,23 @@ final class LedgerFixture implements AutoCloseable {
 
     private void open() {
         ledger = Ledger.open(configuration.ledgerUrl());
-        Order order = new Order(ledger, EFFECTS, clock);
-        drops = new Drops(ledger, order, clock);
-        dropRows = new DropRows(ledger);
-        calls = new Calls(ledger, order, clock);
-        callbacks = new Callbacks(ledger, clock);
-        permits = new Permits(ledger);
-        lanes = new Lanes(ledger);
-        watch = new LedgerWatch(ledger, clock);
-        why = new WhyItWaits(configuration, lanes, permits, new Waiters(ledger), dropRows, watch, clock);
+        module = new LedgerModule(ledger, EFFECTS, clock);
+        drops = module.drops();
+        dropRows = module.dropRows();
+        calls = module.calls();
+        callbacks = module.callbacks();
+        permits = module.permits();
+        lanes = module.lanes();
+        watch = module.watch();
+        why = new WhyItWaits(configuration, lanes, permits, module.waiters(), dropRows, watch, clock);
         rateLimiter = new RateLimiter(configuration, ledger, permits, lanes, clock);
         Wakes wakes = new Wakes(configuration, camel.createProducerTemplate(), rateLimiter, clock);
         settlement = new Settlement(configuration, calls, permits, lanes, rateLimiter, wakes, clock);
-        Tokens tokens = new Tokens(new KeptTokens(ledger), clock, new Random(1));
+        Tokens tokens = new Tokens(module.tokens(), clock, new Random(1));
         permitReturns = new PermitReturns(configuration, permits, settlement, rateLimiter, wakes, clock);
         TokenRequests requests =
                 new TokenRequests(configuration, tokens, settlement, permits, rateLimiter, names, clock);
-        batcher = new Batcher(
-                configuration, ledger, new WaitingRows(ledger, drops, clock), calls, wakes, requests, names, clock);
+        batcher = new Batcher(configuration, ledger, module.waitingRows(), calls, wakes, requests, names, clock);
     }
 
     /** The process ends, however much is under way, and another one opens the ledger. */
@@ -299,11 +299,11 @@ final class LedgerFixture implements AutoCloseable {
     Map<String, Map<String, String>> allStates() {
         Map<String, Map<String, String>> states = new HashMap<>();
         Map<String, TreeMap<Long, List<Part>>> slices = new HashMap<>();
-        for (Part part : new Parts(ledger).where("1 = 1")) {
-            slices.computeIfAbsent(part.dropId(), drop -> new TreeMap<>())
-                    .computeIfAbsent(part.sliceId(), slice -> new ArrayList<>())
-                    .add(part);
-        }
+        drops.list(null, null, 10_000).stream()
+                .flatMap(drop -> module.parts().ofDrop(drop.id()).stream())
+                .forEach(part -> slices.computeIfAbsent(part.dropId(), drop -> new TreeMap<>())
+                        .computeIfAbsent(part.sliceId(), slice -> new ArrayList<>())
+                        .add(part));
         slices.forEach((drop, ofDrop) -> {
             Map<String, String> found = states.computeIfAbsent(drop, name -> new TreeMap<>());
             int first = 0;
@@ -311,7 +311,7 @@ final class LedgerFixture implements AutoCloseable {
                 for (Part part : slice) {
                     for (int row : part.members().stream().toArray()) {
                         String number = rowsOf.get(drop).get(first + row).number();
-                        assertThat(found.put(number, part.state()))
+                        assertThat(found.put(number, part.state().word()))
                                 .as("one state for %s", number)
                                 .isNull();
                     }
@@ -325,12 +325,12 @@ final class LedgerFixture implements AutoCloseable {
     /** The campaigns that a row of a delete still has before it, or waits for a callback in. */
     Set<String> campaignsLeft(String drop, String number) {
         Set<String> left = new TreeSet<>();
-        for (Part part : new Parts(ledger).where("p.drop_id = ?", drop)) {
-            List<Row> slice = new Parts(ledger).rows(part.sliceId());
+        for (Part part : module.parts().ofDrop(drop)) {
+            List<Row> slice = module.parts().rows(part.sliceId());
             if (part.members().stream().anyMatch(row -> slice.get(row).number().equals(number))
-                    && !part.state().equals("confirmed")
-                    && !part.state().equals("refused")) {
-                left.addAll(ledger.destinations().campaigns(part.destinationId()));
+                    && part.state() != Part.State.CONFIRMED
+                    && part.state() != Part.State.REFUSED) {
+                left.addAll(module.destinations().campaigns(part.destinationId()));
                 left.addAll(part.then());
             }
         }

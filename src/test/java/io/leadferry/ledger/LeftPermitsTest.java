@@ -35,7 +35,7 @@ class LeftPermitsTest {
     }
 
     private Instant heldUntil() {
-        return new Lanes(fixture.ledger).of(DELETE).holdUntil();
+        return fixture.lanes.of(DELETE).holdUntil();
     }
 
     @Test

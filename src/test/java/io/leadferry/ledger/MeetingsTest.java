@@ -29,7 +29,7 @@ class MeetingsTest {
             String waiting = fixture.drop(add("A"), "9000000003", "9000000004");
             String elsewhere = fixture.drop(add("B"), "9000000003");
             String gone = fixture.drop(delete("A"), "9000000002", "9000000003", "9000000004");
-            Meetings meetings = new Meetings(fixture.ledger);
+            Meetings meetings = fixture.module.meetings();
 
             assertThat(meetings.overtook(gone))
                     .containsExactlyInAnyOrder(met(fixture, waiting, 2, 0, 0), met(fixture, sent, 0, 1, 1));
@@ -58,7 +58,7 @@ class MeetingsTest {
     void rowsAreToldByTheCampaignsTheyAskedForHoweverTheyGoThere() throws Exception {
         try (LedgerFixture fixture = new LedgerFixture(home, true, 2)) {
             String gone = fixture.drop(delete("East", "West"), "9000000001", "9000000002");
-            Meetings meetings = new Meetings(fixture.ledger);
+            Meetings meetings = fixture.module.meetings();
             List<String> both = List.of("East", "West");
             assertThat(meetings.of(gone).places()).extracting(Place::campaigns).containsExactly(both);
 

@@ -26,14 +26,14 @@ class ReasonGroupsTest {
 
         assertThat(groups.told(20))
                 .containsExactly(
-                        new Reason("rejected", "Name: 'é' is not allowed", 4, List.of(4L, 5L, 6L)),
+                        new Reason(RowState.REJECTED, "Name: 'é' is not allowed", 4, List.of(4L, 5L, 6L)),
                         new Reason(
-                                "rejected",
+                                RowState.REJECTED,
                                 "PhoneNumber: '…' does not read as a phone number (region IN)",
                                 2,
                                 List.of(2L, 3L)),
-                        new Reason("rejected", "the row has … fields, the header 2", 2, List.of(8L, 9L)),
-                        new Reason("duplicate", "the same number stands earlier in the file", 1, List.of(10L)));
+                        new Reason(RowState.REJECTED, "the row has … fields, the header 2", 2, List.of(8L, 9L)),
+                        new Reason(RowState.DUPLICATE, "the same number stands earlier in the file", 1, List.of(10L)));
     }
 
     @Test
@@ -46,7 +46,7 @@ class ReasonGroupsTest {
         List<Reason> told = groups.told(20);
 
         assertThat(told).hasSize(21);
-        assertThat(told.get(0)).isEqualTo(new Reason("rejected", "reason 0", 5_001, List.of(2L, 2L, 3L)));
+        assertThat(told.get(0)).isEqualTo(new Reason(RowState.REJECTED, "reason 0", 5_001, List.of(2L, 2L, 3L)));
         assertThat(told.get(20).reason()).isEqualTo("other reasons");
         assertThat(told.stream().mapToLong(Reason::rows).sum()).isEqualTo(10_000);
     }

@@ -37,7 +37,7 @@ class RestsTest {
     }
 
     private Instant heldUntil() {
-        return new Lanes(fixture.ledger).of(DELETE).holdUntil();
+        return fixture.lanes.of(DELETE).holdUntil();
     }
 
     private Instant in(Duration time) {

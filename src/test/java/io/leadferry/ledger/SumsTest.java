@@ -82,6 +82,7 @@ class SumsTest {
         private final List<UnderWay> underWay = new ArrayList<>();
         private final Set<Set<String>> byThemselves = new HashSet<>();
         private Ledger ledger;
+        private LedgerModule module;
         private int drop;
         private long number = 9_000_000_000L;
         private int rows;
@@ -92,6 +93,7 @@ class SumsTest {
             this.random = random;
             this.camel = camel;
             this.ledger = Ledger.open(url);
+            this.module = opened();
             Account account =
                     new Account("acme", "ozonetel", URI.create("http://127.0.0.1:9"), Map.of(), Map.of(), null);
             var operation = new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads");
@@ -111,16 +113,16 @@ class SumsTest {
                     Map.of());
         }
 
-        private Order order() {
-            return new Order(ledger, Map.of(LANE, Effect.ADDS), clock);
+        private LedgerModule opened() {
+            return new LedgerModule(ledger, Map.of(LANE, Effect.ADDS), clock);
         }
 
         private Drops drops() {
-            return new Drops(ledger, order(), clock);
+            return module.drops();
         }
 
         private Calls calls() {
-            return new Calls(ledger, order(), clock);
+            return module.calls();
         }
 
         void step() {
@@ -131,6 +133,7 @@ class SumsTest {
                 default -> {
                     ledger.close();
                     ledger = Ledger.open(url);
+                    module = opened();
                 }
             }
         }
@@ -163,18 +166,18 @@ class SumsTest {
         }
 
         private boolean cut() {
-            Permits permits = new Permits(ledger);
+            Permits permits = module.permits();
             long permit = permits.take(LANE, clock.instant(), Instant.EPOCH);
-            RateLimiter rateLimiter = new RateLimiter(configuration, ledger, permits, new Lanes(ledger), clock);
+            RateLimiter rateLimiter = new RateLimiter(configuration, ledger, permits, module.lanes(), clock);
             Wakes wakes = new Wakes(configuration, camel.createProducerTemplate(), rateLimiter, clock);
             Settlement settlement =
-                    new Settlement(configuration, calls(), permits, new Lanes(ledger), rateLimiter, wakes, clock);
+                    new Settlement(configuration, calls(), permits, module.lanes(), rateLimiter, wakes, clock);
             Names names = new Names(clock, random);
-            Tokens tokens = new Tokens(new KeptTokens(ledger), clock, random);
+            Tokens tokens = new Tokens(module.tokens(), clock, random);
             VendorCall cut = new Batcher(
                             configuration,
                             ledger,
-                            new WaitingRows(ledger, drops(), clock),
+                            module.waitingRows(),
                             calls(),
                             wakes,
                             new TokenRequests(configuration, tokens, settlement, permits, rateLimiter, names, clock),
@@ -246,7 +249,7 @@ class SumsTest {
         }
 
         void sumsHold() {
-            DropRows dropRows = new DropRows(ledger);
+            DropRows dropRows = module.dropRows();
             long total = 0;
             for (Drop one : drops().list(null, null, 10_000)) {
                 Map<RowState, Long> counts = dropRows.counts(one);

@@ -347,7 +347,7 @@ class WaitsTest {
     @Test
     void callsThatLedToNothingAreToldTogether() {
         String drop = fixture.drop(LedgerFixture.delete("North"), "9000000001");
-        CallViews views = new CallViews(fixture.ledger);
+        CallViews views = fixture.module.callViews();
         Instant first = null;
         for (int i = 0; i < 30; i++) {
             Call call = fixture.cut(DELETE);
@@ -360,7 +360,7 @@ class WaitsTest {
 
         assertThat(views.ofDrop(drop)).hasSize(2);
         CallViews.CallView rests = views.ofDrop(drop).get(0);
-        assertThat(rests.outcome()).isEqualTo("later");
+        assertThat(rests.outcome()).isEqualTo(Calls.State.LATER);
         assertThat(rests.tries()).isEqualTo(30);
         assertThat(rests.firstSentAt()).isEqualTo(first);
         assertThat(rests.sentAt()).isAfter(first.plus(Duration.ofMinutes(28)));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.lane.LaneControl.Work;
 import io.leadferry.ledger.CallViews.CallView;
+import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.DropRows.Reason;
 import io.leadferry.ledger.Meetings.Meeting;
@@ -32,7 +34,7 @@ class LetterTest {
     private final List<Reason> reasons = new ArrayList<>();
     private final List<CallView> calls = new ArrayList<>();
     private final List<Wait> waits = new ArrayList<>();
-    private String state = "working";
+    private Drop.State state = Drop.State.WORKING;
     private @Nullable String reason;
     private final List<String> notes = new ArrayList<>();
     private boolean held;
@@ -47,13 +49,13 @@ class LetterTest {
 
     @Test
     void aFinishedFileSaysWhatWasTakenWhatNotAndWhy() {
-        state = "finished";
+        state = Drop.State.FINISHED;
         rows(RowState.CONFIRMED, 990);
         rows(RowState.REJECTED, 13);
         rows(RowState.DUPLICATE, 2);
-        reasons.add(new Reason("rejected", "Name: 'é' is not allowed", 12, List.of(4L, 17L, 23L)));
-        reasons.add(new Reason("rejected", "PhoneNumber: missing", 1, List.of(9L)));
-        reasons.add(new Reason("duplicate", "the same number stands earlier in the file", 2, List.of(30L, 31L)));
+        reasons.add(new Reason(RowState.REJECTED, "Name: 'é' is not allowed", 12, List.of(4L, 17L, 23L)));
+        reasons.add(new Reason(RowState.REJECTED, "PhoneNumber: missing", 1, List.of(9L)));
+        reasons.add(new Reason(RowState.DUPLICATE, "the same number stands earlier in the file", 2, List.of(30L, 31L)));
 
         assertThat(words())
                 .contains("leads.csv")
@@ -89,7 +91,7 @@ class LetterTest {
 
     @Test
     void aQueueThatNeverAnswersIsSaidToBeOne() {
-        state = "finished";
+        state = Drop.State.FINISHED;
         work = work(Effect.ADDS, false);
         rows(RowState.ACCEPTED, 1);
 
@@ -138,7 +140,18 @@ class LetterTest {
     void callsInDoubtAreNamedWithTheCommandsThatSettleThem() {
         rows(RowState.IN_DOUBT, 3);
         calls.add(new CallView(
-                "mwq8", "acme/add-leads", List.of("Sales_1"), CAME, 3, 3, "inDoubt", null, null, null, 1, CAME));
+                "mwq8",
+                "acme/add-leads",
+                List.of("Sales_1"),
+                CAME,
+                3,
+                3,
+                Calls.State.IN_DOUBT,
+                null,
+                null,
+                null,
+                1,
+                CAME));
 
         assertThat(words())
                 .contains("3 rows: in doubt.")
@@ -151,7 +164,7 @@ class LetterTest {
 
     @Test
     void aDuplicateNamesTheEarlierFile() {
-        state = "duplicate";
+        state = Drop.State.DUPLICATE;
         rows(RowState.DUPLICATE, 10);
 
         assertThat(words())
@@ -162,7 +175,7 @@ class LetterTest {
 
     @Test
     void aFileInQuarantineSaysWhyAndNothingOfRows() {
-        state = "quarantined";
+        state = Drop.State.QUARANTINED;
         reason = "the file is empty; it needs a header line";
 
         assertThat(words())
@@ -174,7 +187,7 @@ class LetterTest {
 
     @Test
     void aHeaderAloneIsNoFault() {
-        state = "finished";
+        state = Drop.State.FINISHED;
 
         assertThat(words())
                 .contains("0 rows in the file")
@@ -196,19 +209,19 @@ class LetterTest {
 
     @Test
     void aFileOfWhichNothingWasTakenSaysSo() {
-        state = "finished";
+        state = Drop.State.FINISHED;
         rows(RowState.REJECTED, 2);
-        reasons.add(new Reason("rejected", "PhoneNumber: missing", 2, List.of(2L, 3L)));
+        reasons.add(new Reason(RowState.REJECTED, "PhoneNumber: missing", 2, List.of(2L, 3L)));
 
         assertThat(words()).contains("No row.").contains("Not with this file: no row of it was taken.");
     }
 
     @Test
     void noLineIsLongerThanAWindowIsWideAndManyReasonsAreCutShort() {
-        state = "finished";
+        state = Drop.State.FINISHED;
         rows(RowState.REFUSED, 15);
         for (int i = 0; i < 15; i++) {
-            reasons.add(new Reason("refused", "reason " + i + " word".repeat(40), 1, List.of((long) i)));
+            reasons.add(new Reason(RowState.REFUSED, "reason " + i + " word".repeat(40), 1, List.of((long) i)));
         }
 
         assertThat(words()).contains("5 rows: other reasons").doesNotContain("reason 10 ");
@@ -217,7 +230,7 @@ class LetterTest {
 
     @Test
     void aFileThatAGuardHoldsWaitsForAWord() {
-        state = "quarantined";
+        state = Drop.State.QUARANTINED;
         reason = "the file has 1 row; the guard of the feed acme-leads asks for 2 or more";
         held = true;
 
@@ -229,7 +242,7 @@ class LetterTest {
 
     @Test
     void aFileThatWasDiscardedAsksForNothing() {
-        state = "quarantined";
+        state = Drop.State.QUARANTINED;
         reason = "the file has 1 row; the guard of the feed acme-leads asks for 2 or more";
         discardedAt = CAME.plusSeconds(90);
 
@@ -292,7 +305,7 @@ class LetterTest {
         rows(RowState.CANCELLED, 3);
         rows(RowState.ACCEPTED, 4);
         place(List.of("Sales_1"), 7, RowState.ACCEPTED);
-        reasons.add(new Reason("cancelled", "drop d2 deletes the number", 2, List.of(4L, 17L)));
+        reasons.add(new Reason(RowState.CANCELLED, "drop d2 deletes the number", 2, List.of(4L, 17L)));
         overtakenBy.add(meeting("d2", "gone.csv", "acme-deletes", 2, 4, 3));
         overtakenBy.add(meeting("d3", "more.csv", "acme-deletes", 1, 0, 0));
 
@@ -325,10 +338,10 @@ class LetterTest {
 
     @Test
     void rowsThatNobodyCanReadAreNotLookedForWhereTheyAreNot() {
-        state = "finished";
+        state = Drop.State.FINISHED;
         rows(RowState.REFUSED, 2);
         unreadable = 2;
-        reasons.add(new Reason("refused", DropRows.UNREADABLE, 2, List.of()));
+        reasons.add(new Reason(RowState.REFUSED, DropRows.UNREADABLE, 2, List.of()));
 
         assertThat(words())
                 .contains("Drop the 2 rows that the ledger cannot read any more again")
@@ -361,7 +374,7 @@ class LetterTest {
     private String letter() {
         Map<String, Long> all = new LinkedHashMap<>(rows);
         all.put("total", rows.values().stream().mapToLong(Long::longValue).sum());
-        boolean duplicate = state.equals("duplicate");
+        boolean duplicate = state == Drop.State.DUPLICATE;
         Receipt.Summary summary = new Receipt.Summary(
                 "d1",
                 "acme-leads",
@@ -376,7 +389,7 @@ class LetterTest {
                 null,
                 discardedAt,
                 CAME,
-                state.equals("working") ? null : CAME.plusSeconds(60),
+                state == Drop.State.WORKING ? null : CAME.plusSeconds(60),
                 expected,
                 all,
                 waits);

@@ -3,6 +3,8 @@ package io.leadferry.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.lane.LaneControl.LaneView;
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Lanes;
 import io.leadferry.model.RowState;
 import io.leadferry.model.Wait;
 import io.leadferry.model.Wait.Kind;
@@ -38,8 +40,12 @@ class OverviewTextTest {
 
     @Test
     void aQuietDay() {
-        lanes.add(lane("acme/add-leads", "open", 0, null));
-        ended.add(drop("leads.csv", "finished", Map.of(RowState.REJECTED, 3L, RowState.CONFIRMED, 1_497L), List.of()));
+        lanes.add(lane("acme/add-leads", Lanes.State.OPEN, 0, null));
+        ended.add(drop(
+                "leads.csv",
+                Drop.State.FINISHED,
+                Map.of(RowState.REJECTED, 3L, RowState.CONFIRMED, 1_497L),
+                List.of()));
         more = 1;
 
         assertThat(text())
@@ -65,11 +71,11 @@ class OverviewTextTest {
         Wait permit = new Wait(Kind.PERMIT, NOW, NOW.plusSeconds(600), 0, "the vendor allows 5 calls in 60 s", null);
         Receipt.Summary working = drop(
                 "big.csv",
-                "working",
+                Drop.State.WORKING,
                 Map.of(RowState.REJECTED, 3L, RowState.DUPLICATE, 2L, RowState.PENDING, 495L, RowState.CONFIRMED, 500L),
                 List.of(permit));
         moves.add(new Moving(working, false));
-        moves.add(new Moving(drop("new.csv", "working", Map.of(), List.of()), true));
+        moves.add(new Moving(drop("new.csv", Drop.State.WORKING, Map.of(), List.of()), true));
         Wait blocked = new Wait(
                 Kind.BLOCKED,
                 NOW,
@@ -81,9 +87,9 @@ class OverviewTextTest {
                 About.LANE,
                 "acme/delete-leads",
                 List.of(Overviews.cause(blocked)),
-                lane("acme/delete-leads", "blocked", 7, "no"),
+                lane("acme/delete-leads", Lanes.State.BLOCKED, 7, "no"),
                 null,
-                List.of(drop("gone.csv", "working", Map.of(RowState.PENDING, 7L), List.of(blocked))),
+                List.of(drop("gone.csv", Drop.State.WORKING, Map.of(RowState.PENDING, 7L), List.of(blocked))),
                 1_000));
 
         assertThat(text())
@@ -125,7 +131,7 @@ class OverviewTextTest {
 
     @Test
     void longNamesLoseTheirMiddleAndNothingInANameSteersATerminal() {
-        ended.add(drop("a\u001b[2J" + "very-long-".repeat(20) + "end.csv", "finished", Map.of(), List.of()));
+        ended.add(drop("a\u001b[2J" + "very-long-".repeat(20) + "end.csv", Drop.State.FINISHED, Map.of(), List.of()));
 
         assertThat(text())
                 .contains("…", "end.csv (drop", "\\u001b")
@@ -193,12 +199,12 @@ class OverviewTextTest {
                 ZoneId.of("Asia/Kolkata"));
     }
 
-    private static LaneView lane(String name, String state, long pending, @Nullable String reason) {
+    private static LaneView lane(String name, Lanes.State state, long pending, @Nullable String reason) {
         return new LaneView(
                 name, state, reason, pending, 2, 5, NOW.plusSeconds(1), null, List.of(), List.of("acme-leads"));
     }
 
-    private static Receipt.Summary drop(String file, String state, Map<RowState, Long> counts, List<Wait> waits) {
+    private static Receipt.Summary drop(String file, Drop.State state, Map<RowState, Long> counts, List<Wait> waits) {
         Map<String, Long> rows = new LinkedHashMap<>();
         rows.put("total", counts.values().stream().mapToLong(Long::longValue).sum());
         counts.forEach((row, count) -> rows.put(row.word(), count));
@@ -216,7 +222,7 @@ class OverviewTextTest {
                 null,
                 null,
                 NOW.minusSeconds(60),
-                state.equals("working") ? null : NOW.minusSeconds(30),
+                state == Drop.State.WORKING ? null : NOW.minusSeconds(30),
                 waits.isEmpty() ? null : waits.get(0).until(),
                 rows,
                 waits);

@@ -3,10 +3,9 @@ package io.leadferry.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.ledger.Drop;
-import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
-import io.leadferry.ledger.Order;
+import io.leadferry.ledger.LedgerModule;
 import io.leadferry.model.Reject;
 import io.leadferry.model.RowState;
 import java.io.IOException;
@@ -71,14 +70,12 @@ class RejectedCsvTest {
 
     private String csv(List<String> header, Reject... rejects) throws IOException {
         try (Ledger ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"))) {
-            Drops drops = new Drops(
-                    ledger,
-                    new Order(ledger, Map.of(), Clock.fixed(NOW, ZoneOffset.UTC)),
-                    Clock.fixed(NOW, ZoneOffset.UTC));
+            LedgerModule module = new LedgerModule(ledger, Map.of(), Clock.fixed(NOW, ZoneOffset.UTC));
+            Drops drops = module.drops();
             drops.open(Drop.arriving("d1", "leads", "leads.csv", "0", 1, NOW, NOW)
                     .withHeader(header, Map.of("PhoneNumber", 0, "Name", 2)));
             drops.append("d1", List.of(), List.of(rejects), rejects.length, rejects.length, 0);
-            try (InputStream csv = RejectedCsv.of(drops.find("d1").orElseThrow(), new DropRows(ledger))) {
+            try (InputStream csv = RejectedCsv.of(drops.find("d1").orElseThrow(), module.dropRows())) {
                 return new String(csv.readAllBytes(), StandardCharsets.UTF_8);
             }
         }

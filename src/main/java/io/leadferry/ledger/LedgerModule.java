@@ -1,0 +1,174 @@
+package io.leadferry.ledger;
+
+import io.leadferry.model.Effect;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.SealedTokens;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * All that reads and writes one ledger, each made once: the application, a plan and the tests put it together here, and
+ * nobody else does.
+ */
+public final class LedgerModule {
+
+    private final Destinations destinations;
+    private final Parts parts;
+    private final Tries tries;
+    private final Order order;
+    private final Drops drops;
+    private final DropRows dropRows;
+    private final DropLists dropLists;
+    private final Originals originals;
+    private final Calls calls;
+    private final CallViews callViews;
+    private final Callbacks callbacks;
+    private final WaitingRows waitingRows;
+    private final Waiters waiters;
+    private final Meetings meetings;
+    private final Permits permits;
+    private final Lanes lanes;
+    private final KeptTokens tokens;
+    private final LedgerWatch watch;
+
+    /**
+     * Puts together what works on a ledger. Nothing is asked of the ledger yet.
+     *
+     * @param effects what each lane of the configuration does to a number; of one that is not named, nothing
+     * @param clock the time that is written down
+     */
+    public LedgerModule(Ledger ledger, Map<LaneId, Effect> effects, Clock clock) {
+        destinations = new Destinations(ledger);
+        parts = new Parts(ledger);
+        tries = new Tries(ledger, parts);
+        Standing standing = new Standing(ledger, clock);
+        Odds odds = new Odds(ledger);
+        UnknownCampaigns unknown = new UnknownCampaigns(ledger, parts, destinations, clock);
+        LaneParts laneParts = new LaneParts(parts, destinations, effects);
+        order = new Order(
+                ledger,
+                parts,
+                laneParts,
+                tries,
+                standing,
+                new DoneDeletes(ledger, parts, laneParts, tries, destinations, unknown, standing),
+                new LateTakes(parts, laneParts, tries, destinations, unknown, standing),
+                new HeldAdds(parts, laneParts),
+                effects);
+        Trials trials = new Trials(parts, destinations, odds);
+        Verdicts verdicts = new Verdicts(parts, tries);
+        calls = new Calls(
+                ledger,
+                order,
+                parts,
+                destinations,
+                tries,
+                trials,
+                verdicts,
+                unknown,
+                new Culprits(parts, destinations, odds, trials, verdicts, unknown),
+                new Asides(ledger, order, parts, standing),
+                standing,
+                clock);
+        drops = new Drops(ledger, order, destinations, standing, clock);
+        dropRows = new DropRows(ledger);
+        dropLists = new DropLists(ledger);
+        originals = new Originals(ledger, drops, standing, clock);
+        callViews = new CallViews(ledger);
+        callbacks = new Callbacks(ledger, clock);
+        waitingRows = new WaitingRows(ledger, drops, parts, destinations, trials, unknown, clock);
+        waiters = new Waiters(ledger, destinations);
+        meetings = new Meetings(ledger, destinations);
+        permits = new Permits(ledger);
+        lanes = new Lanes(ledger);
+        tokens = new KeptTokens(ledger);
+        watch = new LedgerWatch(ledger, clock);
+    }
+
+    Destinations destinations() {
+        return destinations;
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    Tries tries() {
+        return tries;
+    }
+
+    /** The order between adds and deletes. */
+    public Order order() {
+        return order;
+    }
+
+    /** Drops from their first row to their seal. */
+    public Drops drops() {
+        return drops;
+    }
+
+    /** What became of the rows of a drop. */
+    public DropRows dropRows() {
+        return dropRows;
+    }
+
+    /** Drops as a person looks for them. */
+    public DropLists dropLists() {
+        return dropLists;
+    }
+
+    /** What is known of files that were taken since. */
+    public Originals originals() {
+        return originals;
+    }
+
+    /** What is under way, and what becomes of it. */
+    public Calls calls() {
+        return calls;
+    }
+
+    /** Calls as receipts and screens tell them. */
+    public CallViews callViews() {
+        return callViews;
+    }
+
+    /** The vendor's callbacks. */
+    public Callbacks callbacks() {
+        return callbacks;
+    }
+
+    /** What waits in a lane, for its next call. */
+    public WaitingRows waitingRows() {
+        return waitingRows;
+    }
+
+    /** What waits, and for what. */
+    public Waiters waiters() {
+        return waiters;
+    }
+
+    /** Adds and deletes that met. */
+    public Meetings meetings() {
+        return meetings;
+    }
+
+    /** The permits that lanes have given out. */
+    public Permits permits() {
+        return permits;
+    }
+
+    /** Whether lanes may call. */
+    public Lanes lanes() {
+        return lanes;
+    }
+
+    /** The accounts' tokens. */
+    public SealedTokens tokens() {
+        return tokens;
+    }
+
+    /** Since when the ledger cannot be written. */
+    public LedgerWatch watch() {
+        return watch;
+    }
+}
