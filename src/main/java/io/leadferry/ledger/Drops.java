@@ -125,10 +125,7 @@ public final class Drops implements Past {
     public void seal(String drop, String archivedAs, Duration linger) {
         ledger.inTransaction(() -> {
             long now = clock.millis();
-            long seq = ledger.sql()
-                    .sql("select coalesce(max(seq), 0) + 1 from drops")
-                    .query(Long.class)
-                    .single();
+            long seq = sealed() + 1;
             ledger.sql()
                     .sql(
                             """
@@ -147,6 +144,14 @@ public final class Drops implements Past {
             order.sealed(drop);
             standing.changed(drop);
         });
+    }
+
+    /** How many drops were sealed since the ledger was made. */
+    public long sealed() {
+        return ledger.sql()
+                .sql("select coalesce(max(seq), 0) from drops")
+                .query(Long.class)
+                .single();
     }
 
     /** Writes down what a person should know of how a drop's file was read, instead of what stood there before. */

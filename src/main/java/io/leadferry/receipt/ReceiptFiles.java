@@ -44,6 +44,7 @@ public final class ReceiptFiles {
     private final Drops drops;
     private final Receipts receipts;
     private final Clock clock;
+    private final Rush rush;
     private final Rests<String> rests;
 
     /** Why the receipts of drops cannot be written, by drop; what is wrong with the place of many is told once. */
@@ -65,6 +66,7 @@ public final class ReceiptFiles {
         this.receipts = receipts;
         this.clock = clock;
         this.rests = new Rests<>(clock);
+        this.rush = new Rush(drops, clock);
     }
 
     /**
@@ -75,6 +77,9 @@ public final class ReceiptFiles {
     public synchronized List<DueReceipt> stale() {
         mark();
         Instant now = clock.instant();
+        if (rush.isOn()) {
+            return List.of();
+        }
         List<Drop> stale = new ArrayList<>(drops.withStaleReceipts(AT_ONCE + rests.count()).stream()
                 .filter(drop -> !rests.rests(drop.id()))
                 .filter(drop -> drop.state() != Drop.State.WORKING
