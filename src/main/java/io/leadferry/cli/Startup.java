@@ -3,6 +3,7 @@ package io.leadferry.cli;
 import io.leadferry.InstanceLock;
 import io.leadferry.LeadferryApplication;
 import io.leadferry.StartFaults;
+import io.leadferry.connector.ShippedFiles;
 import io.leadferry.connector.Spelling;
 import io.leadferry.connector.VendorProfiles;
 import io.leadferry.connector.YamlFaults;
@@ -44,8 +45,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** Reads the configuration and starts the ferry. */
 final class Startup {
@@ -100,6 +99,10 @@ final class Startup {
      * @throws ConfigurationFault with every fault
      */
     static LeadferryConfiguration check(ConfigurableEnvironment environment) {
+        return check(environment, new VendorProfiles());
+    }
+
+    private static LeadferryConfiguration check(ConfigurableEnvironment environment, VendorProfiles profiles) {
         List<String> routes = new ArrayList<>();
         routeFiles().forEach((name, place) -> {
             if (place.startsWith(FILE)) {
@@ -107,7 +110,7 @@ final class Startup {
             }
         });
         try {
-            LeadferryConfiguration configuration = ConfigurationCheck.check(environment, new VendorProfiles());
+            LeadferryConfiguration configuration = ConfigurationCheck.check(environment, profiles);
             if (!routes.isEmpty()) {
                 throw new ConfigurationFault(routes);
             }
@@ -166,7 +169,7 @@ final class Startup {
     static List<String> unreadFiles(@Nullable LeadferryConfiguration configuration) {
         return FilesBeside.lines(
                 Path.of(""),
-                Shipped.ROUTES_BY_NAME.keySet(),
+                ShippedFiles.routes(),
                 configuration == null
                         ? null
                         : configuration.accounts().values().stream()
@@ -206,11 +209,14 @@ final class Startup {
      */
     static void watch(List<String> args, boolean newLedger) {
         ConfigurableEnvironment environment = environment(args, Map.of());
-        LeadferryConfiguration configuration = check(environment);
+        VendorProfiles profiles = new VendorProfiles();
+        LeadferryConfiguration configuration = check(environment, profiles);
         needsFeed(configuration);
         start(configuration, newLedger, args, Map.of());
         Logger log = LoggerFactory.getLogger(Run.class);
-        Stream.concat(ConfigurationNotes.of(environment, configuration).stream(), unreadFiles(configuration).stream())
+        Stream.concat(
+                        ConfigurationNotes.of(environment, configuration, profiles).stream(),
+                        unreadFiles(configuration).stream())
                 .forEach(log::warn);
         configuration.feeds().values().forEach(feed -> log.info("{}: watching {}", feed.name(), feed.source()));
     }
@@ -275,28 +281,9 @@ final class Startup {
         return file;
     }
 
-    /** Found once: to look through the whole jar takes its time. */
-    private static final class Shipped {
-        static final Map<String, String> ROUTES_BY_NAME = find();
-
-        private static Map<String, String> find() {
-            Map<String, String> files = new TreeMap<>();
-            try {
-                for (Resource own :
-                        new PathMatchingResourcePatternResolver().getResources("classpath*:routes/**/*.yaml")) {
-                    String url = own.getURL().toString();
-                    String name = url.substring(url.lastIndexOf("/" + ROUTES) + 1);
-                    files.put(name, "classpath:" + name);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("the routes cannot be listed: " + e.getMessage(), e);
-            }
-            return files;
-        }
-    }
-
     private static Map<String, String> routeFiles() {
-        Map<String, String> files = new TreeMap<>(Shipped.ROUTES_BY_NAME);
+        Map<String, String> files = new TreeMap<>();
+        ShippedFiles.routes().forEach(name -> files.put(name, "classpath:" + name));
         try {
             Path beside = Path.of(ROUTES);
             if (Files.isDirectory(beside)) {
