@@ -6,7 +6,7 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,14 +17,18 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.util.ClassUtils;
 
 /**
- * The routes, Kamelets and profiles on the class path, by their names. To find them a jar is gone through whole, so it is done
+ * The routes, Kamelets, profiles and configurations of connectors on the class path, by their names. To find them a jar is gone through whole, so it is done
  * once in a process, and without Spring's way, which sorts all that is in it each time.
  */
 public final class ShippedFiles {
 
     private static final String ROUTES = "routes/";
     private static final String PROFILES = "config/connectors/";
-    private static final String YAML = ".yaml";
+    private static final String CONNECTORS = "io/leadferry/connector/";
+
+    /** Where to look, and what the names end in. */
+    private static final Map<String, String> PLACES =
+            Map.of(ROUTES, ".yaml", PROFILES, ".yaml", CONNECTORS, "Configuration.class");
 
     private static final class Found {
         static final Set<String> NAMES = find();
@@ -42,6 +46,13 @@ public final class ShippedFiles {
         return below(PROFILES);
     }
 
+    /** Classes of connectors that have Java of their own, such as {@code io/leadferry/connector/mydialer/MydialerConfiguration.class}. */
+    static Set<String> configurations() {
+        return Found.NAMES.stream()
+                .filter(name -> name.startsWith(CONNECTORS) && name.indexOf('/', CONNECTORS.length()) > 0)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     private static Set<String> below(String folder) {
         return Found.NAMES.stream()
                 .filter(name -> name.startsWith(folder))
@@ -52,7 +63,7 @@ public final class ShippedFiles {
         Set<String> names = new TreeSet<>();
         Set<URL> jars = new HashSet<>();
         try {
-            for (String folder : List.of(ROUTES, PROFILES)) {
+            for (String folder : PLACES.keySet()) {
                 ClassLoader loader = Objects.requireNonNull(ClassUtils.getDefaultClassLoader());
                 for (URL place : Collections.list(loader.getResources(folder))) {
                     if (!(place.openConnection() instanceof JarURLConnection jar)) {
@@ -70,7 +81,8 @@ public final class ShippedFiles {
 
     private static void inFolder(URL place, String folder, Set<String> names) throws IOException {
         String root = place.toString();
-        for (Resource file : new PathMatchingResourcePatternResolver().getResources(root + "**/*" + YAML)) {
+        for (Resource file :
+                new PathMatchingResourcePatternResolver().getResources(root + "**/*" + PLACES.get(folder))) {
             names.add(folder + file.getURL().toString().substring(root.length()));
         }
     }
@@ -78,7 +90,8 @@ public final class ShippedFiles {
     private static void inJar(JarURLConnection jar, Set<String> names) throws IOException {
         jar.getJarFile().stream()
                 .map(ZipEntry::getName)
-                .filter(name -> name.endsWith(YAML) && (name.startsWith(ROUTES) || name.startsWith(PROFILES)))
+                .filter(name -> PLACES.entrySet().stream()
+                        .anyMatch(place -> name.startsWith(place.getKey()) && name.endsWith(place.getValue())))
                 .forEach(names::add);
     }
 }
