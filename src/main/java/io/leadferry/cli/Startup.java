@@ -15,7 +15,6 @@ import io.leadferry.feed.FilesBeside;
 import io.leadferry.feed.InterfaceKeys;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.ReadingFaults;
-import io.leadferry.ledger.LedgerFault;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
 import java.io.IOException;
@@ -29,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -236,13 +237,30 @@ final class Startup {
     static ConfigurableApplicationContext start(
             LeadferryConfiguration configuration, boolean newLedger, List<String> args, Map<String, Object> more) {
         Hush hush = new Hush(); // until Spring has set up the log
-        InstanceLock instanceLock;
+        // the ledger is opened while Spring finds out what to set up; before the first bean is made it is waited for
+        CompletableFuture<InstanceLock> lock = new CompletableFuture<>();
+        lock.completeAsync(
+                () -> InstanceLock.take(configuration, newLedger), opening -> new Thread(opening, "ledger").start());
         try {
-            instanceLock = InstanceLock.take(configuration, newLedger);
+            ConfigurableApplicationContext started =
+                    application(configuration, lock, more).run(args.toArray(String[]::new));
+            GoesOn.asLongAs(started::isActive);
+            return started;
         } catch (RuntimeException e) {
             hush.close();
-            throw e instanceof LedgerFault ? new ConfigurationFault(List.of(String.valueOf(e.getMessage()))) : e;
+            lock.handle((held, fault) -> held)
+                    .thenAccept(held -> {
+                        if (held != null) {
+                            held.close();
+                        }
+                    })
+                    .join();
+            throw StartFaults.of(e).map(RuntimeException.class::cast).orElse(e);
         }
+    }
+
+    private static SpringApplication application(
+            LeadferryConfiguration configuration, CompletableFuture<InstanceLock> lock, Map<String, Object> more) {
         SpringApplication application = new SpringApplication(LeadferryApplication.class);
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("camel.main.routes-include-pattern", routes());
@@ -252,18 +270,22 @@ final class Startup {
         application.addInitializers(starting -> {
             springEnds = true;
             starting.getBeanFactory().registerSingleton("leadferryConfiguration", configuration);
-            starting.getBeanFactory().registerSingleton("instanceLock", instanceLock);
-            // the first to be registered is the last to be closed
-            ((DefaultSingletonBeanRegistry) starting.getBeanFactory())
-                    .registerDisposableBean("instanceLock", instanceLock::close);
+            starting.addBeanFactoryPostProcessor(beans -> {
+                InstanceLock held = held(lock);
+                beans.registerSingleton("instanceLock", held);
+                // the first to be registered is the last to be closed
+                ((DefaultSingletonBeanRegistry) beans).registerDisposableBean("instanceLock", held::close);
+            });
         });
+        return application;
+    }
+
+    /** What was taken on the other thread, or its own fault. */
+    private static InstanceLock held(CompletableFuture<InstanceLock> lock) {
         try {
-            ConfigurableApplicationContext started = application.run(args.toArray(String[]::new));
-            GoesOn.asLongAs(started::isActive);
-            return started;
-        } catch (RuntimeException e) {
-            instanceLock.close();
-            throw StartFaults.of(e).map(RuntimeException.class::cast).orElse(e);
+            return lock.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException fault ? fault : e;
         }
     }
 
