@@ -31,8 +31,12 @@ class RoomsBeansTest {
 
     private void take(Class<?> one) {
         Import more = one.getAnnotation(Import.class);
-        if (taken.add(one) && more != null) {
-            Stream.of(more.value()).forEach(this::takeOrAsk);
+        if (taken.add(one)) {
+            // Spring takes in what stands within a component together with it
+            Stream.of(one.getDeclaredClasses()).forEach(this::take);
+            if (more != null) {
+                Stream.of(more.value()).forEach(this::takeOrAsk);
+            }
         }
     }
 
