@@ -3,6 +3,7 @@ package io.leadferry.cli;
 import io.leadferry.InstanceLock;
 import io.leadferry.LeadferryApplication;
 import io.leadferry.StartFaults;
+import io.leadferry.connector.ShippedFiles;
 import io.leadferry.connector.Spelling;
 import io.leadferry.connector.VendorProfiles;
 import io.leadferry.connector.YamlFaults;
@@ -14,7 +15,6 @@ import io.leadferry.feed.FilesBeside;
 import io.leadferry.feed.InterfaceKeys;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.ReadingFaults;
-import io.leadferry.ledger.LedgerFault;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
 import java.io.IOException;
@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +46,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** Reads the configuration and starts the ferry. */
 final class Startup {
@@ -100,6 +100,10 @@ final class Startup {
      * @throws ConfigurationFault with every fault
      */
     static LeadferryConfiguration check(ConfigurableEnvironment environment) {
+        return check(environment, new VendorProfiles());
+    }
+
+    private static LeadferryConfiguration check(ConfigurableEnvironment environment, VendorProfiles profiles) {
         List<String> routes = new ArrayList<>();
         routeFiles().forEach((name, place) -> {
             if (place.startsWith(FILE)) {
@@ -107,7 +111,7 @@ final class Startup {
             }
         });
         try {
-            LeadferryConfiguration configuration = ConfigurationCheck.check(environment, new VendorProfiles());
+            LeadferryConfiguration configuration = ConfigurationCheck.check(environment, profiles);
             if (!routes.isEmpty()) {
                 throw new ConfigurationFault(routes);
             }
@@ -166,7 +170,7 @@ final class Startup {
     static List<String> unreadFiles(@Nullable LeadferryConfiguration configuration) {
         return FilesBeside.lines(
                 Path.of(""),
-                Shipped.ROUTES_BY_NAME.keySet(),
+                ShippedFiles.routes(),
                 configuration == null
                         ? null
                         : configuration.accounts().values().stream()
@@ -206,11 +210,14 @@ final class Startup {
      */
     static void watch(List<String> args, boolean newLedger) {
         ConfigurableEnvironment environment = environment(args, Map.of());
-        LeadferryConfiguration configuration = check(environment);
+        VendorProfiles profiles = new VendorProfiles();
+        LeadferryConfiguration configuration = check(environment, profiles);
         needsFeed(configuration);
         start(configuration, newLedger, args, Map.of());
         Logger log = LoggerFactory.getLogger(Run.class);
-        Stream.concat(ConfigurationNotes.of(environment, configuration).stream(), unreadFiles(configuration).stream())
+        Stream.concat(
+                        ConfigurationNotes.of(environment, configuration, profiles).stream(),
+                        unreadFiles(configuration).stream())
                 .forEach(log::warn);
         configuration.feeds().values().forEach(feed -> log.info("{}: watching {}", feed.name(), feed.source()));
     }
@@ -230,13 +237,30 @@ final class Startup {
     static ConfigurableApplicationContext start(
             LeadferryConfiguration configuration, boolean newLedger, List<String> args, Map<String, Object> more) {
         Hush hush = new Hush(); // until Spring has set up the log
-        InstanceLock instanceLock;
+        // the ledger is opened while Spring finds out what to set up; before the first bean is made it is waited for
+        CompletableFuture<InstanceLock> lock = new CompletableFuture<>();
+        lock.completeAsync(
+                () -> InstanceLock.take(configuration, newLedger), opening -> new Thread(opening, "ledger").start());
         try {
-            instanceLock = InstanceLock.take(configuration, newLedger);
+            ConfigurableApplicationContext started =
+                    application(configuration, lock, more).run(args.toArray(String[]::new));
+            GoesOn.asLongAs(started::isActive);
+            return started;
         } catch (RuntimeException e) {
             hush.close();
-            throw e instanceof LedgerFault ? new ConfigurationFault(List.of(String.valueOf(e.getMessage()))) : e;
+            lock.handle((held, fault) -> held)
+                    .thenAccept(held -> {
+                        if (held != null) {
+                            held.close();
+                        }
+                    })
+                    .join();
+            throw StartFaults.of(e).map(RuntimeException.class::cast).orElse(e);
         }
+    }
+
+    private static SpringApplication application(
+            LeadferryConfiguration configuration, CompletableFuture<InstanceLock> lock, Map<String, Object> more) {
         SpringApplication application = new SpringApplication(LeadferryApplication.class);
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("camel.main.routes-include-pattern", routes());
@@ -246,18 +270,22 @@ final class Startup {
         application.addInitializers(starting -> {
             springEnds = true;
             starting.getBeanFactory().registerSingleton("leadferryConfiguration", configuration);
-            starting.getBeanFactory().registerSingleton("instanceLock", instanceLock);
-            // the first to be registered is the last to be closed
-            ((DefaultSingletonBeanRegistry) starting.getBeanFactory())
-                    .registerDisposableBean("instanceLock", instanceLock::close);
+            starting.addBeanFactoryPostProcessor(beans -> {
+                InstanceLock held = held(lock);
+                beans.registerSingleton("instanceLock", held);
+                // the first to be registered is the last to be closed
+                ((DefaultSingletonBeanRegistry) beans).registerDisposableBean("instanceLock", held::close);
+            });
         });
+        return application;
+    }
+
+    /** What was taken on the other thread, or its own fault. */
+    private static InstanceLock held(CompletableFuture<InstanceLock> lock) {
         try {
-            ConfigurableApplicationContext started = application.run(args.toArray(String[]::new));
-            GoesOn.asLongAs(started::isActive);
-            return started;
-        } catch (RuntimeException e) {
-            instanceLock.close();
-            throw StartFaults.of(e).map(RuntimeException.class::cast).orElse(e);
+            return lock.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException fault ? fault : e;
         }
     }
 
@@ -275,28 +303,9 @@ final class Startup {
         return file;
     }
 
-    /** Found once: to look through the whole jar takes its time. */
-    private static final class Shipped {
-        static final Map<String, String> ROUTES_BY_NAME = find();
-
-        private static Map<String, String> find() {
-            Map<String, String> files = new TreeMap<>();
-            try {
-                for (Resource own :
-                        new PathMatchingResourcePatternResolver().getResources("classpath*:routes/**/*.yaml")) {
-                    String url = own.getURL().toString();
-                    String name = url.substring(url.lastIndexOf("/" + ROUTES) + 1);
-                    files.put(name, "classpath:" + name);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("the routes cannot be listed: " + e.getMessage(), e);
-            }
-            return files;
-        }
-    }
-
     private static Map<String, String> routeFiles() {
-        Map<String, String> files = new TreeMap<>(Shipped.ROUTES_BY_NAME);
+        Map<String, String> files = new TreeMap<>();
+        ShippedFiles.routes().forEach(name -> files.put(name, "classpath:" + name));
         try {
             Path beside = Path.of(ROUTES);
             if (Files.isDirectory(beside)) {

@@ -5,10 +5,12 @@ import java.time.Clock;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The beans that every vendor's operations share. */
 @Configuration(proxyBeanMethods = false)
-class ConnectorConfiguration {
+@Import(OwnConfigurations.class)
+public class ConnectorConfiguration {
 
     @Bean
     VendorProfiles vendorProfiles() {

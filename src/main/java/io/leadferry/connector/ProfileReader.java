@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -29,6 +29,9 @@ import org.springframework.boot.convert.DurationStyle;
 
 /** Reads a profile to the letter: a key or a word that nobody knows is a fault, and all of a file's are told at once. */
 final class ProfileReader {
+
+    /** Made once: how a profile is read takes longer to find out than to do. */
+    private static final ObjectReader PROFILES = profiles();
 
     private final String file;
     private final List<String> faults = new ArrayList<>();
@@ -55,7 +58,7 @@ final class ProfileReader {
             throw new ProfileFault(unread);
         }
         try {
-            profile = mapper().readValue(yaml, VendorProfile.class);
+            profile = PROFILES.withHandler(new Telling()).readValue(yaml);
         } catch (JsonProcessingException e) {
             String at = e.getLocation() == null ? ":" : ":" + e.getLocation().getLineNr() + ":";
             faults.add(file + at + " " + Quiet.text(e.getOriginalMessage()));
@@ -70,7 +73,7 @@ final class ProfileReader {
         return profile;
     }
 
-    private ObjectMapper mapper() {
+    private static ObjectReader profiles() {
         return YAMLMapper.builder()
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
@@ -78,9 +81,9 @@ final class ProfileReader {
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
                 .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                 .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
-                .addHandler(new Telling())
+                .addModule(new SimpleModule().addDeserializer(Duration.class, durations()))
                 .build()
-                .registerModule(new SimpleModule().addDeserializer(Duration.class, durations()));
+                .readerFor(VendorProfile.class);
     }
 
     private static JsonDeserializer<@Nullable Duration> durations() {

@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /** Finds vendor profiles: {@code config/connectors/} beside the working folder first, then the jar's own. */
 public final class VendorProfiles {
+
+    private static final String FOLDER = "config/connectors/";
 
     private final Path beside;
     private final Map<String, Optional<VendorProfile>> known = new ConcurrentHashMap<>();
@@ -65,11 +65,8 @@ public final class VendorProfiles {
     /** The vendors that have a profile, usable or not. */
     public Set<String> names() {
         Set<String> names = new TreeSet<>();
+        ShippedFiles.profiles().forEach(file -> names.add(file.substring(FOLDER.length())));
         try {
-            for (Resource inside :
-                    new PathMatchingResourcePatternResolver().getResources("classpath*:config/connectors/*.yaml")) {
-                names.add(String.valueOf(inside.getFilename()));
-            }
             if (Files.isDirectory(beside)) {
                 try (Stream<Path> files = Files.list(beside)) {
                     files.map(file -> file.getFileName().toString()).forEach(names::add);
@@ -79,7 +76,7 @@ public final class VendorProfiles {
             throw new UncheckedIOException("the vendors' profiles cannot be listed: " + e.getMessage(), e);
         }
         return names.stream()
-                .filter(name -> name.endsWith(".yaml"))
+                .filter(name -> name.endsWith(".yaml") && !name.contains("/"))
                 .map(name -> name.substring(0, name.length() - ".yaml".length()))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -100,7 +97,7 @@ public final class VendorProfiles {
             return Optional.empty();
         }
         String name = vendor + ".yaml";
-        String file = "config/connectors/" + name;
+        String file = FOLDER + name;
         ClassPathResource inside = new ClassPathResource(file);
         try {
             if (Files.isRegularFile(beside.resolve(name))) {

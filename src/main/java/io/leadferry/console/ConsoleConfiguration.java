@@ -12,11 +12,29 @@ import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.HttpCodeStatusMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /** The filters before the HTTP interface. */
 @Configuration(proxyBeanMethods = false)
-class ConsoleConfiguration {
+@Import({
+    CallController.class,
+    DropController.class,
+    HttpServerManners.class,
+    JsonAlone.class,
+    KnownParameters.class,
+    LaneController.class,
+    LaneHealthIndicator.class,
+    LaneMetrics.class,
+    LedgerAwayAdvice.class,
+    LedgerHealthIndicator.class,
+    OriginalsHealthIndicator.class,
+    ProblemAdvice.class,
+    SftpHealthIndicator.class,
+    StatusController.class,
+    Visits.class
+})
+public class ConsoleConfiguration {
 
     @Bean
     UnderWayFilter underWayFilter() {

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * Tells of lanes that wait for a person, or for what should not be so. They do not make the process unhealthy: a restart
  * would not help them.
  */
-@Component
+@Component("laneHealthIndicator")
 public class LaneHealthIndicator extends TellingIndicator {
 
     /** What lanes wait for on every good day. */

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
  * Down while the ledger cannot be written, for then nothing goes on: with a word on what to do where it is damaged, and
  * otherwise until it can again; the process itself stays alive, and needs no restart for that.
  */
-@Component
+@Component("ledgerHealthIndicator")
 public class LedgerHealthIndicator implements HealthIndicator {
 
     private final Ledger ledger;

@@ -6,7 +6,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.stereotype.Component;
 
 /** Tells of files that changed after they were taken, until somebody has spoken of what came behind. */
-@Component
+@Component("originalsHealthIndicator")
 public class OriginalsHealthIndicator extends TellingIndicator {
 
     private final Originals originals;

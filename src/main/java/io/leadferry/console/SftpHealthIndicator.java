@@ -6,7 +6,7 @@ import org.springframework.boot.actuate.health.Health;
 import org.springframework.stereotype.Component;
 
 /** Tells how the SFTP server of each feed stands. One that is away does not make the process unhealthy. */
-@Component
+@Component("sftpHealthIndicator")
 public class SftpHealthIndicator extends TellingIndicator {
 
     private final SftpServers servers;

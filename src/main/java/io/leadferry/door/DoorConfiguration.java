@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The beans of the doors, and what file and sftp are to Camel. */
 @Configuration(proxyBeanMethods = false)
-class DoorConfiguration {
+public class DoorConfiguration {
 
     @Bean
     DoorPools doorPools() {

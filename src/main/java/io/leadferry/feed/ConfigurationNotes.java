@@ -29,13 +29,18 @@ public final class ConfigurationNotes {
         this.notes = new Faults(new Origins(environment));
     }
 
-    /** A line for each thing, with its key and its place. */
-    public static List<String> of(Environment environment, LeadferryConfiguration configuration) {
+    /**
+     * A line for each thing, with its key and its place.
+     *
+     * @param profiles those that the configuration was checked with
+     */
+    public static List<String> of(
+            Environment environment, LeadferryConfiguration configuration, VendorProfiles profiles) {
         ConfigurationNotes notes = new ConfigurationNotes(environment);
         List<String> all = new ArrayList<>(
                 paces(environment, configuration, configuration.lanes().keySet()));
         notes.times();
-        KnownKeys.look(environment, new VendorProfiles(), new Faults(), notes.notes);
+        KnownKeys.look(environment, profiles, new Faults(), notes.notes);
         ForeignKeys.unread(environment, notes.notes);
         new ActiveProfiles(environment).unread().forEach(notes.notes::add);
         all.addAll(notes.notes.lines());

@@ -8,7 +8,7 @@ import org.springframework.core.env.Environment;
 
 /** The bean of the configuration. */
 @Configuration(proxyBeanMethods = false)
-class FeedConfiguration {
+public class FeedConfiguration {
 
     @Bean
     @ConditionalOnMissingBean

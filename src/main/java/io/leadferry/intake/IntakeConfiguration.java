@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The beans of the intake. */
 @Configuration(proxyBeanMethods = false)
-class IntakeConfiguration {
+public class IntakeConfiguration {
 
     @Bean
     Places places(LeadferryConfiguration configuration, Clock clock) {

@@ -32,7 +32,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The beans of the lanes. */
 @Configuration(proxyBeanMethods = false)
-class LaneConfiguration {
+public class LaneConfiguration {
 
     @Bean
     RateLimiter rateLimiter(

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The beans of the ledger: what reads and writes the one durable record. */
 @Configuration(proxyBeanMethods = false)
-class LedgerConfiguration {
+public class LedgerConfiguration {
 
     /** @param longest how long a wait may last by the configuration */
     @Bean

@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The beans of what became of drops. */
 @Configuration(proxyBeanMethods = false)
-class ReceiptConfiguration {
+public class ReceiptConfiguration {
 
     @Bean
     Deliveries deliveries(

@@ -5,10 +5,12 @@ import io.leadferry.model.LeadferryClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The ferry's own SFTP server. */
 @Configuration(proxyBeanMethods = false)
-class SftpServerConfiguration {
+@Import(SftpServerHealthIndicator.class)
+public class SftpServerConfiguration {
 
     @Bean
     SftpServer sftpServer(LeadferryConfiguration configuration, LeadferryClock clock, MeterRegistry metrics) {

@@ -5,7 +5,7 @@ import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /** Tells whether the SFTP server listens, and where. */
-@Component
+@Component("sftpServerHealthIndicator")
 public class SftpServerHealthIndicator implements HealthIndicator {
 
     private static final String STATE = "state";

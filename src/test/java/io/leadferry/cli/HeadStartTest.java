@@ -18,7 +18,7 @@ class HeadStartTest {
                     new String(list.readAllBytes(), US_ASCII).lines().toList();
             ClassLoader loader = HeadStart.class.getClassLoader();
 
-            assertThat(names).hasSizeGreaterThan(1_000).doesNotHaveDuplicates();
+            assertThat(names).hasSizeGreaterThan(1_000).doesNotHaveDuplicates().isSorted();
             assertThat(names.stream()
                             .filter(name -> loader.getResource(name.replace('.', '/') + ".class") == null)
                             .count())

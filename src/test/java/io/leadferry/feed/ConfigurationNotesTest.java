@@ -42,7 +42,7 @@ class ConfigurationNotesTest {
     }
 
     private List<String> notes(String limits) throws IOException {
-        return ConfigurationNotes.of(environment, configuration(limits));
+        return ConfigurationNotes.of(environment, configuration(limits), new VendorProfiles());
     }
 
     @ParameterizedTest
