@@ -6,8 +6,10 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads phone numbers as a feed's region writes them: national, with {@code +} or {@code 00} and the country code, with
@@ -31,6 +33,9 @@ public final class NumberReader {
     private static final int ASCII = 128;
     private static final int FULL_WIDTH_PLUS = 0xFF0B;
 
+    /** By region: the library is asked once, and not for each file. */
+    private static final Map<String, boolean[]> PLAIN_LENGTHS = new ConcurrentHashMap<>();
+
     private final PhoneNumberUtil library = PhoneNumberUtil.getInstance();
     private final String region;
     private final String foreignPrefix;
@@ -38,7 +43,7 @@ public final class NumberReader {
     private final int code;
     private final String countryCode;
     private final boolean bareCode;
-    private final boolean[] plainLengths = new boolean[LONGEST + 1];
+    private final boolean[] plainLengths;
 
     /** A reader for vendors that take digits alone. */
     public NumberReader(String region) {
@@ -60,13 +65,20 @@ public final class NumberReader {
         this.code = library.getCountryCodeForRegion(region);
         this.countryCode = Integer.toString(code);
         this.bareCode = BARE_CODE_REGIONS.contains(region);
+        this.plainLengths = PLAIN_LENGTHS.computeIfAbsent(region, this::plainLengths);
+    }
+
+    /** Which lengths of national numbers need no second look; none where a region has rules of its own. */
+    private boolean[] plainLengths(String region) {
+        boolean[] lengths = new boolean[LONGEST + 1];
         if (PLAIN_REGIONS.contains(region)) {
             for (int length = SHORTEST; length <= LONGEST - countryCode.length(); length++) {
                 PhoneNumber probe =
                         new PhoneNumber().setCountryCode(code).setNationalNumber(Long.parseLong("2".repeat(length)));
-                plainLengths[length] = isPossible(probe);
+                lengths[length] = isPossible(probe);
             }
         }
+        return lengths;
     }
 
     /**
