@@ -54,6 +54,9 @@ final class RouteCheck {
     private static final Set<String> REFERENCES = Set.of("aggregationStrategy", "onRedeliveryRef");
 
     /** What the program itself sends to. */
+    /** A bean's method within a text, as in {@code move}. */
+    private static final Pattern IN_TEXT = Pattern.compile("\\$\\{bean:(\\w+)\\.(\\w+)}");
+
     private static final List<String> NEEDED = List.of("direct:wake", "direct:intake", "direct:sealed");
 
     private static final List<String> NEEDED_DOORS = List.of("folder-door", "sftp-door", "sftp-receipts");
@@ -229,6 +232,12 @@ final class RouteCheck {
         if (REFERENCES.contains(key) && !value.startsWith("#")) {
             named(at, value);
         }
+        IN_TEXT.matcher(value).results().forEach(within -> {
+            Object bean = named(at, within.group(1));
+            if (bean != null) {
+                method(at, within.group(1), bean.getClass(), Map.of("method", within.group(2)));
+            }
+        });
     }
 
     private static @Nullable String inside(String value) {

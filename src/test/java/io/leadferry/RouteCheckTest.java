@@ -92,12 +92,14 @@ class RouteCheckTest {
                 "receipts.camel.yaml",
                 "method: { ref: receiptFiles, method: stale }",
                 "method: { ref: receiptFiles, method: stail }");
+        slip("doors/folder.camel.yaml", "${bean:intake.place}", "${bean:intake.plase}");
+        slip("doors/sftp.camel.yaml", "${bean:intake.place}", "${bean:intak.place}");
         slip("ledger.camel.yaml", "onRedeliveryRef: ledgerAway", "onRedeliveryRef: ledgerAways");
         slip("callbacks.camel.yaml", "uri: \"seda:callback\"", "uri: \"seda:callbacks\"");
 
         List<String> told = told(start());
 
-        assertThat(told).hasSizeGreaterThanOrEqualTo(14).allSatisfy(line -> assertThat(line)
+        assertThat(told).hasSizeGreaterThanOrEqualTo(16).allSatisfy(line -> assertThat(line)
                 .contains("routes/"));
         assertThat(String.join("\n", told))
                 .contains(
@@ -113,6 +115,8 @@ class RouteCheckTest {
                         "there is no bean 'tokenhad'; did you mean 'tokenHad'?",
                         "lane.camel.yaml: the template needs a throttle",
                         "the bean receiptFiles has no method 'stail'; did you mean 'stale'?",
+                        "the bean intake has no method 'plase'; did you mean 'place'?",
+                        "there is no bean 'intak'; did you mean 'intake'?",
                         "there is no bean 'ledgerAways'; did you mean 'ledgerAway'?",
                         "no route begins at seda:callbacks; did you mean 'seda:callback'?",
                         "ozonetel-add-leads-action.kamelet.yaml:");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.SealedDrop;
 import io.leadferry.model.Destination;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Row;
@@ -87,7 +88,7 @@ class RoutesTest {
     }
 
     /** What the pack route needs to know of a file that was taken. */
-    public record Taken(Drop drop) {}
+    public record Taken(Drop drop) implements SealedDrop {}
 
     private void seal(
             String operation,

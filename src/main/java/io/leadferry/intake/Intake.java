@@ -179,9 +179,9 @@ public final class Intake implements AutoCloseable {
         if (released == null && leftBehind.isPresent()) {
             taking.is(Kind.LEFT_BEHIND, arrival, null, leftBehind.get());
         } else if (earlier.isPresent() && !feed.repeatsAllowed()) {
-            taking.is(Kind.REPEAT, arrival, earlier.get(), taking.getArchiveAs());
+            taking.is(Kind.REPEAT, arrival, earlier.get(), taking.archiveAs());
         } else {
-            taking.is(Kind.NEW, earlier.map(arrival::repeating).orElse(arrival), null, taking.getArchiveAs());
+            taking.is(Kind.NEW, earlier.map(arrival::repeating).orElse(arrival), null, taking.archiveAs());
         }
         return taking;
     }
@@ -203,10 +203,25 @@ public final class Intake implements AutoCloseable {
                 clock.instant());
     }
 
+    /** Whether a file's rows are to be read. */
+    public boolean isNew(@Body Taking taking) {
+        return taking.isNew();
+    }
+
+    /** Whether nothing of a file is sent, because its content was sent before. */
+    public boolean isRepeat(@Body Taking taking) {
+        return taking.isRepeat();
+    }
+
+    /** Where the door moves the original. */
+    public String place(@ExchangeProperty(Taking.PROPERTY) Taking taking) {
+        return taking.archiveAs();
+    }
+
     /** Writes down a drop of which nothing is sent, because its content was sent before. */
     public void repeat(@Body Taking taking) {
         Drop earlier = Objects.requireNonNull(taking.earlier(), "only a repeat has an earlier drop");
-        drops.setAside(taking.drop().asDuplicateOf(earlier, taking.getArchiveAs(), clock.instant()));
+        drops.setAside(taking.drop().asDuplicateOf(earlier, taking.archiveAs(), clock.instant()));
     }
 
     /** Opens the file as what it is, and reads its header. */
@@ -279,6 +294,7 @@ public final class Intake implements AutoCloseable {
         Reading reading = reading(taking);
         Drop drop = reading.drop();
         taking.noted(opened(taking).notes());
+        close(taking); // whoever waits for many others to be sealed with it holds nothing open
         if (!taking.contentRead().isUnchanged()) {
             throw new IOException(drop.file() + " changed while it was read; it is read again when it is complete");
         }
@@ -287,7 +303,7 @@ public final class Intake implements AutoCloseable {
             throw new HeldFile(held);
         }
         CompletableFuture<Taking> goesOn = new CompletableFuture<>();
-        reading.seal(taking.getArchiveAs(), taking.notes(), drops, commits)
+        reading.seal(taking.archiveAs(), taking.notes(), drops, commits)
                 .whenComplete((durable, fault) -> sealed.execute(drop.feed(), () -> {
                     if (fault == null) {
                         sealed(reading);
@@ -388,8 +404,8 @@ public final class Intake implements AutoCloseable {
         String reason = Objects.requireNonNull(taking.reason(), "nobody has said why it is held");
         Quarantine before = arrival.quarantine();
         String originalAs = before == null
-                ? taking.archive().quarantined(taking.file(), place, taking.getArchiveAs())
-                : taking.getArchiveAs();
+                ? taking.archive().quarantined(taking.file(), place, taking.archiveAs())
+                : taking.archiveAs();
         drops.setAside(arrival.inQuarantine(
                         new Quarantine(reason, place, fault instanceof HeldFile, null, null),
                         before == null ? elsewhere(originalAs, place) : arrival.archivedAs(),
@@ -418,6 +434,7 @@ public final class Intake implements AutoCloseable {
         Records records = taking.records();
         if (records != null) {
             records.close();
+            taking.opened(null);
         }
     }
 

@@ -3,6 +3,7 @@ package io.leadferry.intake;
 import io.leadferry.feed.Feed;
 import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.SealedDrop;
 import java.io.File;
 import java.time.Instant;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A file on its way through the intake: what its door knows of it, and what each step has found out. It is the body of the
  * intake's messages. One thread at a time has it.
  */
-public final class Taking {
+public final class Taking implements SealedDrop {
 
     /** The property with which an exchange keeps it: whoever moves the file has a body of his own. */
     static final String PROPERTY = "taken";
@@ -151,6 +152,7 @@ public final class Taking {
     }
 
     /** As {@link #arrival()}, once it is there. */
+    @Override
     public Drop drop() {
         return known().drop;
     }
@@ -165,22 +167,22 @@ public final class Taking {
         return known().earlier;
     }
 
-    /** As {@link #place()}, once it is there; for the door that moves the original. */
-    public String getArchiveAs() {
+    /** As {@link #place()}, once it is there. */
+    String archiveAs() {
         return Objects.requireNonNull(known().archiveAs, "nobody has said where it goes");
     }
 
     /** Whether its rows are to be read. */
-    public boolean isNew() {
+    boolean isNew() {
         return known().kind == Kind.NEW;
     }
 
     /** Whether nothing of it is sent, because its content was sent before. */
-    public boolean isRepeat() {
+    boolean isRepeat() {
         return known().kind == Kind.REPEAT;
     }
 
-    void opened(Records records) {
+    void opened(@Nullable Records records) {
         this.records = records;
     }
 

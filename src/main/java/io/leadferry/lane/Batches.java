@@ -3,12 +3,14 @@ package io.leadferry.lane;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Drops.Waiting;
+import io.leadferry.ledger.SealedDrop;
 import io.leadferry.model.LaneId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.camel.AggregationStrategy;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.jspecify.annotations.Nullable;
 
@@ -35,22 +37,31 @@ public final class Batches implements AggregationStrategy {
      * @param due when they have waited long enough
      * @param now when this was counted
      */
-    public record Group(long destination, LaneId lane, long rows, int callRows, Instant due, Instant now) {
-
-        /** Whether they fill a call. */
-        public boolean isFull() {
-            return rows >= callRows;
-        }
-
-        /** Milliseconds for which they may still wait; at least 1. */
-        public long getLingerLeft() {
-            return Math.max(1, Duration.between(now, due).toMillis());
-        }
-    }
+    public record Group(long destination, LaneId lane, long rows, int callRows, Instant due, Instant now) {}
 
     /** What a drop brought, by destination. */
-    public List<Group> ofDrop(String drop) {
-        return groups(drops.waiting(drop));
+    public List<Group> ofDrop(@Body SealedDrop sealed) {
+        return groups(drops.waiting(sealed.drop().id()));
+    }
+
+    /** By what rows are gathered. */
+    public long destination(@Body Group group) {
+        return group.destination();
+    }
+
+    /** Whether they fill a call. */
+    public boolean isFull(@Body Group group) {
+        return group.rows() >= group.callRows();
+    }
+
+    /** Milliseconds for which they may still wait; at least 1. */
+    public long lingerLeft(@Body Group group) {
+        return Math.max(1, Duration.between(group.now(), group.due()).toMillis());
+    }
+
+    /** The lane that is to be woken for them. */
+    public LaneId lane(@Body Group group) {
+        return group.lane();
     }
 
     /** What waits in the whole ledger: the aggregator is filled again from it at a start. */

@@ -118,7 +118,7 @@ public final class RateLimiter implements AutoCloseable {
         }
     }
 
-    /** Calls for something after a while, on the turnstile's own clockwork; if it fails, that is told. */
+    /** Calls for something after a while, on its own clockwork; if it fails, that is told. */
     void later(Duration delay, Runnable task) {
         if (!closed) {
             timer.schedule(() -> passing.execute(() -> telling(task)), delay.toNanos(), TimeUnit.NANOSECONDS);

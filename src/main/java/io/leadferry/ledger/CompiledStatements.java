@@ -18,7 +18,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 final class CompiledStatements extends DelegatingDataSource {
 
     /** More than the ledger has; what is asked with text of its own, such as a list of questions, pushes out the eldest. */
-    private static final int KEPT = 200;
+    private static final int KEPT = 300;
 
     CompiledStatements(DataSource plain) {
         super(plain);

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what would become of a file, with no call made: the intake's own route reads it into a ledger of a moment,
- * and the lane's own cutter cuts its calls there. The ferry's ledger is looked at for what came before and what is
+ * and the lane's own batcher cuts its calls there. The ferry's ledger is looked at for what came before and what is
  * ahead, and left as it is.
  */
 public final class Planner {

@@ -163,6 +163,16 @@ public final class ReceiptFiles {
         return files;
     }
 
+    /** The path of a file below {@code receipts/}. */
+    public String name(@Body ReceiptFile file) {
+        return file.name();
+    }
+
+    /** What a file holds. */
+    public Object content(@Body ReceiptFile file) {
+        return file.content();
+    }
+
     /** Says that a receipt's files are written; that is written down with the next {@link #mark}. */
     public synchronized void done(@Body Drops.Written drop) {
         marks.add(drop);

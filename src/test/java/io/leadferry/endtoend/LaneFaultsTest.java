@@ -105,8 +105,8 @@ class LaneFaultsTest extends Installation {
             delimiter = '|',
             textBlock =
                     """
-            lane.camel.yaml | - bean: { ref: cutter, method: cut } | BOOM | IllegalStateException, boom
-            lane.camel.yaml | - bean: { ref: cutter, method: cut } | - stop: {} | its route ended without cutting a call
+            lane.camel.yaml | - bean: { ref: batcher, method: cut } | BOOM | IllegalStateException, boom
+            lane.camel.yaml | - bean: { ref: batcher, method: cut } | - stop: {} | its route ended without cutting a call
             connectors/ozonetel/ozonetel-add-leads-action.kamelet.yaml | - bean: { ref: vendorCalls, method: request } | BOOM | the request could not be written
             connectors/ozonetel/ozonetel-add-leads-action.kamelet.yaml | - to: kamelet:vendor-http-action | BOOM | the request could not be written""")
     void aFaultOfTheRouteBlocksTheLaneWithTheReasonAndLosesNothing(
