@@ -41,8 +41,13 @@ public class LaneConfiguration {
     }
 
     @Bean
-    Wakes wakes(LeadferryConfiguration configuration, ProducerTemplate routes, RateLimiter rateLimiter, Clock clock) {
-        return new Wakes(configuration, routes, rateLimiter, clock);
+    Wakes wakes(
+            LeadferryConfiguration configuration,
+            WaitingRows waiting,
+            ProducerTemplate routes,
+            RateLimiter rateLimiter,
+            Clock clock) {
+        return new Wakes(configuration, waiting, routes, rateLimiter, clock);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package io.leadferry.lane;
 import io.leadferry.connector.VendorCall;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Lanes.Standing;
+import io.leadferry.ledger.WaitingRows;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Quiet;
 import java.time.Clock;
@@ -26,23 +27,35 @@ public final class Wakes {
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final LeadferryConfiguration configuration;
+    private final WaitingRows waiting;
     private final ProducerTemplate routes;
     private final RateLimiter rateLimiter;
     private final Clock clock;
     private final Set<LaneId> called = ConcurrentHashMap.newKeySet();
     private final Set<LaneId> unheard = ConcurrentHashMap.newKeySet();
 
-    public Wakes(LeadferryConfiguration configuration, ProducerTemplate routes, RateLimiter rateLimiter, Clock clock) {
+    public Wakes(
+            LeadferryConfiguration configuration,
+            WaitingRows waiting,
+            ProducerTemplate routes,
+            RateLimiter rateLimiter,
+            Clock clock) {
         this.configuration = configuration;
+        this.waiting = waiting;
         this.routes = routes;
         this.rateLimiter = rateLimiter;
         this.clock = clock;
     }
 
-    /** Whether the lane must be called: it is configured, and nobody called it yet. */
+    /**
+     * Whether the lane must be called: it is configured, rows of it wait, and nobody called it yet. To ask is cheap; a
+     * permit for nothing is written down and taken back.
+     */
     public boolean call(@Body LaneId lane) {
         return configuration.lanes().containsKey(lane)
                 && configuration.lane(lane).operation().carriesRows()
+                && !called.contains(lane)
+                && waiting.isAny(lane)
                 && called.add(lane);
     }
 

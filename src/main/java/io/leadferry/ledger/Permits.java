@@ -69,6 +69,14 @@ public final class Permits {
                 .single();
     }
 
+    /** The number of the latest permit under which a call was written down; they are given out in ascending order. */
+    public long latest() {
+        return ledger.sql()
+                .sql("select coalesce(max(permit_id), 0) from calls")
+                .query(Long.class)
+                .single();
+    }
+
     /** Takes back a permit under which nothing was sent. */
     public void giveBack(long permit) {
         ledger.sql().sql("delete from permits where id = ?").params(permit).update();

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 /** What waits in a lane, for whoever cuts its next call. All inside the transaction that journals the call. */
 public final class WaitingRows {
 
+    private static final String WAITING = Stored.list(Part.State.WAITING);
+
     /** So many parts are read at once. */
     private static final int PAGE = 100;
 
@@ -89,6 +91,15 @@ public final class WaitingRows {
             }
         }
         return found;
+    }
+
+    /** Whether any rows of a lane wait, be it for their time. */
+    public boolean isAny(LaneId lane) {
+        return ledger.sql()
+                .sql("select exists (select 1 from parts where lane = ? and state in " + WAITING + ")")
+                .params(lane.toString())
+                .query(Boolean.class)
+                .single();
     }
 
     /** The rows of the next call of a trial of the lane; empty when none is due. */

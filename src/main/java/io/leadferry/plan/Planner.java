@@ -158,7 +158,8 @@ public final class Planner {
             DropRows rows = then.dropRows();
             WhyItWaits why = why(dryFerry, then, ripe);
             try (RateLimiter rateLimiter = new RateLimiter(dryFerry, ledger, permits, lanes, ripe)) {
-                Wakes wakes = new Wakes(dryFerry, camel.createProducerTemplate(), rateLimiter, ripe);
+                Wakes wakes =
+                        new Wakes(dryFerry, then.waitingRows(), camel.createProducerTemplate(), rateLimiter, ripe);
                 LaneControl control = new LaneControl(dryFerry, lanes, permits, rows, rateLimiter, wakes, why, ripe);
                 Drop drop = drops.list(feed.name(), null, 1).get(0);
                 Receipt receipt = new Receipts(drops, rows, then.callViews(), then.meetings(), control, why)
@@ -237,7 +238,8 @@ public final class Planner {
             LedgerModule now = new LedgerModule(known, Map.of(), clock);
             DropRows waiting = now.dropRows();
             try (RateLimiter rateLimiter = new RateLimiter(configuration, known, now.permits(), now.lanes(), clock)) {
-                Wakes wakes = new Wakes(configuration, camel.createProducerTemplate(), rateLimiter, clock);
+                Wakes wakes =
+                        new Wakes(configuration, now.waitingRows(), camel.createProducerTemplate(), rateLimiter, clock);
                 LaneView view = new LaneControl(
                                 configuration,
                                 now.lanes(),

@@ -9,6 +9,7 @@ import io.leadferry.ledger.DropLists;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Meetings;
+import io.leadferry.ledger.Permits;
 import io.leadferry.model.LeadferryClock;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -43,8 +44,9 @@ public class ReceiptConfiguration {
     }
 
     @Bean
-    ReceiptFiles receiptFiles(Drops drops, Receipts receipts, LeadferryClock clock) {
-        return new ReceiptFiles(drops, receipts, clock.steady());
+    ReceiptFiles receiptFiles(Drops drops, Permits permits, Receipts receipts, LeadferryClock clock) {
+        Rush rush = new Rush(() -> drops.sealed() + permits.latest(), clock.steady());
+        return new ReceiptFiles(drops, receipts, rush, clock.steady());
     }
 
     @Bean

@@ -61,12 +61,17 @@ public final class ReceiptFiles {
     /** Those that are written, until the ledger knows. */
     private final List<Drops.Written> marks = new ArrayList<>();
 
-    public ReceiptFiles(Drops drops, Receipts receipts, Clock clock) {
+    /**
+     * The receipt files of one ferry.
+     *
+     * @param rush to which they give way
+     */
+    public ReceiptFiles(Drops drops, Receipts receipts, Rush rush, Clock clock) {
         this.drops = drops;
         this.receipts = receipts;
         this.clock = clock;
         this.rests = new Rests<>(clock);
-        this.rush = new Rush(drops, clock);
+        this.rush = rush;
     }
 
     /**

@@ -78,6 +78,7 @@ class BatcherTest {
     private Calls calls;
     private Permits permits;
     private RateLimiter rateLimiter;
+    private Wakes wakes;
     private Lanes standings;
     private Batcher batcher;
     private PermitReturns permitReturns;
@@ -140,7 +141,7 @@ class BatcherTest {
         permits = module.permits();
         standings = module.lanes();
         rateLimiter = new RateLimiter(configuration, ledger, permits, standings, clock);
-        Wakes wakes = new Wakes(configuration, camel.createProducerTemplate(), rateLimiter, clock);
+        wakes = new Wakes(configuration, module.waitingRows(), camel.createProducerTemplate(), rateLimiter, clock);
         Settlement settlement = new Settlement(configuration, calls, permits, standings, rateLimiter, wakes, clock);
         Tokens tokens = new Tokens(module.tokens(), clock, new Random(1));
         TokenRequests requests =
@@ -202,6 +203,23 @@ class BatcherTest {
         assertThat(made).hasSize((sent.size() + CALL - 1) / CALL);
         assertThat(made.stream().flatMap(call -> call.rows().stream()).map(row -> row.get(0)))
                 .containsExactlyElementsOf(sent);
+    }
+
+    /** A permit for nothing is written down and taken back, for each call anew. */
+    @Test
+    void aLaneIsCalledOnceAndOnlyWhileRowsOfItWait() {
+        assertThat(wakes.call(ADD)).as("nothing waits").isFalse();
+        sealedDrop(add("North"), 300);
+
+        assertThat(wakes.call(DELETE)).as("another lane's rows").isFalse();
+        assertThat(wakes.call(ADD)).as("rows that linger wait too").isTrue();
+        assertThat(wakes.call(ADD)).as("it was called").isFalse();
+
+        clock.advance(LINGER);
+        assertThat(cutAll(ADD)).hasSize(1);
+        assertThat(wakes.call(ADD)).as("all rows are under way").isFalse();
+        sealedDrop(add("North"), 1);
+        assertThat(wakes.call(ADD)).as("rows that came later").isTrue();
     }
 
     @Test

@@ -147,7 +147,8 @@ final class LedgerFixture implements AutoCloseable {
         watch = module.watch();
         why = new WhyItWaits(configuration, lanes, permits, module.waiters(), dropRows, watch, clock);
         rateLimiter = new RateLimiter(configuration, ledger, permits, lanes, clock);
-        Wakes wakes = new Wakes(configuration, camel.createProducerTemplate(), rateLimiter, clock);
+        Wakes wakes =
+                new Wakes(configuration, module.waitingRows(), camel.createProducerTemplate(), rateLimiter, clock);
         settlement = new Settlement(configuration, calls, permits, lanes, rateLimiter, wakes, clock);
         Tokens tokens = new Tokens(module.tokens(), clock, new Random(1));
         permitReturns = new PermitReturns(configuration, permits, settlement, rateLimiter, wakes, clock);

@@ -27,7 +27,7 @@ class RushTest {
     void look() throws Exception {
         fixture = new LedgerFixture(home, false, 1);
         drops(30);
-        rush = new Rush(fixture.drops, clock);
+        rush = new Rush(() -> fixture.drops.sealed() + fixture.permits.latest(), clock);
     }
 
     @AfterEach

@@ -169,7 +169,8 @@ class SumsTest {
             Permits permits = module.permits();
             long permit = permits.take(LANE, clock.instant(), Instant.EPOCH);
             RateLimiter rateLimiter = new RateLimiter(configuration, ledger, permits, module.lanes(), clock);
-            Wakes wakes = new Wakes(configuration, camel.createProducerTemplate(), rateLimiter, clock);
+            Wakes wakes =
+                    new Wakes(configuration, module.waitingRows(), camel.createProducerTemplate(), rateLimiter, clock);
             Settlement settlement =
                     new Settlement(configuration, calls(), permits, module.lanes(), rateLimiter, wakes, clock);
             Names names = new Names(clock, random);
