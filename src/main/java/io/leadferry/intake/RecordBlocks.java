@@ -29,6 +29,9 @@ abstract class RecordBlocks implements Records {
     private final Deque<Record> ahead = new ArrayDeque<>();
     private boolean ended;
 
+    /** How many records the block before had. */
+    private int latest;
+
     /** The next record; null after the last, and then not asked again. */
     abstract @Nullable Record read();
 
@@ -71,7 +74,7 @@ abstract class RecordBlocks implements Records {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        List<Record> block = new ArrayList<>();
+        List<Record> block = new ArrayList<>(latest); // a small file has small blocks
         long characters = 0;
         long fields = 0;
         while (block.size() < BLOCK && characters < BLOCK_CHARACTERS && fields < BLOCK_FIELDS && hasNext()) {
@@ -80,6 +83,7 @@ abstract class RecordBlocks implements Records {
             characters += characters(one);
             fields += one.fields().size();
         }
+        latest = block.size();
         return block;
     }
 
