@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.WeakHashMap;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import org.springframework.core.io.Resource;
@@ -17,8 +18,9 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.util.ClassUtils;
 
 /**
- * The routes, Kamelets, profiles and configurations of connectors on the class path, by their names. To find them a jar is gone through whole, so it is done
- * once in a process, and without Spring's way, which sorts all that is in it each time.
+ * The routes, Kamelets, profiles and configurations of connectors on the class path, by their names. To find them a jar is
+ * gone through whole, so it is done once for each class path, and without Spring's way, which sorts all that is in it each
+ * time.
  */
 public final class ShippedFiles {
 
@@ -30,9 +32,7 @@ public final class ShippedFiles {
     private static final Map<String, String> PLACES =
             Map.of(ROUTES, ".yaml", PROFILES, ".yaml", CONNECTORS, "Configuration.class");
 
-    private static final class Found {
-        static final Set<String> NAMES = find();
-    }
+    private static final Map<ClassLoader, Set<String>> FOUND = Collections.synchronizedMap(new WeakHashMap<>());
 
     private ShippedFiles() {}
 
@@ -48,23 +48,24 @@ public final class ShippedFiles {
 
     /** Classes of connectors that have Java of their own, such as {@code io/leadferry/connector/mydialer/MydialerConfiguration.class}. */
     static Set<String> configurations() {
-        return Found.NAMES.stream()
+        return all().stream()
                 .filter(name -> name.startsWith(CONNECTORS) && name.indexOf('/', CONNECTORS.length()) > 0)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> below(String folder) {
-        return Found.NAMES.stream()
-                .filter(name -> name.startsWith(folder))
-                .collect(Collectors.toCollection(TreeSet::new));
+        return all().stream().filter(name -> name.startsWith(folder)).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Set<String> find() {
+    private static Set<String> all() {
+        return FOUND.computeIfAbsent(Objects.requireNonNull(ClassUtils.getDefaultClassLoader()), ShippedFiles::find);
+    }
+
+    private static Set<String> find(ClassLoader loader) {
         Set<String> names = new TreeSet<>();
         Set<URL> jars = new HashSet<>();
         try {
             for (String folder : PLACES.keySet()) {
-                ClassLoader loader = Objects.requireNonNull(ClassUtils.getDefaultClassLoader());
                 for (URL place : Collections.list(loader.getResources(folder))) {
                     if (!(place.openConnection() instanceof JarURLConnection jar)) {
                         inFolder(place, folder, names);

@@ -34,9 +34,12 @@ class SeenTest {
     @Provide
     Arbitrary<List<Long>> people() {
         Arbitrary<Long> steps = Arbitraries.of(1L, 1L << 16, 1L << 23, 1L << 24, 1L << 25, 1L << 31, 1L << 32);
-        Arbitrary<Long> numbers = steps.flatMap(
-                step -> Arbitraries.longs().between(0, 3).map(times -> COUNTRY + step * times));
-        return Arbitraries.oneOf(numbers, numbers.map(number -> -number), Arbitraries.longs().between(-3, 3))
+        Arbitrary<Long> numbers =
+                steps.flatMap(step -> Arbitraries.longs().between(0, 3).map(times -> COUNTRY + step * times));
+        return Arbitraries.oneOf(
+                        numbers,
+                        numbers.map(number -> -number),
+                        Arbitraries.longs().between(-3, 3))
                 .list()
                 .ofMaxSize(60);
     }

@@ -41,9 +41,9 @@ class LedgerSourceTest {
 
     private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|(?m:^\\s*//[^\\n]*$)", Pattern.DOTALL);
     private static final Pattern TEXT_BLOCK = Pattern.compile("\"\"\".*?\"\"\"", Pattern.DOTALL);
-    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*)\"");
+    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\\n]|\\\\.)*+)\"");
     private static final Pattern ANNOTATION =
-            Pattern.compile("@\\w+\\((?:[^()\"]|\"(?:[^\"\\\\\\n]|\\\\.)*\"|\\([^()]*\\))*\\)");
+            Pattern.compile("@\\w+\\((?:[^()\"]|\"(?:[^\"\\\\\\n]|\\\\.)*+\"|\\([^()]*\\))*+\\)");
 
     /** A constant of an enum with its word: the mapping itself. */
     private static final Pattern MAPPING = Pattern.compile("(?m)^\\s*[A-Z_]+\\(\"\\w+\"(?:, [\\w.]+)?\\)[,;]");
