@@ -125,7 +125,9 @@ public final class Intake implements AutoCloseable {
         return new Taking(
                 configuration.feed(feed),
                 file,
-                listed.getHeader(Exchange.FILE_NAME_ONLY, file.getName(), String.class),
+                door.released() == null
+                        ? listed.getHeader(Exchange.FILE_NAME_ONLY, file.getName(), String.class)
+                        : door.released().file(),
                 Instant.ofEpochMilli(listed.getHeader(Exchange.FILE_LAST_MODIFIED, file.lastModified(), Long.class)),
                 listed.getHeader(Exchange.FILE_LENGTH, Long.class),
                 door,
@@ -326,9 +328,18 @@ public final class Intake implements AutoCloseable {
         throw fault;
     }
 
-    /** Gives up a reading for now; the file stays where it is and is read anew. */
-    public void forget(@Body Taking taking, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
-        taking.arrival().ifPresent(arrival -> {
+    /**
+     * Gives up a reading for now; the file stays where it is and is read anew.
+     *
+     * @param taking null where the file did not even come as far
+     */
+    public void forget(
+            @Body @Nullable Taking taking,
+            @Header("feed") String feed,
+            @Header(Exchange.FILE_NAME_ONLY) @Nullable String listedName,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
+        Optional<Taking> taken = Optional.ofNullable(taking);
+        taken.flatMap(Taking::arrival).ifPresent(arrival -> {
             try {
                 drops.forget(arrival.id());
             } catch (RuntimeException e) {
@@ -339,9 +350,8 @@ public final class Intake implements AutoCloseable {
             return; // nobody need hear of that: it takes seconds
         }
         // the file is tried again and again; a person need hear of it once
-        String feed = taking.feed().name();
-        String file = taking.name();
-        String quarantineAs = taking.getQuarantineAs();
+        String file = taken.map(Taking::name).orElse(String.valueOf(listedName));
+        String quarantineAs = taken.map(Taking::getQuarantineAs).orElse(null);
         String reason = (LedgerFaults.isOfLedger(fault) ? "the file is not at fault, the ledger cannot take it: " : "")
                 + (quarantineAs == null ? "" : "it cannot be read or is held, and cannot go to " + quarantineAs + ": ")
                 + NestedExceptionUtils.getMostSpecificCause(fault).getMessage();
@@ -421,7 +431,10 @@ public final class Intake implements AutoCloseable {
     }
 
     /** Closes the file, however its reading ended. */
-    public void close(@Body Taking taking) throws IOException {
+    public void close(@Body @Nullable Taking taking) throws IOException {
+        if (taking == null) {
+            return;
+        }
         Reading reading = taking.reading();
         if (reading != null) {
             try {

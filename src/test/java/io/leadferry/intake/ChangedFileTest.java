@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.leadferry.ledger.Drop;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.Test;
@@ -52,5 +53,17 @@ class ChangedFileTest {
         assertThat(drops(home.resolve("nowhere.csv"), exchange -> {})).isEmpty();
 
         assertThat(log).containsOnlyOnce("leads: nowhere.csv is not taken yet");
+    }
+
+    @Test
+    void whatIsNoFileAtAllIsToldInALineOnceHoweverOftenItComes(CapturedOutput log) throws Exception {
+        try (IntakeRoute intake = new IntakeRoute(home, exchange -> {})) {
+            for (Object nothing : Arrays.asList(null, 7, null)) {
+                assertThat(intake.send("ghost.csv", nothing).get().getException())
+                        .isNotNull();
+            }
+            assertThat(intake.drops().list(null, null, 10)).isEmpty();
+        }
+        assertThat(log).contains("leads: ghost.csv is not taken yet").doesNotContain("\tat ");
     }
 }

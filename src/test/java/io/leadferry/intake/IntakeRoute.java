@@ -21,6 +21,7 @@ import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
+import org.jspecify.annotations.Nullable;
 
 /** The intake's own route, as it ships, before a ledger and behind nobody. */
 final class IntakeRoute implements AutoCloseable {
@@ -65,11 +66,15 @@ final class IntakeRoute implements AutoCloseable {
 
     /** Sends a file in, as a door does. */
     Future<Exchange> send(Path file) {
+        return send(file.getFileName().toString(), file.toFile());
+    }
+
+    /** Sends whatever a door might take for a file. */
+    Future<Exchange> send(String name, @Nullable Object body) {
         return camel.createProducerTemplate().asyncSend("direct:intake", exchange -> {
             exchange.getMessage().setHeader("feed", "leads");
-            exchange.getMessage()
-                    .setHeader(Exchange.FILE_NAME_ONLY, file.getFileName().toString());
-            exchange.getMessage().setBody(file.toFile());
+            exchange.getMessage().setHeader(Exchange.FILE_NAME_ONLY, name);
+            exchange.getMessage().setBody(body);
         });
     }
 
