@@ -30,6 +30,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -237,30 +239,29 @@ final class Startup {
     static ConfigurableApplicationContext start(
             LeadferryConfiguration configuration, boolean newLedger, List<String> args, Map<String, Object> more) {
         Hush hush = new Hush(); // until Spring has set up the log
-        // the ledger is opened while Spring finds out what to set up; before the first bean is made it is waited for
-        CompletableFuture<InstanceLock> lock = new CompletableFuture<>();
-        lock.completeAsync(
-                () -> InstanceLock.take(configuration, newLedger), opening -> new Thread(opening, "ledger").start());
+        AtomicReference<@Nullable CompletableFuture<InstanceLock>> lock = new AtomicReference<>();
         try {
             ConfigurableApplicationContext started =
-                    application(configuration, lock, more).run(args.toArray(String[]::new));
+                    application(configuration, newLedger, lock::set, more).run(args.toArray(String[]::new));
             GoesOn.asLongAs(started::isActive);
             return started;
         } catch (RuntimeException e) {
             hush.close();
-            lock.handle((held, fault) -> held)
-                    .thenAccept(held -> {
-                        if (held != null) {
-                            held.close();
-                        }
-                    })
-                    .join();
+            CompletableFuture<InstanceLock> begun = lock.get();
+            if (begun != null) {
+                begun.thenAccept(InstanceLock::close)
+                        .exceptionally(told -> null)
+                        .join();
+            }
             throw StartFaults.of(e).map(RuntimeException.class::cast).orElse(e);
         }
     }
 
     private static SpringApplication application(
-            LeadferryConfiguration configuration, CompletableFuture<InstanceLock> lock, Map<String, Object> more) {
+            LeadferryConfiguration configuration,
+            boolean newLedger,
+            Consumer<CompletableFuture<InstanceLock>> begun,
+            Map<String, Object> more) {
         SpringApplication application = new SpringApplication(LeadferryApplication.class);
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("camel.main.routes-include-pattern", routes());
@@ -270,6 +271,14 @@ final class Startup {
         application.addInitializers(starting -> {
             springEnds = true;
             starting.getBeanFactory().registerSingleton("leadferryConfiguration", configuration);
+            // the ledger is opened while Spring finds out what to set up, and no earlier: by now the log is as it is to
+            // be;
+            // before the first bean is made it is waited for
+            CompletableFuture<InstanceLock> lock = new CompletableFuture<>();
+            begun.accept(lock);
+            lock.completeAsync(
+                    () -> InstanceLock.take(configuration, newLedger),
+                    opening -> new Thread(opening, "ledger").start());
             starting.addBeanFactoryPostProcessor(beans -> {
                 InstanceLock held = held(lock);
                 beans.registerSingleton("instanceLock", held);
