@@ -232,12 +232,26 @@ final class RouteCheck {
         if (REFERENCES.contains(key) && !value.startsWith("#")) {
             named(at, value);
         }
+        if (key.equals("routeConfigurationId")) {
+            Stream.of(value.split(",")).map(String::strip).forEach(id -> configuration(at, id));
+        }
         IN_TEXT.matcher(value).results().forEach(within -> {
             Object bean = named(at, within.group(1));
             if (bean != null) {
                 method(at, within.group(1), bean.getClass(), Map.of("method", within.group(2)));
             }
         });
+    }
+
+    private void configuration(String at, String id) {
+        Set<String> known = context.getRouteConfigurationDefinitions().stream()
+                .map(OptionalIdentifiedDefinition::getId)
+                .filter(Objects::nonNull)
+                .map(String::valueOf)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!known.contains(id) && !id.contains("*")) {
+            faults.add(at + ": there is no route configuration '" + id + "'" + hint(id, known));
+        }
     }
 
     private static @Nullable String inside(String value) {

@@ -92,6 +92,7 @@ class RouteCheckTest {
                 "receipts.camel.yaml",
                 "method: { ref: receiptFiles, method: stale }",
                 "method: { ref: receiptFiles, method: stail }");
+        slip("intake.camel.yaml", "routeConfigurationId: intake", "routeConfigurationId: intaek");
         slip("doors/folder.camel.yaml", "${bean:intake.place}", "${bean:intake.plase}");
         slip("doors/sftp.camel.yaml", "${bean:intake.place}", "${bean:intak.place}");
         slip("ledger.camel.yaml", "onRedeliveryRef: ledgerAway", "onRedeliveryRef: ledgerAways");
@@ -99,7 +100,7 @@ class RouteCheckTest {
 
         List<String> told = told(start());
 
-        assertThat(told).hasSizeGreaterThanOrEqualTo(16).allSatisfy(line -> assertThat(line)
+        assertThat(told).hasSizeGreaterThanOrEqualTo(17).allSatisfy(line -> assertThat(line)
                 .contains("routes/"));
         assertThat(String.join("\n", told))
                 .contains(
@@ -115,6 +116,7 @@ class RouteCheckTest {
                         "there is no bean 'tokenhad'; did you mean 'tokenHad'?",
                         "lane.camel.yaml: the template needs a throttle",
                         "the bean receiptFiles has no method 'stail'; did you mean 'stale'?",
+                        "there is no route configuration 'intaek'; did you mean 'intake'?",
                         "the bean intake has no method 'plase'; did you mean 'place'?",
                         "there is no bean 'intak'; did you mean 'intake'?",
                         "there is no bean 'ledgerAways'; did you mean 'ledgerAway'?",
