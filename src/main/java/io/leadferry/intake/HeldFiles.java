@@ -45,7 +45,11 @@ public final class HeldFiles {
 
     /** What says beside a file in quarantine why it lies there. */
     public static Path reasonOf(Path file) {
-        return file.resolveSibling(file.getFileName() + REASON);
+        return file.resolveSibling(reasonOf(String.valueOf(file.getFileName())));
+    }
+
+    static String reasonOf(String place) {
+        return place + REASON;
     }
 
     /** Drops that were released or discarded, and whose originals are still in quarantine. */

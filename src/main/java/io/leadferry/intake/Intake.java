@@ -220,6 +220,15 @@ public final class Intake implements AutoCloseable {
         return taking.archiveAs();
     }
 
+    private static String quarantineAs(Taking taking) {
+        return Objects.requireNonNull(taking.quarantineAs(), "nobody has said where it is held");
+    }
+
+    /** Where the file is written that says why another lies in quarantine. */
+    public String reasonPlace(@ExchangeProperty(Taking.PROPERTY) Taking taking) {
+        return HeldFiles.reasonOf(quarantineAs(taking));
+    }
+
     /** Writes down a drop of which nothing is sent, because its content was sent before. */
     public void repeat(@Body Taking taking) {
         Drop earlier = Objects.requireNonNull(taking.earlier(), "only a repeat has an earlier drop");
@@ -351,7 +360,7 @@ public final class Intake implements AutoCloseable {
         }
         // the file is tried again and again; a person need hear of it once
         String file = taken.map(Taking::name).orElse(String.valueOf(listedName));
-        String quarantineAs = taken.map(Taking::getQuarantineAs).orElse(null);
+        String quarantineAs = taken.map(Taking::quarantineAs).orElse(null);
         String reason = (LedgerFaults.isOfLedger(fault) ? "the file is not at fault, the ledger cannot take it: " : "")
                 + (quarantineAs == null ? "" : "it cannot be read or is held, and cannot go to " + quarantineAs + ": ")
                 + NestedExceptionUtils.getMostSpecificCause(fault).getMessage();
@@ -410,7 +419,7 @@ public final class Intake implements AutoCloseable {
     public Taking quarantine(@Body Taking taking, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault)
             throws IOException {
         Drop arrival = taking.drop();
-        String place = Objects.requireNonNull(taking.getQuarantineAs(), "nobody has said where it is held");
+        String place = quarantineAs(taking);
         String reason = Objects.requireNonNull(taking.reason(), "nobody has said why it is held");
         Quarantine before = arrival.quarantine();
         String originalAs = before == null

@@ -41,17 +41,25 @@ public final class Places implements Archive {
         return free(Path.of("archive", drop.feed(), today), drop);
     }
 
-    /** A free place in quarantine. */
+    /** A free place in quarantine, beside which the reason has a free place too: it may be another file's own name. */
     String quarantineFor(Drop drop) {
-        return free(Path.of("quarantine", drop.feed()), drop);
+        Path folder = Path.of("quarantine", drop.feed());
+        String place = free(folder, drop);
+        String reason = HeldFiles.reasonOf(place);
+        return holds(reason) || !isPromised(reason, drop.file()) ? withId(folder, drop) : place;
     }
 
     private String free(Path folder, Drop drop) {
         String name = FileNames.storable(drop.file());
         String plain = folder.resolve(name).toString();
         return holds(plain) || !FileNames.isRoomy(name) || !isPromised(plain, drop.file())
-                ? folder.resolve(Archive.withId(name, drop.id())).toString()
+                ? withId(folder, drop)
                 : plain;
+    }
+
+    private static String withId(Path folder, Drop drop) {
+        return folder.resolve(Archive.withId(FileNames.storable(drop.file()), drop.id()))
+                .toString();
     }
 
     /** Two names may be the same as they can be written here. */

@@ -215,7 +215,8 @@ public final class Taking implements SealedDrop {
     }
 
     /** The place, below home, of a file in quarantine; null where it is not held. */
-    public @Nullable String getQuarantineAs() {
+    @Nullable
+    String quarantineAs() {
         return quarantineAs;
     }
 

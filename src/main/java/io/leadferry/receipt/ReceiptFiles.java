@@ -169,8 +169,13 @@ public final class ReceiptFiles {
     }
 
     /** The path of a file below {@code receipts/}. */
-    public String name(@Body ReceiptFile file) {
+    public String name(@ExchangeProperty("file") ReceiptFile file) {
         return file.name();
+    }
+
+    /** Whether what a file holds is yet to be written as JSON. */
+    public boolean isJson(@ExchangeProperty("file") ReceiptFile file) {
+        return file.content() instanceof Receipt;
     }
 
     /** What a file holds. */

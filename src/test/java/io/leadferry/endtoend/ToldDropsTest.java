@@ -91,14 +91,15 @@ class ToldDropsTest {
                     first[3],
                     "leads: leads.csv: finished, 4 rows, 2 accepted, 1 rejected, 1 duplicate, 1 call, drop "
                             + leadsDrop);
-            ferry.drop("leads", "one.csv", "PhoneNumber,CampaignName\n9000000009,A\n");
+            ferry.drop("leads", "${name}.csv", "PhoneNumber,CampaignName\n9000000009,A\n");
             await().until(() -> told(log).size() == 6);
-            assertThat(told(log).get(5)).contains("one.csv: finished, 1 row, 1 accepted, 1 call, drop ");
+            assertThat(told(log).get(5)).contains("${name}.csv: finished, 1 row, 1 accepted, 1 call, drop ");
             ferry.context()
                     .getBean(Drops.class)
                     .release(ferry.receipt("many.csv").summary().drop());
             await().until(() -> told(log).size() == 7);
             assertThat(told(log).get(6)).contains("many.csv: finished, 2 rows, 2 confirmed");
+            assertThat(log).as("a name is a name").doesNotContain("Simple expression");
         }
     }
 }
