@@ -31,7 +31,8 @@ public final class Leadferry {
 
     private Leadferry() {}
 
-    private static Map<String, Class<?>> commands() {
+    /** The commands by their names, in the order in which they are shown. */
+    public static Map<String, Class<?>> commands() {
         Map<String, Class<?>> all = new LinkedHashMap<>();
         all.put("run", Run.class);
         all.put("rehearse", Rehearse.class);

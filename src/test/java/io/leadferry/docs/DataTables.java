@@ -92,9 +92,8 @@ final class DataTables {
 
     private static MarkdownTable options() {
         List<List<@Nullable String>> rows = new ArrayList<>();
-        CommandLine leadferry = new CommandLine(Leadferry.class);
-        leadferry.getSubcommands().forEach((name, command) -> {
-            CommandSpec spec = command.getCommandSpec();
+        Leadferry.commands().forEach((name, command) -> {
+            CommandSpec spec = new CommandLine(command).getCommandSpec();
             spec.positionalParameters().forEach(word -> rows.add(option(name, word.paramLabel(), word)));
             spec.options().stream()
                     .filter(option -> !option.usageHelp() && !option.versionHelp())
