@@ -6,7 +6,6 @@ import io.leadferry.feed.Source;
 import io.leadferry.intake.AtDoor.LeftBehind;
 import io.leadferry.intake.Taking.Block;
 import io.leadferry.intake.Taking.CheckedBlock;
-import io.leadferry.intake.Taking.Kind;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drop.Quarantine;
 import io.leadferry.ledger.Drops;
@@ -166,7 +165,7 @@ public final class Intake implements AutoCloseable {
         }
         LeftBehind left = taking.door().left();
         if (left != null && left.content().sha256().equals(content.sha256())) {
-            taking.is(Kind.LEFT_BEHIND, arrival, null, left.place());
+            taking.wasLeftBehind(left.place());
             return taking;
         }
         Archive archive = taking.archive();
@@ -179,11 +178,11 @@ public final class Intake implements AutoCloseable {
                 drops.ofFile(arrival).map(Drop::archivedAs).filter(place -> !archive.holdsAll(place, arrival.bytes()));
         Optional<Drop> earlier = past.withContent(feed.name(), content.sha256());
         if (released == null && leftBehind.isPresent()) {
-            taking.is(Kind.LEFT_BEHIND, arrival, null, leftBehind.get());
+            taking.wasLeftBehind(leftBehind.get());
         } else if (earlier.isPresent() && !feed.repeatsAllowed()) {
-            taking.is(Kind.REPEAT, arrival, earlier.get(), taking.archiveAs());
+            taking.repeats(earlier.get());
         } else {
-            taking.is(Kind.NEW, earlier.map(arrival::repeating).orElse(arrival), null, taking.archiveAs());
+            taking.becomes(earlier.map(arrival::repeating).orElse(arrival));
         }
         return taking;
     }

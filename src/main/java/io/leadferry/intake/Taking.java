@@ -21,6 +21,8 @@ public final class Taking implements SealedDrop {
     /** The property with which an exchange keeps it: whoever moves the file has a body of his own. */
     static final String PROPERTY = "taken";
 
+    private static final String UNREAD = "its content was not read yet";
+
     private final Feed feed;
     private final File file;
     private final String name;
@@ -28,7 +30,11 @@ public final class Taking implements SealedDrop {
     private final @Nullable Long listedLength;
     private final AtDoor door;
     private final Archive archive;
-    private @Nullable Known known;
+    private @Nullable Content content;
+    private @Nullable Drop drop;
+    private @Nullable Drop earlier;
+    private @Nullable Kind kind;
+    private @Nullable String archiveAs;
     private @Nullable Records records;
     private @Nullable Reading reading;
     private List<String> notes = List.of();
@@ -44,16 +50,6 @@ public final class Taking implements SealedDrop {
         /** It is sealed, and only its move is left to be done. */
         LEFT_BEHIND
     }
-
-    /**
-     * A file whose content was read.
-     *
-     * @param drop the drop that it is to become
-     * @param earlier the drop that brought the same content
-     * @param archiveAs where the original goes: below home, or in the archive of its door
-     */
-    private record Known(
-            Content content, Drop drop, @Nullable Drop earlier, @Nullable Kind kind, @Nullable String archiveAs) {}
 
     /** Some records of a file. */
     record Block(Taking taking, List<Record> records) {}
@@ -120,66 +116,79 @@ public final class Taking implements SealedDrop {
         return archive;
     }
 
-    void read(Content content, Drop drop) {
-        known = new Known(content, drop, null, null, null);
+    /** Its content was read, and it is to become a drop. */
+    void read(Content whole, Drop arrival) {
+        content = whole;
+        drop = arrival;
     }
 
-    void goesTo(String archiveAs) {
-        known = new Known(known().content, known().drop, known().earlier, known().kind, archiveAs);
+    /** Where its original goes: below home, or in the archive of its door. */
+    void goesTo(String place) {
+        archiveAs = place;
     }
 
-    void is(Kind kind, Drop drop, @Nullable Drop earlier, @Nullable String archiveAs) {
-        known = new Known(known().content, drop, earlier, kind, archiveAs);
+    /** Nothing stands against it: its rows are to be read, and become this drop. */
+    void becomes(Drop arrival) {
+        kind = Kind.NEW;
+        drop = arrival;
     }
 
-    private Known known() {
-        return Objects.requireNonNull(known, "its content was not read yet");
+    /** Another brought the same content. */
+    void repeats(Drop before) {
+        kind = Kind.REPEAT;
+        earlier = before;
+    }
+
+    /** All but its move to a place was done already. */
+    void wasLeftBehind(String place) {
+        kind = Kind.LEFT_BEHIND;
+        archiveAs = place;
     }
 
     /** What was read of the file; empty before that. */
     public Optional<Content> content() {
-        return Optional.ofNullable(known).map(Known::content);
+        return Optional.ofNullable(content);
     }
 
     /** The drop that the file is to become, or has become; empty before its content was read. */
     public Optional<Drop> arrival() {
-        return Optional.ofNullable(known).map(Known::drop);
+        return Optional.ofNullable(drop);
     }
 
     /** Where the door moves the original; empty before that is known. */
     public Optional<String> place() {
-        return Optional.ofNullable(known).map(Known::archiveAs);
+        return Optional.ofNullable(archiveAs);
     }
 
     /** As {@link #arrival()}, once it is there. */
     @Override
     public Drop drop() {
-        return known().drop;
+        return Objects.requireNonNull(drop, UNREAD);
     }
 
     /** As {@link #content()}, once it is there. */
     Content contentRead() {
-        return known().content;
+        return Objects.requireNonNull(content, UNREAD);
     }
 
     @Nullable
     Drop earlier() {
-        return known().earlier;
+        return earlier;
     }
 
     /** As {@link #place()}, once it is there. */
     String archiveAs() {
-        return Objects.requireNonNull(known().archiveAs, "nobody has said where it goes");
+        return Objects.requireNonNull(archiveAs, "nobody has said where it goes");
     }
 
     /** Whether its rows are to be read. */
     boolean isNew() {
-        return known().kind == Kind.NEW;
+        return kind == Kind.NEW;
     }
 
     /** Whether nothing of it is sent, because its content was sent before. */
     boolean isRepeat() {
-        return known().kind == Kind.REPEAT;
+        return kind == Kind.REPEAT;
     }
 
     void opened(@Nullable Records records) {

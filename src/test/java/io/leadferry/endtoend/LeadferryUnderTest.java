@@ -2,6 +2,7 @@ package io.leadferry.endtoend;
 
 import io.leadferry.LeadferryApplication;
 import io.leadferry.console.LaneController;
+import io.leadferry.console.SftpHealthIndicator;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.ledger.Drop;
 import io.leadferry.model.LaneId;
@@ -204,5 +205,19 @@ final class LeadferryUnderTest implements AutoCloseable {
         if (context.isActive()) {
             context.close();
         }
+    }
+
+    /** How the server of a feed stands, as the health tells it. */
+    String health(String feed) {
+        return String.valueOf(context()
+                .getBean(SftpHealthIndicator.class)
+                .health()
+                .getDetails()
+                .get(feed));
+    }
+
+    /** The lines of a log that are about a feed. */
+    static List<String> told(String feed, String log) {
+        return log.lines().filter(line -> line.contains(" " + feed + ": ")).toList();
     }
 }

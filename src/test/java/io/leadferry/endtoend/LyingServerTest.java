@@ -3,7 +3,6 @@ package io.leadferry.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.leadferry.console.SftpHealthIndicator;
 import io.leadferry.model.MachineTime;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.io.ByteArrayOutputStream;
@@ -151,18 +150,7 @@ class LyingServerTest {
     }
 
     private List<String> told(String feed) {
-        return log.toString(StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.contains(" " + feed + ": "))
-                .toList();
-    }
-
-    private String health(String feed) {
-        return String.valueOf(ferry.context()
-                .getBean(SftpHealthIndicator.class)
-                .health()
-                .getDetails()
-                .get(feed));
+        return LeadferryUnderTest.told(feed, log.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -230,7 +218,7 @@ class LyingServerTest {
         stale.put("second.csv", row(301));
         await().until(() -> ferry.finished("first.csv") && ferry.finished("second.csv"));
         await().untilAsserted(() ->
-                assertThat(health("stale")).startsWith("up; since").contains("/archive"));
+                assertThat(ferry.health("stale")).startsWith("up; since").contains("/archive"));
         int refused = stale.refusals.get();
         awaitInHaste(() -> stale.refusals.get() >= refused + 3);
         assertThat(told("stale").stream().filter(line -> line.contains("WARN") && line.contains("/archive")))
@@ -244,7 +232,7 @@ class LyingServerTest {
         stale.refusesFolders = false;
         awaitInHaste(() ->
                 stale.stored.containsKey("/archive/first.csv") && stale.stored.containsKey("/archive/second.csv"));
-        await().untilAsserted(() -> assertThat(health("stale")).isEqualTo("up"));
+        await().untilAsserted(() -> assertThat(ferry.health("stale")).isEqualTo("up"));
         assertThat(ferry.drops().stream().filter(drop -> drop.feed().equals("stale")))
                 .hasSize(2);
     }
@@ -261,12 +249,12 @@ class LyingServerTest {
     @Test
     @Order(5)
     void aServerThatFallsSilentBehindALivingConnectionIsNoticedAndComesBack() {
-        await().untilAsserted(() -> assertThat(health("stale")).isEqualTo("up"));
+        await().untilAsserted(() -> assertThat(ferry.health("stale")).isEqualTo("up"));
         int before = told("stale").size();
         stale.silent = true;
         long begun = ahead.get();
-        awaitInHaste(() -> health("stale").startsWith("down since"));
-        assertThat(health("stale")).contains("does not answer");
+        awaitInHaste(() -> ferry.health("stale").startsWith("down since"));
+        assertThat(ferry.health("stale")).contains("does not answer");
         assertThat(Duration.ofNanos(ahead.get() - begun)).isLessThan(Duration.ofSeconds(25));
         stale.silent = false;
         stale.put("after.csv", row(500));

@@ -3,7 +3,6 @@ package io.leadferry.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.leadferry.console.SftpHealthIndicator;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -92,20 +91,8 @@ class SftpOutageTest {
         vendor.close();
     }
 
-    /** Lines of the log about a feed. */
     private List<String> told(String feed) {
-        return log.toString(StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.contains(" " + feed + ": "))
-                .toList();
-    }
-
-    private String health(String feed) {
-        return String.valueOf(ferry.context()
-                .getBean(SftpHealthIndicator.class)
-                .health()
-                .getDetails()
-                .get(feed));
+        return LeadferryUnderTest.told(feed, log.toString(StandardCharsets.UTF_8));
     }
 
     private static List<String> names(Path folder) throws IOException {
@@ -131,7 +118,7 @@ class SftpOutageTest {
                         "ecdsa-sha2-nistp256 " + server.fingerprint(),
                         home.resolve("nobody-wrote-this").toString(),
                         "ssh-keyscan -p " + server.port() + " 127.0.0.1 >> "));
-        assertThat(health("stranger")).startsWith("down since").contains(server.fingerprint());
+        assertThat(ferry.health("stranger")).startsWith("down since").contains(server.fingerprint());
     }
 
     @Test
@@ -150,7 +137,7 @@ class SftpOutageTest {
                 .singleElement()
                 .asString()
                 .contains("does not let " + SftpInstallation.USER + " in", "sftp.password"));
-        assertThat(told("refused") + health("refused")).doesNotContain(WRONG_PASSWORD);
+        assertThat(told("refused") + ferry.health("refused")).doesNotContain(WRONG_PASSWORD);
         assertThat(ferry.context()
                         .getBean(org.apache.camel.CamelContext.class)
                         .getEndpoints()
@@ -187,7 +174,7 @@ class SftpOutageTest {
         server.put("/steady/inbox/large.csv", rows.toString());
         await().until(() -> server.cutAfter.get() == Long.MAX_VALUE);
         server.stop();
-        await().untilAsserted(() -> assertThat(health("steady")).startsWith("down since"));
+        await().untilAsserted(() -> assertThat(ferry.health("steady")).startsWith("down since"));
         server.put("/steady/inbox/meanwhile.csv", row(2));
         assertThat(names(home.resolve("home/arriving/steady"))).doesNotContain("large.csv");
         assertThat(ferry.receiptOf("large.csv")).isEmpty();
@@ -209,7 +196,7 @@ class SftpOutageTest {
                 .filteredOn(drop -> drop.file().equals("large.csv"))
                 .hasSize(1);
         assertThat(Files.size(server.at("/steady/archive/large.csv"))).isEqualTo(rows.length());
-        assertThat(health("steady")).isEqualTo("up");
+        assertThat(ferry.health("steady")).isEqualTo("up");
         assertThat(told("steady").subList(before, told("steady").size()))
                 .satisfiesExactly(down -> assertThat(down).contains("cannot be used"), up -> assertThat(up)
                         .contains("is back"));
@@ -223,7 +210,7 @@ class SftpOutageTest {
         server.refusedRename.set("/steady/receipts/");
         server.put("/steady/inbox/later.csv", row(3));
         await().until(() -> server.refusals.get() >= 2);
-        assertThat(health("steady")).contains("receipts cannot be put there");
+        assertThat(ferry.health("steady")).contains("receipts cannot be put there");
         ferry.stop();
         server.refusedRename.set(null);
         ferry.start();
