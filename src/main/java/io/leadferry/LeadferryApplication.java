@@ -6,7 +6,6 @@ import io.leadferry.door.DoorConfiguration;
 import io.leadferry.door.DoorPools;
 import io.leadferry.feed.FeedConfiguration;
 import io.leadferry.feed.LeadferryConfiguration;
-import io.leadferry.feed.LeadferryProperties;
 import io.leadferry.intake.Intake;
 import io.leadferry.intake.IntakeConfiguration;
 import io.leadferry.intake.Places;
@@ -29,7 +28,6 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -83,7 +81,6 @@ import org.springframework.core.env.Environment;
             "org.springframework.boot.autoconfigure.web.client.RestClientAutoConfiguration",
             "org.springframework.boot.autoconfigure.web.client.RestTemplateAutoConfiguration"
         })
-@EnableConfigurationProperties(LeadferryProperties.class)
 @Import({
     ConnectorConfiguration.class,
     ConsoleConfiguration.class,

@@ -1,12 +1,9 @@
 package io.leadferry.console;
 
-import io.leadferry.feed.LeadferryProperties;
-import io.leadferry.feed.LeadferryProperties.ConsoleProperties;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.CallbackDesk;
 import io.leadferry.model.HostAndPort;
 import io.leadferry.model.LeadferryClock;
-import io.leadferry.model.Secret;
-import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.HttpCodeStatusMapper;
@@ -43,28 +40,20 @@ public class ConsoleConfiguration {
 
     @Bean
     StrangersFilter strangersFilter(
-            LeadferryProperties properties,
+            LeadferryConfiguration configuration,
             Environment environment,
             ObjectProvider<HealthEndpoint> health,
             ObjectProvider<HttpCodeStatusMapper> codes,
             LeadferryClock clock) {
-        ConsoleProperties console = properties.console();
-        List<HostAndPort> hosts = console == null || console.hosts() == null
-                ? List.of()
-                : console.hosts().stream()
-                        .flatMap(host -> HostAndPort.parse(host).stream())
-                        .toList();
         HostAndPort bound = HostAndPort.ofBound(environment.getProperty("server.address", ""))
                 .filter(address -> !address.isEverywhere())
                 .orElse(null);
-        return new StrangersFilter(new Strangers(hosts, bound), health, codes, clock.steady());
+        return new StrangersFilter(new Strangers(configuration.console().hosts(), bound), health, codes, clock.steady());
     }
 
     @Bean
-    PasswordFilter passwordFilter(LeadferryProperties properties, LeadferryClock clock) {
-        ConsoleProperties console = properties.console();
-        String password = console == null ? null : console.password();
-        return new PasswordFilter(password == null ? null : new Secret(password), clock.steady());
+    PasswordFilter passwordFilter(LeadferryConfiguration configuration, LeadferryClock clock) {
+        return new PasswordFilter(configuration.console().password(), clock.steady());
     }
 
     /** The desk is asked for only when a callback is there, for filters are made before all else. */

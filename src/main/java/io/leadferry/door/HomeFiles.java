@@ -67,7 +67,9 @@ public final class HomeFiles extends FileComponent {
                     LOG.debug("the consumer says what is wrong with its folder", e);
                 }
             }
-            return super.newFileConsumer(processor, new OwnOperations(this));
+            FileConsumer consumer = super.newFileConsumer(processor, new OwnOperations(this));
+            consumer.setHealthCheck(new LateHealthCheck(consumer));
+            return consumer;
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ public final class ConfigurationCheck {
         check.faults.addAll(known.lines().stream()
                 .filter(line -> line.contains(" (option --") || line.startsWith("leadferry.console"))
                 .toList());
-        check.checkConsole();
+        check.console();
         check.tell();
     }
 
@@ -108,7 +109,7 @@ public final class ConfigurationCheck {
         if (deadline != null && (deadline.isZero() || deadline.isNegative())) {
             faults.add("leadferry.callbacks.deadline", "must be above 0");
         }
-        checkConsole();
+        ConsoleAccess console = console();
 
         AccountCheck accounts = new AccountCheck(profiles, faults);
         Map<String, Map<String, String>> written = asWritten(ACCOUNTS);
@@ -136,6 +137,7 @@ public final class ConfigurationCheck {
                 accounts.accounts(),
                 accounts.lanes(),
                 feeds.feeds(),
+                console,
                 sftpAccess);
     }
 
@@ -158,7 +160,7 @@ public final class ConfigurationCheck {
         return value == null || faults.filled(key, value) ? value : null;
     }
 
-    private void checkConsole() {
+    private ConsoleAccess console() {
         Integer port = bind("server.port", Integer.class);
         if (port != null && (port < -1 || port > LAST_PORT)) {
             faults.add("server.port", "must be from 0 to " + LAST_PORT);
@@ -180,18 +182,21 @@ public final class ConfigurationCheck {
                     "is another door, at which nobody asks for the password; leave it out, health and metrics are at"
                             + " server.port");
         }
-        List<String> hosts = binder.bind("leadferry.console.hosts", Bindable.listOf(String.class), telling())
+        List<String> written = binder.bind("leadferry.console.hosts", Bindable.listOf(String.class), telling())
                 .orElse(List.of());
-        for (int i = 0; i < hosts.size(); i++) {
+        List<HostAndPort> hosts = new ArrayList<>();
+        for (int i = 0; i < written.size(); i++) {
             String at = "leadferry.console.hosts[" + i + "]";
-            if (faults.filled(at, hosts.get(i))
-                    && HostAndPort.parse(hosts.get(i)).isEmpty()) {
+            Optional<HostAndPort> host = HostAndPort.parse(written.get(i));
+            if (faults.filled(at, written.get(i)) && host.isEmpty()) {
                 faults.add(
                         at,
                         "must be a host as it stands in the browser, such as ferry.example.com, 192.168.1.5 or"
                                 + " ferry.example.com:8443; without http://, path or *");
             }
+            host.ifPresent(hosts::add);
         }
+        return new ConsoleAccess(password == null ? null : new Secret(password), List.copyOf(hosts));
     }
 
     /** The keys of each account, or feed, the nested ones with dots: what some may be is the vendor profile's word. */
@@ -223,9 +228,7 @@ public final class ConfigurationCheck {
         for (Binder entry : entries.isEmpty() ? List.of(binder) : entries) {
             entry.bind(key, Bindable.mapOf(String.class, type), telling()).ifBound(all::putAll);
         }
-        Set<String> names = Set.copyOf(all.keySet());
-        Shadows shadows = new Shadows(environment);
-        all.keySet().removeIf(name -> shadows.isShadow(key, name, names));
+        all.keySet().removeAll(new Shadows(environment).among(key, Set.copyOf(all.keySet())));
         return all;
     }
 

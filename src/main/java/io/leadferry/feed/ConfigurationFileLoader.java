@@ -2,8 +2,11 @@ package io.leadferry.feed;
 
 import io.leadferry.connector.YamlFaults;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.config.ConfigData;
 import org.springframework.boot.context.config.ConfigDataLoader;
@@ -14,6 +17,9 @@ import org.yaml.snakeyaml.error.YAMLException;
 
 /** Reads a file of the configuration as Spring does, and says of one that cannot be read which it is, and where. */
 final class ConfigurationFileLoader implements ConfigDataLoader<ConfigurationFile> {
+
+    /** Texts that had no fault: a start reads each file twice, to check it and when Spring sets itself up. */
+    private static final Set<ByteBuffer> FAULTLESS = ConcurrentHashMap.newKeySet();
 
     private final StandardConfigDataLoader spring = new StandardConfigDataLoader();
 
@@ -40,12 +46,7 @@ final class ConfigurationFileLoader implements ConfigDataLoader<ConfigurationFil
         }
         try {
             if (yaml) {
-                byte[] bytes = resource.getContentAsByteArray();
-                List<String> faults = YamlFaults.ofKeys(name, bytes);
-                faults = faults.isEmpty() ? RewrittenValues.of(name, bytes) : faults;
-                if (!faults.isEmpty()) {
-                    throw new ConfigurationFault(faults);
-                }
+                look(name, resource.getContentAsByteArray());
             }
             return spring.load(context, file.found());
         } catch (IOException e) {
@@ -56,6 +57,17 @@ final class ConfigurationFileLoader implements ConfigDataLoader<ConfigurationFil
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new ConfigurationFault(List.of(name + ": cannot be read as a file of keys and values; in a properties"
                     + " file, every \\ must be written as \\\\"));
+        }
+    }
+
+    private static void look(String name, byte[] yaml) {
+        if (!FAULTLESS.contains(ByteBuffer.wrap(yaml))) {
+            List<String> faults = YamlFaults.ofKeys(name, yaml);
+            faults = faults.isEmpty() ? RewrittenValues.of(name, yaml) : faults;
+            if (!faults.isEmpty()) {
+                throw new ConfigurationFault(faults);
+            }
+            FAULTLESS.add(ByteBuffer.wrap(yaml));
         }
     }
 }

@@ -144,10 +144,10 @@ final class KnownKeys {
         } else if (component.getGenericType() instanceof ParameterizedType map) {
             Type[] types = map.getActualTypeArguments();
             if (types[types.length - 1] instanceof Class<?> entry && entry.isRecord()) {
-                Set<String> names =
-                        branch.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
+                Set<String> shadowed = shadows.among(
+                        at, branch.keySet().stream().map(String::valueOf).collect(Collectors.toSet()));
                 branch.forEach((name, inner) -> {
-                    if (shadows.isShadow(at, String.valueOf(name), names)) {
+                    if (shadowed.contains(String.valueOf(name))) {
                         return;
                     }
                     if (inner instanceof Map<?, ?> twig) {

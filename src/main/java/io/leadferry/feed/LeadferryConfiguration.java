@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param accounts by name
  * @param lanes every operation of every account, with its pace
  * @param feeds by name
+ * @param console who may use the HTTP interface
  * @param sftpAccess who may bring files by SFTP; null: the ferry is no SFTP server
  */
 public record LeadferryConfiguration(
@@ -29,9 +30,10 @@ public record LeadferryConfiguration(
         Map<String, Account> accounts,
         Map<LaneId, LanePlan> lanes,
         Map<String, Feed> feeds,
+        ConsoleAccess console,
         @Nullable SftpAccess sftpAccess) {
 
-    /** A ferry that is no SFTP server. */
+    /** A ferry that is no SFTP server, and whose interface this machine alone may use. */
     public LeadferryConfiguration(
             Path home,
             String ledgerUrl,
@@ -40,7 +42,7 @@ public record LeadferryConfiguration(
             Map<String, Account> accounts,
             Map<LaneId, LanePlan> lanes,
             Map<String, Feed> feeds) {
-        this(home, ledgerUrl, callbackBase, callbackDeadline, accounts, lanes, feeds, null);
+        this(home, ledgerUrl, callbackBase, callbackDeadline, accounts, lanes, feeds, ConsoleAccess.UNSAID, null);
     }
 
     /** The feed of that name. */

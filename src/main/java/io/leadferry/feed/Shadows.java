@@ -1,6 +1,7 @@
 package io.leadferry.feed;
 
 import io.leadferry.connector.Spelling;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,23 +21,18 @@ final class Shadows {
 
     private final Environment environment;
 
-    /** The names that were looked at last, and how many of them mean the same. */
-    private Set<String> looked = Set.of();
-
-    private Map<String, Long> spellings = Map.of();
-
     Shadows(Environment environment) {
         this.environment = environment;
     }
 
-    /** Whether a name is another's of those below a key, as a variable writes it. */
-    boolean isShadow(String at, String name, Set<String> names) {
-        if (!names.equals(looked)) {
-            looked = names;
-            spellings = names.stream().collect(Collectors.groupingBy(Spelling::forgiven, Collectors.counting()));
-        }
-        return spellings.getOrDefault(Spelling.forgiven(name), 0L) > 1
-                && !isWritten(ConfigurationPropertyName.of(at), name);
+    /** Those of the names below a key that are another's, as a variable writes it. */
+    Set<String> among(String at, Set<String> names) {
+        Map<String, List<String>> spellings = names.stream().collect(Collectors.groupingBy(Spelling::forgiven));
+        return spellings.values().stream()
+                .filter(same -> same.size() > 1)
+                .flatMap(List::stream)
+                .filter(name -> !isWritten(ConfigurationPropertyName.of(at), name))
+                .collect(Collectors.toSet());
     }
 
     private boolean isWritten(ConfigurationPropertyName at, String name) {

@@ -2,6 +2,7 @@ package io.leadferry.feed;
 
 import io.leadferry.connector.Spelling;
 import java.lang.reflect.RecordComponent;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,15 +11,22 @@ import java.util.stream.Collectors;
 /** The keys that a record of the configuration has, and how they may be spelt. */
 final class Shapes {
 
+    private static final ClassValue<Map<String, RecordComponent>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected Map<String, RecordComponent> computeValue(Class<?> shape) {
+            Map<String, RecordComponent> known = new LinkedHashMap<>();
+            for (RecordComponent component : shape.getRecordComponents()) {
+                known.put(kebab(component.getName()), component);
+            }
+            return Collections.unmodifiableMap(known);
+        }
+    };
+
     private Shapes() {}
 
-    /** A record's components by their keys. */
+    /** A record's components by their keys, in their order. */
     static Map<String, RecordComponent> components(Class<?> shape) {
-        Map<String, RecordComponent> known = new LinkedHashMap<>();
-        for (RecordComponent component : shape.getRecordComponents()) {
-            known.put(kebab(component.getName()), component);
-        }
-        return known;
+        return COMPONENTS.get(shape);
     }
 
     /** The value of a key, however it is spelt: {@code api-key}, {@code apiKey}, or an environment's {@code apikey}. */

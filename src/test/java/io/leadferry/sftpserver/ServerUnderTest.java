@@ -76,6 +76,7 @@ final class ServerUnderTest implements AutoCloseable {
                 configuration.accounts(),
                 configuration.lanes(),
                 configuration.feeds(),
+                configuration.console(),
                 new SftpAccess("127.0.0.1", port, users));
     }
 
