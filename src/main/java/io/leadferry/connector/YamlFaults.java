@@ -14,6 +14,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -68,21 +69,27 @@ public final class YamlFaults {
      * @return a line for each fault: {@code <file>:<line>: what is wrong; what to do}; none where it is YAML
      */
     public static List<String> of(String file, byte[] yaml) {
-        return look(file, yaml, null);
+        return look(file, yaml, null, document -> {});
     }
 
     /** The same for a file of routes, which is a list. */
     public static List<String> ofRoutes(String file, byte[] yaml) {
-        return look(file, yaml, SequenceNode.class);
+        return look(file, yaml, SequenceNode.class, document -> {});
     }
 
     /** The same for a file of keys and values, which a list or a lone word is not. */
     public static List<String> ofKeys(String file, byte[] yaml) {
-        return look(file, yaml, MappingNode.class);
+        return ofKeys(file, yaml, document -> {});
+    }
+
+    /** @param documents is given what can be read of the file */
+    public static List<String> ofKeys(String file, byte[] yaml, Consumer<Node> documents) {
+        return look(file, yaml, MappingNode.class, documents);
     }
 
     /** @param root what the whole must be; null: anything */
-    private static List<String> look(String file, byte[] yaml, @Nullable Class<? extends Node> root) {
+    private static List<String> look(
+            String file, byte[] yaml, @Nullable Class<? extends Node> root, Consumer<Node> documents) {
         Charset charset = charset(yaml);
         CharBuffer text = CharBuffer.allocate(yaml.length + 1);
         CoderResult result = charset.newDecoder()
@@ -97,7 +104,7 @@ public final class YamlFaults {
         }
         String whole = text.toString();
         YamlFaults look = new YamlFaults(file, whole.startsWith("\uFEFF") ? whole.substring(1) : whole);
-        look.read(root);
+        look.read(root, documents);
         return List.copyOf(look.faults);
     }
 
@@ -108,7 +115,7 @@ public final class YamlFaults {
         return utf16 ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
     }
 
-    private void read(@Nullable Class<? extends Node> root) {
+    private void read(@Nullable Class<? extends Node> root, Consumer<Node> documents) {
         try {
             for (Node document : new Yaml(new LoaderOptions()).composeAll(new StringReader(String.join("\n", lines)))) {
                 boolean nothing = document.getTag().equals(Tag.NULL);
@@ -121,6 +128,7 @@ public final class YamlFaults {
                                     : lacksBlank(line) ? blank(line) : "is no key with a value; write key: value");
                 }
                 walk(document);
+                documents.accept(document);
                 if (faults.isEmpty() && size(document, new IdentityHashMap<>()) > MOST_PLACES) {
                     faults.add(file + ": its aliases (*) stand for more than can be read");
                 }

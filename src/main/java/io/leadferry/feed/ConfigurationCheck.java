@@ -112,17 +112,19 @@ public final class ConfigurationCheck {
         ConsoleAccess console = console();
 
         AccountCheck accounts = new AccountCheck(profiles, faults);
-        Map<String, Map<String, String>> written = asWritten(ACCOUNTS);
+        // what some keys of an account or a feed may be is the vendor profile's word
+        Map<String, Object> accountKeys = WrittenKeys.below(ACCOUNTS, environment);
         bindAll(ACCOUNTS, AccountProperties.class)
-                .forEach((name, properties) -> accounts.look(name, properties, written.getOrDefault(name, Map.of())));
+                .forEach((name, properties) ->
+                        accounts.look(name, properties, WrittenKeys.flat(WrittenKeys.at(name, accountKeys))));
         Headers headers = new Headers(environment);
         FeedCheck feeds = new FeedCheck(home, accounts, profiles, faults);
         Map<String, FeedProperties> described = bindAll(FEEDS, FeedProperties.class);
-        Map<String, Map<String, String>> feedsAsWritten = asWritten(FEEDS);
+        Map<String, Object> feedKeys = WrittenKeys.below(FEEDS, environment);
         described.forEach((name, properties) -> feeds.look(
                 name,
                 properties,
-                feedsAsWritten.getOrDefault(name, Map.of()),
+                WrittenKeys.flat(WrittenKeys.at(name, feedKeys)),
                 headers.asWritten(FEEDS + "." + name + ".columns", properties.columns()),
                 headers.asWritten(FEEDS + "." + name + ".defaults", properties.defaults())));
         RegionCheck.look(feeds.feeds().values(), faults);
@@ -199,35 +201,8 @@ public final class ConfigurationCheck {
         return new ConsoleAccess(password == null ? null : new Secret(password), List.copyOf(hosts));
     }
 
-    /** The keys of each account, or feed, the nested ones with dots: what some may be is the vendor profile's word. */
-    private Map<String, Map<String, String>> asWritten(String place) {
-        ResolvableType keys = ResolvableType.forClassWithGenerics(Map.class, String.class, String.class);
-        ResolvableType entries =
-                ResolvableType.forClassWithGenerics(Map.class, ResolvableType.forClass(String.class), keys);
-        Bindable<Map<String, Map<String, String>>> all = Bindable.of(entries);
-        Map<String, Map<String, String>> written = new LinkedHashMap<>();
-        for (Binder entry : new EntryBinders(environment).of(place)) {
-            entry.bind(place, all, new BindHandler() {
-                        @Override
-                        public @Nullable Object onFailure(
-                                ConfigurationPropertyName name,
-                                Bindable<?> target,
-                                BindContext context,
-                                Exception error) {
-                            return null; // told when the same place is read as what it is
-                        }
-                    })
-                    .ifBound(written::putAll);
-        }
-        return written;
-    }
-
     private <T> Map<String, T> bindAll(String key, Class<T> type) {
-        List<Binder> entries = new EntryBinders(environment).of(key);
-        Map<String, T> all = new LinkedHashMap<>();
-        for (Binder entry : entries.isEmpty() ? List.of(binder) : entries) {
-            entry.bind(key, Bindable.mapOf(String.class, type), telling()).ifBound(all::putAll);
-        }
+        Map<String, T> all = new Entries(environment, telling()).of(ConfigurationPropertyName.of(key), type);
         all.keySet().removeAll(new Shadows(environment).among(key, Set.copyOf(all.keySet())));
         return all;
     }

@@ -3,6 +3,7 @@ package io.leadferry.feed;
 import io.leadferry.connector.YamlFaults;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.springframework.boot.context.config.ConfigDataLoaderContext;
 import org.springframework.boot.context.config.StandardConfigDataLoader;
 import org.springframework.core.io.Resource;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads a file of the configuration as Spring does, and says of one that cannot be read which it is, and where. */
 final class ConfigurationFileLoader implements ConfigDataLoader<ConfigurationFile> {
@@ -62,8 +64,9 @@ final class ConfigurationFileLoader implements ConfigDataLoader<ConfigurationFil
 
     private static void look(String name, byte[] yaml) {
         if (!FAULTLESS.contains(ByteBuffer.wrap(yaml))) {
-            List<String> faults = YamlFaults.ofKeys(name, yaml);
-            faults = faults.isEmpty() ? RewrittenValues.of(name, yaml) : faults;
+            List<Node> documents = new ArrayList<>();
+            List<String> faults = YamlFaults.ofKeys(name, yaml, documents::add);
+            faults = faults.isEmpty() ? RewrittenValues.of(name, documents) : faults;
             if (!faults.isEmpty()) {
                 throw new ConfigurationFault(faults);
             }

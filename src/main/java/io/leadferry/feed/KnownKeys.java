@@ -17,11 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.context.properties.bind.BindContext;
-import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.core.env.Environment;
 
 /** Finds keys under {@code leadferry} that nobody reads, and the known key that was probably meant. */
@@ -51,48 +47,14 @@ final class KnownKeys {
      *     Kubernetes for a service of this name, or a script that starts the ferry
      */
     static void look(Environment environment, VendorProfiles profiles, Faults faults, Faults notes) {
-        Map<String, Object> tree = tree(environment);
         String lone = Binder.get(environment).bind("leadferry", String.class).orElse("");
         if (!lone.isBlank()) {
             new KnownKeys(environment, profiles, faults, notes).takesKeys("leadferry", lone);
         }
-        Map<String, Object> all = new LinkedHashMap<>(tree);
+        Map<String, Object> all = WrittenKeys.below("leadferry", environment);
         EmptyKeys.below("leadferry", environment).forEach(key -> all.putIfAbsent(key, Map.of()));
         new KnownKeys(environment, profiles, faults, notes)
                 .walk("leadferry", all, Shapes.components(LeadferryProperties.class), Set.of());
-    }
-
-    /** All that stands below the top, as it was written. */
-    private static Map<String, Object> tree(Environment environment) {
-        EntryBinders binders = new EntryBinders(environment);
-        List<String> many = List.of(ConfigurationCheck.ACCOUNTS, ConfigurationCheck.FEEDS);
-        Map<String, Object> tree = new LinkedHashMap<>(below(binders.without(many)));
-        for (String key : many) {
-            for (Binder entry : binders.of(key)) {
-                below(entry).forEach((name, value) -> tree.merge(name, value, KnownKeys::both));
-            }
-        }
-        return tree;
-    }
-
-    private static Map<String, Object> below(Binder binder) {
-        return binder.bind("leadferry", Bindable.mapOf(String.class, Object.class), new BindHandler() {
-                    @Override
-                    public @Nullable Object onFailure(
-                            ConfigurationPropertyName name, Bindable<?> target, BindContext context, Exception error) {
-                        return null; // a value that cannot be read is told where it is read
-                    }
-                })
-                .orElse(Map.of());
-    }
-
-    private static Object both(Object some, Object more) {
-        if (!(some instanceof Map<?, ?> before) || !(more instanceof Map<?, ?> now)) {
-            return more instanceof Map<?, ?> ? more : some;
-        }
-        Map<Object, Object> all = new LinkedHashMap<>(before);
-        now.forEach((name, value) -> all.merge(name, value, KnownKeys::both));
-        return all;
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.leadferry.feed;
 
 import io.leadferry.connector.YamlFaults;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -16,8 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.CollectionNode;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -26,7 +23,6 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.reader.UnicodeReader;
 
 /**
  * The keys and values of the configuration's YAML files, read without Spring. Where Spring might read something else, or
@@ -102,14 +98,11 @@ final class PlainFiles {
     private boolean add(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         String name = file.toString();
-        if (!YamlFaults.ofKeys(name, bytes).isEmpty()
-                || !RewrittenValues.of(name, bytes).isEmpty()) {
+        List<Node> documents = new ArrayList<>();
+        if (!YamlFaults.ofKeys(name, bytes, documents::add).isEmpty()
+                || !RewrittenValues.of(name, documents).isEmpty()) {
             return false;
         }
-        List<Node> documents = new ArrayList<>();
-        new Yaml(new LoaderOptions())
-                .composeAll(new UnicodeReader(new ByteArrayInputStream(bytes)))
-                .forEach(documents::add);
         return documents.isEmpty()
                 || (documents.size() == 1
                         && add("", documents.get(0), Collections.newSetFromMap(new IdentityHashMap<>())));

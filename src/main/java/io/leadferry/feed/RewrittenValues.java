@@ -1,7 +1,6 @@
 package io.leadferry.feed;
 
 import io.leadferry.connector.Spelling;
-import java.io.ByteArrayInputStream;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -12,14 +11,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.reader.UnicodeReader;
 
 /**
  * Values that YAML reads as something else than a person sees: {@code campaign: 042} is the number 34, {@code 2024.10} is
@@ -40,13 +36,10 @@ final class RewrittenValues {
         this.file = file;
     }
 
-    /** A line for each such value of a file that can be read as YAML; the value is not shown. */
-    static List<String> of(String file, byte[] yaml) {
+    /** A line for each such value of a file's documents; the value is not shown. */
+    static List<String> of(String file, Iterable<Node> documents) {
         RewrittenValues look = new RewrittenValues(file);
-        for (Node document :
-                new Yaml(new LoaderOptions()).composeAll(new UnicodeReader(new ByteArrayInputStream(yaml)))) {
-            look.root(document);
-        }
+        documents.forEach(look::root);
         return look.faults;
     }
 

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -311,7 +312,11 @@ public final class Settlement {
      */
     public void afterRestart() {
         Instant now = clock.instant();
+        Function<LaneId, List<Permits.Permit>> left = permits.atOnce();
         configuration.lanes().forEach((lane, plan) -> {
+            if (left.apply(lane).stream().allMatch(permit -> permit.answeredAt() != null)) {
+                return;
+            }
             if (plan.operation().carriesRows()) {
                 permits.giveBackUnused(lane);
             }

@@ -2,17 +2,22 @@ package io.leadferry.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.connector.YamlFaults;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.nodes.Node;
 
 /** What YAML reads as another value than a person sees is told, for it would be sent. */
 class RewrittenValuesTest {
 
     private static List<String> faults(String yaml) {
-        return RewrittenValues.of("a.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+        List<Node> documents = new ArrayList<>();
+        YamlFaults.ofKeys("a.yaml", yaml.getBytes(StandardCharsets.UTF_8), documents::add);
+        return RewrittenValues.of("a.yaml", documents);
     }
 
     @ParameterizedTest
