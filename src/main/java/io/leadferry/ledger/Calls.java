@@ -371,8 +371,8 @@ public final class Calls {
                         update calls set settled_at = :now, outcome = :outcome, http_status = :status,
                             message = :message, reference = :reference,
                             owed_until = case when :owes and (:doubt or callback_key is not null) then owed_until end,
-                            resolved_at = case when :owes and owed_until is not null and callback_key is not null
-                                          then null else :now end
+                            resolved_after = case when :owes and owed_until is not null and callback_key is not null
+                                             then null else (select max(permit_id) from calls) end
                         where id = :call and outcome = :from""")
                         .param("now", now)
                         .param("outcome", State.of(outcome.kind()).word())
@@ -424,12 +424,12 @@ public final class Calls {
                     .sql(
                             """
                             update calls set outcome = ?, message = ?, reference = coalesce(reference, ?),
-                                settled_at = coalesce(settled_at, ?), resolved_at = ?, owed_until = null
+                                settled_at = coalesce(settled_at, ?), owed_until = null,
+                                resolved_after = (select max(permit_id) from calls)
                             where id = ?""")
                     .param(State.of(outcome.kind()).word())
                     .param(outcome.message())
                     .param(outcome.reference())
-                    .param(now)
                     .param(now)
                     .param(call)
                     .update();
@@ -455,7 +455,7 @@ public final class Calls {
     /** Whether nobody waits any more for what becomes of a call. */
     private boolean isResolved(String call) {
         return ledger.sql()
-                .sql("select resolved_at is not null from calls where id = ?")
+                .sql("select resolved_after is not null from calls where id = ?")
                 .params(call)
                 .query(Boolean.class)
                 .single();
@@ -469,8 +469,9 @@ public final class Calls {
         return ledger.inTransaction(() -> {
             boolean asked = mayCallBack(call);
             ledger.sql()
-                    .sql("update calls set owed_until = null, resolved_at = ? where id = ? and owed_until is not null")
-                    .params(clock.millis(), call)
+                    .sql("update calls set owed_until = null, resolved_after = (select max(permit_id) from calls)"
+                            + " where id = ? and owed_until is not null")
+                    .params(call)
                     .update();
             // where nobody will ever tell, a delete that was done may have come too early
             Set<LaneId> awake = new LinkedHashSet<>(asked ? Set.of() : order.doneLate(call));
@@ -498,11 +499,11 @@ public final class Calls {
             List<Part> before = tries.overtaken(rows, call);
             // a call that was sent, and whose callback is still waited for, is not over yet
             ledger.sql()
-                    .sql("update calls set message = coalesce(message, '') || :word, resolved_at ="
-                            + " case when :again or owed_until is null then :now else resolved_at end where id = :call")
+                    .sql("update calls set message = coalesce(message, '') || :word, resolved_after ="
+                            + " case when :again or owed_until is null then (select max(permit_id) from calls)"
+                            + " else resolved_after end where id = :call")
                     .param("word", "; " + word)
                     .param("again", as == RowState.PENDING)
-                    .param("now", clock.millis())
                     .param("call", call)
                     .update();
             boolean again = as == RowState.PENDING;

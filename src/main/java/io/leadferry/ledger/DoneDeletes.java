@@ -85,15 +85,16 @@ final class DoneDeletes {
             return switch (one.standing()) {
                 case UNDER_WAY -> underWay;
                 case AFLOAT -> afloat;
-                case RESOLVED -> resolved.computeIfAbsent(one.resolvedAt(), time -> new Crowd());
+                case RESOLVED -> resolved.computeIfAbsent(one.resolvedAfter(), permit -> new Crowd());
             };
         }
 
         /** Those of a delete's rows whose adds were taken in, into one of the campaigns, only after it had been sent. */
-        BitSet toRepeat(List<String> where, People people, BitSet rows, long sentAt) {
+        BitSet toRepeat(List<String> where, People people, BitSet rows, long permit) {
             BitSet again = new BitSet();
-            resolved.forEach((time, crowd) -> {
-                if (time >= sentAt) {
+            resolved.forEach((after, crowd) -> {
+                // not by the time of day, which may have been set back in between
+                if (after >= permit) {
                     again.or(crowd.among(where, people, rows));
                 }
             });
@@ -136,10 +137,10 @@ final class DoneDeletes {
     private void done(Part delete, String call, Overtaken adds, Set<LaneId> awake) {
         List<String> where = destinations.campaigns(delete.destinationId());
         People people = parts.people(delete);
-        long sentAt = sentAt(call);
+        long permit = permit(call);
         Map<Integer, Unsettled> byRow = new LinkedHashMap<>();
         for (String campaign : where) {
-            BitSet again = adds.toRepeat(List.of(campaign), people, delete.members(), sentAt);
+            BitSet again = adds.toRepeat(List.of(campaign), people, delete.members(), permit);
             BitSet wait = minus(adds.toAwait(List.of(campaign), people, delete.members()), again);
             again.stream().forEach(row -> of(byRow, row).again().add(campaign));
             wait.stream().forEach(row -> of(byRow, row).awaited().add(campaign));
@@ -204,9 +205,9 @@ final class DoneDeletes {
         return unknown.toCampaigns(delete, delete.then(), List.of()).done(done);
     }
 
-    private long sentAt(String call) {
+    private long permit(String call) {
         return ledger.sql()
-                .sql("select sent_at from calls where id = ?")
+                .sql("select permit_id from calls where id = ?")
                 .params(call)
                 .query(Long.class)
                 .single();

@@ -22,7 +22,7 @@ final class Tries {
     private static final String TRIES =
             """
             select t.id, t.call_id, t.slice_id, t.members, s.row_count, s.drop_id, d.seq, c.lane, c.campaigns,
-                   c.outcome, c.owed_until, c.callback_key, c.resolved_at, c.settled_at, c.sent_at
+                   c.outcome, c.owed_until, c.callback_key, c.resolved_after
             from tries t join calls c on c.id = t.call_id join slices s on s.id = t.slice_id
                  join drops d on d.id = s.drop_id
             where\s""";
@@ -54,7 +54,7 @@ final class Tries {
      * @param seq the place of the slice's drop in the order of the world
      * @param members rows of the slice that the call may have brought to the vendor
      * @param campaigns the call's
-     * @param resolvedAt since when nothing more is expected of it; milliseconds
+     * @param resolvedAfter the highest permit of a call that was written down before nothing more was expected of it
      * @param taken whether the vendor has said that it took them
      */
     record Try(
@@ -67,7 +67,7 @@ final class Tries {
             BitSet members,
             List<String> campaigns,
             Standing standing,
-            long resolvedAt,
+            long resolvedAfter,
             boolean taken) {}
 
     /** Writes down which rows a call carries. */
@@ -119,7 +119,6 @@ final class Tries {
                     case CONFIRMED, ACCEPTED, REFUSED, NOT_YET, LATER, TOKEN_WANTED, BLOCKED, IN_DOUBT ->
                         owed ? Standing.AFLOAT : Standing.RESOLVED;
                 };
-        long resolvedAt = rs.getLong("resolved_at");
         return new Try(
                 rs.getLong("id"),
                 rs.getString("call_id"),
@@ -130,7 +129,7 @@ final class Tries {
                 Members.of(rs.getBytes("members"), rs.getInt("row_count")),
                 Json.read(rs.getString("campaigns"), Json.STRINGS),
                 standing,
-                resolvedAt,
+                rs.getLong("resolved_after"),
                 state == Calls.State.CONFIRMED);
     }
 
