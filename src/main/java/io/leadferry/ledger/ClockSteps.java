@@ -37,15 +37,18 @@ public final class ClockSteps {
             "update unknown_campaigns set next_try = :now, since = min(since, :now) where next_try > :now + :rest",
             "update calls set owed_until = :now + :callback where owed_until > :now + :callback");
 
+    /** What is yet to come, and after a step back what is over and would be yet to come again. */
+    private static final String COUNTS = " > min(:now, :now + :step)";
+
     private static final List<String> SHIFTED = List.of(
             "update permits set taken_at = taken_at + :step, answered_at = answered_at + :step",
-            "update lanes set hold_until = hold_until + :step, hold_since = hold_since + :step where hold_until > :now",
-            "update parts set due_at = due_at + :step where due_at > :now and state in " + WAITING,
-            "update parts set not_before = not_before + :step where not_before > :now",
+            "update lanes set hold_until = hold_until + :step, hold_since = hold_since + :step where hold_until" + COUNTS,
+            "update parts set due_at = due_at + :step where state in " + WAITING + " and due_at" + COUNTS,
+            "update parts set not_before = not_before + :step where not_before" + COUNTS,
             "update parts set put_off_since = put_off_since + :step where put_off_since is not null",
-            "update calls set owed_until = owed_until + :step where owed_until > :now",
-            "update unknown_campaigns set since = since + :step, next_try = next_try + :step where next_try > :now",
-            "update drops set look_at = look_at + :step where look_at > :now");
+            "update calls set owed_until = owed_until + :step where owed_until" + COUNTS,
+            "update unknown_campaigns set since = since + :step, next_try = next_try + :step where next_try" + COUNTS,
+            "update drops set look_at = look_at + :step where look_at" + COUNTS);
 
     private final Ledger ledger;
     private final LeadferryClock clock;
