@@ -419,21 +419,21 @@ public final class Batcher {
         }
 
         private void add(String number, Asked row, Instant dueAt, Instant now, int cap) {
-            Set<String> campaigns = campaignsOf.computeIfAbsent(number, n -> new TreeSet<>());
-            Set<String> more = new TreeSet<>(campaigns);
-            more.addAll(row.campaigns());
-            if (more.size() > cap && !campaigns.isEmpty()) {
-                return; // its turn comes when the number's other campaigns are done
-            }
-            campaignsOf.put(number, more);
-            rows.computeIfAbsent(number, n -> new ArrayList<>()).add(row);
-            together |= row.campaigns().size() > 1;
             if (!dueAt.isAfter(now)) {
                 due.add(number);
             }
             if (!dueAt.isAfter(now.minus(PATIENCE))) {
                 overdue.add(number);
             }
+            Set<String> campaigns = campaignsOf.computeIfAbsent(number, n -> new TreeSet<>());
+            Set<String> more = new TreeSet<>(campaigns);
+            more.addAll(row.campaigns());
+            if (more.size() > cap && !campaigns.isEmpty()) {
+                return; // its turn comes when the number's other campaigns are done, which do not linger then
+            }
+            campaignsOf.put(number, more);
+            rows.computeIfAbsent(number, n -> new ArrayList<>()).add(row);
+            together |= row.campaigns().size() > 1;
         }
     }
 
