@@ -287,8 +287,17 @@ public final class Calls {
     public Settled refused(String call, Outcome outcome, boolean byCampaigns) {
         return settling(call, outcome, rows -> {
             tries.nothingDone(call);
-            return culprits.lookFor(call, rows, outcome, byCampaigns);
+            return culprits.lookFor(
+                    new Culprits.Carried(call, rowsOf(call), campaigns(call)), rows, outcome, byCampaigns);
         });
+    }
+
+    private int rowsOf(String call) {
+        return ledger.sql()
+                .sql("select row_count from calls where id = ?")
+                .params(call)
+                .query(Integer.class)
+                .single();
     }
 
     /** Takes rows of a slice that nobody can send out of the queue: see {@link Asides}. */

@@ -41,13 +41,19 @@ final class Culprits {
     }
 
     /**
+     * What a call carried when it was sent. Some of its rows may have been deleted or sent again since: the culprit may be
+     * among those, so what is left of the call is not to blame for being left.
+     */
+    record Carried(String call, int rows, List<String> campaigns) {}
+
+    /**
      * Halves a refused call, or, when the culprit stands alone, refuses its rows; rows of a campaign that is at fault wait
      * for it.
      *
-     * @param all the call's rows
+     * @param all those of the call's rows that are still with it
      * @param byCampaigns whether a campaign is at fault
      */
-    Refusal lookFor(String call, List<Part> all, Outcome outcome, boolean byCampaigns) {
+    Refusal lookFor(Carried carried, List<Part> all, Outcome outcome, boolean byCampaigns) {
         Optional<String> trial = Trials.of(all);
         List<Part> rows = new ArrayList<>();
         for (Part part : all) {
@@ -62,11 +68,15 @@ final class Culprits {
             return Refusal.HALVED;
         }
         if (byCampaigns) {
-            return lookForCampaign(call, rows, trial, outcome.message());
+            return lookForCampaign(carried, rows, trial, outcome.message());
         }
-        boolean hopeless = rows.stream().mapToInt(Part::count).sum() > FEW && odds.areHopeless(rows);
-        if (!hopeless && trials.halve(call, rows, false)) {
+        int left = rows.stream().mapToInt(Part::count).sum();
+        boolean hopeless = left > FEW && odds.areHopeless(rows);
+        if (!hopeless && trials.halve(carried.call(), rows, false)) {
             return Refusal.HALVED;
+        }
+        if (!hopeless && left < carried.rows()) {
+            return innocent(rows, trial);
         }
         String message = hopeless ? outcome.message() + NOT_ALONE : outcome.message();
         for (Part part : rows) {
@@ -74,18 +84,28 @@ final class Culprits {
             parts.change(
                     part,
                     verdicts.of(
-                            call, part, gone ? RowState.CONFIRMED : RowState.REFUSED, gone ? Odds.GONE : message, 0));
+                            carried.call(), part, gone ? RowState.CONFIRMED : RowState.REFUSED, gone ? Odds.GONE : message, 0));
         }
         trial.ifPresent(trials::found);
         return Refusal.CULPRIT;
     }
 
-    private Refusal lookForCampaign(String call, List<Part> rows, Optional<String> trial, String message) {
-        if (trials.halve(call, rows, true)) {
+    /** Rows that nobody can say anything of wait for their turn again. */
+    private Refusal innocent(List<Part> rows, Optional<String> trial) {
+        rows.forEach(part -> parts.change(part, Change.toWaiting()));
+        trial.ifPresent(trials::end);
+        return Refusal.HALVED;
+    }
+
+    private Refusal lookForCampaign(Carried carried, List<Part> rows, Optional<String> trial, String message) {
+        if (trials.halve(carried.call(), rows, true)) {
             return Refusal.HALVED;
         }
         // all rows ask for the same campaigns
         List<String> campaigns = destinations.campaigns(rows.get(0).destinationId());
+        if (!campaigns.containsAll(carried.campaigns())) {
+            return innocent(rows, trial);
+        }
         if (campaigns.size() == 1) {
             boolean news = unknown.refused(rows.get(0).lane(), campaigns.get(0), message, rows);
             trial.filter(Trials::isByCampaigns).ifPresent(trials::found);
