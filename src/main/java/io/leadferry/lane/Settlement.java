@@ -1,6 +1,7 @@
 package io.leadferry.lane;
 
 import io.leadferry.connector.AnswerRule;
+import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.VendorProfile.TryAgain;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Calls;
@@ -311,30 +312,14 @@ public final class Settlement {
      * Settles what an earlier process left under way: each such call may or may not have arrived, so it is in doubt.
      */
     public void afterRestart() {
-        Instant now = clock.instant();
         Function<LaneId, List<Permits.Permit>> left = permits.atOnce();
         configuration.lanes().forEach((lane, plan) -> {
-            if (left.apply(lane).stream().allMatch(permit -> permit.answeredAt() != null)) {
-                return;
-            }
-            if (plan.operation().carriesRows()) {
-                permits.giveBackUnused(lane);
-            }
-            boolean underWay = permits.of(lane).stream().anyMatch(permit -> permit.answeredAt() == null);
-            if (underWay) {
-                permits.orphaned(lane, plan.operation().answerTimeout(), now);
-                if (plan.limit().turn() != Limit.Turn.FREE) {
-                    // the vendor may still be at work on it, and takes no other until it is done
-                    Duration answer = plan.operation().answerTimeout();
-                    Duration work = longer(plan.limit().per(), STILL_AT_WORK);
-                    lanes.rest(
-                            lane,
-                            Wait.Kind.LANE_RESTS,
-                            "the ferry was started again while a call was under way, and the vendor may still be at"
-                                    + " work on it",
-                            now,
-                            now.plus(answer.compareTo(work) < 0 ? answer : work));
-                }
+            if (left.apply(lane).stream().anyMatch(permit -> permit.answeredAt() == null)) {
+                // together, for a start may be cut off too, and the next one would find no call under way
+                lanes.together(() -> {
+                    orphaned(lane, plan);
+                    return lane;
+                });
             }
         });
         calls.unsettled().forEach((call, lane) -> {
@@ -342,6 +327,28 @@ public final class Settlement {
                 lost(call, lane, "the ferry stopped before the answer came");
             }
         });
+    }
+
+    /** The permits of a lane whose process is gone; and the lane's rest, where the vendor may still be at work. */
+    private void orphaned(LaneId lane, LanePlan plan) {
+        Instant now = clock.instant();
+        if (plan.operation().carriesRows()) {
+            permits.giveBackUnused(lane);
+        }
+        if (permits.of(lane).stream().allMatch(permit -> permit.answeredAt() != null)) {
+            return;
+        }
+        permits.orphaned(lane, plan.operation().answerTimeout(), now);
+        if (plan.limit().turn() != Limit.Turn.FREE) {
+            Duration answer = plan.operation().answerTimeout();
+            Duration work = longer(plan.limit().per(), STILL_AT_WORK);
+            lanes.rest(
+                    lane,
+                    Wait.Kind.LANE_RESTS,
+                    "the ferry was started again while a call was under way, and the vendor may still be at work on it",
+                    now,
+                    now.plus(answer.compareTo(work) < 0 ? answer : work));
+        }
     }
 
     /**
