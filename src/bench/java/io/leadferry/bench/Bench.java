@@ -1,5 +1,6 @@
 package io.leadferry.bench;
 
+import io.leadferry.simulation.Simulation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,14 +36,19 @@ public final class Bench {
             case "feeds" -> FeedsBench.run(folder);
             case "smallfiles" -> SmallFilesBench.run(folder);
             case "start" -> StartBench.run(folder);
+            case "simulation" -> Simulation.run(histories(), System.currentTimeMillis(), System.out);
             default -> {
                 say(
-                        "-Dbench=intake, -Dbench=heap, -Dbench=formats, -Dbench=pace, -Dbench=feeds, -Dbench=smallfiles"
-                                + " or -Dbench=start; not '%s'",
+                        "-Dbench=intake, -Dbench=heap, -Dbench=formats, -Dbench=pace, -Dbench=feeds, -Dbench=smallfiles,"
+                                + " -Dbench=start or -Dbench=simulation; not '%s'",
                         name);
                 yield false;
             }
         };
+    }
+
+    private static long histories() {
+        return Long.parseLong(System.getenv().getOrDefault("HISTORIES", "20000"));
     }
 
     static void say(String format, Object... values) {

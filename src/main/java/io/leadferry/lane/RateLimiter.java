@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -72,17 +72,41 @@ public final class RateLimiter implements AutoCloseable {
     private final Map<LaneId, Rate> rates = new ConcurrentHashMap<>();
     private final Set<LaneId> withoutLedger = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer;
-    private final ExecutorService passing;
+    private final Executor passing;
     private volatile boolean closed;
 
     public RateLimiter(LeadferryConfiguration configuration, Ledger ledger, Permits permits, Lanes lanes, Clock clock) {
+        this(
+                configuration,
+                ledger,
+                permits,
+                lanes,
+                clock,
+                Executors.newSingleThreadScheduledExecutor(runnable -> daemon(runnable, "permits")),
+                new FewThreads("call", FEW_THREADS, MOST_THREADS, LONG_CALL));
+    }
+
+    /**
+     * A rate limiter on another's clockwork.
+     *
+     * @param timer looks who may pass, one look at a time; shut down with this
+     * @param passing runs the exchanges that have their permit
+     */
+    RateLimiter(
+            LeadferryConfiguration configuration,
+            Ledger ledger,
+            Permits permits,
+            Lanes lanes,
+            Clock clock,
+            ScheduledExecutorService timer,
+            Executor passing) {
         this.configuration = configuration;
         this.ledger = ledger;
         this.permits = permits;
         this.lanes = lanes;
         this.clock = clock;
-        this.timer = Executors.newSingleThreadScheduledExecutor(runnable -> daemon(runnable, "permits"));
-        this.passing = new FewThreads("call", FEW_THREADS, MOST_THREADS, LONG_CALL);
+        this.timer = timer;
+        this.passing = passing;
     }
 
     private static Thread daemon(Runnable runnable, String name) {

@@ -42,7 +42,8 @@ public final class ClockSteps {
 
     private static final List<String> SHIFTED = List.of(
             "update permits set taken_at = taken_at + :step, answered_at = answered_at + :step",
-            "update lanes set hold_until = hold_until + :step, hold_since = hold_since + :step where hold_until" + COUNTS,
+            "update lanes set hold_until = hold_until + :step, hold_since = hold_since + :step where hold_until"
+                    + COUNTS,
             "update parts set due_at = due_at + :step where state in " + WAITING + " and due_at" + COUNTS,
             "update parts set not_before = not_before + :step where not_before" + COUNTS,
             "update parts set put_off_since = put_off_since + :step where put_off_since is not null",

@@ -84,7 +84,11 @@ final class Culprits {
             parts.change(
                     part,
                     verdicts.of(
-                            carried.call(), part, gone ? RowState.CONFIRMED : RowState.REFUSED, gone ? Odds.GONE : message, 0));
+                            carried.call(),
+                            part,
+                            gone ? RowState.CONFIRMED : RowState.REFUSED,
+                            gone ? Odds.GONE : message,
+                            0));
         }
         trial.ifPresent(trials::found);
         return Refusal.CULPRIT;

@@ -58,9 +58,9 @@ public final class Ledger implements AutoCloseable {
     private static final Set<MigrationState> NEWER =
             EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
 
-    private final HikariDataSource dataSource;
+    private final DataSource dataSource;
     private final Faulty faulty;
-    private final @Nullable SoleUse sole;
+    private final Runnable closing;
     private final JdbcClient sql;
     private final JdbcTemplate batch;
     private final TransactionTemplate transactions;
@@ -69,10 +69,15 @@ public final class Ledger implements AutoCloseable {
     /** Writers of this process queue here: SQLite has no queue, and lets who comes second sleep for up to 100 ms. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    private Ledger(HikariDataSource dataSource, Faulty faulty, @Nullable SoleUse sole) {
+    /** A ledger over a database whose tables are there and up to date; whoever opened it closes it. */
+    Ledger(DataSource dataSource) {
+        this(dataSource, new Faulty(), () -> {});
+    }
+
+    private Ledger(DataSource dataSource, Faulty faulty, Runnable closing) {
         this.dataSource = dataSource;
         this.faulty = faulty;
-        this.sole = sole;
+        this.closing = closing;
         this.sql = JdbcClient.create(dataSource);
         this.batch = new JdbcTemplate(dataSource);
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
@@ -174,7 +179,10 @@ public final class Ledger implements AutoCloseable {
             dataSource.close();
             throw e;
         }
-        return new Ledger(dataSource, faulty, sole);
+        return new Ledger(dataSource, faulty, () -> {
+            dataSource.close();
+            sole.close();
+        });
     }
 
     private static HikariDataSource pool(HikariConfig config, LedgerFile file) {
@@ -215,7 +223,8 @@ public final class Ledger implements AutoCloseable {
         config.setReadOnly(true);
         Faulty faulty = new Faulty();
         config.setExceptionOverride(faulty);
-        return Optional.of(new Ledger(pool(config, file), faulty, null));
+        HikariDataSource dataSource = pool(config, file);
+        return Optional.of(new Ledger(dataSource, faulty, dataSource::close));
     }
 
     /**
@@ -348,9 +357,6 @@ public final class Ledger implements AutoCloseable {
 
     @Override
     public void close() {
-        dataSource.close();
-        if (sole != null) {
-            sole.close();
-        }
+        closing.run();
     }
 }

@@ -1,0 +1,366 @@
+package io.leadferry.lane;
+
+import io.leadferry.connector.CallbackReading;
+import io.leadferry.connector.CallbackText;
+import io.leadferry.connector.Tokens;
+import io.leadferry.connector.VendorCall;
+import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.ledger.ClockSteps;
+import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.LedgerFaults;
+import io.leadferry.ledger.LedgerModule;
+import io.leadferry.ledger.SimulatedLedger;
+import io.leadferry.model.Call;
+import io.leadferry.model.Effect;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.LeadferryClock;
+import io.leadferry.model.Limit;
+import io.leadferry.model.MachineTime;
+import io.leadferry.model.Names;
+import io.leadferry.model.Outcome;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process of the ferry from its start to its death, on a clockwork and a network of somebody else's: the product's own
+ * parts, and what the routes {@code wake}, {@code lane} and {@code callback} do between them, without Camel and without a
+ * thread.
+ */
+public final class SimulatedProcess {
+
+    private static final CamelContext CAMEL = new DefaultCamelContext();
+    private static final Duration REDELIVERY = Duration.ofMillis(500);
+    private static final ClockSteps.Longest LONGEST =
+            new ClockSteps.Longest(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofHours(24));
+
+    /** Where requests go. */
+    public interface Network {
+        /** A request leaves the house; what comes back goes to {@link SimulatedProcess#answered}. */
+        void send(Call call, UnderWay underWay);
+    }
+
+    /** An exchange whose request has left. */
+    public record UnderWay(Exchange exchange, IssuedPermit issued, Call call) {}
+
+    private final LeadferryConfiguration configuration;
+    private final ScheduledExecutorService clockwork;
+    private final Network network;
+    private final LeadferryClock clock;
+    private final LedgerModule module;
+    private final RateLimiter rateLimiter;
+    private final Wakes wakes;
+    private final Settlement settlement;
+    private final PermitReturns permitReturns;
+    private final Dispatcher dispatcher;
+    private final Batcher batcher;
+    private final CallbackDesk desk;
+    private final Doubts doubts;
+    private final LaneControl control;
+    private final CampaignFaults campaigns;
+    private final ClockSteps clockSteps;
+    private final WhyItWaits why;
+    private final Function<CallbackText, @Nullable CallbackReading> reading;
+
+    /**
+     * A process that has not started yet.
+     *
+     * @param clockwork runs what is due, when the time is there, on whose thread ever
+     * @param reading the connector's reading of callbacks
+     */
+    public SimulatedProcess(
+            LeadferryConfiguration configuration,
+            Ledger ledger,
+            MachineTime machine,
+            Random random,
+            ScheduledExecutorService clockwork,
+            Network network,
+            Function<CallbackText, @Nullable CallbackReading> reading) {
+        this.configuration = configuration;
+        this.clockwork = clockwork;
+        this.network = network;
+        this.reading = reading;
+        clock = new LeadferryClock(machine);
+        Map<LaneId, Effect> effects = new HashMap<>();
+        configuration
+                .lanes()
+                .forEach((lane, plan) -> effects.put(lane, plan.operation().effect()));
+        Names names = new Names(clock, random);
+        module = SimulatedLedger.module(ledger, effects, clock);
+        rateLimiter =
+                new RateLimiter(configuration, ledger, module.permits(), module.lanes(), clock, clockwork, clockwork);
+        wakes = new Wakes(configuration, module.waitingRows(), routes(), rateLimiter, clock);
+        settlement = new Settlement(
+                configuration, module.calls(), module.permits(), module.lanes(), rateLimiter, wakes, clock);
+        Tokens tokens = new Tokens(module.tokens(), clock, random);
+        TokenRequests requests =
+                new TokenRequests(configuration, tokens, settlement, module.permits(), rateLimiter, names, clock);
+        permitReturns = new PermitReturns(configuration, module.permits(), settlement, rateLimiter, wakes, clock);
+        dispatcher = new Dispatcher(configuration, settlement, tokens, requests, rateLimiter);
+        batcher =
+                new Batcher(configuration, ledger, module.waitingRows(), module.calls(), wakes, requests, names, clock);
+        desk = new CallbackDesk(configuration, module.callbacks(), module.calls(), wakes);
+        doubts = new Doubts(configuration, module.calls(), module.callViews(), wakes);
+        why = new WhyItWaits(
+                configuration,
+                module.lanes(),
+                module.permits(),
+                module.waiters(),
+                module.dropRows(),
+                module.watch(),
+                clock);
+        control = new LaneControl(
+                configuration, module.lanes(), module.permits(), module.dropRows(), rateLimiter, wakes, why, clock);
+        campaigns = new CampaignFaults(module.calls(), wakes);
+        clockSteps = SimulatedLedger.clockSteps(ledger, clock, machine, LONGEST);
+    }
+
+    /** The two routes that beans call by name. */
+    private ProducerTemplate routes() {
+        return (ProducerTemplate) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ProducerTemplate.class}, (proxy, method, args) -> {
+                    if (method.getName().equals("sendBody") && args[0].equals("direct:wake")) {
+                        wake((LaneId) args[1]);
+                    } else if (method.getName().equals("sendBody") && args[0].equals("direct:callbacks-left")) {
+                        callbacksLeft();
+                    } else {
+                        throw new UnsupportedOperationException(method.getName());
+                    }
+                    return null;
+                });
+    }
+
+    /** What time the ferry thinks it is. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** All that works on the ledger. */
+    public LedgerModule module() {
+        return module;
+    }
+
+    /** Calls of which nobody can tell whether they arrived. */
+    public Doubts doubts() {
+        return doubts;
+    }
+
+    /** A person's hand on a lane. */
+    public LaneControl control() {
+        return control;
+    }
+
+    /** A person's word on campaigns. */
+    public CampaignFaults campaigns() {
+        return campaigns;
+    }
+
+    /** Why it waits. */
+    public WhyItWaits why() {
+        return why;
+    }
+
+    /** What a process does before and after its routes start. */
+    public void start() {
+        clockSteps.atStart();
+        module.drops().forgetUnsealed();
+        module.drops().resumeReceipts();
+        settlement.afterRestart();
+        module.order().workOutAnew();
+        wakes.all().forEach(this::wake);
+        callbacksLeft();
+    }
+
+    /** The process ends by itself; whatever was under way is cut off. */
+    public void stop() {
+        rateLimiter.close();
+    }
+
+    /** The look that the route {@code clock} has each second. */
+    public void lookAtTheClock() {
+        retried(
+                clockSteps::look,
+                stepped -> {
+                    if (stepped) {
+                        wakes.anew();
+                    }
+                },
+                fault -> {});
+    }
+
+    /** The look that the route {@code callbacks-overdue} has each second. */
+    public void lookForOverdueCallbacks() {
+        retried(
+                () -> {
+                    desk.stopWaiting();
+                    return true;
+                },
+                done -> {},
+                fault -> {});
+    }
+
+    /** A person resumes a lane, as over HTTP. */
+    public void resume(LaneId lane) {
+        settlement.takeUp(lane);
+        control.resume(lane);
+        campaigns.mended(lane);
+    }
+
+    /** Rows of a sealed drop are to be sent when they have lingered. */
+    public void sealed(LaneId lane, Duration linger) {
+        wakes.wake(lane);
+        later(linger.plusMillis(1), () -> wakes.wake(lane));
+    }
+
+    /** The route {@code wake}. */
+    private void wake(LaneId lane) {
+        try {
+            if (wakes.call(lane)) {
+                clockwork.execute(() -> waitForPermit(lane));
+                wakes.heard(lane);
+            }
+        } catch (RuntimeException e) {
+            wakes.failed(lane, e);
+        }
+    }
+
+    private void waitForPermit(LaneId lane) {
+        Limit limit = configuration.lane(lane).limit();
+        rateLimiter.await(lane, new Rate(limit.calls(), limit.per()), new RateLimiter.Waiter() {
+            @Override
+            public void pass(long permit) {
+                passed(new DefaultExchange(CAMEL), new IssuedPermit(lane, permit));
+            }
+
+            @Override
+            public void turnAway() {
+                // the process stops
+            }
+        });
+    }
+
+    /** The route {@code lane} from the throttle to the request. */
+    private void passed(Exchange exchange, IssuedPermit issued) {
+        retried(
+                () -> Optional.ofNullable(batcher.cut(issued.lane(), issued)),
+                cut -> {
+                    if (cut.isEmpty()) {
+                        permitReturns.ended(issued, exchange);
+                    } else {
+                        leave(exchange, issued, cut.get());
+                    }
+                },
+                fault -> failed(exchange, issued, fault));
+    }
+
+    private void leave(Exchange exchange, IssuedPermit issued, VendorCall cut) {
+        wakes.next(cut);
+        issued.leaves();
+        network.send(cut.call(), new UnderWay(exchange, issued, cut.call()));
+    }
+
+    /** An answer came, and was read. */
+    public void answered(UnderWay underWay, Outcome outcome) {
+        IssuedPermit issued = underWay.issued();
+        retried(
+                () -> {
+                    settlement.settle(underWay.call().id(), issued.lane(), outcome, null);
+                    return true;
+                },
+                done -> permitReturns.ended(issued, underWay.exchange()),
+                fault -> failed(underWay.exchange(), issued, fault));
+    }
+
+    /** No answer came. */
+    public void failed(UnderWay underWay, Exception fault) {
+        failed(underWay.exchange(), underWay.issued(), fault);
+    }
+
+    /** What the configuration {@code lane} of the routes does with a fault. */
+    private void failed(Exchange exchange, IssuedPermit issued, Exception fault) {
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, fault);
+        retried(
+                () -> {
+                    dispatcher.failed(exchange, issued, fault);
+                    return true;
+                },
+                done -> permitReturns.ended(issued, exchange),
+                another -> {
+                    exchange.setException(another);
+                    permitReturns.ended(issued, exchange);
+                });
+    }
+
+    /**
+     * Keeps a callback, as the route {@code callbacks} does.
+     *
+     * @return whether the vendor is told that it was taken
+     */
+    public boolean callback(String secret, String vendor, String body) {
+        try {
+            String call = desk.keep(secret, vendor, body);
+            if (call != null) {
+                clockwork.execute(() -> kept(call));
+            }
+            return call != null;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    private void callbacksLeft() {
+        retried(() -> desk.open(), open -> open.forEach(call -> clockwork.execute(() -> kept(call))), fault -> {});
+    }
+
+    /** The route {@code callback}. */
+    private void kept(String call) {
+        retried(
+                () -> {
+                    CallbackText text = desk.lay(call);
+                    CallbackReading read = text == null ? null : reading.apply(text);
+                    if (read != null) {
+                        desk.settle(read);
+                    } else if (text != null) {
+                        desk.ignore(call);
+                    }
+                    return true;
+                },
+                done -> {},
+                fault -> desk.failed(call, fault));
+    }
+
+    /** What the configuration {@code ledger} of the routes does: what can pass is tried again, the rest is a fault. */
+    private <T> void retried(Supplier<T> step, Consumer<T> then, Consumer<Exception> otherwise) {
+        T result;
+        try {
+            result = step.get();
+        } catch (RuntimeException e) {
+            if (LedgerFaults.canPass(e)) {
+                later(REDELIVERY, () -> retried(step, then, otherwise));
+            } else {
+                otherwise.accept(e);
+            }
+            return;
+        }
+        then.accept(result);
+    }
+
+    private void later(Duration delay, Runnable task) {
+        var unused = clockwork.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,312 @@
+package io.leadferry.ledger;
+
+import io.leadferry.model.Effect;
+import io.leadferry.model.LaneId;
+import io.leadferry.model.LeadferryClock;
+import io.leadferry.model.MachineTime;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.commons.dbcp2.DelegatingConnection;
+import org.apache.commons.dbcp2.DelegatingPreparedStatement;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * A ledger in memory, any of whose writes can be the last of its process, or fail. What was committed outlives the process,
+ * as on a disk; the database is emptied and used again for the next history.
+ */
+public final class SimulatedLedger implements AutoCloseable {
+
+    /** What happens at a write: a commit, or a statement outside of transactions. */
+    public enum Break {
+        /** the process dies before it */
+        DEATH_BEFORE,
+        /** the process dies after it, and before anybody hears of it */
+        DEATH_AFTER,
+        /** the disk is full, and nothing of it is there */
+        FAILURE
+    }
+
+    /** The process has died. Nobody catches it but who simulates. */
+    public static final class Died extends Error {
+        private static final long serialVersionUID = 1;
+
+        Died() {
+            super("the process has died", null, false, false);
+        }
+    }
+
+    private final Connection sqlite;
+    private final SingleConnectionDataSource dataSource;
+    private final List<String> emptying = new ArrayList<>();
+    private @Nullable PreparedStatement allParts;
+    private @Nullable Break next;
+    private long nextAt;
+    private long writes;
+    private boolean dead;
+
+    /** An empty ledger of the tables of this version. */
+    public SimulatedLedger() throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.enforceForeignKeys(true);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.OFF);
+        config.setJournalMode(SQLiteConfig.JournalMode.MEMORY);
+        config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+        sqlite = config.createConnection("jdbc:sqlite::memory:");
+        Flyway.configure()
+                .dataSource(new SingleConnectionDataSource(sqlite, true))
+                .locations("classpath:db/migration/sqlite")
+                .load()
+                .migrate();
+        CompiledStatements compiled = new CompiledStatements(new SingleConnectionDataSource(sqlite, true));
+        dataSource = new SingleConnectionDataSource(new Breaking(compiled.getConnection()), true);
+        prepareEmptying();
+    }
+
+    private void prepareEmptying() throws SQLException {
+        try (Statement statement = sqlite.createStatement()) {
+            List<String> tables = new ArrayList<>();
+            try (ResultSet found = statement.executeQuery("select name from sqlite_master where type = 'table'"
+                    + " and name not like 'flyway%' and name not like 'sqlite_%'")) {
+                while (found.next()) {
+                    tables.add(found.getString(1));
+                }
+            }
+            for (String table : tables) {
+                emptying.add("delete from " + table);
+                statement.execute("create temp table first_" + table + " as select * from " + table);
+                try (ResultSet rows = statement.executeQuery("select count(*) from " + table)) {
+                    if (rows.next() && rows.getInt(1) > 0) {
+                        emptying.add("insert into " + table + " select * from first_" + table);
+                    }
+                }
+            }
+            emptying.add("delete from sqlite_sequence");
+        }
+    }
+
+    /** Forgets everything, as a new ledger. */
+    public void empty() {
+        try (Statement statement = sqlite.createStatement()) {
+            statement.execute("pragma foreign_keys = off");
+            statement.execute("begin");
+            for (String sql : emptying) {
+                statement.execute(sql);
+            }
+            statement.execute("commit");
+            statement.execute("pragma foreign_keys = on");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        next = null;
+        writes = 0;
+        dead = false;
+    }
+
+    /** A process opens the ledger; the one before it has died, or ended. */
+    public Ledger open() {
+        dead = false;
+        return new Ledger(dataSource);
+    }
+
+    /** The place of a drop in the order of the world; empty while it is not sealed. */
+    public OptionalLong place(String drop) {
+        try (PreparedStatement statement =
+                sqlite.prepareStatement("select seq from drops where id = ? and seq is not null")) {
+            statement.setString(1, drop);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether the answer of a call is written down. */
+    public boolean isSettled(String call) {
+        try (PreparedStatement statement =
+                sqlite.prepareStatement("select 1 from calls where id = ? and outcome <> 'sending'")) {
+            statement.setString(1, call);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many writes there were since the ledger was empty. */
+    public long writes() {
+        return writes;
+    }
+
+    /** Breaks one of the next writes, 0 for the very next; in place of what was to be broken before. */
+    public void breakAt(Break how, int write) {
+        next = how;
+        nextAt = writes + write;
+    }
+
+    /** Breaks nothing any more. */
+    public void mend() {
+        next = null;
+    }
+
+    /** What is put together on a ledger, with what other rooms have no name for. */
+    public static LedgerModule module(Ledger ledger, Map<LaneId, Effect> effects, LeadferryClock clock) {
+        return new LedgerModule(ledger, effects, clock);
+    }
+
+    /** Looks after steps of the clock. */
+    public static ClockSteps clockSteps(
+            Ledger ledger, LeadferryClock clock, MachineTime machine, ClockSteps.Longest longest) {
+        return new ClockSteps(ledger, clock, machine.boot(), longest);
+    }
+
+    /**
+     * In which states each row of each drop stands, by its place in the drop from 0: one, if all is well. Drops of one
+     * slice are meant; what the ferry itself would make of its parts is not asked.
+     *
+     * @return the ledger's own words
+     */
+    public Map<String, Map<Integer, List<String>>> states() {
+        try {
+            if (allParts == null) {
+                allParts = sqlite.prepareStatement("select p.drop_id, p.state, p.members, s.row_count from parts p"
+                        + " join slices s on s.id = p.slice_id order by p.id");
+            }
+            Map<String, Map<Integer, List<String>>> states = new HashMap<>();
+            try (ResultSet parts = allParts.executeQuery()) {
+                while (parts.next()) {
+                    Map<Integer, List<String>> ofDrop =
+                            states.computeIfAbsent(parts.getString(1), drop -> new TreeMap<>());
+                    byte[] bits = parts.getBytes(3);
+                    BitSet members = BitSet.valueOf(bits);
+                    for (int row = 0; row < parts.getInt(4); row++) {
+                        if (bits.length == 0 || members.get(row)) {
+                            ofDrop.computeIfAbsent(row, first -> new ArrayList<>())
+                                    .add(parts.getString(2));
+                        }
+                    }
+                }
+            }
+            return states;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        sqlite.close();
+    }
+
+    private interface Write<T> {
+        T run() throws SQLException;
+    }
+
+    private <T> T write(Connection connection, Write<T> write) throws SQLException {
+        alive();
+        boolean broken = next != null && writes >= nextAt;
+        Break how = broken ? next : null;
+        if (broken) {
+            next = null;
+        }
+        writes++;
+        if (how == Break.DEATH_BEFORE) {
+            throw died();
+        }
+        if (how == Break.FAILURE) {
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
+            throw new SQLiteException("[SQLITE_FULL] database or disk is full", SQLiteErrorCode.SQLITE_FULL);
+        }
+        T result = write.run();
+        if (how == Break.DEATH_AFTER) {
+            throw died();
+        }
+        return result;
+    }
+
+    private Died died() {
+        dead = true;
+        return new Died();
+    }
+
+    private void alive() {
+        if (dead) {
+            throw new Died();
+        }
+    }
+
+    /** The connection of a process that can die, with statements that write or commit by {@link #write}. */
+    private final class Breaking extends DelegatingConnection<Connection> {
+
+        Breaking(Connection connection) {
+            super(connection);
+        }
+
+        @Override
+        public void commit() throws SQLException {
+            write(this, () -> {
+                super.commit();
+                return true;
+            });
+        }
+
+        @Override
+        public PreparedStatement prepareStatement(String sql) throws SQLException {
+            alive();
+            PreparedStatement statement = super.prepareStatement(sql);
+            return sql.regionMatches(true, 0, "select", 0, 6) ? statement : new Statements(this, statement);
+        }
+    }
+
+    private final class Statements extends DelegatingPreparedStatement {
+
+        private final Breaking connection;
+
+        Statements(Breaking connection, PreparedStatement statement) {
+            super(connection, statement);
+            this.connection = connection;
+        }
+
+        private <T> T counted(Write<T> statement) throws SQLException {
+            return connection.getAutoCommit() ? write(connection, statement) : statement.run();
+        }
+
+        @Override
+        public int executeUpdate() throws SQLException {
+            return counted(super::executeUpdate);
+        }
+
+        @Override
+        public boolean execute() throws SQLException {
+            return counted(super::execute);
+        }
+
+        @Override
+        public ResultSet executeQuery() throws SQLException {
+            return counted(super::executeQuery);
+        }
+
+        @Override
+        public int[] executeBatch() throws SQLException {
+            return counted(super::executeBatch);
+        }
+    }
+}
