@@ -1,6 +1,7 @@
 package io.leadferry.lane;
 
 import io.leadferry.connector.AnswerRule;
+import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.VendorProfile.TryAgain;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Calls;
@@ -325,15 +326,13 @@ public final class Settlement {
                 permits.orphaned(lane, plan.operation().answerTimeout(), now);
                 if (plan.limit().turn() != Limit.Turn.FREE) {
                     // the vendor may still be at work on it, and takes no other until it is done
-                    Duration answer = plan.operation().answerTimeout();
-                    Duration work = longer(plan.limit().per(), STILL_AT_WORK);
                     lanes.rest(
                             lane,
                             Wait.Kind.LANE_RESTS,
                             "the ferry was started again while a call was under way, and the vendor may still be at"
                                     + " work on it",
                             now,
-                            now.plus(answer.compareTo(work) < 0 ? answer : work));
+                            now.plus(stillAtWork(plan)));
                 }
             }
         });
@@ -342,6 +341,13 @@ public final class Settlement {
                 lost(call, lane, "the ferry stopped before the answer came");
             }
         });
+    }
+
+    /** How long the vendor may go on with a call that nobody waits for any more. */
+    static Duration stillAtWork(LanePlan plan) {
+        Duration answer = plan.operation().answerTimeout();
+        Duration work = longer(plan.limit().per(), STILL_AT_WORK);
+        return answer.compareTo(work) < 0 ? answer : work;
     }
 
     /**

@@ -143,6 +143,10 @@ public final class Drops implements Past {
                     .update();
             order.sealed(drop);
             standing.changed(drop);
+            Witness witness = ledger.witness();
+            if (witness != null) {
+                ledger.afterCommit(() -> witness.sealed(seq));
+            }
         });
     }
 
@@ -311,6 +315,15 @@ public final class Drops implements Past {
                 .params(feed, sha256)
                 .query(DROP)
                 .optional();
+    }
+
+    @Override
+    public boolean wasTakenSince(String feed, String sha256) {
+        return ledger.sql()
+                .sql("select exists (select 1 from taken_since where feed = ? and sha256 = ?)")
+                .params(feed, sha256)
+                .query(Boolean.class)
+                .single();
     }
 
     @Override
