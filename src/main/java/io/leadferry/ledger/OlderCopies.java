@@ -195,7 +195,16 @@ public final class OlderCopies {
                 .single();
     }
 
-    /** The names of drops that the ledger knows, of some. */
+    /** Whether a drop was taken after the ledger was copied that this is an older copy of. */
+    public boolean wasTakenSince(String drop) {
+        return ledger.sql()
+                .sql("select exists (select 1 from taken_since where drop_id = ?)")
+                .params(drop)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Whether the ledger knows a drop. */
     public boolean knows(String drop) {
         return ledger.sql()
                 .sql("select exists (select 1 from drops where id = ?)")
