@@ -75,7 +75,7 @@ public final class Runs {
         long permits = permits();
         long seals = seals();
         if (name == null) {
-            return permits == 0 && seals == 0
+            return holdsUntil() == null
                     ? new Age.Anew(mark.permits())
                     : older(mark.permits(), "it was made before this home's ledger was begun as " + mark.ledger());
         }

@@ -30,6 +30,9 @@ public final class Witness implements AutoCloseable {
 
     private static final int PLACES = 2;
 
+    /** The migration by which permits are never numbered anew has used one itself. */
+    private static final long OF_A_NEW_LEDGER = 1;
+
     /** A process that is killed loses nothing of what it wrote; only the machine can, and no more than of so long. */
     private static final long DURABLE_EVERY = TimeUnit.SECONDS.toNanos(10);
 
@@ -84,7 +87,7 @@ public final class Witness implements AutoCloseable {
 
     /** Whether a ledger of this home has ever taken a file or made a call. */
     public synchronized boolean knowsOfWork() {
-        return mark != null && (mark.permits() > 0 || mark.seals() > 0);
+        return mark != null && (mark.permits() > OF_A_NEW_LEDGER || mark.seals() > 0);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.leadferry.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.console.LedgerHealthIndicator;
@@ -206,6 +207,37 @@ class OlderLedgerTest {
                 assertThat(ferry.lane("acme/add-leads").callsInWindow()).isEqualTo(5);
             }
             assertThat(vendor.leads("A")).hasSize(3);
+        }
+    }
+
+    @Test
+    void aLedgerOfAnotherHomeIsRefusedUntilAPersonSaysSo() throws Exception {
+        try (OzonetelStandIn vendor = OzonetelStandIn.builder().start()) {
+            Path other = Files.createDirectories(elsewhere.resolve("other"));
+            try (LeadferryUnderTest ferry = new LeadferryUnderTest(other, vendor, "500ms")) {
+                ferry.pause(OzonetelOperation.ADD_LEADS);
+                ferry.drop("leads", "a.csv", leads(9_000_000_000L, 3));
+                await().until(() -> ferry.rows("pending") == 3);
+            }
+            new LeadferryUnderTest(home, vendor, "500ms").close();
+            LedgerBackup.to(backup(), "jdbc:sqlite:" + other.resolve("ledger/leadferry.db"), false);
+            restore();
+            byte[] before = Files.readAllBytes(ledger());
+
+            assertThatThrownBy(() -> new LeadferryUnderTest(home, vendor, "500ms"))
+                    .hasStackTraceContaining("is not this home's")
+                    .hasStackTraceContaining("--new-ledger");
+            assertThat(Files.readAllBytes(ledger())).isEqualTo(before);
+            try (LeadferryUnderTest ferry =
+                    new LeadferryUnderTest(home, vendor, "500ms", "--ferry.new-ledger=true")) {
+                ferry.resume(OzonetelOperation.ADD_LEADS);
+
+                assertThat(ferry.rows("inDoubt")).isEqualTo(3);
+            }
+            try (LeadferryUnderTest ferry = new LeadferryUnderTest(home, vendor, "500ms")) {
+                assertThat(ferry.rows("inDoubt")).isEqualTo(3);
+            }
+            assertThat(vendor.leads("A")).isEmpty();
         }
     }
 }
