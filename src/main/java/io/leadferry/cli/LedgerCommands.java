@@ -46,8 +46,7 @@ final class LedgerCommands implements Callable<Integer> {
     @Override
     public Integer call() {
         Terminal.text(
-                Terminal.err(spec),
-                Objects.requireNonNull(spec).commandLine().getUsageMessage());
+                Terminal.err(spec), Objects.requireNonNull(spec).commandLine().getUsageMessage());
         return CommandCodes.USAGE;
     }
 
@@ -94,8 +93,8 @@ final class LedgerCommands implements Callable<Integer> {
         int work(LeadferryConfiguration configuration, PrintWriter out) {
             String url = configuration.ledgerUrl();
             try (Ledger ledger = Ledger.look(url)
-                    .orElseThrow(() -> new LedgerFault("there is no ledger " + url.replace("jdbc:sqlite:", "")
-                            + " yet: nothing was looked at"))) {
+                    .orElseThrow(() -> new LedgerFault(
+                            "there is no ledger " + url.replace("jdbc:sqlite:", "") + " yet: nothing was looked at"))) {
                 List<Finding> findings = new ArrayList<>();
                 long[] count = {0};
                 Consumer<Finding> found = finding -> {
@@ -134,13 +133,7 @@ final class LedgerCommands implements Callable<Integer> {
      * @param more how many more
      */
     record Verdict(
-            boolean sound,
-            long drops,
-            long slices,
-            long calls,
-            long receipts,
-            List<Finding> findings,
-            long more) {
+            boolean sound, long drops, long slices, long calls, long receipts, List<Finding> findings, long more) {
 
         String line(long found) {
             return String.format(
@@ -163,8 +156,9 @@ final class LedgerCommands implements Callable<Integer> {
     @Command(
             name = "compact",
             mixinStandardHelpOptions = true,
-            description = "Gives back the space that the ledger no longer needs. The ferry must be stopped; as much room"
-                    + " again as the ledger has is needed meanwhile.")
+            description =
+                    "Gives back the space that the ledger no longer needs. The ferry must be stopped; as much room"
+                            + " again as the ledger has is needed meanwhile.")
     static final class Compact extends OfLedger {
 
         @Override

@@ -41,12 +41,10 @@ public class LedgerHealthIndicator implements HealthIndicator {
     /** An older copy is told, and not fatal: a restart would not help it. */
     private Health up() {
         Health.Builder health = Health.up();
-        olderCopies
-                .open()
-                .ifPresent(open -> health.withDetail("olderCopy", open.reason())
-                        .withDetail("foundAt", open.foundAt())
-                        .withDetail("rowsInDoubt", open.rows())
-                        .withDetail("filesTakenSince", open.files()));
+        olderCopies.open().ifPresent(open -> health.withDetail("olderCopy", open.reason())
+                .withDetail("foundAt", open.foundAt())
+                .withDetail("rowsInDoubt", open.rows())
+                .withDetail("filesTakenSince", open.files()));
         return health.build();
     }
 }

@@ -85,11 +85,13 @@ public final class OlderLedger {
             return age;
         });
         if (age instanceof Age.Untouched) {
-            LOG.warn("The ledger is a copy that was made before this home's last run; since then nothing was sent and no"
-                    + " file was taken, so it goes on as it is");
+            LOG.warn(
+                    "The ledger is a copy that was made before this home's last run; since then nothing was sent and no"
+                            + " file was taken, so it goes on as it is");
         } else if (age instanceof Age.Anew) {
-            LOG.warn("The ledger is new, and this home had another, whose calls are not known: each lane waits for a whole"
-                    + " period before its first call");
+            LOG.warn(
+                    "The ledger is new, and this home had another, whose calls are not known: each lane waits for a whole"
+                            + " period before its first call");
         }
     }
 
@@ -152,8 +154,8 @@ public final class OlderLedger {
         return " Taken since, and unknown to it: "
                 + since.stream()
                         .limit(NAMED)
-                        .map(file -> Visible.text(
-                                file.place() == null ? file.feed() + ": " + file.file() : file.place()))
+                        .map(file ->
+                                Visible.text(file.place() == null ? file.feed() + ": " + file.file() : file.place()))
                         .collect(Collectors.joining(", "))
                 + (since.size() > NAMED ? " and " + (since.size() - NAMED) + " more" : "")
                 + "; drop files of deletes again, and files of adds only when the vendor does not have them";

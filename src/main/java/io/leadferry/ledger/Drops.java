@@ -435,9 +435,8 @@ public final class Drops implements Past {
 
     /** Tells each drop, the first to come first, without holding them all. */
     public void each(Consumer<Drop> hearer) {
-        ledger.sql()
-                .sql("select * from drops order by received_at, id")
-                .query((RowCallbackHandler) rs -> hearer.accept(Objects.requireNonNull(DROP.mapRow(rs, 0))));
+        ledger.sql().sql("select * from drops order by received_at, id").query((RowCallbackHandler)
+                rs -> hearer.accept(Objects.requireNonNull(DROP.mapRow(rs, 0))));
     }
 
     /** Says that receipts are about to be written; a change from here on makes each stale again. */

@@ -114,9 +114,9 @@ final class HeldAdds {
         BitSet go = new BitSet();
         rows.stream()
                 .filter(row -> lanes.campaigns(add).stream()
-                        .noneMatch(campaign -> blockers.getOrDefault(campaign, Map.of())
-                                        .getOrDefault(people.at(row), Long.MAX_VALUE)
-                                < add.seq()))
+                        .noneMatch(campaign ->
+                                blockers.getOrDefault(campaign, Map.of()).getOrDefault(people.at(row), Long.MAX_VALUE)
+                                        < add.seq()))
                 .forEach(go::set);
         return go;
     }

@@ -48,12 +48,14 @@ public final class LedgerBackup {
                 throw new LedgerFault(target + " is a folder; name a file in it");
             }
             boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
-            if (there && Files.exists(file) && Files.isSameFile(file, LedgerFile.of(url).path())) {
+            if (there
+                    && Files.exists(file)
+                    && Files.isSameFile(file, LedgerFile.of(url).path())) {
                 throw new LedgerFault(target + " is the ledger itself; name another file");
             }
             if (there && !replace) {
-                throw new LedgerFault(target + " is there already, and is left as it is; name another file, or say"
-                        + " --replace");
+                throw new LedgerFault(
+                        target + " is there already, and is left as it is; name another file, or say" + " --replace");
             }
             Files.deleteIfExists(part);
             Private.file(part);
@@ -94,8 +96,14 @@ public final class LedgerBackup {
             return new Copy(
                     file,
                     Files.size(part),
-                    copy.sql().sql("select count(*) from drops").query(Long.class).single(),
-                    copy.sql().sql("select count(*) from calls").query(Long.class).single(),
+                    copy.sql()
+                            .sql("select count(*) from drops")
+                            .query(Long.class)
+                            .single(),
+                    copy.sql()
+                            .sql("select count(*) from calls")
+                            .query(Long.class)
+                            .single(),
                     new Runs(copy, Clock.systemUTC()).holdsUntil());
         }
     }

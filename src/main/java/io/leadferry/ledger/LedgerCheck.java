@@ -25,8 +25,8 @@ public final class LedgerCheck {
     private static final String OWED = Stored.list(Calls.State.AWAY);
 
     /** Rows that are where they are because of a call. */
-    private static final String OF_A_CALL = Stored.list(Collections.unmodifiableSet(EnumSet.of(
-            Part.State.SENDING, Part.State.ACCEPTED, Part.State.CONFIRMED, Part.State.IN_DOUBT)));
+    private static final String OF_A_CALL = Stored.list(Collections.unmodifiableSet(
+            EnumSet.of(Part.State.SENDING, Part.State.ACCEPTED, Part.State.CONFIRMED, Part.State.IN_DOUBT)));
 
     private static final String TO_DO = Stored.list(Part.State.TO_DO);
 
@@ -35,8 +35,9 @@ public final class LedgerCheck {
 
     private static final String RESTORE = "Put a backup in its place: what is in it cannot be mended";
 
-    private static final String MEND = "Tell it to whoever keeps this program, with a backup of the ledger; what the drop"
-            + " brought must be compared with the vendor by hand";
+    private static final String MEND =
+            "Tell it to whoever keeps this program, with a backup of the ledger; what the drop"
+                    + " brought must be compared with the vendor by hand";
 
     private final Ledger ledger;
     private final Consumer<Finding> found;
@@ -96,8 +97,7 @@ public final class LedgerCheck {
      * @param text what, as one sentence
      * @param action what to do about it
      */
-    public record Finding(
-            Kind kind, @Nullable String of, String text, @JsonProperty("do") String action) {}
+    public record Finding(Kind kind, @Nullable String of, String text, @JsonProperty("do") String action) {}
 
     /**
      * What was looked through.
@@ -116,8 +116,9 @@ public final class LedgerCheck {
      */
     public static Looked through(Ledger ledger, Consumer<Finding> found) {
         if (!isOfThisVersion(ledger)) {
-            throw new LedgerFault("the ledger was written by an older Leadferry, and this one cannot look through it yet:"
-                    + " start the ferry once, which brings its tables up to date");
+            throw new LedgerFault(
+                    "the ledger was written by an older Leadferry, and this one cannot look through it yet:"
+                            + " start the ferry once, which brings its tables up to date");
         }
         return ledger.inTransaction(() -> new LedgerCheck(ledger, found).look());
     }
@@ -231,7 +232,8 @@ public final class LedgerCheck {
                 });
         ledger.sql().sql("select id, drop_id, row_count, payload from rejects").query(rs -> {
             long[] rows = {0};
-            boolean readable = isReadable(rs, payload -> SliceCodec.eachReject(payload, (line, state, why) -> rows[0]++));
+            boolean readable =
+                    isReadable(rs, payload -> SliceCodec.eachReject(payload, (line, state, why) -> rows[0]++));
             if (!readable || rows[0] != rs.getLong("row_count")) {
                 tell(
                         Kind.REJECTS,
@@ -294,8 +296,8 @@ public final class LedgerCheck {
         at.told = false;
         at.had = new BitSet();
         int[] rows = {0};
-        boolean readable = isReadable(
-                rs, payload -> rows[0] = SliceCodec.rows(payload).size());
+        boolean readable =
+                isReadable(rs, payload -> rows[0] = SliceCodec.rows(payload).size());
         long people = rs.getLong("people_bytes");
         boolean otherPeople = !rs.wasNull() && people != (long) at.rows * Long.BYTES;
         if (!readable || rows[0] != at.rows || otherPeople) {
@@ -557,8 +559,8 @@ public final class LedgerCheck {
                             "Nothing: they are sent, and its receipt is written anew then");
                 });
         ledger.sql()
-                .sql("select id from drops where (seq is null) <> (sealed_at is null)"
-                        + " or (state in " + SEALED + ") <> (seq is not null)")
+                .sql("select id from drops where (seq is null) <> (sealed_at is null)" + " or (state in " + SEALED
+                        + ") <> (seq is not null)")
                 .query(rs -> {
                     tell(
                             Kind.STANDING,

@@ -20,8 +20,8 @@ record Mark(long count, String ledger, String run, long permits, long seals) {
 
     /** One line that says whether it is whole. */
     String line() {
-        String text = String.join(
-                " ", KIND, Long.toString(count), ledger, run, Long.toString(permits), Long.toString(seals));
+        String text =
+                String.join(" ", KIND, Long.toString(count), ledger, run, Long.toString(permits), Long.toString(seals));
         return text + " " + sum(text) + "\n";
     }
 

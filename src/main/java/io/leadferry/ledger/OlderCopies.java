@@ -70,8 +70,9 @@ public final class OlderCopies {
             String call = names.get();
             rows += group.rows();
             ledger.sql()
-                    .sql("insert into calls (id, lane, campaigns, row_count, permit_id, sent_at, settled_at, resolved_at,"
-                            + " outcome, message) values (?, ?, ?, ?, 0, ?, ?, ?, 'inDoubt', ?)")
+                    .sql(
+                            "insert into calls (id, lane, campaigns, row_count, permit_id, sent_at, settled_at, resolved_at,"
+                                    + " outcome, message) values (?, ?, ?, ?, 0, ?, ?, ?, 'inDoubt', ?)")
                     .params(call, group.lane(), group.campaigns(), group.rows(), sentAt, now, now, why)
                     .update();
             ledger.sql()

@@ -83,8 +83,10 @@ public final class Runs {
             return older(Long.MAX_VALUE, "it is another home's, and was taken for this one");
         }
         if (mark.permits() > permits || mark.seals() > seals) {
-            return older(Math.max(0, mark.permits() - permits), "of what its home knows, it lacks the last "
-                    + told(mark.permits() - permits, "permit") + " and the last " + told(mark.seals() - seals, "file"));
+            return older(
+                    Math.max(0, mark.permits() - permits),
+                    "of what its home knows, it lacks the last " + told(mark.permits() - permits, "permit")
+                            + " and the last " + told(mark.seals() - seals, "file"));
         }
         if (knows(mark.run())) {
             return new Age.Known();

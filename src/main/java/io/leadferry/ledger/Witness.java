@@ -73,8 +73,7 @@ public final class Witness implements AutoCloseable {
             }
         }
         return Arrays.stream(new int[] {0, PLACE})
-                .mapToObj(at -> Mark.of(
-                        new String(all, at, PLACE, StandardCharsets.US_ASCII).split("\n", 2)[0]))
+                .mapToObj(at -> Mark.of(new String(all, at, PLACE, StandardCharsets.US_ASCII).split("\n", 2)[0]))
                 .flatMap(Optional::stream)
                 .max(Comparator.comparingLong(Mark::count))
                 .orElse(null);

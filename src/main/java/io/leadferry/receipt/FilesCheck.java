@@ -49,7 +49,8 @@ public final class FilesCheck {
     private final ObjectMapper json = new ObjectMapper();
     private long receipts;
 
-    private FilesCheck(LeadferryConfiguration configuration, LedgerModule ledger, Clock clock, Consumer<Finding> found) {
+    private FilesCheck(
+            LeadferryConfiguration configuration, LedgerModule ledger, Clock clock, Consumer<Finding> found) {
         this.configuration = configuration;
         this.drops = ledger.drops();
         this.rows = ledger.dropRows();
@@ -67,8 +68,7 @@ public final class FilesCheck {
      */
     public static long through(
             LeadferryConfiguration configuration, Ledger ledger, Clock clock, Consumer<Finding> found) {
-        FilesCheck check =
-                new FilesCheck(configuration, new LedgerModule(ledger, Map.of(), clock), clock, found);
+        FilesCheck check = new FilesCheck(configuration, new LedgerModule(ledger, Map.of(), clock), clock, found);
         check.drops.each(check::look);
         check.strangers();
         return check.receipts;
@@ -115,8 +115,9 @@ public final class FilesCheck {
             for (Map.Entry<RowState, Long> count : counts.entrySet()) {
                 long theirs = told.path("rows").path(count.getKey().word()).asLong(-1);
                 if (theirs != count.getValue()) {
-                    return "tells " + theirs + " rows that are " + count.getKey().word() + ", and the ledger has "
-                            + count.getValue() + " (" + place(file) + ")";
+                    return "tells " + theirs + " rows that are "
+                            + count.getKey().word() + ", and the ledger has " + count.getValue() + " (" + place(file)
+                            + ")";
                 }
             }
             return null;
@@ -143,7 +144,8 @@ public final class FilesCheck {
                 || Files.exists(folder.path().resolve(drop.file()))
                 || (drop.quarantine() != null
                         && drop.quarantine().place() != null
-                        && Files.exists(configuration.home().resolve(drop.quarantine().place())));
+                        && Files.exists(
+                                configuration.home().resolve(drop.quarantine().place())));
         if (!there) {
             tell(
                     Kind.ORIGINAL,
@@ -160,21 +162,22 @@ public final class FilesCheck {
             return;
         }
         try (Stream<Path> files = Files.walk(all, 2)) {
-            files.filter(file -> file.getFileName().toString().endsWith(RECEIPT)).forEach(file -> {
-                receipts++;
-                String bare = file.getFileName().toString();
-                bare = bare.substring(0, bare.length() - RECEIPT.length());
-                String drop = bare.substring(bare.lastIndexOf('.') + 1);
-                if (!olderCopies.knows(drop) && !olderCopies.wasTakenSince(drop)) {
-                    tell(
-                            Kind.RECEIPT,
-                            drop,
-                            "there is a receipt of drop " + Visible.text(drop) + ", which the ledger does not know ("
-                                    + place(file) + ")",
-                            "The ledger is an older copy, or another home's: stop the ferry, and put the right one in its"
-                                    + " place");
-                }
-            });
+            files.filter(file -> file.getFileName().toString().endsWith(RECEIPT))
+                    .forEach(file -> {
+                        receipts++;
+                        String bare = file.getFileName().toString();
+                        bare = bare.substring(0, bare.length() - RECEIPT.length());
+                        String drop = bare.substring(bare.lastIndexOf('.') + 1);
+                        if (!olderCopies.knows(drop) && !olderCopies.wasTakenSince(drop)) {
+                            tell(
+                                    Kind.RECEIPT,
+                                    drop,
+                                    "there is a receipt of drop " + Visible.text(drop)
+                                            + ", which the ledger does not know (" + place(file) + ")",
+                                    "The ledger is an older copy, or another home's: stop the ferry, and put the right one in its"
+                                            + " place");
+                        }
+                    });
         } catch (IOException | UncheckedIOException e) {
             tell(
                     Kind.RECEIPT,

@@ -50,7 +50,8 @@ public final class TakenSince {
 
     /** Files that were taken since, the first to come first. */
     public List<Taken> files(Age.Older copy) {
-        Instant since = copy.holdsUntil() == null ? Instant.EPOCH : copy.holdsUntil().minus(BEFORE);
+        Instant since =
+                copy.holdsUntil() == null ? Instant.EPOCH : copy.holdsUntil().minus(BEFORE);
         List<Taken> found = new ArrayList<>();
         for (String feed : configuration.feeds().keySet()) {
             List<Taken> receipts = receipts(feed);
@@ -61,8 +62,8 @@ public final class TakenSince {
                         .findFirst()
                         .orElse(null);
                 originals.remove(place);
-                found.add(new Taken(
-                        feed, receipt.file(), receipt.drop(), receipt.sha256(), place, receipt.receivedAt()));
+                found.add(
+                        new Taken(feed, receipt.file(), receipt.drop(), receipt.sha256(), place, receipt.receivedAt()));
             }
             originals.forEach(place -> found.add(new Taken(feed, fileOf(place), null, null, place, null)));
         }
@@ -140,7 +141,8 @@ public final class TakenSince {
         try (Stream<Path> all = Files.walk(folder)) {
             all.filter(Files::isRegularFile)
                     .filter(file -> !isBefore(folder.relativize(file), first))
-                    .map(file -> configuration.home().relativize(file).toString().replace('\\', '/'))
+                    .map(file ->
+                            configuration.home().relativize(file).toString().replace('\\', '/'))
                     .filter(place -> !known.contains(place))
                     .sorted()
                     .forEach(found::add);

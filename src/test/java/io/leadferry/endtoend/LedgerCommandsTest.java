@@ -51,7 +51,9 @@ class LedgerCommandsTest {
 
     private Path only(String folder, String ending) throws IOException {
         try (Stream<Path> all = Files.walk(home.resolve(folder))) {
-            return all.filter(file -> file.toString().endsWith(ending)).findFirst().orElseThrow();
+            return all.filter(file -> file.toString().endsWith(ending))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

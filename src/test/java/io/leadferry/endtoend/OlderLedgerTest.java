@@ -95,7 +95,8 @@ class OlderLedgerTest {
             await().until(() -> ferry.drops().size() == 4);
             ferry.resume(OzonetelOperation.ADD_LEADS);
             await().until(() -> ferry.allFinished(4));
-            await().until(() -> Files.readString(receiptOf("leads", "since.csv")).contains("finished"));
+            await().until(() ->
+                    Files.readString(receiptOf("leads", "since.csv")).contains("finished"));
             ferry.stop();
             restore();
             byte[] receipt = Files.readAllBytes(receiptOf("leads", "since.csv"));
@@ -109,9 +110,8 @@ class OlderLedgerTest {
                             .contains("ERROR", "703 rows", "resolve", "archive/leads/", "since.csv")
                             .doesNotContain("9000000000"));
             assertThat(ferry.rows("inDoubt")).isEqualTo(703);
-            assertThat(ferry.receipt("waits.csv").problems())
-                    .hasSize(3)
-                    .allSatisfy(row -> assertThat(row.reason()).contains("older copy"));
+            assertThat(ferry.receipt("waits.csv").problems()).hasSize(3).allSatisfy(row -> assertThat(row.reason())
+                    .contains("older copy"));
             assertThat(ferry.context()
                             .getBean(LedgerHealthIndicator.class)
                             .health()
@@ -228,8 +228,7 @@ class OlderLedgerTest {
                     .hasStackTraceContaining("is not this home's")
                     .hasStackTraceContaining("--new-ledger");
             assertThat(Files.readAllBytes(ledger())).isEqualTo(before);
-            try (LeadferryUnderTest ferry =
-                    new LeadferryUnderTest(home, vendor, "500ms", "--ferry.new-ledger=true")) {
+            try (LeadferryUnderTest ferry = new LeadferryUnderTest(home, vendor, "500ms", "--ferry.new-ledger=true")) {
                 ferry.resume(OzonetelOperation.ADD_LEADS);
 
                 assertThat(ferry.rows("inDoubt")).isEqualTo(3);

@@ -59,7 +59,8 @@ class LedgerCheckTest {
 
     private List<Finding> findings() {
         List<Finding> found = new ArrayList<>();
-        try (Ledger looked = Ledger.look("jdbc:sqlite:" + home.resolve("ledger.db")).orElseThrow()) {
+        try (Ledger looked =
+                Ledger.look("jdbc:sqlite:" + home.resolve("ledger.db")).orElseThrow()) {
             LedgerCheck.through(looked, found::add);
         }
         return found;
@@ -118,10 +119,7 @@ class LedgerCheckTest {
                         "insert into rejects (drop_id, row_count, payload)"
                                 + " select id, 0, '[[2,\"nostate\",\"\"]]' from drops where seq = 1"),
                 new Broken(Kind.SLICE, "cannot be read", "update slices set payload = '[[[' where id = 1"),
-                new Broken(
-                        Kind.SLICE,
-                        "has 0 rows and says 2",
-                        "update slices set payload = '[]' where id = 1"),
+                new Broken(Kind.SLICE, "has 0 rows and says 2", "update slices set payload = '[]' where id = 1"),
                 new Broken(
                         Kind.SLICE,
                         "1 people beside its 2",
@@ -147,8 +145,7 @@ class LedgerCheckTest {
                         Kind.DESTINATION,
                         "where only acme/add-leads goes",
                         "update parts set lane = 'acme/delete-leads' where drop_seq = 6"),
-                new Broken(
-                        Kind.CALL, "nothing is known", "update parts set call_id = 'nocall' where drop_seq = 6"),
+                new Broken(Kind.CALL, "nothing is known", "update parts set call_id = 'nocall' where drop_seq = 6"),
                 new Broken(
                         Kind.CALL,
                         "confirmed in no call",
@@ -180,18 +177,9 @@ class LedgerCheckTest {
                         "tries of 2",
                         "insert into tries (call_id, slice_id, members) select call_id, slice_id, members from tries"
                                 + " where call_id = (select call_id from parts where drop_seq = 5)"),
-                new Broken(
-                        Kind.PERMIT,
-                        "under one permit",
-                        "update calls set permit_id = 3 where permit_id = 2"),
-                new Broken(
-                        Kind.PERMIT,
-                        "never given out",
-                        "update calls set permit_id = 900 where permit_id = 2"),
-                new Broken(
-                        Kind.PERMIT,
-                        "does not come back",
-                        "update permits set answered_at = null where id = 4"),
+                new Broken(Kind.PERMIT, "under one permit", "update calls set permit_id = 3 where permit_id = 2"),
+                new Broken(Kind.PERMIT, "never given out", "update calls set permit_id = 900 where permit_id = 2"),
+                new Broken(Kind.PERMIT, "does not come back", "update permits set answered_at = null where id = 4"),
                 new Broken(
                         Kind.PERMIT,
                         "under way without a permit",
@@ -206,14 +194,8 @@ class LedgerCheckTest {
                         Kind.CALLBACK,
                         "is confirmed, and a callback of it",
                         "update calls set owed_until = 1 where outcome = 'confirmed' and lane = 'acme/add-leads'"),
-                new Broken(
-                        Kind.STANDING,
-                        "yet to be sent",
-                        "update drops set state = 'finished' where seq = 6"),
-                new Broken(
-                        Kind.STANDING,
-                        "no place in the order",
-                        "update drops set sealed_at = null where seq = 6"));
+                new Broken(Kind.STANDING, "yet to be sent", "update drops set state = 'finished' where seq = 6"),
+                new Broken(Kind.STANDING, "no place in the order", "update drops set sealed_at = null where seq = 6"));
     }
 
     @ParameterizedTest

@@ -31,7 +31,9 @@ class OlderCopiesTest {
     void close() throws Exception {
         fixture.sumsHold();
         fixture.nothingWaitsInSilence();
-        assertThat(LedgerCheck.through(fixture.ledger, finding -> assertThat(finding).isNull()).drops())
+        assertThat(LedgerCheck.through(
+                                fixture.ledger, finding -> assertThat(finding).isNull())
+                        .drops())
                 .isPositive();
         fixture.close();
     }
@@ -41,7 +43,11 @@ class OlderCopiesTest {
         return fixture.ledger.inTransaction(() -> {
             long rows = fixture.module
                     .olderCopies()
-                    .hold(List.of(LedgerFixture.ADD, LedgerFixture.OTHERS_ADD), copy, fixture.names::next, "older copy");
+                    .hold(
+                            List.of(LedgerFixture.ADD, LedgerFixture.OTHERS_ADD),
+                            copy,
+                            fixture.names::next,
+                            "older copy");
             fixture.module.olderCopies().found(copy, List.of(since));
             return rows;
         });

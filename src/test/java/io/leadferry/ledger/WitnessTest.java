@@ -138,8 +138,8 @@ class WitnessTest {
         process.dies();
         restore(copy);
 
-        assertThat(ageNow())
-                .isInstanceOfSatisfying(Age.Older.class, older -> assertThat(older.reason()).contains("1 file"));
+        assertThat(ageNow()).isInstanceOfSatisfying(Age.Older.class, older -> assertThat(older.reason())
+                .contains("1 file"));
     }
 
     @Test
@@ -179,7 +179,10 @@ class WitnessTest {
         process.permit();
         process.close();
         try (Ledger elsewhere = Ledger.open("jdbc:sqlite:" + copy)) {
-            elsewhere.sql().sql("insert into runs (name, began_at) values ('there', 0)").update();
+            elsewhere
+                    .sql()
+                    .sql("insert into runs (name, began_at) values ('there', 0)")
+                    .update();
             elsewhere
                     .sql()
                     .sql("update sqlite_sequence set seq = 99 where name = 'permits'")
@@ -198,7 +201,9 @@ class WitnessTest {
         new Process().begin().close();
         Path other = Files.createDirectory(home.resolve("other")).resolve("ledger.db");
         try (Ledger ledger = Ledger.open("jdbc:sqlite:" + other)) {
-            ledger.sql().sql("insert into runs (name, began_at) values ('there', 0)").update();
+            ledger.sql()
+                    .sql("insert into runs (name, began_at) values ('there', 0)")
+                    .update();
         }
         restore(other);
         byte[] before = Files.readAllBytes(file());
@@ -243,8 +248,8 @@ class WitnessTest {
         whole[at + 20] ^= 1;
         Files.write(mark(), whole);
 
-        assertThat(Witness.at(mark()).mark()).hasValueSatisfying(before -> assertThat(before.count())
-                .isEqualTo(last.count() - 1));
+        assertThat(Witness.at(mark()).mark())
+                .hasValueSatisfying(before -> assertThat(before.count()).isEqualTo(last.count() - 1));
         assertThat(ageNow()).isInstanceOf(Age.Known.class);
         Files.write(mark(), new byte[1024]);
         assertThat(Witness.at(mark()).mark()).isEmpty();
