@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
@@ -104,7 +105,7 @@ public final class LedgerBackup {
                             .sql("select count(*) from calls")
                             .query(Long.class)
                             .single(),
-                    new Runs(copy, Clock.systemUTC()).holdsUntil());
+                    new LedgerModule(copy, Map.of(), Clock.systemUTC()).runs().holdsUntil());
         }
     }
 }
