@@ -62,10 +62,10 @@ public final class InstanceLock implements AutoCloseable {
         try {
             Witness witness = Witness.at(configuration.home().resolve(HOME_MARK));
             if (!newLedger && Ledger.isMissing(configuration.ledgerUrl())) {
-                trace(configuration, witness).ifPresent(trace -> {
+                trace(configuration).ifPresent(trace -> {
                     throw new LedgerFault("the ledger "
                             + configuration.ledgerUrl().replace("jdbc:sqlite:", "")
-                            + " is missing, and " + trace + " of an earlier one: a new one would not know"
+                            + " is missing, and " + trace + " holds files of an earlier one: a new one would not know"
                             + " what was sent. Put it or a backup of it back, or mend leadferry.ledger.url; to begin"
                             + " anew all the same, start once with --new-ledger");
                 });
@@ -85,17 +85,13 @@ public final class InstanceLock implements AutoCloseable {
         return home.resolve(HOME_LOCK);
     }
 
-    /** A folder of one of the ferry's feeds in which only a ferry with a ledger can have put something; or its mark. */
-    private static Optional<String> trace(LeadferryConfiguration configuration, Witness witness) {
+    /** A folder of one of the ferry's feeds in which only a ferry with a ledger can have put something. */
+    private static Optional<Path> trace(LeadferryConfiguration configuration) {
         return Stream.of("archive", "receipts", "quarantine")
                 .flatMap(place -> configuration.feeds().keySet().stream()
                         .map(feed -> configuration.home().resolve(place).resolve(feed)))
                 .filter(InstanceLock::holdsFiles)
-                .map(folder -> folder + " holds files")
-                .findFirst()
-                .or(() -> witness.knowsOfWork()
-                        ? Optional.of(configuration.home().resolve(HOME_MARK) + " knows of calls and files")
-                        : Optional.empty());
+                .findFirst();
     }
 
     private static boolean holdsFiles(Path folder) {

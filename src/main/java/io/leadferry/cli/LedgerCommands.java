@@ -105,7 +105,7 @@ final class LedgerCommands implements Callable<Integer> {
                         findings.add(finding);
                     }
                 };
-                LedgerCheck.Looked looked = LedgerCheck.through(ledger, found);
+                LedgerCheck.Looked looked = LedgerCheck.through(ledger, Clock.systemUTC(), found);
                 long receipts = FilesCheck.through(configuration, ledger, Clock.systemUTC(), found);
                 Verdict verdict = new Verdict(
                         count[0] == 0,

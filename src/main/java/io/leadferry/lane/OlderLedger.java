@@ -16,6 +16,7 @@ import io.leadferry.model.Wait;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ public final class OlderLedger {
             List<Taken> since = takenSince.apply(older);
             long held = lanes.together(() -> {
                 restAll(older.permits());
-                long rows = copies.hold(adding(), older, names::next, why(older));
+                long rows = copies.hold(goingOn(), older, names::next, why(older));
                 copies.found(older, since);
                 runs.begin(names.next());
                 return rows;
@@ -95,10 +96,12 @@ public final class OlderLedger {
         }
     }
 
-    private List<LaneId> adding() {
+    /** Lanes that add nobody, and harm nobody by doing again what they did. What an unknown lane does, nobody knows. */
+    private List<LaneId> goingOn() {
         return configuration.lanes().entrySet().stream()
-                .filter(lane -> lane.getValue().operation().effect() == Effect.ADDS)
-                .map(lane -> lane.getKey())
+                .filter(lane -> lane.getValue().operation().effect() != Effect.ADDS)
+                .filter(lane -> lane.getValue().operation().harmlessToRepeat().allows(Map.of()))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
@@ -143,7 +146,7 @@ public final class OlderLedger {
                         + " period first.{}",
                 until(older.holdsUntil()),
                 older.reason(),
-                held == 1 ? "1 row to be added" : held + " rows to be added",
+                held == 1 ? "1 row" : held + " rows",
                 files(since));
     }
 

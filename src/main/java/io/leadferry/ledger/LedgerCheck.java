@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -39,12 +41,17 @@ public final class LedgerCheck {
             "Tell it to whoever keeps this program, with a backup of the ledger; what the drop"
                     + " brought must be compared with the vendor by hand";
 
+    /** A callback may come before its call's answer, and the permit comes back with the answer. */
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(30);
+
     private final Ledger ledger;
+    private final Clock clock;
     private final Consumer<Finding> found;
     private long slices;
 
-    private LedgerCheck(Ledger ledger, Consumer<Finding> found) {
+    private LedgerCheck(Ledger ledger, Clock clock, Consumer<Finding> found) {
         this.ledger = ledger;
+        this.clock = clock;
         this.found = found;
     }
 
@@ -114,13 +121,13 @@ public final class LedgerCheck {
      * @param found hears of each finding
      * @throws LedgerFault where its tables are not those of this Leadferry
      */
-    public static Looked through(Ledger ledger, Consumer<Finding> found) {
+    public static Looked through(Ledger ledger, Clock clock, Consumer<Finding> found) {
         if (!isOfThisVersion(ledger)) {
             throw new LedgerFault(
                     "the ledger was written by an older Leadferry, and this one cannot look through it yet:"
                             + " start the ferry once, which brings its tables up to date");
         }
-        return ledger.inTransaction(() -> new LedgerCheck(ledger, found).look());
+        return ledger.inTransaction(() -> new LedgerCheck(ledger, clock, found).look());
     }
 
     private static boolean isOfThisVersion(Ledger ledger) {
@@ -503,7 +510,8 @@ public final class LedgerCheck {
                 });
         ledger.sql()
                 .sql("select c.id, c.lane from calls c join permits p on p.id = c.permit_id"
-                        + " where p.answered_at is null and c.outcome <> 'sending'")
+                        + " where p.answered_at is null and c.outcome <> 'sending' and c.sent_at < ?")
+                .params(clock.instant().minus(LONGEST_ANSWER).toEpochMilli())
                 .query(rs -> {
                     tell(
                             Kind.PERMIT,

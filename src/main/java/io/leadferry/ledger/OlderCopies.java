@@ -53,20 +53,20 @@ public final class OlderCopies {
     private record Group(String drop, long destination, long rows, String lane, String campaigns) {}
 
     /**
-     * Puts every add that waits into doubt: it may have been sent since the copy was made, and nobody knows which deletes
-     * came. To be called in the transaction that begins the run.
+     * Puts what waits into doubt, but for what may be done twice: it may have been sent since the copy was made, and nobody
+     * knows which deletes came. To be called in the transaction that begins the run.
      *
-     * @param lanes the lanes that add numbers
+     * @param goOn lanes whose rows may be sent again, such as those that delete
      * @param names gives each such call its name
      * @param why told with each row
      * @return how many rows
      */
-    public long hold(Collection<LaneId> lanes, Age.Older copy, Supplier<String> names, String why) {
+    public long hold(Collection<LaneId> goOn, Age.Older copy, Supplier<String> names, String why) {
         long now = clock.millis();
         Instant until = copy.holdsUntil();
         long sentAt = until == null ? now : until.toEpochMilli();
         long rows = 0;
-        for (Group group : waiting(lanes)) {
+        for (Group group : waitingBut(goOn)) {
             String call = names.get();
             rows += group.rows();
             ledger.sql()
@@ -96,13 +96,13 @@ public final class OlderCopies {
         return rows;
     }
 
-    private List<Group> waiting(Collection<LaneId> lanes) {
+    private List<Group> waitingBut(Collection<LaneId> goOn) {
         return ledger.sql()
                 .sql("select p.drop_id, p.destination_id, sum(p.row_count) as row_sum, d.lane, d.campaigns from parts p"
-                        + " join destinations d on d.id = p.destination_id where p.lane in"
+                        + " join destinations d on d.id = p.destination_id where p.lane not in"
                         + " (select value from json_each(?)) and p.row_count > 0 and p.state in " + WAITING
                         + " group by p.drop_seq, p.drop_id, p.destination_id order by p.drop_seq, p.destination_id")
-                .params(Json.write(lanes.stream().map(LaneId::toString).toList()))
+                .params(Json.write(goOn.stream().map(LaneId::toString).toList()))
                 .query((rs, n) -> new Group(
                         rs.getString("drop_id"),
                         rs.getLong("destination_id"),

@@ -30,9 +30,6 @@ public final class Witness implements AutoCloseable {
 
     private static final int PLACES = 2;
 
-    /** The migration by which permits are never numbered anew has used one itself. */
-    private static final long OF_A_NEW_LEDGER = 1;
-
     /** A process that is killed loses nothing of what it wrote; only the machine can, and no more than of so long. */
     private static final long DURABLE_EVERY = TimeUnit.SECONDS.toNanos(10);
 
@@ -82,11 +79,6 @@ public final class Witness implements AutoCloseable {
     /** What this home last heard; empty where it never did, or where what stands there cannot be understood. */
     synchronized Optional<Mark> mark() {
         return Optional.ofNullable(mark);
-    }
-
-    /** Whether a ledger of this home has ever taken a file or made a call. */
-    public synchronized boolean knowsOfWork() {
-        return mark != null && (mark.permits() > OF_A_NEW_LEDGER || mark.seals() > 0);
     }
 
     /**

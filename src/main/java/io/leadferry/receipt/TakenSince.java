@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Age;
+import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.OlderCopies;
 import io.leadferry.ledger.OlderCopies.Taken;
 import java.io.IOException;
@@ -105,7 +106,8 @@ public final class TakenSince {
             JsonNode told = json.readTree(file.toFile());
             boolean taken = told.path("rows").path("total").asLong() > 0
                     && told.path("duplicateOf").isNull()
-                    && told.hasNonNull("file");
+                    && told.hasNonNull("file")
+                    && !told.path("state").asText().equals(Drop.State.QUARANTINED.receiptWord());
             return taken
                     ? Optional.of(new Taken(
                             feed,

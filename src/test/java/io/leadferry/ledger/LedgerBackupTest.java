@@ -7,6 +7,7 @@ import io.leadferry.model.Private;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +36,7 @@ class LedgerBackupTest {
     private static List<LedgerCheck.Finding> findings(Path ledger) {
         List<LedgerCheck.Finding> found = new ArrayList<>();
         try (Ledger looked = Ledger.look("jdbc:sqlite:" + ledger).orElseThrow()) {
-            LedgerCheck.through(looked, found::add);
+            LedgerCheck.through(looked, Clock.systemUTC(), found::add);
         }
         return found;
     }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -61,7 +63,7 @@ class LedgerCheckTest {
         List<Finding> found = new ArrayList<>();
         try (Ledger looked =
                 Ledger.look("jdbc:sqlite:" + home.resolve("ledger.db")).orElseThrow()) {
-            LedgerCheck.through(looked, found::add);
+            LedgerCheck.through(looked, Clock.offset(fixture.clock, Duration.ofHours(1)), found::add);
         }
         return found;
     }
@@ -85,7 +87,7 @@ class LedgerCheckTest {
     void whatIsLookedThroughIsCounted() {
         List<Finding> found = new ArrayList<>();
 
-        assertThat(LedgerCheck.through(fixture.ledger, found::add)).isEqualTo(new LedgerCheck.Looked(7, 7, 5));
+        assertThat(LedgerCheck.through(fixture.ledger, fixture.clock, found::add)).isEqualTo(new LedgerCheck.Looked(7, 7, 5));
         assertThat(found).isEmpty();
     }
 

@@ -32,7 +32,7 @@ class OlderCopiesTest {
         fixture.sumsHold();
         fixture.nothingWaitsInSilence();
         assertThat(LedgerCheck.through(
-                                fixture.ledger, finding -> assertThat(finding).isNull())
+                                fixture.ledger, fixture.clock, finding -> assertThat(finding).isNull())
                         .drops())
                 .isPositive();
         fixture.close();
@@ -44,7 +44,7 @@ class OlderCopiesTest {
             long rows = fixture.module
                     .olderCopies()
                     .hold(
-                            List.of(LedgerFixture.ADD, LedgerFixture.OTHERS_ADD),
+                            List.of(LedgerFixture.DELETE),
                             copy,
                             fixture.names::next,
                             "older copy");

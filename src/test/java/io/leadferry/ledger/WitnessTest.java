@@ -219,12 +219,10 @@ class WitnessTest {
     @Test
     void aLedgerThatIsNewInAnOldHomeIsKnownAsNew() throws Exception {
         Process process = new Process().begin();
-        assertThat(process.witness.knowsOfWork()).isFalse();
         process.permit();
         process.close();
         Files.delete(file());
 
-        assertThat(Witness.at(mark()).knowsOfWork()).isTrue();
         assertThat(ageNow()).isInstanceOf(Age.Anew.class);
     }
 
