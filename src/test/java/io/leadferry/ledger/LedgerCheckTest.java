@@ -87,7 +87,8 @@ class LedgerCheckTest {
     void whatIsLookedThroughIsCounted() {
         List<Finding> found = new ArrayList<>();
 
-        assertThat(LedgerCheck.through(fixture.ledger, fixture.clock, found::add)).isEqualTo(new LedgerCheck.Looked(7, 7, 5));
+        assertThat(LedgerCheck.through(fixture.ledger, fixture.clock, found::add))
+                .isEqualTo(new LedgerCheck.Looked(7, 7, 5));
         assertThat(found).isEmpty();
     }
 

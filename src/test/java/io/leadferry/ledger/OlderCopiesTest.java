@@ -31,8 +31,8 @@ class OlderCopiesTest {
     void close() throws Exception {
         fixture.sumsHold();
         fixture.nothingWaitsInSilence();
-        assertThat(LedgerCheck.through(
-                                fixture.ledger, fixture.clock, finding -> assertThat(finding).isNull())
+        assertThat(LedgerCheck.through(fixture.ledger, fixture.clock, finding -> assertThat(finding)
+                                .isNull())
                         .drops())
                 .isPositive();
         fixture.close();
@@ -43,11 +43,7 @@ class OlderCopiesTest {
         return fixture.ledger.inTransaction(() -> {
             long rows = fixture.module
                     .olderCopies()
-                    .hold(
-                            List.of(LedgerFixture.DELETE),
-                            copy,
-                            fixture.names::next,
-                            "older copy");
+                    .hold(List.of(LedgerFixture.DELETE), copy, fixture.names::next, "older copy");
             fixture.module.olderCopies().found(copy, List.of(since));
             return rows;
         });
