@@ -25,6 +25,7 @@ import io.leadferry.lane.LaneRoutes;
 import io.leadferry.lane.OlderLedger;
 import io.leadferry.lane.RateLimiter;
 import io.leadferry.lane.Settlement;
+import io.leadferry.ledger.Age;
 import io.leadferry.ledger.ClockSteps;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Order;
@@ -136,6 +137,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
                             + " Environment=LANG=C.UTF-8 of a systemd unit",
                     System.getProperty("sun.jnu.encoding"));
         }
+        Age age = olderLedger.age();
         clockSteps.atStart();
         drops.forgetUnsealed();
         try {
@@ -146,7 +148,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
         drops.resumeReceipts();
         originals.lookAtAll();
         settlement.afterRestart();
-        olderLedger.begin(takenSince::files);
+        olderLedger.begin(age, takenSince::files);
         order.workOutAnew();
         ((DefaultRegistry) context.getRegistry()).addBeanRepository(beans);
         configuration.accounts().values().stream()

@@ -58,14 +58,19 @@ public final class OlderLedger {
         this.clock = clock;
     }
 
+    /** How old the ledger is; to be asked before a start writes anything into it. */
+    public Age age() {
+        return runs.age();
+    }
+
     /**
      * Begins the run: to be called at a start, when what the last process left under way is settled and before anything is
      * sent.
      *
+     * @param age as it was before
      * @param takenSince finds the files that were taken after the ledger was copied
      */
-    public void begin(Function<Age.Older, List<Taken>> takenSince) {
-        Age age = runs.age();
+    public void begin(Age age, Function<Age.Older, List<Taken>> takenSince) {
         if (age instanceof Age.Older older) {
             List<Taken> since = takenSince.apply(older);
             long held = lanes.together(() -> {

@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,8 +47,8 @@ class OlderLedgerTest {
         return elsewhere.resolve("backup.db");
     }
 
-    private void backUp() {
-        LedgerBackup.to(backup(), "jdbc:sqlite:" + ledger(), false);
+    private LedgerBackup.Copy backUp() {
+        return LedgerBackup.to(backup(), "jdbc:sqlite:" + ledger(), false);
     }
 
     private void restore() throws IOException {
@@ -87,7 +90,7 @@ class OlderLedgerTest {
             await().until(() -> ferry.drops().size() == 2);
             ferry.drop("deletes", "gone.csv", leads(9_200_000_000L, 2));
             await().until(() -> ferry.rows("pending") == 705);
-            backUp();
+            LedgerBackup.Copy copy = backUp();
 
             ferry.resume(OzonetelOperation.DELETE_LEADS);
             await().until(() -> ferry.finished("gone.csv"));
@@ -108,6 +111,7 @@ class OlderLedgerTest {
                     .singleElement()
                     .satisfies(line -> assertThat(line)
                             .contains("ERROR", "703 rows", "resolve", "archive/leads/", "since.csv")
+                            .contains("ends at " + copy.holdsUntil())
                             .doesNotContain("9000000000"));
             assertThat(ferry.rows("inDoubt")).isEqualTo(703);
             assertThat(ferry.receipt("waits.csv").problems()).hasSize(3).allSatisfy(row -> assertThat(row.reason())
@@ -162,6 +166,33 @@ class OlderLedgerTest {
             ferry.stop();
             ferry.start();
             assertThat(ferry.rows("inDoubt")).isZero();
+        }
+    }
+
+    @Test
+    void whatACopyHoldsIsToldAsItWasWithACallUnderWay(CapturedOutput output) throws Exception {
+        try (OzonetelStandIn vendor = OzonetelStandIn.builder().start();
+                LeadferryUnderTest ferry = new LeadferryUnderTest(home, vendor, "500ms")) {
+            ferry.drop("leads", "a.csv", leads(9_000_000_000L, 3));
+            await().until(() -> ferry.finished("a.csv"));
+            backUp();
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + backup());
+                    Statement sql = connection.createStatement()) {
+                sql.execute("update drops set received_at = 1000000, sealed_at = 1000000, finished_at = null,"
+                        + " state = 'working'");
+                sql.execute("update calls set sent_at = 1000000, settled_at = null, outcome = 'sending'");
+                sql.execute("update parts set state = 'sending'");
+                sql.execute("update permits set answered_at = null");
+            }
+            ferry.drop("leads", "b.csv", leads(9_100_000_000L, 3));
+            await().until(() -> ferry.finished("b.csv"));
+            ferry.stop();
+            restore();
+            ferry.start();
+
+            assertThat(output.getAll()).contains("ends at 1970-01-01T00:16:40Z");
+            assertThat(ferry.rows("inDoubt")).isEqualTo(3);
+            assertThat(vendor.leads("A")).hasSize(6);
         }
     }
 
