@@ -16,6 +16,7 @@ final class Home {
     /** What the ferry makes in its home. All else in it is somebody's who has their reasons, such as the jar and its scripts. */
     private static final List<String> OWN = List.of(
             ".leadferry.lock",
+            ".leadferry.mark",
             "inbox",
             "arriving",
             "unfolding",

@@ -3,7 +3,9 @@ package io.leadferry;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerFault;
+import io.leadferry.ledger.Runs;
 import io.leadferry.ledger.SoleUse;
+import io.leadferry.ledger.Witness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,23 +25,27 @@ public final class InstanceLock implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InstanceLock.class);
     private static final String HOME_LOCK = ".leadferry.lock";
+    private static final String HOME_MARK = ".leadferry.mark";
 
     private final SoleUse home;
     private final Ledger ledger;
+    private final Witness witness;
     private final Optional<String> word;
 
-    private InstanceLock(SoleUse home, Ledger ledger, Optional<String> word) {
+    private InstanceLock(SoleUse home, Ledger ledger, Witness witness, Optional<String> word) {
         this.home = home;
         this.ledger = ledger;
+        this.witness = witness;
         this.word = word;
+        ledger.knownBy(witness);
     }
 
     /**
      * Takes home and ledger for this process.
      *
-     * @param newLedger whether a ledger may be made though an earlier one has left its traces
-     * @throws LedgerFault where another process has one of them, where what lies in the ledger's place is none, or where
-     *     it is missing and must not be
+     * @param newLedger whether a ledger may be made though an earlier one has left its traces, or another home's be taken
+     * @throws LedgerFault where another process has one of them, where what lies in the ledger's place is none or another
+     *     home's, or where it is missing and must not be
      */
     public static InstanceLock take(LeadferryConfiguration configuration, boolean newLedger) {
         Optional<String> word;
@@ -54,6 +60,7 @@ public final class InstanceLock implements AutoCloseable {
                 "the home " + configuration.home(),
                 "a home has one ferry: stop that one first, or give this one another by leadferry.home");
         try {
+            Witness witness = Witness.at(configuration.home().resolve(HOME_MARK));
             if (!newLedger && Ledger.isMissing(configuration.ledgerUrl())) {
                 trace(configuration).ifPresent(trace -> {
                     throw new LedgerFault("the ledger "
@@ -63,7 +70,10 @@ public final class InstanceLock implements AutoCloseable {
                             + " anew all the same, start once with --new-ledger");
                 });
             }
-            return new InstanceLock(home, Ledger.open(configuration.ledgerUrl()), word);
+            if (!newLedger) {
+                Runs.mustBeOf(witness, configuration.ledgerUrl());
+            }
+            return new InstanceLock(home, Ledger.open(configuration.ledgerUrl()), witness, word);
         } catch (RuntimeException e) {
             home.close();
             throw e;
@@ -108,6 +118,7 @@ public final class InstanceLock implements AutoCloseable {
     @Override
     public void close() {
         ledger.close();
+        witness.close();
         home.close();
     }
 }

@@ -22,14 +22,17 @@ import io.leadferry.intake.FileNames;
 import io.leadferry.intake.Intake;
 import io.leadferry.lane.Dispatcher;
 import io.leadferry.lane.LaneRoutes;
+import io.leadferry.lane.OlderLedger;
 import io.leadferry.lane.RateLimiter;
 import io.leadferry.lane.Settlement;
+import io.leadferry.ledger.Age;
 import io.leadferry.ledger.ClockSteps;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Order;
 import io.leadferry.ledger.Originals;
 import io.leadferry.model.Account;
 import io.leadferry.model.LeadferryClock;
+import io.leadferry.receipt.TakenSince;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -69,6 +72,8 @@ public class RouteLifecycle implements CamelContextConfiguration {
     private final Originals originals;
     private final FolderOriginals folderOriginals;
     private final DoorPools pools;
+    private final OlderLedger olderLedger;
+    private final TakenSince takenSince;
     private final OpenForWriting open;
     private final DoorBeans beans = new DoorBeans();
 
@@ -87,7 +92,9 @@ public class RouteLifecycle implements CamelContextConfiguration {
             UnderWayFilter http,
             Originals originals,
             FolderOriginals folderOriginals,
-            DoorPools pools) {
+            DoorPools pools,
+            OlderLedger olderLedger,
+            TakenSince takenSince) {
         this.configuration = configuration;
         this.clockSteps = clockSteps;
         this.drops = drops;
@@ -103,6 +110,8 @@ public class RouteLifecycle implements CamelContextConfiguration {
         this.originals = originals;
         this.folderOriginals = folderOriginals;
         this.pools = pools;
+        this.olderLedger = olderLedger;
+        this.takenSince = takenSince;
         this.open = new OpenForWriting(clock.steady());
     }
 
@@ -128,6 +137,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
                             + " Environment=LANG=C.UTF-8 of a systemd unit",
                     System.getProperty("sun.jnu.encoding"));
         }
+        Age age = olderLedger.age();
         clockSteps.atStart();
         drops.forgetUnsealed();
         try {
@@ -138,6 +148,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
         drops.resumeReceipts();
         originals.lookAtAll();
         settlement.afterRestart();
+        olderLedger.begin(age, takenSince::files);
         order.workOutAnew();
         ((DefaultRegistry) context.getRegistry()).addBeanRepository(beans);
         configuration.accounts().values().stream()

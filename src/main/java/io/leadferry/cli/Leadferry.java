@@ -46,6 +46,7 @@ public final class Leadferry {
         all.put("discard", HeldCommands.Discard.class);
         all.put("calls", DoubtCommands.Calls.class);
         all.put("resolve", DoubtCommands.Resolve.class);
+        all.put("ledger", LedgerCommands.class);
         return all;
     }
 

@@ -24,7 +24,8 @@ final class Run implements Callable<Integer> {
     @Option(
             names = "--new-ledger",
             description =
-                    "Begin a ledger anew though an earlier one is missing: nothing is known then of what it sent.")
+                    "Begin a ledger anew though an earlier one is missing: nothing is known then of what it sent. Or take"
+                            + " another home's ledger for this one: its adds are held then.")
     private boolean newLedger;
 
     @Unmatched

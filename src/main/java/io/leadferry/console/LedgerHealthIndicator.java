@@ -2,6 +2,7 @@ package io.leadferry.console;
 
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerWatch;
+import io.leadferry.ledger.OlderCopies;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -15,10 +16,12 @@ public class LedgerHealthIndicator implements HealthIndicator {
 
     private final Ledger ledger;
     private final LedgerWatch watch;
+    private final OlderCopies olderCopies;
 
-    public LedgerHealthIndicator(Ledger ledger, LedgerWatch watch) {
+    public LedgerHealthIndicator(Ledger ledger, LedgerWatch watch, OlderCopies olderCopies) {
         this.ledger = ledger;
         this.watch = watch;
+        this.olderCopies = olderCopies;
     }
 
     @Override
@@ -32,6 +35,16 @@ public class LedgerHealthIndicator implements HealthIndicator {
                         .withDetail("tries", away.tries())
                         .withDetail("reason", away.reason())
                         .build()))
-                .orElseGet(() -> Health.up().build());
+                .orElseGet(this::up);
+    }
+
+    /** An older copy is told, and not fatal: a restart would not help it. */
+    private Health up() {
+        Health.Builder health = Health.up();
+        olderCopies.open().ifPresent(open -> health.withDetail("olderCopy", open.reason())
+                .withDetail("foundAt", open.foundAt())
+                .withDetail("rowsInDoubt", open.rows())
+                .withDetail("filesTakenSince", open.files()));
+        return health.build();
     }
 }

@@ -61,6 +61,12 @@ final class Guards {
                 + feed.name() + " may say so for all its files with `hidden-rows: send` or `hidden-rows: reject`";
     }
 
+    /** Why a file is held that was taken before, and of which the ledger knows nothing because it is an older copy. */
+    static String takenSince() {
+        return "the same content was taken before, after the copy was made that the ledger is: nobody knows what was sent"
+                + " of it. Look at the vendor; `release` sends it, `discard` drops the file";
+    }
+
     private static String rows(long count) {
         return count == 1 ? "1 row" : count + " rows";
     }

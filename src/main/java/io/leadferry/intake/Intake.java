@@ -308,7 +308,7 @@ public final class Intake implements AutoCloseable {
         if (!taking.contentRead().isUnchanged()) {
             throw new IOException(drop.file() + " changed while it was read; it is read again when it is complete");
         }
-        String held = drop.isReleased() ? null : reading.guarded(() -> past.latestRows(drop.feed(), Guards.LATEST));
+        String held = drop.isReleased() ? null : heldFor(reading, drop);
         if (held != null) {
             throw new HeldFile(held);
         }
@@ -323,6 +323,14 @@ public final class Intake implements AutoCloseable {
                     }
                 }));
         return goesOn;
+    }
+
+    private @Nullable String heldFor(Reading reading, Drop drop) {
+        String guarded = reading.guarded(() -> past.latestRows(drop.feed(), Guards.LATEST));
+        Feed feed = configuration.feed(drop.feed());
+        return guarded == null && !feed.repeatsAllowed() && past.wasTakenSince(drop.feed(), drop.sha256())
+                ? Guards.takenSince()
+                : guarded;
     }
 
     private void sealed(Reading reading) {

@@ -14,7 +14,9 @@ import io.leadferry.ledger.LaneEffects;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerWatch;
+import io.leadferry.ledger.OlderCopies;
 import io.leadferry.ledger.Permits;
+import io.leadferry.ledger.Runs;
 import io.leadferry.ledger.Waiters;
 import io.leadferry.ledger.WaitingRows;
 import io.leadferry.model.Effect;
@@ -73,6 +75,18 @@ public class LaneConfiguration {
             Wakes wakes,
             Clock clock) {
         return new Settlement(configuration, calls, permits, lanes, rateLimiter, wakes, clock);
+    }
+
+    @Bean
+    OlderLedger olderLedger(
+            LeadferryConfiguration configuration,
+            Runs runs,
+            OlderCopies copies,
+            Permits permits,
+            Lanes lanes,
+            Names names,
+            Clock clock) {
+        return new OlderLedger(configuration, runs, copies, permits, lanes, names, clock);
     }
 
     @Bean

@@ -340,15 +340,20 @@ public final class Settlement {
         }
         permits.orphaned(lane, plan.operation().answerTimeout(), now);
         if (plan.limit().turn() != Limit.Turn.FREE) {
-            Duration answer = plan.operation().answerTimeout();
-            Duration work = longer(plan.limit().per(), STILL_AT_WORK);
             lanes.rest(
                     lane,
                     Wait.Kind.LANE_RESTS,
                     "the ferry was started again while a call was under way, and the vendor may still be at work on it",
                     now,
-                    now.plus(answer.compareTo(work) < 0 ? answer : work));
+                    now.plus(stillAtWork(plan)));
         }
+    }
+
+    /** How long the vendor may go on with a call that nobody waits for any more. */
+    static Duration stillAtWork(LanePlan plan) {
+        Duration answer = plan.operation().answerTimeout();
+        Duration work = longer(plan.limit().per(), STILL_AT_WORK);
+        return answer.compareTo(work) < 0 ? answer : work;
     }
 
     /**

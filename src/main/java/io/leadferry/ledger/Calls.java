@@ -529,6 +529,10 @@ public final class Calls {
                                 ? Verdicts.cancelled(part)
                                 : verdicts.of(call, part, as, word, 0).doubtCall(doubt));
             }
+            if (again) {
+                order.sentAfterAll(
+                        rows.stream().filter(part -> part.overtakenBy() == null).toList());
+            }
             return Optional.of(looked(call, before));
         });
     }

@@ -14,9 +14,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.RowMapper;
 
 /** Drops from their first row to their seal. */
@@ -143,6 +146,10 @@ public final class Drops implements Past {
                     .update();
             order.sealed(drop);
             standing.changed(drop);
+            Witness witness = ledger.witness();
+            if (witness != null) {
+                ledger.afterCommit(() -> witness.sealed(seq));
+            }
         });
     }
 
@@ -314,6 +321,15 @@ public final class Drops implements Past {
     }
 
     @Override
+    public boolean wasTakenSince(String feed, String sha256) {
+        return ledger.sql()
+                .sql("select exists (select 1 from taken_since where feed = ? and sha256 = ?)")
+                .params(feed, sha256)
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Override
     public Optional<String> numberIn(Drop.Continues file, long line) {
         return ledger
                 .sql()
@@ -406,6 +422,21 @@ public final class Drops implements Past {
                 .params(limit)
                 .query(DROP)
                 .list();
+    }
+
+    /** Whether the receipt of a drop is yet to be written as the drop is. */
+    public boolean isReceiptStale(String drop) {
+        return ledger.sql()
+                .sql("select exists (select 1 from drops where id = ? and receipt_stale <> 0)")
+                .params(drop)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** Tells each drop, the first to come first, without holding them all. */
+    public void each(Consumer<Drop> hearer) {
+        ledger.sql().sql("select * from drops order by received_at, id").query((RowCallbackHandler)
+                rs -> hearer.accept(Objects.requireNonNull(DROP.mapRow(rs, 0))));
     }
 
     /** Says that receipts are about to be written; a change from here on makes each stale again. */

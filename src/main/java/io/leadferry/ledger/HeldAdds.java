@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /** Adds that wait for earlier deletes of their numbers. Inside a transaction. */
@@ -65,6 +66,22 @@ final class HeldAdds {
         });
     }
 
+    /** Has rows that wait again, after somebody's word, stand behind the earlier deletes of their numbers. */
+    void standBehindDeletes(List<Part> adds) {
+        Map<String, List<Part>> byAccount =
+                adds.stream().collect(Collectors.groupingBy(part -> part.lane().account()));
+        byAccount.forEach((account, its) -> {
+            Crowd asking = new Crowd();
+            its.forEach(add -> asking.add(lanes.campaigns(add), parts.people(add), add.members()));
+            Map<String, Map<Long, Long>> blockers = blockers(account, asking);
+            for (Part add : its) {
+                BitSet stay = (BitSet) add.members().clone();
+                stay.andNot(free(add, add.members(), blockers));
+                parts.change(add, stay, Change.to(Part.State.HELD));
+            }
+        });
+    }
+
     /** The earliest delete that is not settled, by campaign and number, of those that somebody asks for. */
     private Map<String, Map<Long, Long>> blockers(String account, Crowd asking) {
         Map<String, Map<Long, Long>> earliest = new HashMap<>();
@@ -83,18 +100,24 @@ final class HeldAdds {
 
     private void release(Map<Part, BitSet> candidates, Map<String, Map<Long, Long>> blockers, Set<LaneId> awake) {
         candidates.forEach((add, rows) -> {
-            People people = parts.people(add);
-            BitSet go = new BitSet();
-            rows.stream()
-                    .filter(row -> lanes.campaigns(add).stream()
-                            .noneMatch(campaign -> blockers.getOrDefault(campaign, Map.of())
-                                            .getOrDefault(people.at(row), Long.MAX_VALUE)
-                                    < add.seq()))
-                    .forEach(go::set);
+            BitSet go = free(add, rows, blockers);
             parts.change(add, go, Change.toWaiting());
             if (!go.isEmpty()) {
                 awake.add(add.lane());
             }
         });
+    }
+
+    /** Those of the rows that have no earlier delete of their number before them. */
+    private BitSet free(Part add, BitSet rows, Map<String, Map<Long, Long>> blockers) {
+        People people = parts.people(add);
+        BitSet go = new BitSet();
+        rows.stream()
+                .filter(row -> lanes.campaigns(add).stream()
+                        .noneMatch(campaign ->
+                                blockers.getOrDefault(campaign, Map.of()).getOrDefault(people.at(row), Long.MAX_VALUE)
+                                        < add.seq()))
+                .forEach(go::set);
+        return go;
     }
 }

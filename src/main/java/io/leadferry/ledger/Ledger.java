@@ -65,6 +65,7 @@ public final class Ledger implements AutoCloseable {
     private final JdbcTemplate batch;
     private final TransactionTemplate transactions;
     private volatile Watch watch = fault -> {};
+    private volatile @Nullable Witness witness;
 
     /** Writers of this process queue here: SQLite has no queue, and lets who comes second sleep for up to 100 ms. */
     private final ReentrantLock turn = new ReentrantLock(true);
@@ -271,6 +272,17 @@ public final class Ledger implements AutoCloseable {
 
     void watchedBy(Watch who) {
         watch = who;
+    }
+
+    /** Has somebody outside of the ledger hear how far it has promised; to be called before it promises anything. */
+    public void knownBy(Witness outside) {
+        witness = outside;
+    }
+
+    /** Who knows how far the ledger has promised; null where nobody was asked to. */
+    @Nullable
+    Witness witness() {
+        return witness;
     }
 
     /** Runs the work in one transaction: all of it is durable when this returns, or none of it ever happened. */

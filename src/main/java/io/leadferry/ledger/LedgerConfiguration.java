@@ -97,4 +97,14 @@ public class LedgerConfiguration {
     LedgerWatch ledgerWatch(LedgerModule ledger) {
         return ledger.watch();
     }
+
+    @Bean
+    Runs runs(LedgerModule ledger) {
+        return ledger.runs();
+    }
+
+    @Bean
+    OlderCopies olderCopies(LedgerModule ledger) {
+        return ledger.olderCopies();
+    }
 }

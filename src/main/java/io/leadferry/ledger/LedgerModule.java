@@ -30,6 +30,8 @@ public final class LedgerModule {
     private final Lanes lanes;
     private final KeptTokens tokens;
     private final LedgerWatch watch;
+    private final Runs runs;
+    private final OlderCopies olderCopies;
 
     /**
      * Puts together what works on a ledger. Nothing is asked of the ledger yet.
@@ -83,6 +85,8 @@ public final class LedgerModule {
         lanes = new Lanes(ledger);
         tokens = new KeptTokens(ledger);
         watch = new LedgerWatch(ledger, clock);
+        runs = new Runs(ledger, clock);
+        olderCopies = new OlderCopies(ledger, standing, clock);
     }
 
     Destinations destinations() {
@@ -170,5 +174,15 @@ public final class LedgerModule {
     /** Since when the ledger cannot be written. */
     public LedgerWatch watch() {
         return watch;
+    }
+
+    /** The starts with this ledger, and how old it is. */
+    public Runs runs() {
+        return runs;
+    }
+
+    /** What an older copy of a ledger cannot know. */
+    public OlderCopies olderCopies() {
+        return olderCopies;
     }
 }

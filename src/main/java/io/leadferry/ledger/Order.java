@@ -216,6 +216,13 @@ public final class Order {
         return awake;
     }
 
+    /** To be called when adds are to be sent after all, in somebody's word: earlier deletes of their numbers come first. */
+    void sentAfterAll(Collection<Part> some) {
+        heldAdds.standBehindDeletes(some.stream()
+                .filter(part -> lanes.effect(part.lane()) == Effect.ADDS)
+                .toList());
+    }
+
     /** Works out anew what every row waits for, so that no slip of an earlier process lasts. */
     public void workOutAnew() {
         ledger.inTransaction(() -> {

@@ -9,6 +9,9 @@ public interface Past {
     /** The last drop of the feed that was sealed with this content. */
     Optional<Drop> withContent(String feed, String sha256);
 
+    /** Whether the feed brought this content after the ledger was copied that this is an older copy of. */
+    boolean wasTakenSince(String feed, String sha256);
+
     /**
      * What was read as the number of a row, where its file was read as far as that before.
      *

@@ -62,11 +62,26 @@ public final class Permits {
                 .sql("delete from permits where lane = ? and answered_at < ?")
                 .params(lane.toString(), forgetBefore.toEpochMilli())
                 .update();
-        return ledger.sql()
+        long permit = ledger.sql()
                 .sql("insert into permits (lane, taken_at) values (?, ?) returning id")
                 .params(lane.toString(), now.toEpochMilli())
                 .query(Long.class)
                 .single();
+        Witness witness = ledger.witness();
+        if (witness != null) {
+            ledger.afterCommit(() -> witness.gaveOut(permit));
+        }
+        return permit;
+    }
+
+    /** Counts all permits of a lane as used just now: which of them were, the ledger does not know. */
+    public void allUsed(LaneId lane, int permits, Instant now) {
+        for (int i = 0; i < permits; i++) {
+            ledger.sql()
+                    .sql("insert into permits (lane, taken_at, answered_at) values (?, ?, ?)")
+                    .params(lane.toString(), now.toEpochMilli(), now.toEpochMilli() + 1)
+                    .update();
+        }
     }
 
     /** The number of the latest permit under which a call was written down; they are given out in ascending order. */

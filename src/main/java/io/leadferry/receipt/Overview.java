@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Overview(Instant at, Needs needs, Moves moves, Ended ended, List<Watched> feeds) {
 
+    /** Why the ledger needs somebody though it can be used. */
+    public static final String OLDER_COPY = "older-copy";
+
     /**
      * What needs somebody: the ledger, lanes and servers, then files.
      *
@@ -64,7 +67,8 @@ public record Overview(Instant at, Needs needs, Moves moves, Ended ended, List<W
     /**
      * Why.
      *
-     * @param kind a kind of what waits; or {@code quarantined}, {@code never-told}, {@code stuck}, and those have no
+     * @param kind a kind of what waits; or {@code quarantined}, {@code never-told}, {@code stuck}, {@code
+     *     older-copy}, and those have no
      *     {@code until}
      * @param until when that ends by itself, or is tried again; null when nobody knows
      * @param tries how often it was tried without success; 0 where nothing is tried

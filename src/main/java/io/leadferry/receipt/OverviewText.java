@@ -100,7 +100,12 @@ final class OverviewText {
         Receipt.Summary drop = need.drop();
         LaneView lane = need.lane();
         switch (need.about()) {
-            case LEDGER -> page.say(2, "the ledger: nothing goes on without it");
+            case LEDGER ->
+                page.say(
+                        2,
+                        need.causes().stream().allMatch(cause -> cause.kind().equals(Overview.OLDER_COPY))
+                                ? "the ledger: it does not know all that was done"
+                                : "the ledger: nothing goes on without it");
             case LANE ->
                 page.say(
                         2,

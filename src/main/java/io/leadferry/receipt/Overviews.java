@@ -8,6 +8,7 @@ import io.leadferry.lane.WhyItWaits;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropLists;
 import io.leadferry.ledger.DropRows;
+import io.leadferry.ledger.OlderCopies;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Wait;
 import io.leadferry.receipt.Overview.About;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,7 @@ public final class Overviews {
     private final DropRows rows;
     private final LaneControl lanes;
     private final SftpServers servers;
+    private final OlderCopies olderCopies;
     private final Clock clock;
 
     public Overviews(
@@ -56,6 +59,7 @@ public final class Overviews {
             DropRows rows,
             LaneControl lanes,
             SftpServers servers,
+            OlderCopies olderCopies,
             Clock clock) {
         this.configuration = configuration;
         this.receipts = receipts;
@@ -63,6 +67,7 @@ public final class Overviews {
         this.rows = rows;
         this.lanes = lanes;
         this.servers = servers;
+        this.olderCopies = olderCopies;
         this.clock = clock;
     }
 
@@ -134,6 +139,7 @@ public final class Overviews {
             ended.drops().forEach(drop -> over.add(receipts.summary(drop, why)));
 
             List<Need> needs = new ArrayList<>();
+            olderCopies.open().map(this::olderCopy).ifPresent(needs::add);
             shut.values().stream().map(Behind::told).sorted(this::greatestFirst).forEach(needs::add);
             needs.addAll(servers());
             needs.addAll(files);
@@ -258,6 +264,42 @@ public final class Overviews {
                             + " into its queue, and has not" + " told the result of each in time",
                     "Look at the vendor whether they are in their campaign. This is told for " + RECENT.toDays()
                             + " days.");
+        }
+
+        private Need olderCopy(OlderCopies.Open copy) {
+            List<Cause> causes = new ArrayList<>();
+            if (copy.rows() > 0) {
+                causes.add(new Cause(
+                        Overview.OLDER_COPY,
+                        copy.foundAt(),
+                        null,
+                        0,
+                        "the ledger is an older copy"
+                                + (copy.holdsUntil() == null ? "" : " that ends at " + copy.holdsUntil()) + ": "
+                                + copy.reason() + ". " + copy.rows()
+                                + (copy.rows() == 1 ? " row" : " rows")
+                                + " may have been sent since, and are not sent again before somebody has said so",
+                        "Look at the vendor whether they are there, and say of each call that `leadferry calls` names:"
+                                + " leadferry resolve CALL --as sent, or: --as not-sent"));
+            }
+            if (copy.files() > 0) {
+                causes.add(new Cause(
+                        Overview.OLDER_COPY,
+                        copy.foundAt(),
+                        null,
+                        0,
+                        copy.files() + (copy.files() == 1 ? " file was" : " files were")
+                                + " taken after the copy was made, and the ledger has none of their rows: "
+                                + copy.named().stream().map(Look::named).collect(Collectors.joining(", "))
+                                + (copy.files() > copy.named().size() ? ", …" : ""),
+                        "Drop files of deletes again; files of adds only when the vendor does not have their rows. This is"
+                                + " told for " + RECENT.toDays() + " days."));
+            }
+            return new Need(About.LEDGER, "ledger", causes, null, null, List.of(), 0);
+        }
+
+        private static String named(OlderCopies.Taken file) {
+            return file.place() == null ? file.feed() + ": " + file.file() : file.place();
         }
 
         private List<Need> servers() {

@@ -9,6 +9,7 @@ import io.leadferry.ledger.DropLists;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Meetings;
+import io.leadferry.ledger.OlderCopies;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.LeadferryClock;
 import java.time.Clock;
@@ -26,6 +27,11 @@ public class ReceiptConfiguration {
     }
 
     @Bean
+    TakenSince takenSince(LeadferryConfiguration configuration, OlderCopies ledger) {
+        return new TakenSince(configuration, ledger);
+    }
+
+    @Bean
     Receipts receipts(
             Drops drops, DropRows rows, CallViews calls, Meetings meetings, LaneControl lanes, WhyItWaits whyItWaits) {
         return new Receipts(drops, rows, calls, meetings, lanes, whyItWaits);
@@ -39,8 +45,9 @@ public class ReceiptConfiguration {
             DropRows rows,
             LaneControl lanes,
             SftpServers servers,
+            OlderCopies olderCopies,
             Clock clock) {
-        return new Overviews(configuration, receipts, drops, rows, lanes, servers, clock);
+        return new Overviews(configuration, receipts, drops, rows, lanes, servers, olderCopies, clock);
     }
 
     @Bean

@@ -92,15 +92,18 @@ final class DataTables {
 
     private static MarkdownTable options() {
         List<List<@Nullable String>> rows = new ArrayList<>();
-        Leadferry.commands().forEach((name, command) -> {
-            CommandSpec spec = new CommandLine(command).getCommandSpec();
-            spec.positionalParameters().forEach(word -> rows.add(option(name, word.paramLabel(), word)));
-            spec.options().stream()
-                    .filter(option -> !option.usageHelp() && !option.versionHelp())
-                    .sorted((one, other) -> one.longestName().compareTo(other.longestName()))
-                    .forEach(option -> rows.add(option(name, spelt(option), option)));
-        });
+        Leadferry.commands().forEach((name, command) -> options(name, new CommandLine(command), rows));
         return new MarkdownTable(List.of("command", "option or word", "meaning"), rows);
+    }
+
+    private static void options(String name, CommandLine command, List<List<@Nullable String>> rows) {
+        CommandSpec spec = command.getCommandSpec();
+        spec.positionalParameters().forEach(word -> rows.add(option(name, word.paramLabel(), word)));
+        spec.options().stream()
+                .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .sorted((one, other) -> one.longestName().compareTo(other.longestName()))
+                .forEach(option -> rows.add(option(name, spelt(option), option)));
+        command.getSubcommands().forEach((word, below) -> options(name + " " + word, below, rows));
     }
 
     private static List<@Nullable String> option(String command, String word, ArgSpec arg) {

@@ -3,6 +3,7 @@ package io.leadferry.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.cli.Leadferry;
+import io.leadferry.ledger.LedgerCheck;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.RowState;
 import io.leadferry.model.Wait;
@@ -69,6 +70,14 @@ class WordsTest {
         assertThat(words("operating/day-by-day.md", "| kind | what is waited for | `until` | `expectedAt` |"))
                 .isEqualTo(
                         Arrays.stream(Wait.Kind.values()).map(Wait.Kind::word).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void everyKindOfFinding() {
+        assertThat(words("operating/backup.md", "| kind | what was found |"))
+                .isEqualTo(Arrays.stream(LedgerCheck.Kind.values())
+                        .map(LedgerCheck.Kind::word)
+                        .collect(Collectors.toSet()));
     }
 
     @Test

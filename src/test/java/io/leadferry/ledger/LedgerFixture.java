@@ -346,8 +346,9 @@ final class LedgerFixture implements AutoCloseable {
         return drops.find(drop).orElseThrow().state() == Drop.State.FINISHED;
     }
 
-    /** Law 2 for every drop, and that a drop is finished just when nothing of it is left to do. */
+    /** Law 2 for every drop, that whoever looks through the ledger finds it sound, and that a drop is finished just when nothing of it is left to do. */
     void sumsHold() {
+        LedgerCheck.through(ledger, clock, finding -> assertThat(finding).isNull());
         for (Drop drop : drops.list(null, null, 10_000)) {
             Map<RowState, Long> counts = dropRows.counts(drop);
             assertThat(counts.values().stream().mapToLong(Long::longValue).sum())

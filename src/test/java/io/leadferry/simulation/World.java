@@ -300,7 +300,7 @@ final class World {
             case TAKE_IN -> pick(vendor.queued(), event.a()).ifPresent(upload -> vendor.takeIn(upload, inOrder));
             case CALL_BACK -> pick(vendor.untold(), event.a()).ifPresent(upload -> callBack(upload, event.b() % 8));
             case WORD -> byHand(() -> word(event));
-            case PAUSE -> byHand(() -> process().control().pause(lane(event.a())));
+            case PAUSE -> byHand(() -> pause(lane(event.a())));
             case RESUME -> byHand(() -> resume(lane(event.a())));
             case GIVE_UP -> byHand(() -> pick(auditor.drops(), event.a()).ifPresent(this::giveUp));
             case CAMPAIGN -> vendor.knowAll();
@@ -638,15 +638,28 @@ final class World {
         process().doubts().resolve(call, sent ? Doubts.Word.SENT : Doubts.Word.NOT_SENT);
     }
 
+    private void pause(LaneId lane) {
+        mended(lane);
+        process().control().pause(lane);
+    }
+
     /** Whoever resumes a lane that only rests takes it upon himself that the vendor is not ready. */
     private void resume(LaneId lane) {
-        Lanes.State state = process().module().lanes().of(lane).state();
-        if (state == Lanes.State.BLOCKED) {
-            auditor.mended(lane.equals(ADD));
-        }
-        if (state != Lanes.State.OPEN) {
+        mended(lane);
+        if (!state(lane).equals(Lanes.State.OPEN)) {
             process().resume(lane);
         }
+    }
+
+    /** Who lays a hand on a blocked lane has seen to what blocked it, and to what the vendor asked for before. */
+    private void mended(LaneId lane) {
+        if (state(lane).equals(Lanes.State.BLOCKED)) {
+            auditor.mended(lane.equals(ADD));
+        }
+    }
+
+    private Lanes.State state(LaneId lane) {
+        return process().module().lanes().of(lane).state();
     }
 
     private void giveUp(String drop) {
