@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +34,9 @@ final class Judge {
             "rejected", "duplicate", "pending", "cancelled", "accepted", "confirmed", "refused", "inDoubt");
     private static final int MOST_TRIES = 13;
 
+    /** A call that was written down so long before a kill may not have left. */
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(4);
+
     /** A call that was on its way when a delete was sealed may still arrive. */
     private static final long GRACE = Duration.ofSeconds(4).toNanos();
 
@@ -45,6 +50,7 @@ final class Judge {
 
     private final World world;
     private final Supplier<List<Passage>> passages;
+    private final List<Instant> kills = new CopyOnWriteArrayList<>();
     private final Map<Path, String> hashes = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
     private final Set<String> told = new HashSet<>();
@@ -53,6 +59,11 @@ final class Judge {
     Judge(World world, Supplier<List<Passage>> passages) {
         this.world = world;
         this.passages = passages;
+    }
+
+    /** The ferry is killed now. */
+    void killed() {
+        kills.add(Instant.now());
     }
 
     synchronized List<Finding> findings() {
@@ -299,6 +310,7 @@ final class Judge {
                                 row,
                                 states.get(row),
                                 byRef.getOrDefault(row.ref(), List.of()),
+                                byFile.get(file),
                                 kept,
                                 asked.getOrDefault(row.keys().get(0), List.of()));
                     } else {
@@ -414,17 +426,11 @@ final class Judge {
             Row row,
             String state,
             List<Passage> sends,
+            JsonNode receipt,
             Set<String> callbacks,
             List<Map.Entry<DroppedFile, Row>> sameNumber) {
-        for (int at = 0; file.feed.isPlain() && at + 1 < sends.size(); at++) {
-            must(
-                    sends.get(at).isPlainlyRefused(),
-                    "was sent again, though it may have arrived: " + sends.get(at) + "; then " + sends.get(at + 1),
-                    file,
-                    row);
-        }
+        once(file, row, sends);
         long done = sends.stream().filter(Passage::isDone).count();
-        must(!file.feed.isPlain() || done <= 1, "is at the vendor " + done + " times", file, row);
         boolean unwanted = row.fate() == Fate.UNWANTED;
         boolean deletedLater = sameNumber.stream()
                 .anyMatch(other -> other.getKey().feed.deletes() && !other.getKey().isBefore(file));
@@ -437,7 +443,7 @@ final class Judge {
                     case "confirmed" -> done > 0 && !unwanted;
                     case "accepted" -> done > 0 && !callbackKept && file.feed != World.Feed.NUMBERS;
                     case "refused" -> unwanted || (file.feed == World.Feed.CHECKED && addedElsewhere);
-                    case "inDoubt" -> answerMissing && !callbackKept;
+                    case "inDoubt" -> (answerMissing || (sends.isEmpty() && hasCallCutOff(receipt))) && !callbackKept;
                     case "cancelled" -> deletedLater;
                     default -> false;
                 };
@@ -447,6 +453,54 @@ final class Judge {
                         .formatted(state, sends.size(), done, callbackKept, answerMissing),
                 file,
                 row);
+    }
+
+    /** A row that must not go twice. */
+    private void once(DroppedFile file, Row row, List<Passage> sends) {
+        if (!file.feed.isPlain()) {
+            return;
+        }
+        for (int at = 0; at + 1 < sends.size(); at++) {
+            must(
+                    sends.get(at).isPlainlyRefused(),
+                    "was sent again, though it may have arrived: " + sends.get(at) + "; then " + sends.get(at + 1),
+                    file,
+                    row);
+        }
+        long done = sends.stream().filter(Passage::isDone).count();
+        must(done <= 1, "is at the vendor " + done + " times", file, row);
+    }
+
+    /**
+     * What can be said of the calls so far: none twice, none too soon.
+     *
+     * @param log the vendors' own log of calls
+     */
+    void soFar(List<JsonNode> log) {
+        Map<String, List<Passage>> byRef = new HashMap<>();
+        for (Passage passage : passages.get()) {
+            passage.items.forEach(item -> byRef.computeIfAbsent(item.ref(), none -> new ArrayList<>())
+                    .add(passage));
+        }
+        for (DroppedFile file : world.files()) {
+            for (Row row : file.rows) {
+                once(file, row, row.ref().isEmpty() ? List.of() : byRef.getOrDefault(row.ref(), List.of()));
+            }
+        }
+        paces(log);
+    }
+
+    /** Whether a call of a drop was written down just before a kill, and so may never have come to the wire. */
+    private boolean hasCallCutOff(JsonNode receipt) {
+        for (JsonNode call : receipt.path("calls")) {
+            Instant sent = Instant.parse(call.path("sentAt").asText());
+            if (call.path("outcome").asText().equals("inDoubt")
+                    && kills.stream()
+                            .anyMatch(kill -> !kill.isBefore(sent) && kill.isBefore(sent.plus(ON_ITS_WAY)))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void deleted(

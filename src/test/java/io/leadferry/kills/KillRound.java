@@ -133,6 +133,7 @@ final class KillRound implements AutoCloseable {
         ferry.gone();
         trap = new Trap(KillPoint.RANDOM, null, 0, () -> {});
         judge.frozen();
+        judge.soFar(vendors.log());
     }
 
     /** Kills where a point is met; if it is not met for long, wherever it is then. */
@@ -200,6 +201,7 @@ final class KillRound implements AutoCloseable {
             judge.find("the ferry has ended by itself: " + lastWords(), null, null);
         }
         ferry.kill();
+        judge.killed();
         long now = System.nanoTime();
         passages.stream()
                 .filter(passage -> passage.ferry == ferry.starts() && now - passage.delivered < UNTIL_SETTLED.toNanos())
@@ -399,8 +401,12 @@ final class KillRound implements AutoCloseable {
         StringBuilder story = new StringBuilder();
         events.forEach((at, what) ->
                 story.append("%8.3f s  ".formatted(since(at))).append(what).append('\n'));
-        kills.forEach(kill -> story.append(kill).append('\n'));
-        return "seed %d: %s%n%s".formatted(seed, finding, story);
+        return "seed %d, kill %d: %s%n%s".formatted(seed, kills.size(), finding, story);
+    }
+
+    /** When and where each kill fell. */
+    String killStory() {
+        return String.join("\n", kills);
     }
 
     @Override

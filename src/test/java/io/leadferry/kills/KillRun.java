@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 public final class KillRun {
 
     private static final int A_ROUND = 44;
+    private static final int MOST_STORIES = 20;
 
     /** For starts that are killed soon: what makes long runs quick costs more here than it brings. */
     private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
@@ -50,7 +51,10 @@ public final class KillRun {
             say.accept("round %d, seed %d".formatted(round + 1, seed + round));
             try (KillRound one = new KillRound(home, jar, java, seed + round, tally, say)) {
                 one.run(Math.min(A_ROUND, kills - killed));
-                one.findings().forEach(finding -> stories.add(one.story(finding)));
+                one.findings().stream().limit(MOST_STORIES).map(one::story).forEach(stories::add);
+                if (!stories.isEmpty()) {
+                    stories.add(one.findings().size() + " findings in all; the kills:\n" + one.killStory());
+                }
             }
             say.accept("  %d kills so far in %.0f s"
                     .formatted(tally.total, (System.nanoTime() - begin) / 1e9));
@@ -100,7 +104,7 @@ public final class KillRun {
                 if (!ferry.isAlive()) {
                     throw new IOException("the ferry does not start: " + ferry.lastWords());
                 }
-                Thread.onSpinWait();
+                Thread.sleep(20);
             }
             ferry.stop();
         }

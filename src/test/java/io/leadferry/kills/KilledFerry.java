@@ -32,6 +32,12 @@ final class KilledFerry implements AutoCloseable {
         this.log = home.resolve("ferry.log");
         this.jar = jar;
         this.java = java;
+        // who ends the run ends what it has started
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            if (process != null) {
+                process.destroyForcibly();
+            }
+        }));
     }
 
     void start() throws IOException {

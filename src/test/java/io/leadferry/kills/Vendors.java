@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ final class Vendors implements AutoCloseable {
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -88,7 +89,9 @@ final class Vendors implements AutoCloseable {
     List<JsonNode> log() throws IOException {
         List<JsonNode> calls = new ArrayList<>();
         for (String file : List.of("ozonetel.jsonl", "huawei.jsonl")) {
-            Files.readAllLines(folder.resolve(file)).forEach(line -> calls.add(Passage.json(line)));
+            String text = Files.readString(folder.resolve(file));
+            // the last line may be half written
+            text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(line -> calls.add(Passage.json(line)));
         }
         return calls;
     }

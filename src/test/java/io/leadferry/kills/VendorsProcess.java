@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Both vendors' stand-ins in a process of their own, which no kill of the ferry touches. It ends when nobody speaks to it any
@@ -36,7 +38,7 @@ final class VendorsProcess {
         OzonetelStandIn ozonetel = OzonetelStandIn.builder()
                 .userName("acme")
                 .apiKey(World.KEY)
-                .campaigns(java.util.Set.copyOf(World.CAMPAIGNS))
+                .campaigns(Set.copyOf(World.CAMPAIGNS))
                 .addLimit(CallPace.parse(args[1]))
                 .deleteLimit(CallPace.parse(args[2]))
                 .scheduledLimit(CallPace.parse(args[3]))
@@ -89,7 +91,7 @@ final class VendorsProcess {
         state.put("blocked", ozonetel.blocked(World.GROUP));
         state.put("queued", ozonetel.queuedUploads());
         state.put("inFlight", ozonetel.inFlight() + huawei.inFlight());
-        state.put("violations", java.util.stream.Stream.concat(
+        state.put("violations", Stream.concat(
                         ozonetel.violations().stream(), huawei.violations().stream())
                 .toList());
         return state;

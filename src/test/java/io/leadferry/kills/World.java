@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -41,8 +42,8 @@ final class World {
     enum Pace {
         ADD_LEADS("add-leads", 6, 2_000),
         DELETE_LEADS("delete-leads", 3, 1_500),
-        DELETE_SCHEDULED("delete-scheduled", 4, 1_500),
-        UNBLOCK_NUMBERS("unblock-numbers", 4, 1_500),
+        DELETE_SCHEDULED("delete-scheduled", 12, 1_500),
+        UNBLOCK_NUMBERS("unblock-numbers", 6, 1_500),
         GENERATE_TOKEN("generate-token", 10, 10_000),
         ADD_NUMBERS("add-numbers", 3, 1_000),
         DELETE_NUMBERS("delete-numbers", 6, 1_000);
@@ -85,7 +86,7 @@ final class World {
         }
 
         String word() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
         boolean adds() {
@@ -264,12 +265,14 @@ final class World {
                 campaign = again[0];
                 number = again[1];
             } else {
-                number = number(feed, campaign, inFile);
-                if (feed == Feed.PLAIN && chance == 2) {
-                    fate = Fate.UNWANTED;
+                boolean ofRow = feed == Feed.PLAIN && chance == 2;
+                boolean ofCall = feed == Feed.PLAIN && chance == 3 && random.nextInt(3) == 0;
+                fate = ofRow || ofCall ? Fate.UNWANTED : Fate.GOOD;
+                // what the vendor does not want is no other file's
+                number = fate == Fate.UNWANTED ? Long.toString(++lastNumber) : number(feed, campaign, inFile);
+                if (ofRow) {
                     unwanted.rows().add(number);
-                } else if (feed == Feed.PLAIN && chance == 3 && random.nextInt(3) == 0) {
-                    fate = Fate.UNWANTED;
+                } else if (ofCall) {
                     unwanted.calls().add(number);
                 }
             }
