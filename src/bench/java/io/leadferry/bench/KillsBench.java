@@ -23,7 +23,8 @@ final class KillsBench {
         int kills = Integer.getInteger("bench.kills", 1_000);
         long seed = Long.getLong("bench.seed", ThreadLocalRandom.current().nextInt(SEEDS));
         FileSystemUtils.deleteRecursively(FOLDER);
-        List<String> stories = new KillRun(folder(), Path.of("target", "leadferry.jar"), line -> Bench.say("%s", line)).run(kills, seed);
+        List<String> stories = new KillRun(folder(), Path.of("target", "leadferry.jar"), line -> Bench.say("%s", line))
+                .run(kills, seed);
         stories.forEach(line -> Bench.say("%s", line));
         if (stories.isEmpty()) {
             FileSystemUtils.deleteRecursively(FOLDER);

@@ -30,15 +30,15 @@ import java.util.stream.Stream;
  */
 final class Judge {
 
-    private static final List<String> STATES = List.of(
-            "rejected", "duplicate", "pending", "cancelled", "accepted", "confirmed", "refused", "inDoubt");
+    private static final List<String> STATES =
+            List.of("rejected", "duplicate", "pending", "cancelled", "accepted", "confirmed", "refused", "inDoubt");
     private static final int MOST_TRIES = 13;
 
     /** A call that was written down so long before a kill may not have left. */
-    private static final Duration ON_ITS_WAY = Duration.ofSeconds(4);
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(8);
 
     /** A call that was on its way when a delete was sealed may still arrive. */
-    private static final long GRACE = Duration.ofSeconds(4).toNanos();
+    private static final long GRACE = Duration.ofSeconds(8).toNanos();
 
     /** What is wrong, and what happened to whom it is wrong for. */
     record Finding(String what, DroppedFile file, Row row) {
@@ -95,7 +95,11 @@ final class Judge {
             for (Path file : files(world.data().resolve(place))) {
                 String name = file.getFileName().toString();
                 if (!name.endsWith(".reason.txt") && !name.startsWith(".")) {
-                    String feed = world.data().resolve(place).relativize(file).getName(0).toString();
+                    String feed = world.data()
+                            .resolve(place)
+                            .relativize(file)
+                            .getName(0)
+                            .toString();
                     kept.computeIfAbsent(feed + "/" + hash(file), none -> new ArrayList<>())
                             .add(file);
                 }
@@ -106,7 +110,8 @@ final class Judge {
             boolean waits = Files.exists(world.inbox(file.feed).resolve(file.name));
             if (waits) {
                 must(
-                        DroppedFile.sha256(Files.readAllBytes(world.inbox(file.feed).resolve(file.name)))
+                        DroppedFile.sha256(Files.readAllBytes(
+                                        world.inbox(file.feed).resolve(file.name)))
                                 .equals(file.sha256),
                         "what lies in the inbox is not what was dropped",
                         file,
@@ -132,8 +137,8 @@ final class Judge {
         Set<String> known = world.files().stream()
                 .map(file -> file.feed.word() + "/" + file.sha256)
                 .collect(Collectors.toSet());
-        kept.forEach((content, places) ->
-                must(known.contains(content), "kept, and never dropped: " + places, null, null));
+        kept.forEach(
+                (content, places) -> must(known.contains(content), "kept, and never dropped: " + places, null, null));
         receipts();
     }
 
@@ -201,7 +206,8 @@ final class Judge {
         DroppedFile file =
                 world.file(drop.path("feed").asText(), drop.path("file").asText());
         JsonNode rows = drop.path("rows");
-        long sum = STATES.stream().mapToLong(state -> rows.path(state).asLong(-1)).sum();
+        long sum =
+                STATES.stream().mapToLong(state -> rows.path(state).asLong(-1)).sum();
         must(
                 rows.path("total").asLong(-2) == sum,
                 where + ": the states do not add up to the total: " + rows,
@@ -218,8 +224,9 @@ final class Judge {
                 rows.path("total").asLong() == file.rows.size()
                         && rows.path("rejected").asLong() == file.count(Fate.REJECTED)
                         && rows.path("duplicate").asLong() == file.count(Fate.REPEAT),
-                where + ": the file has %d rows, %d to be rejected, %d repeats; told is %s"
-                        .formatted(file.rows.size(), file.count(Fate.REJECTED), file.count(Fate.REPEAT), rows),
+                where
+                        + ": the file has %d rows, %d to be rejected, %d repeats; told is %s"
+                                .formatted(file.rows.size(), file.count(Fate.REJECTED), file.count(Fate.REPEAT), rows),
                 file,
                 null);
     }
@@ -241,7 +248,9 @@ final class Judge {
             times.merge(file, 1, Integer::sum);
             must(drop.path("sha256").asText().equals(file.sha256), "another content is told", file, null);
             JsonNode rows = drop.path("rows");
-            long sum = STATES.stream().mapToLong(state -> rows.path(state).asLong(-1)).sum();
+            long sum = STATES.stream()
+                    .mapToLong(state -> rows.path(state).asLong(-1))
+                    .sum();
             must(rows.path("total").asLong(-2) == sum, "the states do not add up: " + rows, file, null);
             if (sealed.contains(file) && !file.isKept()) {
                 counts(file, rows, "after a start");
@@ -263,7 +272,10 @@ final class Judge {
     void end(List<JsonNode> receipts, JsonNode state, List<JsonNode> log) throws IOException {
         Map<DroppedFile, JsonNode> byFile = new LinkedHashMap<>();
         for (JsonNode receipt : receipts) {
-            byFile.put(world.file(receipt.path("feed").asText(), receipt.path("file").asText()), receipt);
+            byFile.put(
+                    world.file(
+                            receipt.path("feed").asText(), receipt.path("file").asText()),
+                    receipt);
         }
         List<Passage> all = passages.get();
         Map<String, List<Passage>> byRef = new HashMap<>();
@@ -336,7 +348,9 @@ final class Judge {
         Path onDisk = world.data()
                 .resolve("receipts/%s/%s.%s.receipt.json"
                         .formatted(
-                                file.feed.word(), file.name, receipt.path("drop").asText()));
+                                file.feed.word(),
+                                file.name,
+                                receipt.path("drop").asText()));
         must(Files.exists(onDisk), "has no receipt on disk", file, null);
         if (Files.exists(onDisk)) {
             JsonNode written = Passage.json(Files.readString(onDisk));
@@ -353,7 +367,10 @@ final class Judge {
         Map<Long, String> told = new TreeMap<>();
         for (JsonNode problem : receipt.path("problems")) {
             must(
-                    told.put(problem.path("line").asLong(), problem.path("state").asText()) == null,
+                    told.put(
+                                    problem.path("line").asLong(),
+                                    problem.path("state").asText())
+                            == null,
                     "two states are told of line " + problem.path("line"),
                     file,
                     null);
@@ -387,7 +404,9 @@ final class Judge {
         Path csv = world.data()
                 .resolve("receipts/%s/%s.%s.rejected.csv"
                         .formatted(
-                                file.feed.word(), file.name, receipt.path("drop").asText()));
+                                file.feed.word(),
+                                file.name,
+                                receipt.path("drop").asText()));
         List<String> lines = file.content.lines().toList();
         Set<String> should = new HashSet<>();
         told.forEach((line, state) -> {
@@ -433,9 +452,10 @@ final class Judge {
         long done = sends.stream().filter(Passage::isDone).count();
         boolean unwanted = row.fate() == Fate.UNWANTED;
         boolean deletedLater = sameNumber.stream()
-                .anyMatch(other -> other.getKey().feed.deletes() && !other.getKey().isBefore(file));
-        boolean addedElsewhere = sameNumber.stream()
-                .anyMatch(other -> other.getKey().feed.adds() && other.getKey() != file);
+                .anyMatch(other ->
+                        other.getKey().feed.deletes() && !other.getKey().isBefore(file));
+        boolean addedElsewhere =
+                sameNumber.stream().anyMatch(other -> other.getKey().feed.adds() && other.getKey() != file);
         boolean answerMissing = sends.stream().anyMatch(send -> send.delivered == 0 || send.cutShort);
         boolean callbackKept = sends.stream().anyMatch(send -> callbacks.contains(send.transaction()));
         boolean explained =
@@ -479,8 +499,8 @@ final class Judge {
     void soFar(List<JsonNode> log) {
         Map<String, List<Passage>> byRef = new HashMap<>();
         for (Passage passage : passages.get()) {
-            passage.items.forEach(item -> byRef.computeIfAbsent(item.ref(), none -> new ArrayList<>())
-                    .add(passage));
+            passage.items.forEach(item ->
+                    byRef.computeIfAbsent(item.ref(), none -> new ArrayList<>()).add(passage));
         }
         for (DroppedFile file : world.files()) {
             for (Row row : file.rows) {
@@ -495,16 +515,14 @@ final class Judge {
         for (JsonNode call : receipt.path("calls")) {
             Instant sent = Instant.parse(call.path("sentAt").asText());
             if (call.path("outcome").asText().equals("inDoubt")
-                    && kills.stream()
-                            .anyMatch(kill -> !kill.isBefore(sent) && kill.isBefore(sent.plus(ON_ITS_WAY)))) {
+                    && kills.stream().anyMatch(kill -> !kill.isBefore(sent) && kill.isBefore(sent.plus(ON_ITS_WAY)))) {
                 return true;
             }
         }
         return false;
     }
 
-    private void deleted(
-            DroppedFile file, Row row, String state, Map<String, List<Passage>> byKey, JsonNode vendor) {
+    private void deleted(DroppedFile file, Row row, String state, Map<String, List<Passage>> byKey, JsonNode vendor) {
         for (String key : row.keys()) {
             List<Passage> sends = byKey.getOrDefault(file.feed.operation + " " + key, List.of()).stream()
                     .filter(send -> send.arrived > file.dropped)
@@ -586,8 +604,11 @@ final class Judge {
             there += World.key(campaign, lead.asText()).equals(key) ? 1 : 0;
         }
         if (last.getKey().feed.deletes()) {
-            must(there == 0, "is deleted, and the vendor has " + key + " " + there + " times", last.getKey(), last
-                    .getValue());
+            must(
+                    there == 0,
+                    "is deleted, and the vendor has " + key + " " + there + " times",
+                    last.getKey(),
+                    last.getValue());
         } else {
             must(
                     rows.size() == 1 ? there == 1 : there >= 1,
@@ -616,7 +637,8 @@ final class Judge {
             }
         }
         log.stream()
-                .filter(call -> call.path("overlap").asBoolean() || call.path("overPace").asBoolean())
+                .filter(call -> call.path("overlap").asBoolean()
+                        || call.path("overPace").asBoolean())
                 .forEach(call -> find("the vendor calls it too soon, or not one at a time: " + call, null, null));
     }
 

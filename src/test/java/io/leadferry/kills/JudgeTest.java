@@ -1,10 +1,10 @@
 package io.leadferry.kills;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
-import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,7 +47,11 @@ class JudgeTest {
         world = new World(home, 1);
         judge = new Judge(world, () -> List.copyOf(passages));
         Files.createDirectories(world.inbox(Feed.PLAIN));
-        file = dropped(Feed.PLAIN, "f1.csv", "PhoneNumber,Name,Ref,CampaignName\n" + NUMBER + ",A Person,f1r2,Sales_A\n", "f1r2");
+        file = dropped(
+                Feed.PLAIN,
+                "f1.csv",
+                "PhoneNumber,Name,Ref,CampaignName\n" + NUMBER + ",A Person,f1r2,Sales_A\n",
+                "f1r2");
         add(SECOND, true);
     }
 
@@ -132,7 +136,7 @@ class JudgeTest {
         gone.answer = Message.answer("200 OK", "{\"status\":\"Success\"}");
         gone.delivered = gone.arrived;
         passages.remove(0);
-        add(delete.sealed - file.sealed + 10 * SECOND, true);
+        add(delete.sealed - file.sealed + 20 * SECOND, true);
 
         assertThat(verdict(NUMBER))
                 .anyMatch(found -> found.contains("was sent after its delete of deletes/f2.csv was sealed"))
@@ -142,7 +146,8 @@ class JudgeTest {
     @Test
     void aPairThatNobodyAskedForIsFound() throws Exception {
         sent("delete-leads", "{\"phoneNumber\":[%s],\"campaignName\":[\"Sales_B\"]}".formatted(NUMBER), file.sealed)
-                .answer = Message.answer("200 OK", "{\"status\":\"Success\"}");
+                        .answer =
+                Message.answer("200 OK", "{\"status\":\"Success\"}");
 
         assertThat(verdict(NUMBER)).anyMatch(found -> found.contains("nobody asked for"));
     }

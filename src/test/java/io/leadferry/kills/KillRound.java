@@ -30,7 +30,7 @@ final class KillRound implements AutoCloseable {
     private static final Duration UNTIL_REST = Duration.ofSeconds(180);
 
     /** An answer that came so long before a kill is surely written down. */
-    private static final Duration UNTIL_SETTLED = Duration.ofSeconds(2);
+    private static final Duration UNTIL_SETTLED = Duration.ofSeconds(5);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(150);
     private static final long LATE = World.ANSWER_TIMEOUT.plusMillis(400).toMillis();
@@ -288,8 +288,9 @@ final class KillRound implements AutoCloseable {
             if (open == null && drops.size() == world.files().size()) {
                 List<JsonNode> receipts = new ArrayList<>();
                 for (JsonNode drop : drops) {
-                    receipts.add(Passage.json(ferry.get("/api/drops/" + drop.path("drop").asText())
-                            .body()));
+                    receipts.add(Passage.json(
+                            ferry.get("/api/drops/" + drop.path("drop").asText())
+                                    .body()));
                 }
                 judge.frozen();
                 judge.end(receipts, vendors.state(), vendors.log());

@@ -56,8 +56,7 @@ public final class KillRun {
                     stories.add(one.findings().size() + " findings in all; the kills:\n" + one.killStory());
                 }
             }
-            say.accept("  %d kills so far in %.0f s"
-                    .formatted(tally.total, (System.nanoTime() - begin) / 1e9));
+            say.accept("  %d kills so far in %.0f s".formatted(tally.total, (System.nanoTime() - begin) / 1e9));
         }
         tell(begin);
         return stories;

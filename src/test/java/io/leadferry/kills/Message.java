@@ -19,7 +19,8 @@ record Message(String first, String body, byte[] raw) {
     /** A whole answer with this status and body. */
     static Message answer(String status, String body) {
         String first = "HTTP/1.1 " + status;
-        String all = first + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+        String all =
+                first + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
         return new Message(first, body, all.getBytes(StandardCharsets.US_ASCII));
     }
 
@@ -38,7 +39,8 @@ record Message(String first, String body, byte[] raw) {
             }
             String lower = header.toLowerCase(Locale.ROOT);
             if (lower.startsWith("content-length:")) {
-                length = Integer.parseInt(lower.substring("content-length:".length()).strip());
+                length = Integer.parseInt(
+                        lower.substring("content-length:".length()).strip());
             } else if (lower.startsWith("transfer-encoding:")) {
                 chunked = lower.contains("chunked");
             }

@@ -39,7 +39,7 @@ final class Passage {
     /** When the ferry had its answer in its hands, as the vendor gave it; 0 if never. */
     volatile long delivered;
 
-    /** Whether the ferry was killed so soon after the answer that it may not have written it down. */
+    /** Whether the ferry was killed so soon after the answer, or waited so long for it, that it may not have heeded it. */
     volatile boolean cutShort;
 
     /** What the wire did to it. */
@@ -84,27 +84,35 @@ final class Passage {
                 JsonNode bulk = json(form.getOrDefault("bulkData", "{}"));
                 List<String> map = new ArrayList<>();
                 bulk.path("map").forEach(header -> map.add(header.asText()));
-                bulk.path("data").forEach(row -> items.add(new Item(
-                        row.path(map.indexOf("Ref")).asText(),
-                        World.key(form.get("campaignName"), row.path(map.indexOf("PhoneNumber")).asText()))));
+                bulk.path("data")
+                        .forEach(row -> items.add(new Item(
+                                row.path(map.indexOf("Ref")).asText(),
+                                World.key(
+                                        form.get("campaignName"),
+                                        row.path(map.indexOf("PhoneNumber")).asText()))));
             }
             case "delete-leads" -> {
                 JsonNode json = json(body);
-                json.path("campaignName")
-                        .forEach(campaign -> json.path("phoneNumber")
-                                .forEach(number ->
-                                        items.add(new Item("", World.key(campaign.asText(), number.asText())))));
+                json.path("campaignName").forEach(campaign -> json.path("phoneNumber")
+                        .forEach(number -> items.add(new Item("", World.key(campaign.asText(), number.asText())))));
             }
-            case "unblock-numbers" -> json(body).path("blockNumbers")
-                    .forEach(number -> items.add(new Item("", World.key(World.GROUP, number.asText()))));
-            case "delete-scheduled" -> World.ids(json(body).path("row_id").asText())
-                    .forEach(id -> items.add(new Item("", World.key(World.IDS, Long.toString(id)))));
-            case "add-numbers" -> json(body).path("callDataList")
-                    .forEach(row -> items.add(new Item(
-                            row.path("customField").asText(),
-                            World.key(campaign(target), row.path("called").asText()))));
-            case "delete-numbers" -> items.add(
-                    new Item("", World.key(campaign(target), json(body).path("called").asText())));
+            case "unblock-numbers" ->
+                json(body)
+                        .path("blockNumbers")
+                        .forEach(number -> items.add(new Item("", World.key(World.GROUP, number.asText()))));
+            case "delete-scheduled" ->
+                World.ids(json(body).path("row_id").asText())
+                        .forEach(id -> items.add(new Item("", World.key(World.IDS, Long.toString(id)))));
+            case "add-numbers" ->
+                json(body)
+                        .path("callDataList")
+                        .forEach(row -> items.add(new Item(
+                                row.path("customField").asText(),
+                                World.key(campaign(target), row.path("called").asText()))));
+            case "delete-numbers" ->
+                items.add(new Item(
+                        "",
+                        World.key(campaign(target), json(body).path("called").asText())));
             default -> {} // tokens and callbacks carry no rows
         }
         return items;
@@ -143,7 +151,8 @@ final class Passage {
         JsonNode json = json(given.body());
         return switch (operation) {
             case "add-leads" -> json.hasNonNull("transactionId");
-            case "add-numbers", "delete-numbers" -> json.path("resultCode").asText().equals("0200000");
+            case "add-numbers", "delete-numbers" ->
+                json.path("resultCode").asText().equals("0200000");
             case "generate-token" -> json.hasNonNull("token");
             case "callback" -> true;
             default -> json.path("status").asText().equalsIgnoreCase("success");
@@ -172,7 +181,10 @@ final class Passage {
                         number,
                         ferry,
                         forwarded == 0 ? "never got to the vendor" : "got to the vendor",
-                        given == null ? "no answer" : "answered " + given.status() + " " + given.body().strip(),
+                        given == null
+                                ? "no answer"
+                                : "answered " + given.status() + " "
+                                        + given.body().strip(),
                         delivered == 0
                                 ? "which the ferry never had"
                                 : cutShort ? "which the ferry had when it was killed" : "which the ferry had",

@@ -91,9 +91,10 @@ final class VendorsProcess {
         state.put("blocked", ozonetel.blocked(World.GROUP));
         state.put("queued", ozonetel.queuedUploads());
         state.put("inFlight", ozonetel.inFlight() + huawei.inFlight());
-        state.put("violations", Stream.concat(
-                        ozonetel.violations().stream(), huawei.violations().stream())
-                .toList());
+        state.put(
+                "violations",
+                Stream.concat(ozonetel.violations().stream(), huawei.violations().stream())
+                        .toList());
         return state;
     }
 }

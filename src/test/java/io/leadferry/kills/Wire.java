@@ -44,6 +44,10 @@ final class Wire implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 15_000;
 
+    /** Whoever asks has asked before the request was here, and may have given up soon after this. */
+    private static final long SURELY_WAITED_FOR =
+            World.ANSWER_TIMEOUT.dividedBy(2).toNanos();
+
     private final ServerSocket server;
     private final IntSupplier target;
     private final Watch watch;
@@ -145,7 +149,9 @@ final class Wire implements AutoCloseable {
             passage.fault = "answer garbled";
             byte[] garbled = nextDouble() < 0.5
                     ? Message.answer("200 OK", "<html>ok</html>").raw()
-                    : Message.answer("200 OK", answer.body().substring(0, answer.body().length() / 2))
+                    : Message.answer(
+                                    "200 OK",
+                                    answer.body().substring(0, answer.body().length() / 2))
                             .raw();
             client.write(garbled);
             client.flush();
@@ -162,6 +168,7 @@ final class Wire implements AutoCloseable {
         client.flush();
         if (watch.isAlive(passage) && !passage.fault.equals("answer after the time-out")) {
             passage.delivered = System.nanoTime();
+            passage.cutShort |= passage.delivered - passage.arrived > SURELY_WAITED_FOR;
         }
         watch.answered(passage);
         return true;

@@ -280,15 +280,14 @@ final class World {
             if (fate != Fate.REJECTED) {
                 inFile.add((feed == Feed.EVERYWHERE || !isByCampaign(feed) ? "x" : campaign) + ":" + number);
             }
-            text.append(
-                    switch (feed) {
+            text.append(switch (feed) {
                         case PLAIN, CHECKED, GUARDED -> number + ",A Person," + ref + "," + campaign;
                         case DELETES -> number + "," + campaign;
                         case EVERYWHERE, UNBLOCKS, GONE -> number;
                         case NUMBERS -> number + "," + ref;
                         case SCHEDULED_DATA -> "";
                     }
-                            + "\n");
+                    + "\n");
             rows.add(new Row(line, ref, keys, fate));
         }
         return new DroppedFile(feed, name, text.toString(), rows, null);
@@ -308,7 +307,10 @@ final class World {
         String ids = chance % 3 == 0 ? Long.toString(first) : first + "-" + lastId;
         text.append(ids).append("\n");
         return new Row(
-                line, "", ids(ids).stream().map(id -> key(IDS, Long.toString(id))).toList(), Fate.GOOD);
+                line,
+                "",
+                ids(ids).stream().map(id -> key(IDS, Long.toString(id))).toList(),
+                Fate.GOOD);
     }
 
     private static List<String> keys(Feed feed, String campaign, String number) {
@@ -380,9 +382,8 @@ final class World {
             if (!file.isKept()) {
                 for (Row row : file.rows) {
                     if (row.fate() == Fate.GOOD || row.fate() == Fate.UNWANTED) {
-                        row.keys()
-                                .forEach(key -> all.computeIfAbsent(key, none -> new ArrayList<>())
-                                        .add(Map.entry(file, row)));
+                        row.keys().forEach(key -> all.computeIfAbsent(key, none -> new ArrayList<>())
+                                .add(Map.entry(file, row)));
                     }
                 }
             }
