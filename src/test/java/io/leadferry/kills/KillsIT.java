@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillsIT {
 
-    private static final int KILLS = Integer.getInteger("kills", 42);
+    private static final int KILLS = Integer.getInteger("kills", 40);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
