@@ -337,7 +337,7 @@ final class World {
             Row row = other.rows.get(random.nextInt(other.rows.size()));
             // of what is not sealed yet nobody knows which comes first; some of that is wanted too
             boolean known = other.sealed != Long.MAX_VALUE || random.nextInt(4) == 0;
-            if (row.keys().isEmpty() || row.fate() == Fate.UNWANTED || !known) {
+            if (row.fate() != Fate.GOOD || !known) {
                 continue;
             }
             String key = row.keys().get(random.nextInt(row.keys().size()));
