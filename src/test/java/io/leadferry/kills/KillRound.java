@@ -175,9 +175,9 @@ final class KillRound implements AutoCloseable {
         int chance = random.nextInt(20);
         if (chance < 4) {
             return Feed.PLAIN;
-        } else if (chance < 6) {
+        } else if (chance < 8) {
             return Feed.NUMBERS;
-        } else if (chance == 6) {
+        } else if (chance == 8) {
             return Feed.GUARDED;
         } else {
             List<Feed> others =
