@@ -208,7 +208,7 @@ final class World {
         int rows =
                 switch (pace) {
                     case DELETE_NUMBERS -> 1;
-                    case ADD_NUMBERS -> 6; // so few that its calls are always used up
+                    case ADD_NUMBERS -> 10; // so few that its calls are mostly used up
                     default -> 20;
                 };
         yaml.append("        %s: { calls: %d, per: %dms, rows: %d }\n"
