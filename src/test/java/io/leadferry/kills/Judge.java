@@ -463,7 +463,7 @@ final class Judge {
                     case "confirmed" -> done > 0 && !unwanted;
                     case "accepted" -> done > 0 && !callbackKept && file.feed != World.Feed.NUMBERS;
                     case "refused" -> unwanted || (file.feed == World.Feed.CHECKED && addedElsewhere);
-                    case "inDoubt" -> (answerMissing || (sends.isEmpty() && hasCallCutOff(receipt))) && !callbackKept;
+                    case "inDoubt" -> (answerMissing || hasCallCutOff(receipt)) && !callbackKept;
                     case "cancelled" -> deletedLater;
                     default -> false;
                 };
