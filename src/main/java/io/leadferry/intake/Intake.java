@@ -18,6 +18,7 @@ import io.leadferry.model.Visible;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,14 +169,12 @@ public final class Intake implements AutoCloseable {
             taking.wasLeftBehind(left.place());
             return taking;
         }
-        Archive archive = taking.archive();
-        taking.goesTo(released == null ? archive.placeFor(arrival) : archivedAs(released));
+        taking.goesTo(released == null ? taking.archive().placeFor(arrival) : archivedAs(released));
         if (!arrival.sha256().equals(content.sha256())) {
             throw new UnreadableFile("the file was changed in quarantine; drop it into the feed's inbox instead");
         }
         // the very file of an earlier drop, and the process ended before its original was moved
-        Optional<String> leftBehind =
-                drops.ofFile(arrival).map(Drop::archivedAs).filter(place -> !archive.holdsAll(place, arrival.bytes()));
+        Optional<String> leftBehind = drops.ofFile(arrival).flatMap(before -> leftBehind(before, taking));
         Optional<Drop> earlier = past.withContent(feed.name(), content.sha256());
         if (released == null && leftBehind.isPresent()) {
             taking.wasLeftBehind(leftBehind.get());
@@ -185,6 +184,27 @@ public final class Intake implements AutoCloseable {
             taking.becomes(earlier.map(arrival::repeating).orElse(arrival));
         }
         return taking;
+    }
+
+    /** Where the very file of an earlier drop was to go, if it has not come there. */
+    private Optional<String> leftBehind(Drop before, Taking taking) {
+        String archivedAs = before.archivedAs();
+        if (archivedAs != null) {
+            return Optional.of(archivedAs).filter(place -> !taking.archive().holdsAll(place, before.bytes()));
+        }
+        return Optional.ofNullable(before.quarantine())
+                .map(Quarantine::place)
+                .filter(place -> !places.holds(place) && !hasMovedSince(before.finishedAt(), taking.file()));
+    }
+
+    /** Whether a file was moved or written: who takes one out of quarantine to drop it again keeps its name and time. */
+    private static boolean hasMovedSince(@Nullable Instant time, File file) {
+        try {
+            FileTime changed = (FileTime) Files.getAttribute(file.toPath(), "unix:ctime");
+            return time == null || changed.toInstant().isAfter(time);
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return true;
+        }
     }
 
     /** Where the original of a released drop goes from quarantine, or has gone when it came. */

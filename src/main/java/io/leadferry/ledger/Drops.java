@@ -350,14 +350,14 @@ public final class Drops implements Past {
                 .findFirst();
     }
 
-    /** The newest drop of the very same file, by name, time and content, whose original was to go to an archive. */
+    /** The newest drop of the very same file, by name, time and content, whose original was to go somewhere. */
     public Optional<Drop> ofFile(Drop arrival) {
         return ledger.sql()
                 .sql(
                         """
                         select * from drops
-                        where feed = ? and sha256 = ? and file = ? and modified_at = ? and archived_as is not null
-                          and state <> 'reading'
+                        where feed = ? and sha256 = ? and file = ? and modified_at = ?
+                          and coalesce(archived_as, quarantined_as) is not null and state <> 'reading'
                         order by received_at desc, id desc limit 1""")
                 .params(
                         arrival.feed(),

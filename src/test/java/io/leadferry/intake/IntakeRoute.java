@@ -10,6 +10,7 @@ import io.leadferry.ledger.LedgerModule;
 import io.leadferry.model.Names;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,11 @@ final class IntakeRoute implements AutoCloseable {
 
     /** Starts the route; {@code identified} is called when a file is known and not yet read. */
     IntakeRoute(Path home, Processor identified) throws Exception {
-        HandClock clock = new HandClock();
+        this(home, identified, new HandClock());
+    }
+
+    /** The same, by a clock of the test's. */
+    IntakeRoute(Path home, Processor identified, Clock clock) throws Exception {
         Feed feed = TestFeeds.feed("leads", "add-leads", home, List.of("A"));
         LeadferryConfiguration configuration = new LeadferryConfiguration(
                 home, "", null, Duration.ofHours(1), Map.of(), Map.of(), Map.of("leads", feed));

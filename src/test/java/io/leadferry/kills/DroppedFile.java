@@ -1,0 +1,79 @@
+package io.leadferry.kills;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** A file as it was dropped, and what is known of it beforehand. */
+final class DroppedFile {
+
+    /** What is known beforehand of a row. */
+    enum Fate {
+        GOOD,
+        REJECTED,
+        REPEAT,
+        /** The vendor does not want it. */
+        UNWANTED
+    }
+
+    /**
+     * A row.
+     *
+     * @param line where it stands in the file
+     * @param ref its own mark, where the operation carries it; else empty
+     * @param keys what it is about: its number in each of its campaigns, or its ids
+     */
+    record Row(int line, String ref, List<String> keys, Fate fate) {}
+
+    final World.Feed feed;
+    final String name;
+    final String content;
+    final String sha256;
+    final List<Row> rows;
+
+    /** The file that brought the same content before; null without one. */
+    final DroppedFile repeats;
+
+    volatile long dropped;
+
+    /** When it was seen to have left its inbox, and so to be sealed. */
+    volatile long sealed = Long.MAX_VALUE;
+
+    DroppedFile(World.Feed feed, String name, String content, List<Row> rows, DroppedFile repeats) {
+        this.feed = feed;
+        this.name = name;
+        this.content = content;
+        this.rows = List.copyOf(rows);
+        this.repeats = repeats;
+        this.sha256 = sha256(content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether nothing of it is to be sent. */
+    boolean isKept() {
+        return feed == World.Feed.GUARDED || repeats != null;
+    }
+
+    long count(Fate fate) {
+        return rows.stream().filter(row -> row.fate() == fate).count();
+    }
+
+    /** Whether its seal surely came before another file was there. */
+    boolean isBefore(DroppedFile other) {
+        return sealed < other.dropped;
+    }
+
+    @Override
+    public String toString() {
+        return feed.word() + "/" + name;
+    }
+}

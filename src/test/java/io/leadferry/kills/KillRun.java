@@ -1,0 +1,112 @@
+package io.leadferry.kills;
+
+import io.leadferry.kills.KillRound.Tally;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/** Kills the built jar so many times, in rounds with a home of their own each, and says what came of it. */
+public final class KillRun {
+
+    private static final int A_ROUND = 44;
+    private static final int MOST_STORIES = 20;
+
+    /** For starts that are killed soon: what makes long runs quick costs more here than it brings. */
+    private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    private final Path folder;
+    private final Path jar;
+    private final Consumer<String> say;
+    private final Tally tally = new Tally();
+
+    /**
+     * @param folder of its own, empty
+     * @param jar as it is built
+     * @param say takes what is told, a line or more at a time
+     */
+    public KillRun(Path folder, Path jar, Consumer<String> say) {
+        this.folder = folder.toAbsolutePath();
+        this.jar = jar.toAbsolutePath();
+        this.say = say;
+    }
+
+    /**
+     * Runs.
+     *
+     * @param seed of the first round; the next have the numbers after it
+     * @return what was found wrong, each with its story; empty if nothing was
+     */
+    public List<String> run(int kills, long seed) throws Exception {
+        long begin = System.nanoTime();
+        List<String> java = new ArrayList<>(QUICK);
+        java.add("-XX:SharedArchiveFile=" + archive());
+        List<String> stories = new ArrayList<>();
+        for (long round = 0; tally.total < kills && stories.isEmpty(); round++) {
+            Path home = folder.resolve("round-" + round);
+            int killed = tally.total;
+            say.accept("round %d, seed %d".formatted(round + 1, seed + round));
+            try (KillRound one = new KillRound(home, jar, java, seed + round, tally, say)) {
+                one.run(Math.min(A_ROUND, kills - killed));
+                one.findings().stream().limit(MOST_STORIES).map(one::story).forEach(stories::add);
+                if (!stories.isEmpty()) {
+                    stories.add(one.findings().size() + " findings in all; the kills:\n" + one.killStory());
+                }
+            }
+            say.accept("  %d kills so far in %.0f s".formatted(tally.total, (System.nanoTime() - begin) / 1e9));
+        }
+        tell(begin);
+        return stories;
+    }
+
+    private void tell(long begin) {
+        for (KillPoint point : KillPoint.values()) {
+            StringBuilder where = new StringBuilder();
+            int sum = 0;
+            for (var kills : tally.kills.entrySet()) {
+                String[] words = kills.getKey().split(" ");
+                if (words[0].equals(point.name())) {
+                    sum += kills.getValue();
+                    where.append(words.length < 2 ? "" : " " + words[1] + " " + kills.getValue());
+                }
+            }
+            say.accept(String.format(Locale.ROOT, "%5d  %-60s%s", sum, point.text(), where));
+        }
+        say.accept(String.format(
+                Locale.ROOT,
+                "%5d kills, %d starts, %d looks after a start; %d files, %d rows, %d requests; the vendor's end held"
+                        + " against the files' order for %d numbers; %.0f s",
+                tally.total,
+                tally.starts,
+                tally.looks,
+                tally.files,
+                tally.rows,
+                tally.calls,
+                tally.endStates,
+                (System.nanoTime() - begin) / 1e9));
+    }
+
+    /** What Java has read of the jar, kept for all further starts. */
+    private Path archive() throws IOException, InterruptedException {
+        Path archive = folder.resolve("leadferry.jsa");
+        World world = new World(Files.createDirectories(folder.resolve("archive")), 0);
+        String nowhere = "http://127.0.0.1:9";
+        world.configure(nowhere, nowhere, nowhere, jar);
+        List<String> java = new ArrayList<>(QUICK);
+        java.add("-XX:ArchiveClassesAtExit=" + archive);
+        try (KilledFerry ferry = new KilledFerry(world.home, jar, java)) {
+            ferry.start();
+            while (!ferry.isReady()) {
+                if (!ferry.isAlive()) {
+                    throw new IOException("the ferry does not start: " + ferry.lastWords());
+                }
+                Thread.sleep(20);
+            }
+            ferry.stop();
+        }
+        return archive;
+    }
+}
