@@ -396,6 +396,14 @@ public final class Calls {
                 .param(outcome.reference())
                 .param(call)
                 .update();
+        // of a call whose callback was quicker, the answer is told beside it
+        ledger.sql()
+                .sql("update calls set answer_outcome = ?, answer_message = ? where id = ? and answer_outcome is null"
+                        + " and exists (select 1 from callbacks where call_id = calls.id)")
+                .param(State.of(outcome.kind()).word())
+                .param(outcome.message())
+                .param(call)
+                .update();
     }
 
     private Set<LaneId> looked(String call, List<Part> before) {
@@ -423,7 +431,10 @@ public final class Calls {
             ledger.sql()
                     .sql(
                             """
-                            update calls set outcome = ?, message = ?, reference = coalesce(reference, ?),
+                            update calls set
+                                answer_message = case when outcome = 'sending' then answer_message else message end,
+                                answer_outcome = case when outcome = 'sending' then answer_outcome else outcome end,
+                                outcome = ?, message = ?, reference = coalesce(reference, ?),
                                 settled_at = coalesce(settled_at, ?), resolved_at = ?, owed_until = null
                             where id = ?""")
                     .param(State.of(outcome.kind()).word())
@@ -504,6 +515,10 @@ public final class Calls {
                     .param("again", as == RowState.PENDING)
                     .param("now", clock.millis())
                     .param("call", call)
+                    .update();
+            ledger.sql()
+                    .sql("insert into words (call_id, said_at, word) values (?, ?, ?)")
+                    .params(call, clock.millis(), word)
                     .update();
             boolean again = as == RowState.PENDING;
             // a callback that comes all the same knows better than any person
