@@ -142,6 +142,11 @@ public final class WhyItWaits {
         return waiters.row(drop.id(), line).map(found -> new Look(false).row(drop, found));
     }
 
+    /** Likewise, of a row that was found already. */
+    public RowOutlook ofRow(Drop drop, Found row) {
+        return new Look(false).row(drop, row);
+    }
+
     // --- how it is worked out
 
     /** One look at the ledger, at one moment. */

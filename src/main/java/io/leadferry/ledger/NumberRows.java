@@ -41,6 +41,7 @@ public final class NumberRows {
      * A row that passed the checks.
      *
      * @param drop the drop it is of
+     * @param seq its place in the order of the world; the end of time while its file is being read
      * @param row as it was read
      * @param destination whither it was to go as a whole: all the campaigns it asked for
      * @param part which part of its slice it is in; null while its file is being read
@@ -55,6 +56,7 @@ public final class NumberRows {
      */
     public record Bearing(
             String drop,
+            long seq,
             Row row,
             Destination destination,
             @Nullable Long part,
@@ -247,15 +249,17 @@ public final class NumberRows {
                 .single();
     }
 
-    private record Whole(String drop, long destination, List<Row> rows) {}
+    private record Whole(String drop, long seq, long destination, List<Row> rows) {}
 
     /** The rows of a slice at some places. */
     private List<Bearing> bearing(long slice, int rowsOfSlice, List<Integer> places) {
         Whole whole = ledger.sql()
-                .sql("select drop_id, destination_id, payload from slices where id = ?")
+                .sql("select s.drop_id, s.destination_id, s.payload, coalesce(d.seq, 9223372036854775807) as seq"
+                        + " from slices s join drops d on d.id = s.drop_id where s.id = ?")
                 .params(slice)
                 .query((rs, n) -> new Whole(
                         rs.getString("drop_id"),
+                        rs.getLong("seq"),
                         rs.getLong("destination_id"),
                         SliceCodec.rows(rs.getBytes("payload"))))
                 .single();
@@ -264,7 +268,7 @@ public final class NumberRows {
         List<Trip> trips = trips(slice, rowsOfSlice);
         return places.stream()
                 .map(place -> bearing(
-                        whole.drop(),
+                        whole,
                         whole.rows().get(place),
                         destination,
                         standings.stream()
@@ -278,9 +282,10 @@ public final class NumberRows {
     }
 
     private static Bearing bearing(
-            String drop, Row row, Destination destination, Optional<Standing> at, List<Carried> carried) {
+            Whole of, Row row, Destination destination, Optional<Standing> at, List<Carried> carried) {
         return at.map(one -> new Bearing(
-                        drop,
+                        of.drop(),
+                        of.seq(),
                         row,
                         destination,
                         one.part(),
@@ -293,7 +298,8 @@ public final class NumberRows {
                         one.done(),
                         carried))
                 .orElseGet(() -> new Bearing(
-                        drop,
+                        of.drop(),
+                        of.seq(),
                         row,
                         destination,
                         null,
