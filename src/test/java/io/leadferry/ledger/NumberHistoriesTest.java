@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
+import io.leadferry.model.Fates;
+import io.leadferry.model.Fates.Fate;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Reject;
@@ -110,24 +112,28 @@ class NumberHistoriesTest {
         }
 
         private void reject(String drop, int before) {
+            List<Reject> rejects = rejects(random.nextInt(4) == 0 ? 300 : random.nextInt(3), before, true);
+            rejects.stream()
+                    .filter(reject -> reject.reason().length() > 1)
+                    .forEach(reject -> bears(reject.reason(), drop, reject.line()));
+            if (!rejects.isEmpty()) {
+                ferry.drops.append(drop, List.of(), rejects, before + rejects.size(), rejects.size(), 0);
+            }
+        }
+
+        /** Rows that are not sent; where one of the numbers stands in a row, the reason says which. */
+        private List<Reject> rejects(int size, int before, boolean some) {
             List<Reject> rejects = new ArrayList<>();
-            int size = random.nextInt(4) == 0 ? 300 : random.nextInt(3);
             for (int i = 0; i < size; i++) {
-                boolean known = random.nextInt(20) == 0;
+                boolean known = some && random.nextInt(10) == 0;
                 String number = NUMBERS.get(random.nextInt(NUMBERS.size()));
-                int line = 2 + before + i;
-                if (known) {
-                    bears(number, drop, line);
-                }
                 rejects.add(new Reject(
-                        line,
+                        2 + before + i,
                         random.nextBoolean() ? RowState.REJECTED : RowState.DUPLICATE,
-                        "said so",
+                        known ? number : "-",
                         List.of(known ? written(number) : Long.toString(filler++))));
             }
-            if (!rejects.isEmpty()) {
-                ferry.drops.append(drop, List.of(), rejects, before + size, size, 0);
-            }
+            return rejects;
         }
 
         private String written(String number) {
@@ -155,14 +161,29 @@ class NumberHistoriesTest {
 
         private void answer() {
             if (!underWay.isEmpty()) {
-                ferry.answer(
-                        underWay.remove(random.nextInt(underWay.size())), ANSWERS.get(random.nextInt(ANSWERS.size())));
+                Call call = underWay.remove(random.nextInt(underWay.size()));
+                Outcome.Kind answer = ANSWERS.get(random.nextInt(ANSWERS.size()));
+                ferry.answer(call, answer);
+                if (answer == Outcome.Kind.ACCEPTED && call.lane().equals(ADD)) {
+                    calledBack(call);
+                }
             }
+        }
+
+        /** Of each call some rows are refused by its callback. */
+        private void calledBack(Call call) {
+            List<Fate> refused = LedgerFixture.numbers(call).stream()
+                    .filter(number -> NUMBERS.contains(number) && random.nextBoolean())
+                    .map(number -> new Fate(number, RowState.REFUSED, "blocked", false))
+                    .toList();
+            ferry.calledBack(call.id(), new Fates(RowState.CONFIRMED, null, refused));
         }
 
         /** A file is read, and before its end the process dies: its ids are given out again where they can be. */
         private void forgotten() {
             ferry.unsealed(add("A"), NUMBERS.toArray(String[]::new));
+            String drop = ferry.drops.unsealed().get(0).id();
+            ferry.drops.append(drop, List.of(), rejects(300, 2, false), 300, 300, 0);
             ferry.drops.forgetUnsealed();
         }
 
