@@ -35,10 +35,11 @@ public final class Bench {
             case "feeds" -> FeedsBench.run(folder);
             case "smallfiles" -> SmallFilesBench.run(folder);
             case "start" -> StartBench.run(folder);
+            case "find" -> FindBench.run(folder);
             default -> {
                 say(
-                        "-Dbench=intake, -Dbench=heap, -Dbench=formats, -Dbench=pace, -Dbench=feeds, -Dbench=smallfiles"
-                                + " or -Dbench=start; not '%s'",
+                        "-Dbench=intake, -Dbench=heap, -Dbench=formats, -Dbench=pace, -Dbench=feeds, -Dbench=smallfiles,"
+                                + " -Dbench=start or -Dbench=find; not '%s'",
                         name);
                 yield false;
             }

@@ -7,7 +7,7 @@ import java.net.URI;
 final class Paths {
 
     private static final String CALLBACKS = "/callbacks/";
-    private static final String NUMBERS = "/api/numbers";
+    private static final String NUMBERS = "api/numbers";
     private static final String HEALTH = "/actuator/health";
 
     private Paths() {}
@@ -20,8 +20,14 @@ final class Paths {
 
     /** The address of a request as its problem may repeat it: without the number that it asks for. */
     static URI told(HttpServletRequest request) {
-        String address = request.getContextPath() + NUMBERS;
-        return URI.create(of(request).startsWith(NUMBERS) ? address : request.getRequestURI());
+        return of(request).startsWith("/" + NUMBERS)
+                ? URI.create(request.getContextPath() + "/" + NUMBERS)
+                : URI.create(request.getRequestURI());
+    }
+
+    /** A path below the application, without its first slash, as it may be repeated. */
+    static String withoutNumber(String path) {
+        return path.startsWith(NUMBERS) ? NUMBERS + "/…" : path;
     }
 
     /** Whether it leads to where callbacks go, by whatever detour. */

@@ -94,8 +94,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 fault,
                 told(
                         status,
-                        "there is nothing at /" + Quiet.text(fault.getResourcePath())
-                                + "; what can be asked begins with /api/status, /api/drops, /api/lanes, /api/calls or /actuator/health"),
+                        "there is nothing at /" + Quiet.text(Paths.withoutNumber(fault.getResourcePath()))
+                                + "; what can be asked begins with /api/status, /api/drops, /api/lanes, /api/calls,"
+                                + " /api/numbers or /actuator/health"),
                 headers,
                 status,
                 request);

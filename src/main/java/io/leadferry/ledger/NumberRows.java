@@ -16,6 +16,8 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -249,7 +251,7 @@ public final class NumberRows {
                 .single();
     }
 
-    private record Whole(String drop, long seq, long destination, List<Row> rows) {}
+    private record Whole(String drop, long seq, long destination, Map<Integer, Row> rows) {}
 
     /** The rows of a slice at some places. */
     private List<Bearing> bearing(long slice, int rowsOfSlice, List<Integer> places) {
@@ -261,7 +263,7 @@ public final class NumberRows {
                         rs.getString("drop_id"),
                         rs.getLong("seq"),
                         rs.getLong("destination_id"),
-                        SliceCodec.rows(rs.getBytes("payload"))))
+                        SliceCodec.rows(rs.getBytes("payload"), Set.copyOf(places))))
                 .single();
         Destination destination = destinations.get(whole.destination());
         List<Standing> standings = standings(slice, rowsOfSlice);
@@ -269,7 +271,7 @@ public final class NumberRows {
         return places.stream()
                 .map(place -> bearing(
                         whole,
-                        whole.rows().get(place),
+                        Objects.requireNonNull(whole.rows().get(place)),
                         destination,
                         standings.stream()
                                 .filter(one -> one.members().get(place))

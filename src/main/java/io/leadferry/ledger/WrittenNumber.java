@@ -20,7 +20,7 @@ public final class WrittenNumber {
 
     /**
      * The digits of a text that is a number and nothing else, in whatever script and with whatever marks between them, or as
-     * spreadsheets and jobs write whole numbers. Empty where it has letters, or is longer than any number.
+     * spreadsheets and jobs write whole numbers. Empty where it has letters, is longer than any number, or has lost digits.
      */
     public static String digits(String text) {
         if (text.length() > LONGEST) {
@@ -40,9 +40,11 @@ public final class WrittenNumber {
                 return "";
             }
         }
-        return OF_MACHINE.matcher(figure).matches()
-                ? new BigDecimal(figure.toString()).toBigInteger().toString()
-                : figure.indexOf("e") >= 0 || figure.indexOf("E") >= 0 ? "" : digits.toString();
+        if (OF_MACHINE.matcher(figure).matches()) {
+            BigDecimal whole = new BigDecimal(figure.toString());
+            return whole.scale() < 0 ? "" : whole.toBigInteger().toString();
+        }
+        return figure.indexOf("e") >= 0 || figure.indexOf("E") >= 0 ? "" : digits.toString();
     }
 
     /** How some digits end, as a number; -1 where they are too few. */

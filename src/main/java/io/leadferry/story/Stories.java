@@ -14,6 +14,7 @@ import io.leadferry.ledger.NumberRows;
 import io.leadferry.ledger.NumberRows.Bearing;
 import io.leadferry.ledger.NumberRows.Carried;
 import io.leadferry.ledger.NumberRows.NotSent;
+import io.leadferry.ledger.Waiters;
 import io.leadferry.model.Destination;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
@@ -45,6 +46,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +55,7 @@ import org.jspecify.annotations.Nullable;
 public final class Stories {
 
     /** Of so many rows it is worked out what they wait for; of more nobody reads it. */
-    private static final int MOST_WAITING = 100;
+    private static final int MOST_WAITING = 20;
 
     private static final int MOST_NAMED = 3;
 
@@ -156,7 +158,7 @@ public final class Stories {
             }
             StoryRow told = new Telling(ZoneId.systemDefault()).row(row, List.of());
             return Optional.of(new RowStory(
-                    why.ofRow(known, row.standing()), told.campaigns(), told.overtakenBy(), told.calls()));
+                    why.lookAtRows().apply(known, row.standing()), told.campaigns(), told.overtakenBy(), told.calls()));
         }));
     }
 
@@ -193,6 +195,7 @@ public final class Stories {
 
         private final DateTimeFormatter times;
         private final Map<String, Drop> known = new HashMap<>();
+        private final BiFunction<Drop, Waiters.Found, RowOutlook> outlooks = why.lookAtRows();
         private int waiting;
 
         Telling(ZoneId zone) {
@@ -212,8 +215,7 @@ public final class Stories {
             if (!may || row.standing() == null || ++waiting > MOST_WAITING) {
                 return List.of();
             }
-            RowOutlook outlook = why.ofRow(drop(row.drop()), row.standing());
-            return outlook.waits();
+            return outlooks.apply(drop(row.drop()), row.standing()).waits();
         }
 
         StoryRow row(Bearing row, List<Wait> waits) {

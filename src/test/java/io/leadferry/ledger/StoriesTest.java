@@ -122,11 +122,12 @@ class StoriesTest {
                 List.of(
                         new Reject(7, RowState.REJECTED, "Name: 'é' is not allowed", List.of("+91 98765-43210")),
                         new Reject(8, RowState.REJECTED, "PhoneNumber: no number", List.of("09109876543210")),
-                        new Reject(9, RowState.DUPLICATE, "stands earlier", List.of("9.87654321E+09")),
+                        new Reject(9, RowState.DUPLICATE, "stands earlier", List.of("9.876543210E+09")),
                         new Reject(10, RowState.REJECTED, "Name: missing", List.of("+44 9876543210")),
+                        new Reject(12, RowState.REJECTED, "digits are lost", List.of("9.87654321E+09")),
                         new Reject(11, RowState.REJECTED, "Name: missing", List.of(OTHER))),
-                6,
-                4,
+                7,
+                5,
                 1);
 
         Story story = story();
