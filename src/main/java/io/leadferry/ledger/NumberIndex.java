@@ -58,8 +58,12 @@ final class NumberIndex {
     /** Slices, or blocks of rejects, from one id to another, both included. */
     record Ids(long first, long last) {}
 
-    /** Where to look. */
-    record Places(List<Ids> slices, List<Ids> rejects) {}
+    /**
+     * Where to look.
+     *
+     * @param gaps whether some of that has no filter
+     */
+    record Places(List<Ids> slices, List<Ids> rejects, boolean gaps) {}
 
     // --- what is kept
 
@@ -144,12 +148,17 @@ final class NumberIndex {
                 look.passed.add(ids);
             }
         });
-        return new Places(places(slices, lastSlice()), places(rejects, lastRejects()));
+        List<Ids> noSlices = slices.gaps(lastSlice());
+        List<Ids> noRejects = rejects.gaps(lastRejects());
+        return new Places(
+                joined(slices.passed, noSlices),
+                joined(rejects.passed, noRejects),
+                !noSlices.isEmpty() || !noRejects.isEmpty());
     }
 
-    private static List<Ids> places(Look look, long last) {
-        List<Ids> all = new ArrayList<>(look.passed);
-        all.addAll(look.gaps(last));
+    private static List<Ids> joined(List<Ids> passed, List<Ids> gaps) {
+        List<Ids> all = new ArrayList<>(passed);
+        all.addAll(gaps);
         all.sort((one, other) -> Long.compare(one.first(), other.first()));
         return all;
     }

@@ -151,7 +151,9 @@ public final class NumberRows {
                 return notSent.size() <= MOST;
             });
         }
-        index.makeUp();
+        if (places.gaps()) {
+            index.makeUp();
+        }
         List<Bearing> rows = new ArrayList<>();
         at.stream().limit(MOST).collect(Collectors.groupingBy(At::slice, LinkedHashMap::new, Collectors.toList()))
                 .forEach((slice, some) -> rows.addAll(bearing(slice, some.get(0).rowsOfSlice(), rows(some))));

@@ -47,14 +47,19 @@ public record StoredBlock(
 
         private static Run of(List<NewSlice> slices) {
             int rows = slices.stream().mapToInt(slice -> slice.rows().size()).sum();
-            return new Run(
-                    slices.size(),
-                    rows < FEWEST_FOR_A_FILTER
-                            ? null
-                            : NumberFilter.of(slices.stream()
-                                    .flatMap(slice -> slice.rows().stream())
-                                    .mapToLong(Row::person)
-                                    .toArray()));
+            return new Run(slices.size(), rows < FEWEST_FOR_A_FILTER ? null : NumberFilter.of(people(slices, rows)));
+        }
+
+        /** A file's every row passes here. */
+        private static long[] people(List<NewSlice> slices, int rows) {
+            long[] people = new long[rows];
+            int next = 0;
+            for (NewSlice slice : slices) {
+                for (Row row : slice.rows()) {
+                    people[next++] = row.person();
+                }
+            }
+            return people;
         }
     }
 
