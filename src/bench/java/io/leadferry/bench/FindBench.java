@@ -99,8 +99,7 @@ final class FindBench {
         Bench.say(
                 "%-32s first %.0f ms, median %.1f ms, nine of ten %.1f ms, slowest %.1f ms",
                 which, first, all[TIMES / 2], nineOfTen, all[TIMES - 1]);
-        return Bench.must(
-                nineOfTen < MILLIS, "a number %s: nine of ten times under %.0f ms".formatted(which, MILLIS));
+        return Bench.must(nineOfTen < MILLIS, "a number %s: nine of ten times under %.0f ms".formatted(which, MILLIS));
     }
 
     private static double millis(Stories stories, String number, int rows) {
@@ -167,8 +166,7 @@ final class FindBench {
         Clock clock = Clock.systemUTC();
         VendorProfiles profiles = new VendorProfiles();
         VendorProfile profile = profiles.find("ozonetel").orElseThrow();
-        Account account =
-                new Account("bench", "ozonetel", URI.create("http://localhost"), Map.of(), Map.of(), null);
+        Account account = new Account("bench", "ozonetel", URI.create("http://localhost"), Map.of(), Map.of(), null);
         LanePlan plan = new LanePlan(
                 account,
                 profile.operation(LANE.operation()),

@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
 /** Why a file, or one row of it, does not move. */
 @Command(
         name = "why",
-        description = "Why a file, or one row of it, does not move; since when, until when, and what to do. Of a row also the"
-                + " calls it went in.")
+        description =
+                "Why a file, or one row of it, does not move; since when, until when, and what to do. Of a row also the"
+                        + " calls it went in.")
 final class WhyCommand extends AskCommand {
 
     private static final Pattern PLACE = Pattern.compile("([^:]+)(?::([1-9][0-9]{0,17}))?");
@@ -61,10 +62,14 @@ final class WhyCommand extends AskCommand {
     /** A call that carried the row. */
     private static void told(JsonNode call, PrintWriter out) {
         JsonNode callback = call.path("callback");
-        out.println("call " + call.path("call").asText() + " of " + call.path("lane").asText() + " at "
-                + LocalTimes.of(call.path("sentAt")) + ": " + call.path("outcome").asText()
+        out.println("call " + call.path("call").asText() + " of "
+                + call.path("lane").asText() + " at "
+                + LocalTimes.of(call.path("sentAt")) + ": "
+                + call.path("outcome").asText()
                 + with(", answered ", call.path("answer"))
-                + (call.path("httpStatus").isNumber() ? ", HTTP " + call.path("httpStatus").asInt() : "")
+                + (call.path("httpStatus").isNumber()
+                        ? ", HTTP " + call.path("httpStatus").asInt()
+                        : "")
                 + with(", reference ", call.path("vendorReference"))
                 + with(": ", call.path("message"))
                 + (call.path("didNothing").asBoolean() ? "; it did nothing to this row" : "")

@@ -49,7 +49,8 @@ public class ConsoleConfiguration {
         HostAndPort bound = HostAndPort.ofBound(environment.getProperty("server.address", ""))
                 .filter(address -> !address.isEverywhere())
                 .orElse(null);
-        return new StrangersFilter(new Strangers(configuration.console().hosts(), bound), health, codes, clock.steady());
+        return new StrangersFilter(
+                new Strangers(configuration.console().hosts(), bound), health, codes, clock.steady());
     }
 
     @Bean

@@ -75,8 +75,7 @@ public record AskedNumber(List<Reading> readings, Set<String> dialled) {
             new NumberReader(region, "+", true).read(text).ifPresent(read -> {
                 String number = "+" + read.person();
                 byNumber.computeIfAbsent(
-                                number,
-                                key -> new Reading(number, national(library, number), new LinkedHashSet<>()))
+                                number, key -> new Reading(number, national(library, number), new LinkedHashSet<>()))
                         .regions()
                         .add(region);
             });
@@ -101,8 +100,9 @@ public record AskedNumber(List<Reading> readings, Set<String> dialled) {
     }
 
     private static Set<String> regions(LeadferryConfiguration configuration) {
-        Set<String> regions =
-                configuration.feeds().values().stream().map(Feed::region).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> regions = configuration.feeds().values().stream()
+                .map(Feed::region)
+                .collect(Collectors.toCollection(TreeSet::new));
         return regions.isEmpty() ? Set.of(STANDARD_REGION) : regions;
     }
 
@@ -140,9 +140,12 @@ public record AskedNumber(List<Reading> readings, Set<String> dialled) {
                 before.add(trunk);
             }
         });
-        String code = reading.number().substring(1, reading.number().length() - reading.national().length());
+        String code = reading.number()
+                .substring(1, reading.number().length() - reading.national().length());
         before.addAll(List.of(code, "00" + code, "011" + code));
-        return before.stream().map(prefix -> prefix + reading.national()).collect(Collectors.toCollection(LinkedHashSet::new));
+        return before.stream()
+                .map(prefix -> prefix + reading.national())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The people whom rows may mean that bear it. */
@@ -167,11 +170,13 @@ public record AskedNumber(List<Reading> readings, Set<String> dialled) {
         boolean phone = readings.stream()
                 .anyMatch(reading -> reading.person() == row.person()
                         && !row.number().isEmpty()
-                        && reading.number().endsWith(WrittenNumber.digits(row.number()).replaceFirst("^00", "")));
+                        && reading.number()
+                                .endsWith(WrittenNumber.digits(row.number()).replaceFirst("^00", "")));
         boolean dialString = dialled.contains(row.number()) && DialString.person(row.number()) == row.person();
         return operation == null
                 ? phone || dialString
-                : operation.numberField()
+                : operation
+                        .numberField()
                         .map(field -> operation.isDialled(field) ? dialString : phone)
                         .orElse(false);
     }
@@ -205,9 +210,8 @@ public record AskedNumber(List<Reading> readings, Set<String> dialled) {
         }
         String here = region == null ? regionOfReadings() : region;
         Optional<NumberReader.Read> read = new NumberReader(here, "+", true).read(field);
-        return readings.stream()
-                .anyMatch(reading -> read.map(one -> one.person() == reading.person())
-                        .orElseGet(() -> digits.endsWith(reading.national())
-                                && digits.length() <= reading.national().length() + MOST_BEFORE));
+        return readings.stream().anyMatch(reading -> read.map(one -> one.person() == reading.person())
+                .orElseGet(() -> digits.endsWith(reading.national())
+                        && digits.length() <= reading.national().length() + MOST_BEFORE));
     }
 }

@@ -34,13 +34,7 @@ public final class Drops implements Past {
     private final Standing standing;
     private final Clock clock;
 
-    Drops(
-            Ledger ledger,
-            NumberIndex index,
-            Order order,
-            Destinations destinations,
-            Standing standing,
-            Clock clock) {
+    Drops(Ledger ledger, NumberIndex index, Order order, Destinations destinations, Standing standing, Clock clock) {
         this.ledger = ledger;
         this.index = index;
         this.order = order;

@@ -139,15 +139,17 @@ final class NumberIndex {
     Places of(long[] people, long[] endings) {
         Look slices = new Look();
         Look rejects = new Look();
-        ledger.sql().sql("select kind, first_id, last_id, filter from number_filters").query(rs -> {
-            Kind kind = Stored.of(Kind.BY_WORD, rs.getString(1));
-            Ids ids = new Ids(rs.getLong(2), rs.getLong(3));
-            Look look = kind == Kind.SLICES ? slices : rejects;
-            look.covered.add(ids);
-            if (NumberFilter.mayHave(rs.getBytes(4), kind == Kind.SLICES ? people : endings)) {
-                look.passed.add(ids);
-            }
-        });
+        ledger.sql()
+                .sql("select kind, first_id, last_id, filter from number_filters")
+                .query(rs -> {
+                    Kind kind = Stored.of(Kind.BY_WORD, rs.getString(1));
+                    Ids ids = new Ids(rs.getLong(2), rs.getLong(3));
+                    Look look = kind == Kind.SLICES ? slices : rejects;
+                    look.covered.add(ids);
+                    if (NumberFilter.mayHave(rs.getBytes(4), kind == Kind.SLICES ? people : endings)) {
+                        look.passed.add(ids);
+                    }
+                });
         List<Ids> noSlices = slices.gaps(lastSlice());
         List<Ids> noRejects = rejects.gaps(lastRejects());
         return new Places(
@@ -234,7 +236,9 @@ final class NumberIndex {
 
     private Found people(long first, long last) {
         Making making = new Making(last);
-        eachSlice(new Ids(first, last), slice -> making.add(slice.id(), slice.rows(), slice.people().all()));
+        eachSlice(
+                new Ids(first, last),
+                slice -> making.add(slice.id(), slice.rows(), slice.people().all()));
         return making.found();
     }
 

@@ -155,10 +155,11 @@ public final class NumberRows {
             index.makeUp();
         }
         List<Bearing> rows = new ArrayList<>();
-        at.stream().limit(MOST).collect(Collectors.groupingBy(At::slice, LinkedHashMap::new, Collectors.toList()))
+        at.stream()
+                .limit(MOST)
+                .collect(Collectors.groupingBy(At::slice, LinkedHashMap::new, Collectors.toList()))
                 .forEach((slice, some) -> rows.addAll(bearing(slice, some.get(0).rowsOfSlice(), rows(some))));
-        return new Found(
-                rows, notSent.stream().limit(MOST).toList(), at.size() > MOST || notSent.size() > MOST);
+        return new Found(rows, notSent.stream().limit(MOST).toList(), at.size() > MOST || notSent.size() > MOST);
     }
 
     /** A row that passed the checks, by its line; empty where no such row is there. Looks through the drop's rows. */
@@ -187,7 +188,8 @@ public final class NumberRows {
     /** Files in quarantine, of which no row was looked at, and which nobody has discarded. */
     public List<Drop> inQuarantine() {
         return ledger.sql()
-                .sql("select * from drops where state = 'quarantined' and discarded_at is null order by received_at, id")
+                .sql(
+                        "select * from drops where state = 'quarantined' and discarded_at is null order by received_at, id")
                 .query(Drops.DROP)
                 .list();
     }

@@ -89,7 +89,8 @@ final class Deletion {
         if (added.isEmpty()) {
             return place(
                     Verdict.NEVER_SENT,
-                    "no file asked to delete it, and nothing is known to have brought it there: " + standing(last(adds)));
+                    "no file asked to delete it, and nothing is known to have brought it there: "
+                            + standing(last(adds)));
         }
         Added last = last(added);
         return place(
@@ -115,13 +116,15 @@ final class Deletion {
         }
         Optional<Added> wrong = added.stream()
                 .filter(add -> deletes.stream()
-                        .anyMatch(delete -> delete.row().seq() > add.fact().row().seq()
-                                && add.call().sentAt().isAfter(delete.since())))
+                        .anyMatch(
+                                delete -> delete.row().seq() > add.fact().row().seq()
+                                        && add.call().sentAt().isAfter(delete.since())))
                 .findFirst();
         if (wrong.isPresent()) {
             return place(
                     Verdict.SENT_AFTER_DELETE,
-                    left(wrong.get()) + ", which by the ferry's clock is after the delete of a later file counted: that must"
+                    left(wrong.get())
+                            + ", which by the ferry's clock is after the delete of a later file counted: that must"
                             + " not be; tell whoever looks after this program");
         }
         if (done.isEmpty()) {
@@ -160,7 +163,8 @@ final class Deletion {
         if (unsure.isPresent()) {
             return place(
                     Verdict.ADD_IN_DOUBT,
-                    before + ", and " + confirmed(done) + "; if the vendor took that add in after the delete, the number"
+                    before + ", and " + confirmed(done)
+                            + "; if the vendor took that add in after the delete, the number"
                             + " was there again, and "
                             + unsure.map(Added::over)
                                     .map(over -> "what the ferry was told at " + times.apply(over) + " does not say")
@@ -184,7 +188,8 @@ final class Deletion {
     /** Whether an add that came after the delete is still to be sent. */
     private String toCome(Deleted done) {
         return adds.stream()
-                .filter(add -> add.row().seq() > done.fact().row().seq() && add.row().state() == RowState.PENDING)
+                .filter(add ->
+                        add.row().seq() > done.fact().row().seq() && add.row().state() == RowState.PENDING)
                 .map(add -> "; the add of " + add.place() + " is to put it there again, and has not left yet")
                 .findFirst()
                 .orElse("");
@@ -225,7 +230,8 @@ final class Deletion {
         return switch (call.outcome()) {
             case CONFIRMED ->
                 last && fact.row().state() == RowState.IN_DOUBT
-                        ? Optional.of(new Added(fact, call, call.resolvedAt(), "whether it did so for this row is not known"))
+                        ? Optional.of(
+                                new Added(fact, call, call.resolvedAt(), "whether it did so for this row is not known"))
                         : Optional.of(new Added(
                                 fact,
                                 call,
@@ -251,7 +257,10 @@ final class Deletion {
                         fact, call.sentAt(), call.settledAt() == null ? call.sentAt() : call.settledAt(), call.call()))
                 .toList();
         boolean known = !done.isEmpty() || fact.row().state() != RowState.CONFIRMED;
-        return known ? done.stream() : Stream.of(new Deleted(fact, fact.since(), fact.since(), fact.row().call()));
+        return known
+                ? done.stream()
+                : Stream.of(
+                        new Deleted(fact, fact.since(), fact.since(), fact.row().call()));
     }
 
     private static boolean isDone(Fact fact, Carried call) {
@@ -264,8 +273,8 @@ final class Deletion {
     // --- how it is said
 
     private String left(Added add) {
-        return "the add of " + add.fact().place() + " left at " + times.apply(add.call().sentAt()) + " (call "
-                + add.call().call() + ": " + add.told() + ")";
+        return "the add of " + add.fact().place() + " left at "
+                + times.apply(add.call().sentAt()) + " (call " + add.call().call() + ": " + add.told() + ")";
     }
 
     private String confirmed(Deleted done) {
@@ -284,7 +293,9 @@ final class Deletion {
                     case CONFIRMED -> "is done elsewhere, and not here";
                     case ACCEPTED -> "is in the vendor's queue";
                     case PENDING ->
-                        delete.row().again() ? "is done and waits to go once more" : "is not done yet" + because(delete);
+                        delete.row().again()
+                                ? "is done and waits to go once more"
+                                : "is not done yet" + because(delete);
                     case CANCELLED, REJECTED, DUPLICATE -> "was not sent";
                 };
     }

@@ -33,7 +33,8 @@ final class MaskedRow {
 
     private static Map<String, String> masked(Drop drop, List<String> fields, @Nullable Integer place) {
         Map<String, String> values = new LinkedHashMap<>();
-        int columns = drop.header().isEmpty() ? fields.size() : Math.min(drop.header().size(), fields.size());
+        int columns =
+                drop.header().isEmpty() ? fields.size() : Math.min(drop.header().size(), fields.size());
         for (int column = 0; column < columns; column++) {
             String value = fields.get(column);
             boolean shown = place != null && place == column;
@@ -46,7 +47,8 @@ final class MaskedRow {
     }
 
     private static String name(Drop drop, int column, Map<String, String> taken) {
-        String header = column < drop.header().size() ? drop.header().get(column).strip() : "";
+        String header =
+                column < drop.header().size() ? drop.header().get(column).strip() : "";
         return header.isEmpty() || taken.containsKey(header) ? "column " + (column + 1) : header;
     }
 }

@@ -185,7 +185,8 @@ public final class Stories {
     private boolean dials() {
         return configuration.lanes().values().stream()
                 .map(LanePlan::operation)
-                .anyMatch(operation -> operation.numberField().filter(operation::isDialled).isPresent());
+                .anyMatch(operation ->
+                        operation.numberField().filter(operation::isDialled).isPresent());
     }
 
     // --- how it is told
@@ -199,7 +200,8 @@ public final class Stories {
         private int waiting;
 
         Telling(ZoneId zone) {
-            times = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss VV", Locale.ROOT).withZone(zone);
+            times = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss VV", Locale.ROOT)
+                    .withZone(zone);
         }
 
         private Drop drop(String id) {
@@ -225,7 +227,10 @@ public final class Stories {
             Effect effect = effect(lane);
             Integer place = operation == null
                     ? null
-                    : operation.numberField().map(field -> drop.mapping().get(field)).orElse(null);
+                    : operation
+                            .numberField()
+                            .map(field -> drop.mapping().get(field))
+                            .orElse(null);
             return new StoryRow(
                     drop.id(),
                     drop.feed(),
@@ -244,8 +249,8 @@ public final class Stories {
                     row.overtakenBy() == null
                             ? null
                             : drops.find(row.overtakenBy())
-                                    .map(other -> new Overtaker(
-                                            other.id(), other.feed(), other.file(), other.sealedAt()))
+                                    .map(other ->
+                                            new Overtaker(other.id(), other.feed(), other.file(), other.sealedAt()))
                                     .orElse(null),
                     row.carried().stream().map(Stories::call).toList(),
                     waits);
@@ -294,18 +299,18 @@ public final class Stories {
                 Fact fact = new Fact(
                         row,
                         effect,
-                        drop.file() + " (drop " + drop.id() + ", line " + row.row().line() + ")",
+                        drop.file() + " (drop " + drop.id() + ", line "
+                                + row.row().line() + ")",
                         drop.sealedAt());
                 List<String> campaigns = row.destination().campaigns();
-                (campaigns.isEmpty() ? List.of("") : campaigns)
-                        .forEach(campaign -> byPlace
-                                .computeIfAbsent(row.destination().lane().account(), name -> new TreeMap<>())
-                                .computeIfAbsent(campaign, name -> new ArrayList<>())
-                                .add(fact));
+                (campaigns.isEmpty() ? List.of("") : campaigns).forEach(campaign -> byPlace.computeIfAbsent(
+                                row.destination().lane().account(), name -> new TreeMap<>())
+                        .computeIfAbsent(campaign, name -> new ArrayList<>())
+                        .add(fact));
             }
             List<Place> places = new ArrayList<>();
-            byPlace.forEach((account, ofAccount) -> ofAccount.forEach((campaign, facts) ->
-                    places.add(new Deletion(account, campaign, facts, times::format).answer())));
+            byPlace.forEach((account, ofAccount) -> ofAccount.forEach(
+                    (campaign, facts) -> places.add(new Deletion(account, campaign, facts, times::format).answer())));
             return places;
         }
 
@@ -326,8 +331,7 @@ public final class Stories {
         List<Event> events(List<StoryRow> told) {
             List<Event> events = new ArrayList<>();
             for (StoryRow row : told) {
-                events.add(new Event(
-                        row.receivedAt(), "row", row.drop(), row.line(), null, asks(row)));
+                events.add(new Event(row.receivedAt(), "row", row.drop(), row.line(), null, asks(row)));
                 Overtaker by = row.overtakenBy();
                 if (by != null && by.at() != null) {
                     events.add(new Event(
@@ -381,7 +385,8 @@ public final class Stories {
                     row.line(),
                     call.call(),
                     "call " + call.call() + " of " + call.lane() + " carries it"
-                            + (call.campaigns().isEmpty() ? "" : " to " + quoted(call.campaigns())) + ", from " + at(row)));
+                            + (call.campaigns().isEmpty() ? "" : " to " + quoted(call.campaigns())) + ", from "
+                            + at(row)));
             if (call.answeredAt() != null) {
                 String said = call.callback() == null ? call.outcome().word() + said(call.message()) : call.answer();
                 events.add(new Event(
@@ -409,7 +414,12 @@ public final class Stories {
             }
             call.words()
                     .forEach(word -> events.add(new Event(
-                            word.at(), "word", row.drop(), row.line(), call.call(), name.apply("of") + ": " + word.text())));
+                            word.at(),
+                            "word",
+                            row.drop(),
+                            row.line(),
+                            call.call(),
+                            name.apply("of") + ": " + word.text())));
         }
 
         private static String said(@Nullable String message) {
@@ -432,18 +442,20 @@ public final class Stories {
             }
             told.stream()
                     .filter(row -> row.sealedAt() == null)
-                    .map(row -> row.file() + " (drop " + row.drop() + ") is still being read; nothing of it is sent yet")
+                    .map(row ->
+                            row.file() + " (drop " + row.drop() + ") is still being read; nothing of it is sent yet")
                     .distinct()
                     .forEach(notes::add);
             withoutNumbers(notes);
             List<Drop> aside = rows.inQuarantine();
             if (!aside.isEmpty()) {
-                notes.add(count(aside.size(), "file lies", "files lie") + " in quarantine and cannot be looked through: "
-                        + aside.stream()
-                                .limit(MOST_NAMED)
-                                .map(drop -> drop.file() + " (drop " + drop.id() + ")")
-                                .collect(Collectors.joining(", "))
-                        + (aside.size() > MOST_NAMED ? " and others" : ""));
+                notes.add(
+                        count(aside.size(), "file lies", "files lie") + " in quarantine and cannot be looked through: "
+                                + aside.stream()
+                                        .limit(MOST_NAMED)
+                                        .map(drop -> drop.file() + " (drop " + drop.id() + ")")
+                                        .collect(Collectors.joining(", "))
+                                + (aside.size() > MOST_NAMED ? " and others" : ""));
             }
             int unknown = told.stream()
                     .filter(row -> row.lane() != null)
@@ -452,8 +464,9 @@ public final class Stories {
                     .mapToInt(drop -> rows.callsOfUnknownRows(drop).size())
                     .sum();
             if (unknown > 0) {
-                notes.add("of " + count(unknown, "call", "calls") + " of these files, made by an older version, it is not"
-                        + " known any more which rows they carried; they did nothing to any");
+                notes.add(
+                        "of " + count(unknown, "call", "calls") + " of these files, made by an older version, it is not"
+                                + " known any more which rows they carried; they did nothing to any");
             }
             return notes;
         }
@@ -478,10 +491,11 @@ public final class Stories {
                                 .computeIfAbsent(destination.lane().toString(), lane -> new LinkedHashSet<>())
                                 .add(column));
             }
-            byIds.forEach(lane -> notes.add(
-                    "rows of " + lane + " bear ids and no numbers: whether one of them meant this number cannot be told"));
-            byFilters.forEach((lane, columns) -> notes.add("rows of " + lane + " that ask by " + String.join(", ", columns)
-                    + " bear no number: whether one of them meant this one cannot be told"));
+            byIds.forEach(lane -> notes.add("rows of " + lane
+                    + " bear ids and no numbers: whether one of them meant this number cannot be told"));
+            byFilters.forEach(
+                    (lane, columns) -> notes.add("rows of " + lane + " that ask by " + String.join(", ", columns)
+                            + " bear no number: whether one of them meant this one cannot be told"));
         }
 
         private static String count(int number, String one, String several) {
@@ -511,6 +525,8 @@ public final class Stories {
                                 Objects.requireNonNull(call.calledBackAt()),
                                 call.callbackOpen() ? null : call.message())
                         : null,
-                call.words().stream().map(word -> new Said(word.at(), word.text())).toList());
+                call.words().stream()
+                        .map(word -> new Said(word.at(), word.text()))
+                        .toList());
     }
 }

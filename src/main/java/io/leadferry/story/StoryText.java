@@ -47,9 +47,8 @@ public final class StoryText {
         String dialled = story.dialled().isEmpty()
                 ? ""
                 : "where a vendor dials what is written, " + String.join(", ", story.dialled());
-        List<String> all = List.of(numbers, dialled).stream()
-                .filter(one -> !one.isEmpty())
-                .toList();
+        List<String> all =
+                List.of(numbers, dialled).stream().filter(one -> !one.isEmpty()).toList();
         return all.isEmpty() ? "" : ": looked for as " + String.join("; ", all);
     }
 

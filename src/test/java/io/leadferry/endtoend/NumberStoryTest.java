@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The story of a number from files to its last sentence, over HTTP and from a terminal. */
 class NumberStoryTest {
 
-    private static final String KNOWS = "; the ferry knows what it sent and what it was told, not whom the vendor dialled.";
+    private static final String KNOWS =
+            "; the ferry knows what it sent and what it was told, not whom the vendor dialled.";
 
     @TempDir
     private static Path home;
@@ -93,7 +94,8 @@ class NumberStoryTest {
     }
 
     private static HttpResponse<String> get(String number, String more) throws Exception {
-        String path = "/api/numbers/" + URLEncoder.encode(number, StandardCharsets.UTF_8).replace("+", "%20") + more;
+        String path = "/api/numbers/"
+                + URLEncoder.encode(number, StandardCharsets.UTF_8).replace("+", "%20") + more;
         return CLIENT.send(
                 HttpRequest.newBuilder(URI.create(base() + path)).build(), HttpResponse.BodyHandlers.ofString());
     }
@@ -121,10 +123,12 @@ class NumberStoryTest {
 
         assertThat(story.path("rows").findValuesAsText("file")).contains("leads.csv", "gone.csv");
         JsonNode row = story.path("rows").get(0);
-        assertThat(row.path("drop").asText()).isEqualTo(ferry.receipt("leads.csv").summary().drop());
+        assertThat(row.path("drop").asText())
+                .isEqualTo(ferry.receipt("leads.csv").summary().drop());
         assertThat(row.path("line").asLong()).isEqualTo(2);
         assertThat(row.path("state").asText()).isEqualTo("confirmed");
-        assertThat(row.path("call").asText()).isEqualTo(ferry.receipt("leads.csv").calls().get(0).call());
+        assertThat(row.path("call").asText())
+                .isEqualTo(ferry.receipt("leads.csv").calls().get(0).call());
         assertThat(row.path("values").toString())
                 .isEqualTo("{\"PhoneNumber\":\"+91 98765 43210\",\"Name\":\"•••\",\"CampaignName\":\"•••\"}");
         JsonNode call = row.path("calls").get(0);
@@ -136,8 +140,9 @@ class NumberStoryTest {
                 .containsExactly("row", "call", "answer", "callback", "row", "call", "answer");
         assertThat(story.path("verdict").asText()).isEqualTo("deleted");
         assertThat(story.path("answer").asText())
-                .startsWith("Was it dialled after it was deleted? As far as the ferry knows, in campaign 'A' of acme, the add of"
-                        + " leads.csv (drop ")
+                .startsWith(
+                        "Was it dialled after it was deleted? As far as the ferry knows, in campaign 'A' of acme, the add of"
+                                + " leads.csv (drop ")
                 .contains("and the vendor confirmed the delete of gone.csv (drop ")
                 .endsWith("came while the delete was on its way" + KNOWS);
         assertThat(story.toString()).doesNotContain("Asha", "Verma", "Meera", "9876543219");
@@ -156,7 +161,11 @@ class NumberStoryTest {
                 .contains("of acme/delete-leads at ", ": confirmed, HTTP 200");
         String printed = CommandLines.printed("find", "+91", "98765", "43210", "--url", base());
         assertThat(printed)
-                .contains("looked for as +919876543210 (region IN)", "3 rows bear it", "What happened", "the callback of call")
+                .contains(
+                        "looked for as +919876543210 (region IN)",
+                        "3 rows bear it",
+                        "What happened",
+                        "the callback of call")
                 .doesNotContain("Asha")
                 .endsWith("whom the vendor dialled.\n");
         assertThat(CommandLines.printed("find", "9876543210", "--json", "--url", base()))
@@ -179,8 +188,9 @@ class NumberStoryTest {
         assertThat(rejected.get(0).path("values").path("PhoneNumber").asText()).isEqualTo("+91-98111-22333");
         assertThat(rejected.get(0).path("values").path("Name").asText()).isEqualTo("•••");
         assertThat(story("9811122333").path("answer").asText())
-                .isEqualTo("Each row that bears the number failed the checks, or stood in its file before: none of them was"
-                        + " sent, and if it was dialled, it came to the vendor by another way" + KNOWS);
+                .isEqualTo(
+                        "Each row that bears the number failed the checks, or stood in its file before: none of them was"
+                                + " sent, and if it was dialled, it came to the vendor by another way" + KNOWS);
         assertThat(repeated.findValuesAsText("state")).contains("duplicate");
         assertThat(repeated).hasSize(2);
     }
@@ -197,8 +207,9 @@ class NumberStoryTest {
         assertThat(story.path("dialled").toString()).contains("\"9822233344\"", "\"09822233344\"", "\"919822233344\"");
         assertThat(story.path("verdict").asText()).isEqualTo("not-deleted");
         assertThat(story.path("answer").asText())
-                .startsWith("Was it dialled after it was deleted? As far as the ferry knows, in campaign '7' of aicc, no file"
-                        + " asked to delete it, and the add of numbers.csv (drop ");
+                .startsWith(
+                        "Was it dialled after it was deleted? As far as the ferry knows, in campaign '7' of aicc, no file"
+                                + " asked to delete it, and the add of numbers.csv (drop ");
         assertThat(story.path("notes").toString())
                 .contains(
                         "rows of acme/delete-scheduled bear ids and no numbers",
@@ -213,9 +224,11 @@ class NumberStoryTest {
 
         assertThat(story.path("rows")).isEmpty();
         assertThat(story.path("answer").asText())
-                .isEqualTo("No row that this ledger knows bears the number, so the ferry never sent it: if it was dialled, it"
-                        + " came to the vendor by another way" + KNOWS);
-        assertThat(CommandLines.printed("find", "+917000012345", "--url", base())).contains(story.path("answer").asText());
+                .isEqualTo(
+                        "No row that this ledger knows bears the number, so the ferry never sent it: if it was dialled, it"
+                                + " came to the vendor by another way" + KNOWS);
+        assertThat(CommandLines.printed("find", "+917000012345", "--url", base()))
+                .contains(story.path("answer").asText());
     }
 
     @ParameterizedTest
@@ -226,7 +239,8 @@ class NumberStoryTest {
             assertThat(answer.statusCode()).as(more).isEqualTo(more.equals("/nowhere") ? 404 : 400);
             assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
             assertThat(answer.body()).doesNotContain(wrong, "98765432");
-            assertThat(new ObjectMapper().readTree(answer.body()).path("detail").asText()).isNotBlank();
+            assertThat(new ObjectMapper().readTree(answer.body()).path("detail").asText())
+                    .isNotBlank();
         }
         assertThat(CommandLines.refused(2, "find", wrong, "--url", base()))
                 .contains("does not read as a phone number (region IN)")

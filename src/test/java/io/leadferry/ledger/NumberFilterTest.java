@@ -21,8 +21,11 @@ class NumberFilterTest {
                 new Random(size).longs(size, 919_000_000_000L, 919_999_999_999L).toArray();
         byte[] filter = NumberFilter.of(numbers);
 
-        assertThat(LongStream.of(numbers).allMatch(number -> passes(filter, number))).isTrue();
-        assertThat(LongStream.range(0, STRANGERS).filter(number -> passes(filter, number)).count())
+        assertThat(LongStream.of(numbers).allMatch(number -> passes(filter, number)))
+                .isTrue();
+        assertThat(LongStream.range(0, STRANGERS)
+                        .filter(number -> passes(filter, number))
+                        .count())
                 .isLessThan(STRANGERS / 128);
     }
 
@@ -32,7 +35,9 @@ class NumberFilterTest {
         byte[] neighbours = NumberFilter.of(LongStream.range(0, 1_000).toArray());
         byte[] negative = NumberFilter.of(new long[] {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE});
 
-        assertThat(LongStream.range(1_000, 11_000).filter(number -> passes(neighbours, number)).count())
+        assertThat(LongStream.range(1_000, 11_000)
+                        .filter(number -> passes(neighbours, number))
+                        .count())
                 .isLessThan(100);
         assertThat(NumberFilter.mayHave(negative, new long[] {5, -1})).isTrue();
         assertThat(passes(negative, Long.MIN_VALUE)).isTrue();

@@ -153,9 +153,8 @@ class NumberHistoriesTest {
             Call call = ferry.cut(lane);
             if (call != null) {
                 underWay.add(call);
-                LedgerFixture.numbers(call)
-                        .forEach(number -> calls.computeIfAbsent(number, key -> new TreeSet<>())
-                                .add(call.id()));
+                LedgerFixture.numbers(call).forEach(number -> calls.computeIfAbsent(number, key -> new TreeSet<>())
+                        .add(call.id()));
             }
         }
 
@@ -189,11 +188,16 @@ class NumberHistoriesTest {
 
         /** An older version wrote what is there, or the one before that. */
         private void olderLedger() {
-            ferry.ledger.sql().sql("delete from number_filters where id % ? = 0")
+            ferry.ledger
+                    .sql()
+                    .sql("delete from number_filters where id % ? = 0")
                     .params(1 + random.nextInt(2))
                     .update();
             if (random.nextBoolean()) {
-                ferry.ledger.sql().sql("delete from slice_people where slice_id % 2 = 0").update();
+                ferry.ledger
+                        .sql()
+                        .sql("delete from slice_people where slice_id % 2 = 0")
+                        .update();
             }
         }
 
@@ -208,14 +212,14 @@ class NumberHistoriesTest {
                     .flatMap(row -> row.calls().stream())
                     .map(StoryCall::call)
                     .collect(Collectors.toSet());
-            assertThat(told)
-                    .as("the calls of %s", number)
-                    .isEqualTo(calls.getOrDefault(number, Set.of()));
+            assertThat(told).as("the calls of %s", number).isEqualTo(calls.getOrDefault(number, Set.of()));
             Map<String, Map<String, String>> states = ferry.allStates();
             for (StoryRow row : story.rows()) {
                 if (row.lane() != null) {
                     String state = states.get(row.drop()).get(number);
-                    assertThat(row.state()).as("%s in %s", number, row.drop()).isEqualTo(Part.State.of(state).told());
+                    assertThat(row.state())
+                            .as("%s in %s", number, row.drop())
+                            .isEqualTo(Part.State.of(state).told());
                 }
             }
         }

@@ -48,7 +48,8 @@ class StoriesTest {
     private static final String NUMBER = "9876543210";
     private static final String OTHER = "9876543211";
     private static final ZoneId UTC = ZoneId.of("UTC");
-    private static final String KNOWS = "; the ferry knows what it sent and what it was told, not whom the vendor dialled.";
+    private static final String KNOWS =
+            "; the ferry knows what it sent and what it was told, not whom the vendor dialled.";
     private static final String ASKED = "Was it dialled after it was deleted? As far as the ferry knows, ";
 
     @TempDir
@@ -78,8 +79,7 @@ class StoriesTest {
     private static String said(Story story) {
         assertThat(story.answer()).endsWith(KNOWS).doesNotContain("\n");
         String answer = story.answer().substring(0, story.answer().length() - KNOWS.length());
-        return answer
-                .replaceAll("[0-9a-z]+\\.csv \\(drop [0-9a-z]+, line 2\\)", "FILE")
+        return answer.replaceAll("[0-9a-z]+\\.csv \\(drop [0-9a-z]+, line 2\\)", "FILE")
                 .replaceAll("call [0-9a-z]{12}", "call C")
                 .replaceAll("drop [0-9a-z]{12}", "drop D")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC", "T");
@@ -109,8 +109,9 @@ class StoriesTest {
         assertThat(story.rows()).isEmpty();
         assertThat(story.verdict()).isEqualTo(Verdict.NEVER_SEEN);
         assertThat(said(story))
-                .isEqualTo("No row that this ledger knows bears the number, so the ferry never sent it: if it was dialled, it"
-                        + " came to the vendor by another way");
+                .isEqualTo(
+                        "No row that this ledger knows bears the number, so the ferry never sent it: if it was dialled, it"
+                                + " came to the vendor by another way");
     }
 
     @Test
@@ -137,8 +138,9 @@ class StoriesTest {
         assertThat(story.rows().get(0).values()).isEqualTo(Map.of("PhoneNumber", "+91 98765-43210"));
         assertThat(story.verdict()).isEqualTo(Verdict.NEVER_SENT);
         assertThat(said(story))
-                .isEqualTo("Each row that bears the number failed the checks, or stood in its file before: none of them was"
-                        + " sent, and if it was dialled, it came to the vendor by another way");
+                .isEqualTo(
+                        "Each row that bears the number failed the checks, or stood in its file before: none of them was"
+                                + " sent, and if it was dialled, it came to the vendor by another way");
     }
 
     @Test
@@ -149,7 +151,8 @@ class StoriesTest {
 
         assertThat(story.verdict()).isEqualTo(Verdict.NEVER_SENT);
         assertThat(said(story))
-                .isEqualTo(ASKED + "in campaign 'A' of acme, no file asked to delete it, and nothing is known to have brought"
+                .isEqualTo(ASKED
+                        + "in campaign 'A' of acme, no file asked to delete it, and nothing is known to have brought"
                         + " it there: the add of FILE is pending");
         assertThat(story.rows().get(0).waits()).isNotEmpty();
     }
@@ -164,7 +167,8 @@ class StoriesTest {
 
         assertThat(story.verdict()).isEqualTo(Verdict.NOT_DELETED);
         assertThat(said(story))
-                .isEqualTo(ASKED + "in campaign 'A' of acme, no file asked to delete it, and the add of FILE left at T (call C:"
+                .isEqualTo(ASKED
+                        + "in campaign 'A' of acme, no file asked to delete it, and the add of FILE left at T (call C:"
                         + " the vendor says that it took it in), so it may have been dialled since");
     }
 
@@ -182,7 +186,9 @@ class StoriesTest {
                 .containsExactly(tuple("A", Verdict.DELETED), tuple("B", Verdict.NOT_DELETED));
         assertThat(story.verdict()).isEqualTo(Verdict.NOT_DELETED);
         assertThat(said(story))
-                .contains("in campaign 'A' of acme, the add", "; in campaign 'B' of acme, no file asked to delete it, and");
+                .contains(
+                        "in campaign 'A' of acme, the add",
+                        "; in campaign 'B' of acme, no file asked to delete it, and");
     }
 
     @Test
@@ -209,7 +215,8 @@ class StoriesTest {
 
         assertThat(story.verdict()).isEqualTo(Verdict.DELETED);
         assertThat(said(story))
-                .isEqualTo(ASKED + "in campaign 'A' of acme, the add of FILE left at T (call C: the vendor says that it took it"
+                .isEqualTo(ASKED
+                        + "in campaign 'A' of acme, the add of FILE left at T (call C: the vendor says that it took it"
                         + " in), and the vendor confirmed the delete of FILE at T (call C); nothing that could bring it back"
                         + " was sent after that, so a call after T is none that the ferry can explain, and one before it, from"
                         + " T on, came while the delete was on its way");
@@ -227,7 +234,8 @@ class StoriesTest {
 
         assertThat(story.verdict()).isEqualTo(Verdict.NEVER_ADDED);
         assertThat(said(story))
-                .isEqualTo(ASKED + "in campaign 'A' of acme, nothing that the ferry sent is known to have put it there, and the"
+                .isEqualTo(ASKED
+                        + "in campaign 'A' of acme, nothing that the ferry sent is known to have put it there, and the"
                         + " vendor confirmed the delete of FILE at T (call C); if it was dialled, it came there by another"
                         + " way");
     }
@@ -241,13 +249,15 @@ class StoriesTest {
 
         assertThat(story.verdict()).isEqualTo(Verdict.NEVER_ADDED);
         assertThat(said(story))
-                .isEqualTo(ASKED + "in campaign 'A' of acme, nothing that the ferry sent is known to have put it there (the add"
+                .isEqualTo(ASKED
+                        + "in campaign 'A' of acme, nothing that the ferry sent is known to have put it there (the add"
                         + " of FILE is cancelled (drop D deletes the number)), and the delete of FILE, asked for at T, is not"
                         + " done yet; if it was dialled, it came there by another way");
         assertThat(story.rows().get(0).overtakenBy()).isNotNull();
         assertThat(story.rows().get(0).overtakenBy().drop()).isEqualTo(delete);
-        assertThat(story.events()).anyMatch(event -> event.kind().equals("overtaken")
-                && event.text().endsWith("which is never sent"));
+        assertThat(story.events())
+                .anyMatch(event ->
+                        event.kind().equals("overtaken") && event.text().endsWith("which is never sent"));
     }
 
     // --- where the delete is not done
@@ -261,8 +271,9 @@ class StoriesTest {
 
         assertThat(story.verdict()).isEqualTo(Verdict.DELETE_OPEN);
         assertThat(said(story))
-                .endsWith(", and the delete of FILE, asked for at T, is not done yet, so it may have been dialled since it was"
-                        + " to be deleted");
+                .endsWith(
+                        ", and the delete of FILE, asked for at T, is not done yet, so it may have been dialled since it was"
+                                + " to be deleted");
     }
 
     @Test
@@ -298,7 +309,9 @@ class StoriesTest {
 
         assertThat(story.verdict()).isEqualTo(Verdict.DELETE_REFUSED);
         assertThat(said(story)).contains("the delete of FILE, asked for at T, was refused (said refused), so");
-        assertThat(story.rows().get(1).calls()).extracting(StoryCall::didNothing).containsExactly(true);
+        assertThat(story.rows().get(1).calls())
+                .extracting(StoryCall::didNothing)
+                .containsExactly(true);
     }
 
     @Test
@@ -354,10 +367,11 @@ class StoriesTest {
 
         assertThat(story.verdict()).isEqualTo(Verdict.ADD_IN_DOUBT);
         assertThat(said(story))
-                .isEqualTo(ASKED + "in campaign 'A' of acme, the add of FILE left at T (call C: the vendor put it into its"
-                        + " queue, and has not told when it took it in), and the vendor confirmed the delete of FILE at T"
-                        + " (call C); if the vendor took that add in after the delete, the number was there again, and nobody"
-                        + " told the ferry whether it did");
+                .isEqualTo(
+                        ASKED + "in campaign 'A' of acme, the add of FILE left at T (call C: the vendor put it into its"
+                                + " queue, and has not told when it took it in), and the vendor confirmed the delete of FILE at T"
+                                + " (call C); if the vendor took that add in after the delete, the number was there again, and nobody"
+                                + " told the ferry whether it did");
     }
 
     @Test
@@ -368,7 +382,9 @@ class StoriesTest {
         ferry.calledBack(
                 call.id(),
                 new Fates(
-                        RowState.CONFIRMED, null, List.of(new Fate(NUMBER, RowState.REFUSED, "blocked number", false))));
+                        RowState.CONFIRMED,
+                        null,
+                        List.of(new Fate(NUMBER, RowState.REFUSED, "blocked number", false))));
 
         assertThat(story().verdict()).isEqualTo(Verdict.NEVER_SENT);
         assertThat(said(story())).endsWith("the add of FILE is refused (blocked number)");
@@ -391,7 +407,8 @@ class StoriesTest {
 
         assertThat(story().verdict()).isEqualTo(Verdict.ADDED_AGAIN);
         assertThat(said(story()))
-                .isEqualTo(ASKED + "in campaign 'A' of acme, the vendor confirmed the delete of FILE at T (call C), and a later"
+                .isEqualTo(ASKED
+                        + "in campaign 'A' of acme, the vendor confirmed the delete of FILE at T (call C), and a later"
                         + " file put it there again on purpose: the add of FILE left at T (call C: the vendor says that it"
                         + " took it in)");
 
@@ -447,8 +464,9 @@ class StoriesTest {
 
         assertThat(story.rows()).isEmpty();
         assertThat(story.notes())
-                .containsExactly("rows of acme/delete-scheduled bear ids and no numbers: whether one of them meant this number"
-                        + " cannot be told");
+                .containsExactly(
+                        "rows of acme/delete-scheduled bear ids and no numbers: whether one of them meant this number"
+                                + " cannot be told");
     }
 
     @Test
