@@ -61,9 +61,19 @@ final class NumberIndex {
     /**
      * Where to look.
      *
-     * @param gaps whether some of that has no filter
+     * @param filtered whether a filter let it pass; otherwise none covers it
+     * @param open whether what comes next lies there too
      */
-    record Places(List<Ids> slices, List<Ids> rejects, boolean gaps) {}
+    record Place(Ids ids, boolean filtered, boolean open) {
+
+        /** Whether it has so many rows without a filter that they should get one. */
+        boolean wantsFilter(long rows) {
+            return !filtered && (open ? rows >= ROWS_OF_A_RUN : rows > 0);
+        }
+    }
+
+    /** Where to look in slices, and in rejects. */
+    record Places(List<Place> slices, List<Place> rejects) {}
 
     // --- what is kept
 
@@ -150,18 +160,14 @@ final class NumberIndex {
                         look.passed.add(ids);
                     }
                 });
-        List<Ids> noSlices = slices.gaps(lastSlice());
-        List<Ids> noRejects = rejects.gaps(lastRejects());
-        return new Places(
-                joined(slices.passed, noSlices),
-                joined(rejects.passed, noRejects),
-                !noSlices.isEmpty() || !noRejects.isEmpty());
+        return new Places(places(slices, lastSlice()), places(rejects, lastRejects()));
     }
 
-    private static List<Ids> joined(List<Ids> passed, List<Ids> gaps) {
-        List<Ids> all = new ArrayList<>(passed);
-        all.addAll(gaps);
-        all.sort((one, other) -> Long.compare(one.first(), other.first()));
+    private static List<Place> places(Look look, long last) {
+        List<Place> all = new ArrayList<>();
+        look.passed.forEach(ids -> all.add(new Place(ids, true, false)));
+        look.gaps(last).forEach(ids -> all.add(new Place(ids, false, ids.last() == last)));
+        all.sort((one, other) -> Long.compare(one.ids().first(), other.ids().first()));
         return all;
     }
 

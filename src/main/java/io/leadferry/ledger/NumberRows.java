@@ -1,6 +1,6 @@
 package io.leadferry.ledger;
 
-import io.leadferry.ledger.NumberIndex.Ids;
+import io.leadferry.ledger.NumberIndex.Place;
 import io.leadferry.ledger.NumberIndex.Places;
 import io.leadferry.ledger.NumberIndex.Slice;
 import io.leadferry.model.Destination;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -138,20 +139,29 @@ public final class NumberRows {
         Set<Long> ends = numbers.stream().map(WrittenNumber::ending).collect(Collectors.toSet());
         Places places = index.of(longs(people), longs(ends));
         List<At> at = new ArrayList<>();
-        for (Ids ids : places.slices()) {
-            index.eachSlice(ids, slice -> find(slice, people, at));
+        boolean wanting = false;
+        for (Place place : places.slices()) {
+            AtomicLong rows = new AtomicLong();
+            index.eachSlice(place.ids(), slice -> {
+                rows.addAndGet(slice.rows());
+                return find(slice, people, at);
+            });
+            wanting |= place.wantsFilter(rows.get());
         }
         List<NotSent> notSent = new ArrayList<>();
-        for (Ids ids : places.rejects()) {
-            index.eachBlock(ids, block -> {
+        for (Place place : places.rejects()) {
+            AtomicLong rows = new AtomicLong();
+            index.eachBlock(place.ids(), block -> {
+                rows.addAndGet(block.rejects().size());
                 block.rejects().stream()
                         .filter(reject -> reject.fields().stream()
                                 .anyMatch(field -> ends.contains(WrittenNumber.ending(WrittenNumber.digits(field)))))
                         .forEach(reject -> notSent.add(new NotSent(block.drop(), reject)));
                 return notSent.size() <= MOST;
             });
+            wanting |= place.wantsFilter(rows.get());
         }
-        if (places.gaps()) {
+        if (wanting) {
             index.makeUp();
         }
         List<Bearing> rows = new ArrayList<>();

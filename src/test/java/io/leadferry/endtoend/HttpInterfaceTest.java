@@ -270,6 +270,8 @@ class HttpInterfaceTest {
         "GET /api/drops/{drop}/rejected.csv",
         "GET /api/drops/{drop}/waits",
         "GET /api/lanes",
+        "GET /api/numbers/{number}",
+        "GET /api/numbers/{number}/story.txt",
         "GET /api/status",
         "GET /api/status.txt",
         "POST /api/calls/{call}/resolve",
