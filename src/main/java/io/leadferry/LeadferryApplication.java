@@ -20,6 +20,7 @@ import io.leadferry.model.Names;
 import io.leadferry.model.Veil;
 import io.leadferry.receipt.ReceiptConfiguration;
 import io.leadferry.sftpserver.SftpServerConfiguration;
+import io.leadferry.story.StoryConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -91,7 +92,8 @@ import org.springframework.core.env.Environment;
     LedgerConfiguration.class,
     ReceiptConfiguration.class,
     RouteLifecycle.class,
-    SftpServerConfiguration.class
+    SftpServerConfiguration.class,
+    StoryConfiguration.class
 })
 public class LeadferryApplication {
 

@@ -36,12 +36,13 @@ public final class Bench {
             case "feeds" -> FeedsBench.run(folder);
             case "smallfiles" -> SmallFilesBench.run(folder);
             case "start" -> StartBench.run(folder);
+            case "find" -> FindBench.run(folder);
             case "kills" -> KillsBench.run();
             case "simulation" -> Simulation.run(histories(), System.currentTimeMillis(), System.out);
             default -> {
                 say(
                         "-Dbench=intake, -Dbench=heap, -Dbench=formats, -Dbench=pace, -Dbench=feeds, -Dbench=smallfiles,"
-                                + " -Dbench=start, -Dbench=kills or -Dbench=simulation; not '%s'",
+                                + " -Dbench=start, -Dbench=find, -Dbench=kills or -Dbench=simulation; not '%s'",
                         name);
                 yield false;
             }

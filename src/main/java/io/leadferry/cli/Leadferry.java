@@ -39,6 +39,7 @@ public final class Leadferry {
         all.put("plan", PlanCommand.class);
         all.put("status", StatusCommand.class);
         all.put("receipt", ReceiptCommand.class);
+        all.put("find", FindCommand.class);
         all.put("why", WhyCommand.class);
         all.put("pause", LaneCommands.Pause.class);
         all.put("resume", LaneCommands.Resume.class);

@@ -10,7 +10,9 @@ import picocli.CommandLine.Parameters;
 /** Why a file, or one row of it, does not move. */
 @Command(
         name = "why",
-        description = "Why a file, or one row of it, does not move; since when, until when, and what to do.")
+        description =
+                "Why a file, or one row of it, does not move; since when, until when, and what to do. Of a row also the"
+                        + " calls it went in.")
 final class WhyCommand extends AskCommand {
 
     private static final Pattern PLACE = Pattern.compile("([^:]+)(?::([1-9][0-9]{0,17}))?");
@@ -50,6 +52,28 @@ final class WhyCommand extends AskCommand {
             out.println("waits for nothing");
         }
         Waits.lines(answer.path("waits"), "").forEach(out::println);
+        answer.path("calls").forEach(call -> told(call, out));
+        if (answer.path("overtakenBy").isObject()) {
+            out.println(answer.path("overtakenBy").path("file").asText() + " (drop "
+                    + answer.path("overtakenBy").path("drop").asText() + "), which came later, deletes its number");
+        }
+    }
+
+    /** A call that carried the row. */
+    private static void told(JsonNode call, PrintWriter out) {
+        JsonNode callback = call.path("callback");
+        out.println("call " + call.path("call").asText() + " of "
+                + call.path("lane").asText() + " at "
+                + LocalTimes.of(call.path("sentAt")) + ": "
+                + call.path("outcome").asText()
+                + with(", answered ", call.path("answer"))
+                + (call.path("httpStatus").isNumber()
+                        ? ", HTTP " + call.path("httpStatus").asInt()
+                        : "")
+                + with(", reference ", call.path("vendorReference"))
+                + with(": ", call.path("message"))
+                + (call.path("didNothing").asBoolean() ? "; it did nothing to this row" : "")
+                + (callback.isObject() ? "; called back at " + LocalTimes.of(callback.path("at")) : ""));
     }
 
     private static String with(String before, JsonNode text) {

@@ -268,6 +268,12 @@ public record VendorProfile(
                     && (rule.required() || oneOf.contains(field));
         }
 
+        /** Whether what stands in the field is dialled as it stands. */
+        public boolean isDialled(String field) {
+            FieldRule rule = fields.get(field);
+            return rule != null && rule.kind() == FieldRule.Kind.DIAL_STRING;
+        }
+
         /** The field by which its rows are told apart, where that is a number. */
         public Optional<String> numberField() {
             return fields.keySet().stream().filter(this::isNumber).findFirst();

@@ -25,6 +25,7 @@ import org.springframework.core.env.Environment;
     LaneMetrics.class,
     LedgerAwayAdvice.class,
     LedgerHealthIndicator.class,
+    NumberController.class,
     OriginalsHealthIndicator.class,
     ProblemAdvice.class,
     SftpHealthIndicator.class,

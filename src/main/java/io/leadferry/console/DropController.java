@@ -7,6 +7,7 @@ import io.leadferry.ledger.Drops;
 import io.leadferry.model.Quiet;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.Receipts;
+import io.leadferry.story.Stories;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,13 +49,19 @@ public class DropController {
     private final Receipts receipts;
     private final Drops drops;
     private final CampaignFaults campaigns;
+    private final Stories stories;
 
     public DropController(
-            LeadferryConfiguration configuration, Receipts receipts, Drops drops, CampaignFaults campaigns) {
+            LeadferryConfiguration configuration,
+            Receipts receipts,
+            Drops drops,
+            CampaignFaults campaigns,
+            Stories stories) {
         this.configuration = configuration;
         this.receipts = receipts;
         this.drops = drops;
         this.campaigns = campaigns;
+        this.stories = stories;
     }
 
     /** Drops, newest first, each as its receipt without calls and problems. */
@@ -90,7 +97,7 @@ public class DropController {
     }
 
     /**
-     * Why a drop, or one row of it, does not move.
+     * Why a drop, or one row of it, does not move; of a row also what became of it so far.
      *
      * @param line the row's line in the file, as receipts say; the whole drop if left out
      */
@@ -102,7 +109,9 @@ public class DropController {
         Receipts.Waits waits = receipts.waits(drop).orElseThrow(() -> unknown(drop));
         return line == null
                 ? waits
-                : receipts.waits(drop, line)
+                : stories.ofRow(drop, line)
+                        .<Record>map(row -> row)
+                        .or(() -> receipts.waits(drop, line))
                         .orElseThrow(() -> new ResponseStatusException(
                                 HttpStatus.NOT_FOUND, "no row of drop '" + drop + "' stands in line " + line));
     }

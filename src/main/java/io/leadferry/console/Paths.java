@@ -1,11 +1,13 @@
 package io.leadferry.console;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 
 /** What a request asks for, as all filters understand it. */
 final class Paths {
 
     private static final String CALLBACKS = "/callbacks/";
+    private static final String NUMBERS = "api/numbers";
     private static final String HEALTH = "/actuator/health";
 
     private Paths() {}
@@ -14,6 +16,18 @@ final class Paths {
     static String of(HttpServletRequest request) {
         String more = request.getPathInfo();
         return more == null ? request.getServletPath() : request.getServletPath() + more;
+    }
+
+    /** The address of a request as its problem may repeat it: without the number that it asks for. */
+    static URI told(HttpServletRequest request) {
+        return of(request).startsWith("/" + NUMBERS)
+                ? URI.create(request.getContextPath() + "/" + NUMBERS)
+                : URI.create(request.getRequestURI());
+    }
+
+    /** A path below the application, without its first slash, as it may be repeated. */
+    static String withoutNumber(String path) {
+        return path.startsWith(NUMBERS) ? NUMBERS + "/…" : path;
     }
 
     /** Whether it leads to where callbacks go, by whatever detour. */

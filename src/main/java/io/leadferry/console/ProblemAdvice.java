@@ -25,6 +25,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageConversionException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -32,6 +33,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
@@ -76,6 +78,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         HttpHeaders ours = new HttpHeaders();
         ours.putAll(headers);
         ours.setContentType(MediaType.APPLICATION_PROBLEM_JSON); // whatever was asked for
+        ProblemDetail problem = body instanceof ProblemDetail one
+                ? one
+                : fault instanceof ErrorResponse answer ? answer.getBody() : null;
+        if (problem != null && request instanceof ServletWebRequest of) {
+            problem.setInstance(Paths.told(of.getRequest())); // Spring would take the whole address
+        }
         return super.handleExceptionInternal(fault, body, ours, status, request);
     }
 
@@ -86,8 +94,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 fault,
                 told(
                         status,
-                        "there is nothing at /" + Quiet.text(fault.getResourcePath())
-                                + "; what can be asked begins with /api/status, /api/drops, /api/lanes, /api/calls or /actuator/health"),
+                        "there is nothing at /" + Quiet.text(Paths.withoutNumber(fault.getResourcePath()))
+                                + "; what can be asked begins with /api/status, /api/drops, /api/lanes, /api/calls,"
+                                + " /api/numbers or /actuator/health"),
                 headers,
                 status,
                 request);

@@ -2,15 +2,11 @@ package io.leadferry.console;
 
 import io.leadferry.receipt.Overview;
 import io.leadferry.receipt.Overviews;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** How everything stands, in one answer. */
 @RestController
@@ -36,15 +32,6 @@ public class StatusController {
      */
     @GetMapping(path = "/status.txt", produces = "text/plain;charset=UTF-8")
     public String text(@RequestParam(required = false) @Nullable String zone) {
-        return overviews.text(zone == null || zone.isBlank() ? ZoneId.systemDefault() : zone(zone));
-    }
-
-    private static ZoneId zone(String name) {
-        try {
-            return ZoneId.of(name);
-        } catch (DateTimeException e) {
-            throw new ResponseStatusException(
-                    HttpStatus.BAD_REQUEST, "zone: must be a time zone such as Asia/Kolkata or UTC", e);
-        }
+        return overviews.text(Zones.of(zone));
     }
 }

@@ -21,7 +21,8 @@ class Visits implements WebServerFactoryCustomizer<TomcatServletWebServerFactory
 
     /** What a visit brings that is nobody's business: a query, credentials be they right or wrong, a number in a path. */
     private static final Pattern BROUGHT =
-            Pattern.compile("(\\?)[^\\s\"]+|((?:Basic|Bearer) )[^\\s\"]+|(/)(?:\\+|%2B)?\\d{5,}(?=[/?\\s])");
+            Pattern.compile("(\\?)[^\\s\"]+|((?:Basic|Bearer) )[^\\s\"]+|(/)(?:\\+|%2B)?\\d{5,}(?=[/?\\s])"
+                    + "|(/api/numbers/)[^\\s\"/?]+");
 
     /** After Spring has put the list there. */
     @Override
@@ -46,7 +47,7 @@ class Visits implements WebServerFactoryCustomizer<TomcatServletWebServerFactory
 
         @Override
         public void log(CharArrayWriter visit) {
-            String veiled = BROUGHT.matcher(Veil.over(visit.toString())).replaceAll("$1$2$3" + Veil.HIDDEN);
+            String veiled = BROUGHT.matcher(Veil.over(visit.toString())).replaceAll("$1$2$3$4" + Veil.HIDDEN);
             visit.reset();
             visit.append(veiled);
             super.log(visit);

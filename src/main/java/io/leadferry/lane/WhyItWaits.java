@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -140,6 +141,11 @@ public final class WhyItWaits {
      */
     public Optional<RowOutlook> ofRow(Drop drop, long line) {
         return waiters.row(drop.id(), line).map(found -> new Look(false).row(drop, found));
+    }
+
+    /** Likewise, of rows that were found already, at one moment. To be asked at once, and thrown away. */
+    public BiFunction<Drop, Found, RowOutlook> lookAtRows() {
+        return new Look(false)::row;
     }
 
     // --- how it is worked out

@@ -380,6 +380,8 @@ public final class Calls {
                         update calls set settled_at = :now, outcome = :outcome, http_status = :status,
                             message = :message, reference = :reference,
                             owed_until = case when :owes and (:doubt or callback_key is not null) then owed_until end,
+                            resolved_at = case when :owes and owed_until is not null and callback_key is not null
+                                          then null else :now end,
                             resolved_after = case when :owes and owed_until is not null and callback_key is not null
                                              then null else (select max(permit_id) from calls) end
                         where id = :call and outcome = :from""")
@@ -403,6 +405,14 @@ public final class Calls {
                         + " where id = ?")
                 .param(outcome.httpStatus())
                 .param(outcome.reference())
+                .param(call)
+                .update();
+        // of a call whose callback was quicker, the answer is told beside it
+        ledger.sql()
+                .sql("update calls set answer_outcome = ?, answer_message = ? where id = ? and answer_outcome is null"
+                        + " and exists (select 1 from callbacks where call_id = calls.id)")
+                .param(State.of(outcome.kind()).word())
+                .param(outcome.message())
                 .param(call)
                 .update();
     }
@@ -432,13 +442,17 @@ public final class Calls {
             ledger.sql()
                     .sql(
                             """
-                            update calls set outcome = ?, message = ?, reference = coalesce(reference, ?),
+                            update calls set
+                                answer_message = case when outcome = 'sending' then answer_message else message end,
+                                answer_outcome = case when outcome = 'sending' then answer_outcome else outcome end,
+                                outcome = ?, message = ?, reference = coalesce(reference, ?),
                                 settled_at = coalesce(settled_at, ?), owed_until = null,
-                                resolved_after = (select max(permit_id) from calls)
+                                resolved_at = ?, resolved_after = (select max(permit_id) from calls)
                             where id = ?""")
                     .param(State.of(outcome.kind()).word())
                     .param(outcome.message())
                     .param(outcome.reference())
+                    .param(now)
                     .param(now)
                     .param(call)
                     .update();
@@ -478,9 +492,10 @@ public final class Calls {
         return ledger.inTransaction(() -> {
             boolean asked = mayCallBack(call);
             ledger.sql()
-                    .sql("update calls set owed_until = null, resolved_after = (select max(permit_id) from calls)"
+                    .sql("update calls set owed_until = null, resolved_at = ?,"
+                            + " resolved_after = (select max(permit_id) from calls)"
                             + " where id = ? and owed_until is not null")
-                    .params(call)
+                    .params(clock.millis(), call)
                     .update();
             // where nobody will ever tell, a delete that was done may have come too early
             Set<LaneId> awake = new LinkedHashSet<>(asked ? Set.of() : order.doneLate(call));
@@ -508,12 +523,18 @@ public final class Calls {
             List<Part> before = tries.overtaken(rows, call);
             // a call that was sent, and whose callback is still waited for, is not over yet
             ledger.sql()
-                    .sql("update calls set message = coalesce(message, '') || :word, resolved_after ="
-                            + " case when :again or owed_until is null then (select max(permit_id) from calls)"
-                            + " else resolved_after end where id = :call")
+                    .sql("update calls set message = coalesce(message, '') || :word,"
+                            + " resolved_at = case when :again or owed_until is null then :now else resolved_at end,"
+                            + " resolved_after = case when :again or owed_until is null"
+                            + " then (select max(permit_id) from calls) else resolved_after end where id = :call")
                     .param("word", "; " + word)
                     .param("again", as == RowState.PENDING)
+                    .param("now", clock.millis())
                     .param("call", call)
+                    .update();
+            ledger.sql()
+                    .sql("insert into words (call_id, said_at, word) values (?, ?, ?)")
+                    .params(call, clock.millis(), word)
                     .update();
             boolean again = as == RowState.PENDING;
             // a callback that comes all the same knows better than any person

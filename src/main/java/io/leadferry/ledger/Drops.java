@@ -31,13 +31,15 @@ public final class Drops implements Past {
     private static final String NEXT = Stored.list(Part.State.NEXT);
 
     private final Ledger ledger;
+    private final NumberIndex index;
     private final Order order;
     private final Destinations destinations;
     private final Standing standing;
     private final Clock clock;
 
-    Drops(Ledger ledger, Order order, Destinations destinations, Standing standing, Clock clock) {
+    Drops(Ledger ledger, NumberIndex index, Order order, Destinations destinations, Standing standing, Clock clock) {
         this.ledger = ledger;
+        this.index = index;
         this.order = order;
         this.destinations = destinations;
         this.standing = standing;
@@ -94,14 +96,16 @@ public final class Drops implements Past {
                                         + " values (?, ?, ?, ?, ?)",
                                 sliceRows);
                 ledger.batch().batchUpdate("insert into slice_people (slice_id, people) values (?, ?)", peopleRows);
+                index.keep(block.runs(), id - block.slices().size() + 1);
             }
             for (StoredBlock.Rejects some : block.rejects()) {
-                ledger.batch()
-                        .update(
-                                "insert into rejects (drop_id, row_count, payload) values (?, ?, ?)",
-                                drop,
-                                some.rows(),
-                                some.payload());
+                index.keep(
+                        some.filter(),
+                        ledger.sql()
+                                .sql("insert into rejects (drop_id, row_count, payload) values (?, ?, ?) returning id")
+                                .params(drop, some.rows(), some.payload())
+                                .query(Long.class)
+                                .single());
             }
             ledger.sql()
                     .sql("update drops set total = ?, rejected = ?, duplicate = ? where id = ?")
@@ -199,6 +203,7 @@ public final class Drops implements Past {
                             "delete from rejects where drop_id in (select id from drops where id = ? and state = 'reading')")
                     .params(drop)
                     .update();
+            index.forgetLast();
             ledger.sql()
                     .sql("update drops set state = 'quarantined', header = '[]', mapping = '{}', total = 0,"
                             + " rejected = 0, duplicate = 0"

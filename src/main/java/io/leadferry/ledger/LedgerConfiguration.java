@@ -44,6 +44,11 @@ public class LedgerConfiguration {
     }
 
     @Bean
+    NumberRows numberRows(LedgerModule ledger) {
+        return ledger.numberRows();
+    }
+
+    @Bean
     Originals originals(LedgerModule ledger) {
         return ledger.originals();
     }

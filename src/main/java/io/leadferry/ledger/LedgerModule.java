@@ -19,6 +19,7 @@ public final class LedgerModule {
     private final Drops drops;
     private final DropRows dropRows;
     private final DropLists dropLists;
+    private final NumberRows numberRows;
     private final Originals originals;
     private final Calls calls;
     private final CallViews callViews;
@@ -72,9 +73,11 @@ public final class LedgerModule {
                 new Asides(ledger, order, parts, standing),
                 standing,
                 clock);
-        drops = new Drops(ledger, order, destinations, standing, clock);
+        NumberIndex index = new NumberIndex(ledger);
+        drops = new Drops(ledger, index, order, destinations, standing, clock);
         dropRows = new DropRows(ledger);
         dropLists = new DropLists(ledger);
+        numberRows = new NumberRows(ledger, index, destinations);
         originals = new Originals(ledger, drops, standing, clock);
         callViews = new CallViews(ledger);
         callbacks = new Callbacks(ledger, clock);
@@ -119,6 +122,11 @@ public final class LedgerModule {
     /** Drops as a person looks for them. */
     public DropLists dropLists() {
         return dropLists;
+    }
+
+    /** Every row that bore a number, and the calls it went in. */
+    public NumberRows numberRows() {
+        return numberRows;
     }
 
     /** What is known of files that were taken since. */

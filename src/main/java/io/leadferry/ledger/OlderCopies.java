@@ -72,7 +72,8 @@ public final class OlderCopies {
             ledger.sql()
                     .sql(
                             "insert into calls (id, lane, campaigns, row_count, permit_id, sent_at, settled_at, resolved_at,"
-                                    + " outcome, message) values (?, ?, ?, ?, 0, ?, ?, ?, 'inDoubt', ?)")
+                                    + " resolved_after, outcome, message) values (?, ?, ?, ?, 0, ?, ?, ?,"
+                                    + " (select coalesce(max(permit_id), 0) from calls), 'inDoubt', ?)")
                     .params(call, group.lane(), group.campaigns(), group.rows(), sentAt, now, now, why)
                     .update();
             ledger.sql()

@@ -37,6 +37,13 @@ final class People {
         return stored.getLong(row * Long.BYTES);
     }
 
+    /** All of them, in the order of the rows. */
+    long[] all() {
+        long[] all = new long[stored.limit() / Long.BYTES];
+        stored.asLongBuffer().get(all);
+        return all;
+    }
+
     /** Those of the rows that mean one of these people. */
     BitSet among(BitSet rows, LongBitmapDataProvider wanted) {
         BitSet found = new BitSet();

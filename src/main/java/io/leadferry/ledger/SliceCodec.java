@@ -11,7 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** How rows and rejects stand in the ledger: JSON, an array a row, so that any tool can read a ledger in need. */
 final class SliceCodec {
@@ -46,17 +49,39 @@ final class SliceCodec {
         try (JsonParser json = JSON.createParser(payload)) {
             json.nextToken();
             while (json.nextToken() == JsonToken.START_ARRAY) {
-                json.nextToken();
-                long line = json.getLongValue();
-                String number = json.nextTextValue();
-                json.nextToken();
-                long person = json.getLongValue();
-                rows.add(new Row(line, number, person, fields(json)));
+                rows.add(row(json));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return rows;
+    }
+
+    /** Some of the rows, by their places; the others are only passed over. */
+    static Map<Integer, Row> rows(byte[] payload, Set<Integer> places) {
+        Map<Integer, Row> rows = new HashMap<>();
+        try (JsonParser json = JSON.createParser(payload)) {
+            json.nextToken();
+            for (int place = 0; rows.size() < places.size() && json.nextToken() == JsonToken.START_ARRAY; place++) {
+                if (places.contains(place)) {
+                    rows.put(place, row(json));
+                } else {
+                    json.skipChildren();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return rows;
+    }
+
+    private static Row row(JsonParser json) throws IOException {
+        json.nextToken();
+        long line = json.getLongValue();
+        String number = json.nextTextValue();
+        json.nextToken();
+        long person = json.getLongValue();
+        return new Row(line, number, person, fields(json));
     }
 
     /** {@code [[line, state, reason, field…], …]}. */

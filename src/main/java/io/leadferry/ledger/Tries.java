@@ -133,13 +133,22 @@ final class Tries {
                 state == Calls.State.CONFIRMED);
     }
 
-    /** Says that a call did nothing to any of its rows. */
+    /** Says that a call did nothing to any of its rows; that it carried them is still told in their story. */
     void nothingDone(String call) {
+        ledger.sql()
+                .sql("insert into vain_tries (call_id, slice_id, members)"
+                        + " select call_id, slice_id, members from tries where call_id = ? order by id")
+                .params(call)
+                .update();
         ledger.sql().sql("delete from tries where call_id = ?").params(call).update();
     }
 
-    /** Says that a call did nothing to some rows of a slice. */
+    /** Says that a call did nothing to some rows of a slice; that it carried them is still told in their story. */
     void notTaken(Try one, BitSet rows) {
+        ledger.sql()
+                .sql("insert into vain_tries (call_id, slice_id, members) values (?, ?, ?)")
+                .params(one.call(), one.sliceId(), Members.stored(rows))
+                .update();
         BitSet left = (BitSet) one.members().clone();
         left.andNot(rows);
         if (left.isEmpty()) {

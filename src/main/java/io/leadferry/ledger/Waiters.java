@@ -153,7 +153,7 @@ public final class Waiters {
             return new Scope(Of.DROP, drop, drop, null);
         }
 
-        private static Scope ofPart(long part, String drop) {
+        static Scope ofPart(long part, String drop) {
             return new Scope(Of.PART, part, drop, null);
         }
     }

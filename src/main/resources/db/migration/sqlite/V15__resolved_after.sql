@@ -6,4 +6,3 @@ update calls set resolved_after = coalesce(
         (select c.permit_id from calls c where c.sent_at <= calls.resolved_at order by c.sent_at desc limit 1), 0)
     where resolved_at is not null;
 drop index calls_by_time;
-alter table calls drop column resolved_at;

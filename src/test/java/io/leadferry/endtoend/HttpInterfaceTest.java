@@ -270,6 +270,8 @@ class HttpInterfaceTest {
         "GET /api/drops/{drop}/rejected.csv",
         "GET /api/drops/{drop}/waits",
         "GET /api/lanes",
+        "GET /api/numbers/{number}",
+        "GET /api/numbers/{number}/story.txt",
         "GET /api/status",
         "GET /api/status.txt",
         "POST /api/calls/{call}/resolve",
@@ -292,7 +294,8 @@ class HttpInterfaceTest {
             send(method, path + "?state=%zz", body, json).isProblem(400);
             ask(method.equals("GET") ? "PATCH" : "GET", path, with()).isProblem(405);
             if (path.contains("nosuch")) {
-                send(method, path, body, json).isProblem(404);
+                // a thing that is not there; or what is no number, of which every other is answered
+                send(method, path, body, json).isProblem(path.startsWith("/api/numbers/") ? 400 : 404);
                 send(method, path.replace("nosuch", "no%2Fsuch"), body, json).isProblem(400);
             } else {
                 ask(method, path, with("Accept: image/png")).isProblem(406);

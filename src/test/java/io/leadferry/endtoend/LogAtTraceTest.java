@@ -344,6 +344,13 @@ class LogAtTraceTest {
         assertThat(ask("POST", "/api/lanes/acme/add-leads/pause", CONSOLE, "")).isEqualTo(200);
         assertThat(ask("POST", "/api/lanes/acme/add-leads/resume", CONSOLE, "")).isEqualTo(200);
         assertThat(ask("GET", "/api/drops/9812345671", CONSOLE, "")).isEqualTo(404);
+        for (String number : List.of("9812345671", "+91%2098123%2045671", "98123-45672", "6598765431", "98123456711")) {
+            assertThat(ask("GET", "/api/numbers/" + number, CONSOLE, "")).isBetween(200, 400);
+            assertThat(ask("GET", "/api/numbers/" + number + "/story.txt?zone=UTC", CONSOLE, ""))
+                    .isBetween(200, 400);
+            assertThat(ask("GET", "/api/numbers/" + number + "/nowhere?number=" + number, CONSOLE, ""))
+                    .isEqualTo(404);
+        }
         assertThat(ask(
                         "POST",
                         "/actuator/loggers/org.apache.hc.client5.http.headers",

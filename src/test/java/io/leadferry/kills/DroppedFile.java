@@ -27,7 +27,7 @@ final class DroppedFile {
      */
     record Row(int line, String ref, List<String> keys, Fate fate) {}
 
-    final World.Feed feed;
+    final KilledHome.Feed feed;
     final String name;
     final String content;
     final String sha256;
@@ -41,7 +41,7 @@ final class DroppedFile {
     /** When it was seen to have left its inbox, and so to be sealed. */
     volatile long sealed = Long.MAX_VALUE;
 
-    DroppedFile(World.Feed feed, String name, String content, List<Row> rows, DroppedFile repeats) {
+    DroppedFile(KilledHome.Feed feed, String name, String content, List<Row> rows, DroppedFile repeats) {
         this.feed = feed;
         this.name = name;
         this.content = content;
@@ -60,7 +60,7 @@ final class DroppedFile {
 
     /** Whether nothing of it is to be sent. */
     boolean isKept() {
-        return feed == World.Feed.GUARDED || repeats != null;
+        return feed == KilledHome.Feed.GUARDED || repeats != null;
     }
 
     long count(Fate fate) {

@@ -17,14 +17,14 @@ import java.util.function.Consumer;
 final class FolderEyes implements AutoCloseable {
 
     private final WatchService watch;
-    private final Map<WatchKey, World.Feed> inboxes = new HashMap<>();
-    private final Map<WatchKey, World.Feed> receipts = new HashMap<>();
+    private final Map<WatchKey, KilledHome.Feed> inboxes = new HashMap<>();
+    private final Map<WatchKey, KilledHome.Feed> receipts = new HashMap<>();
 
-    FolderEyes(World world, BiConsumer<World.Feed, String> left, Runnable receiptBegun, Consumer<Integer> ledgerWritten)
+    FolderEyes(KilledHome world, BiConsumer<KilledHome.Feed, String> left, Runnable receiptBegun, Consumer<Integer> ledgerWritten)
             throws IOException {
         watch = world.data().getFileSystem().newWatchService();
         Path data = world.data();
-        for (World.Feed feed : World.Feed.values()) {
+        for (KilledHome.Feed feed : KilledHome.Feed.values()) {
             inboxes.put(world.inbox(feed).register(watch, StandardWatchEventKinds.ENTRY_DELETE), feed);
             receipts.put(
                     Files.createDirectories(data.resolve("receipts").resolve(feed.word()))
@@ -37,7 +37,7 @@ final class FolderEyes implements AutoCloseable {
         thread.start();
     }
 
-    private void look(BiConsumer<World.Feed, String> left, Runnable receiptBegun, Consumer<Integer> ledgerWritten) {
+    private void look(BiConsumer<KilledHome.Feed, String> left, Runnable receiptBegun, Consumer<Integer> ledgerWritten) {
         try {
             while (true) {
                 WatchKey key = watch.take();

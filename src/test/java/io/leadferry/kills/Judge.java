@@ -48,7 +48,7 @@ final class Judge {
         }
     }
 
-    private final World world;
+    private final KilledHome world;
     private final Supplier<List<Passage>> passages;
     private final List<Instant> kills = new CopyOnWriteArrayList<>();
     private final Map<Path, String> hashes = new HashMap<>();
@@ -56,7 +56,7 @@ final class Judge {
     private final Set<String> told = new HashSet<>();
     private int endStates;
 
-    Judge(World world, Supplier<List<Passage>> passages) {
+    Judge(KilledHome world, Supplier<List<Passage>> passages) {
         this.world = world;
         this.passages = passages;
     }
@@ -162,7 +162,7 @@ final class Judge {
 
     /** Receipts are whole, and their sums hold, at whatever moment they are read. */
     void receipts() throws IOException {
-        for (World.Feed feed : World.Feed.values()) {
+        for (KilledHome.Feed feed : KilledHome.Feed.values()) {
             Path folder = world.data().resolve("receipts").resolve(feed.word());
             if (!Files.isDirectory(folder)) {
                 continue;
@@ -343,7 +343,7 @@ final class Judge {
     /** A receipt against its file; puts down in which state each row is. */
     private void file(DroppedFile file, JsonNode receipt, Map<Row, String> states) throws IOException {
         String should =
-                file.repeats != null ? "duplicate" : file.feed == World.Feed.GUARDED ? "quarantined" : "finished";
+                file.repeats != null ? "duplicate" : file.feed == KilledHome.Feed.GUARDED ? "quarantined" : "finished";
         must(receipt.path("state").asText().equals(should), "is not " + should + " at the end: " + receipt, file, null);
         Path onDisk = world.data()
                 .resolve("receipts/%s/%s.%s.receipt.json"
@@ -461,8 +461,8 @@ final class Judge {
         boolean explained =
                 switch (state) {
                     case "confirmed" -> done > 0 && !unwanted;
-                    case "accepted" -> done > 0 && !callbackKept && file.feed != World.Feed.NUMBERS;
-                    case "refused" -> unwanted || (file.feed == World.Feed.CHECKED && addedElsewhere);
+                    case "accepted" -> done > 0 && !callbackKept && file.feed != KilledHome.Feed.NUMBERS;
+                    case "refused" -> unwanted || (file.feed == KilledHome.Feed.CHECKED && addedElsewhere);
                     case "inDoubt" -> (answerMissing || hasCallCutOff(receipt)) && !callbackKept;
                     case "cancelled" -> deletedLater;
                     default -> false;
@@ -535,10 +535,10 @@ final class Judge {
                     row);
             if (state.equals("confirmed") && !file.feed.deletes()) {
                 String what = key.substring(key.indexOf(':') + 1);
-                JsonNode there = vendor.path(file.feed == World.Feed.UNBLOCKS ? "blocked" : "scheduled");
+                JsonNode there = vendor.path(file.feed == KilledHome.Feed.UNBLOCKS ? "blocked" : "scheduled");
                 for (JsonNode one : there) {
                     must(
-                            !(file.feed == World.Feed.UNBLOCKS
+                            !(file.feed == KilledHome.Feed.UNBLOCKS
                                     ? one.asText().endsWith(what)
                                     : one.asText().equals(what)),
                             key + " is confirmed, and the vendor still has it",
@@ -601,7 +601,7 @@ final class Judge {
         endStates++;
         int there = 0;
         for (JsonNode lead : vendor.path("leads").path(campaign)) {
-            there += World.key(campaign, lead.asText()).equals(key) ? 1 : 0;
+            there += KilledHome.key(campaign, lead.asText()).equals(key) ? 1 : 0;
         }
         if (last.getKey().feed.deletes()) {
             must(
@@ -620,7 +620,7 @@ final class Judge {
 
     /** Windows over the arrivals, as the vendors wrote them down. */
     private void paces(List<JsonNode> log) {
-        for (World.Pace pace : World.Pace.values()) {
+        for (KilledHome.Pace pace : KilledHome.Pace.values()) {
             List<Long> arrivals = log.stream()
                     .filter(call -> call.path("operation").asText().equals(word(pace)))
                     .map(call -> call.path("arrivedNanos").asLong())
@@ -643,7 +643,7 @@ final class Judge {
     }
 
     /** What the vendors' log calls an operation. */
-    private static String word(World.Pace pace) {
-        return pace == World.Pace.GENERATE_TOKEN ? "token" : pace.operation;
+    private static String word(KilledHome.Pace pace) {
+        return pace == KilledHome.Pace.GENERATE_TOKEN ? "token" : pace.operation;
     }
 }

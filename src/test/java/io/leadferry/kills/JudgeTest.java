@@ -12,7 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.leadferry.kills.DroppedFile.Fate;
 import io.leadferry.kills.DroppedFile.Row;
-import io.leadferry.kills.World.Feed;
+import io.leadferry.kills.KilledHome.Feed;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -37,14 +37,14 @@ class JudgeTest {
     private final List<Passage> passages = new ArrayList<>();
     private final List<JsonNode> log = new ArrayList<>();
     private final List<JsonNode> receipts = new ArrayList<>();
-    private World world;
+    private KilledHome world;
     private Judge judge;
     private DroppedFile file;
 
     /** A file of one row, sent, confirmed and told as it should be. */
     @BeforeEach
     void aRowThatWentWell() throws IOException {
-        world = new World(home, 1);
+        world = new KilledHome(home, 1);
         judge = new Judge(world, () -> List.copyOf(passages));
         Files.createDirectories(world.inbox(Feed.PLAIN));
         file = dropped(
@@ -57,7 +57,7 @@ class JudgeTest {
 
     private DroppedFile dropped(Feed feed, String name, String text, String ref) throws IOException {
         Files.createDirectories(world.inbox(feed));
-        List<Row> rows = List.of(new Row(2, ref, List.of(World.key("Sales_A", NUMBER)), Fate.GOOD));
+        List<Row> rows = List.of(new Row(2, ref, List.of(KilledHome.key("Sales_A", NUMBER)), Fate.GOOD));
         DroppedFile dropped = new DroppedFile(feed, name, text, rows, null);
         world.drop(dropped);
         Path archive = Files.createDirectories(world.data().resolve("archive/" + feed.word() + "/2026-01-01"));

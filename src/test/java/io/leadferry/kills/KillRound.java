@@ -1,8 +1,8 @@
 package io.leadferry.kills;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.leadferry.kills.World.Feed;
-import io.leadferry.kills.World.Unwanted;
+import io.leadferry.kills.KilledHome.Feed;
+import io.leadferry.kills.KilledHome.Unwanted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,12 +33,12 @@ final class KillRound implements AutoCloseable {
     private static final Duration UNTIL_SETTLED = Duration.ofSeconds(5);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(150);
-    private static final long LATE = World.ANSWER_TIMEOUT.plusMillis(400).toMillis();
+    private static final long LATE = KilledHome.ANSWER_TIMEOUT.plusMillis(400).toMillis();
     private static final int MOST_DROPS = 1_000;
 
     private final long seed;
     private final Random random;
-    private final World world;
+    private final KilledHome world;
     private final Vendors vendors;
     private final Wire ozonetel;
     private final Wire huawei;
@@ -81,7 +81,7 @@ final class KillRound implements AutoCloseable {
         this.random = new Random(seed);
         this.tally = tally;
         this.say = say;
-        this.world = new World(Files.createDirectories(folder.resolve("home")), seed);
+        this.world = new KilledHome(Files.createDirectories(folder.resolve("home")), seed);
         this.vendors = new Vendors(folder.resolve("vendors"), jar);
         this.ferry = new KilledFerry(world.home, jar, java);
         this.judge = new Judge(world, () -> List.copyOf(passages));

@@ -92,7 +92,7 @@ public final class KillRun {
     /** What Java has read of the jar, kept for all further starts. */
     private Path archive() throws IOException, InterruptedException {
         Path archive = folder.resolve("leadferry.jsa");
-        World world = new World(Files.createDirectories(folder.resolve("archive")), 0);
+        KilledHome world = new KilledHome(Files.createDirectories(folder.resolve("archive")), 0);
         String nowhere = "http://127.0.0.1:9";
         world.configure(nowhere, nowhere, nowhere, jar);
         List<String> java = new ArrayList<>(QUICK);

@@ -17,7 +17,7 @@ final class Passage {
      * What a request asks for of one row.
      *
      * @param ref the row's own mark, where the operation carries it; else empty
-     * @param key the number with its campaign, or the id; see {@link World#key}
+     * @param key the number with its campaign, or the id; see {@link KilledHome#key}
      */
     record Item(String ref, String key) {}
 
@@ -87,32 +87,32 @@ final class Passage {
                 bulk.path("data")
                         .forEach(row -> items.add(new Item(
                                 row.path(map.indexOf("Ref")).asText(),
-                                World.key(
+                                KilledHome.key(
                                         form.get("campaignName"),
                                         row.path(map.indexOf("PhoneNumber")).asText()))));
             }
             case "delete-leads" -> {
                 JsonNode json = json(body);
                 json.path("campaignName").forEach(campaign -> json.path("phoneNumber")
-                        .forEach(number -> items.add(new Item("", World.key(campaign.asText(), number.asText())))));
+                        .forEach(number -> items.add(new Item("", KilledHome.key(campaign.asText(), number.asText())))));
             }
             case "unblock-numbers" ->
                 json(body)
                         .path("blockNumbers")
-                        .forEach(number -> items.add(new Item("", World.key(World.GROUP, number.asText()))));
+                        .forEach(number -> items.add(new Item("", KilledHome.key(KilledHome.GROUP, number.asText()))));
             case "delete-scheduled" ->
-                World.ids(json(body).path("row_id").asText())
-                        .forEach(id -> items.add(new Item("", World.key(World.IDS, Long.toString(id)))));
+                KilledHome.ids(json(body).path("row_id").asText())
+                        .forEach(id -> items.add(new Item("", KilledHome.key(KilledHome.IDS, Long.toString(id)))));
             case "add-numbers" ->
                 json(body)
                         .path("callDataList")
                         .forEach(row -> items.add(new Item(
                                 row.path("customField").asText(),
-                                World.key(campaign(target), row.path("called").asText()))));
+                                KilledHome.key(campaign(target), row.path("called").asText()))));
             case "delete-numbers" ->
                 items.add(new Item(
                         "",
-                        World.key(campaign(target), json(body).path("called").asText())));
+                        KilledHome.key(campaign(target), json(body).path("called").asText())));
             default -> {} // tokens and callbacks carry no rows
         }
         return items;

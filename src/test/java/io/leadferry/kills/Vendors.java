@@ -34,7 +34,7 @@ final class Vendors implements AutoCloseable {
                 jar + File.pathSeparator + classes(),
                 VendorsProcess.class.getName(),
                 folder.toString()));
-        for (World.Pace pace : World.Pace.values()) {
+        for (KilledHome.Pace pace : KilledHome.Pace.values()) {
             command.add(pace.text());
         }
         process = new ProcessBuilder(command)
@@ -70,7 +70,7 @@ final class Vendors implements AutoCloseable {
         return huawei.getPort();
     }
 
-    synchronized void unwanted(World.Unwanted unwanted) {
+    synchronized void unwanted(KilledHome.Unwanted unwanted) {
         if (!unwanted.rows().isEmpty()) {
             orders.println("refuse " + String.join(",", unwanted.rows()));
         }

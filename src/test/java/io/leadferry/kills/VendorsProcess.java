@@ -37,8 +37,8 @@ final class VendorsProcess {
         Path folder = Path.of(args[0]);
         OzonetelStandIn ozonetel = OzonetelStandIn.builder()
                 .userName("acme")
-                .apiKey(World.KEY)
-                .campaigns(Set.copyOf(World.CAMPAIGNS))
+                .apiKey(KilledHome.KEY)
+                .campaigns(Set.copyOf(KilledHome.CAMPAIGNS))
                 .addLimit(CallPace.parse(args[1]))
                 .deleteLimit(CallPace.parse(args[2]))
                 .scheduledLimit(CallPace.parse(args[3]))
@@ -46,15 +46,15 @@ final class VendorsProcess {
                 .tokenLimit(CallPace.parse(args[5]))
                 .countRefused(true)
                 .deleteLatency(Duration.ofMillis(60))
-                .uploadDelay(World.UPLOAD_DELAY)
-                .scheduled(1, World.SCHEDULED)
-                .blockGroup(World.GROUP, World.blocked())
+                .uploadDelay(KilledHome.UPLOAD_DELAY)
+                .scheduled(1, KilledHome.SCHEDULED)
+                .blockGroup(KilledHome.GROUP, KilledHome.blocked())
                 .onCall(CallLogFile.appendTo(folder.resolve("ozonetel.jsonl")))
                 .start();
         HuaweiStandIn huawei = HuaweiStandIn.builder()
                 .vdn(1)
                 .accessKey("kills-ak")
-                .secretKey(World.KEY)
+                .secretKey(KilledHome.KEY)
                 .addLimit(CallPace.parse(args[6]))
                 .deleteLimit(CallPace.parse(args[7]))
                 .countRefused(true)
@@ -79,16 +79,16 @@ final class VendorsProcess {
 
     private static Map<String, Object> state(OzonetelStandIn ozonetel, HuaweiStandIn huawei) {
         Map<String, Object> leads = new LinkedHashMap<>();
-        World.CAMPAIGNS.forEach(campaign -> leads.put(campaign, ozonetel.leads(campaign)));
+        KilledHome.CAMPAIGNS.forEach(campaign -> leads.put(campaign, ozonetel.leads(campaign)));
         leads.put(
-                World.HUAWEI_CAMPAIGN,
-                huawei.leads(World.HUAWEI_CAMPAIGN).stream()
+                KilledHome.HUAWEI_CAMPAIGN,
+                huawei.leads(KilledHome.HUAWEI_CAMPAIGN).stream()
                         .map(HuaweiLead::called)
                         .toList());
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("leads", leads);
         state.put("scheduled", ozonetel.scheduled());
-        state.put("blocked", ozonetel.blocked(World.GROUP));
+        state.put("blocked", ozonetel.blocked(KilledHome.GROUP));
         state.put("queued", ozonetel.queuedUploads());
         state.put("inFlight", ozonetel.inFlight() + huawei.inFlight());
         state.put(

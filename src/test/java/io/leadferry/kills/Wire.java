@@ -46,7 +46,7 @@ final class Wire implements AutoCloseable {
 
     /** Whoever asks has asked before the request was here, and may have given up soon after this. */
     private static final long SURELY_WAITED_FOR =
-            World.ANSWER_TIMEOUT.dividedBy(2).toNanos();
+            KilledHome.ANSWER_TIMEOUT.dividedBy(2).toNanos();
 
     private final ServerSocket server;
     private final IntSupplier target;

@@ -35,6 +35,7 @@ import io.leadferry.model.Row;
 import io.leadferry.model.RowState;
 import io.leadferry.model.Wait;
 import io.leadferry.model.Wait.Kind;
+import io.leadferry.story.Stories;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,6 +170,11 @@ final class LedgerFixture implements AutoCloseable {
         rateLimiter.close();
         ledger.close();
         camel.close();
+    }
+
+    /** Tells the stories of numbers in this ledger. */
+    Stories stories() {
+        return new Stories(configuration, new VendorProfiles(), module.numberRows(), drops, why);
     }
 
     static Destination add(String campaign) {

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** A home with feeds of all six operations, and the files that are dropped into it. */
-final class World {
+final class KilledHome {
 
     static final String KEY = "kills-key-of-the-account";
     static final List<String> CAMPAIGNS = List.of("Sales_A", "Sales_B");
@@ -114,7 +114,7 @@ final class World {
     private int lastFile;
     private final Set<String> readded = new HashSet<>();
 
-    World(Path home, long seed) {
+    KilledHome(Path home, long seed) {
         this.home = home;
         this.random = new Random(seed);
         this.lastNumber = 9_000_000_000L + Math.floorMod(seed, 9_000) * 100_000L;
@@ -137,7 +137,7 @@ final class World {
     }
 
     static List<String> blocked() {
-        return IntStream.range(0, BLOCKED).mapToObj(World::blocked).toList();
+        return IntStream.range(0, BLOCKED).mapToObj(KilledHome::blocked).toList();
     }
 
     private static String blocked(int number) {
