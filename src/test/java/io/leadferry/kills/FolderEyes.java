@@ -20,7 +20,11 @@ final class FolderEyes implements AutoCloseable {
     private final Map<WatchKey, KilledHome.Feed> inboxes = new HashMap<>();
     private final Map<WatchKey, KilledHome.Feed> receipts = new HashMap<>();
 
-    FolderEyes(KilledHome world, BiConsumer<KilledHome.Feed, String> left, Runnable receiptBegun, Consumer<Integer> ledgerWritten)
+    FolderEyes(
+            KilledHome world,
+            BiConsumer<KilledHome.Feed, String> left,
+            Runnable receiptBegun,
+            Consumer<Integer> ledgerWritten)
             throws IOException {
         watch = world.data().getFileSystem().newWatchService();
         Path data = world.data();
@@ -37,7 +41,8 @@ final class FolderEyes implements AutoCloseable {
         thread.start();
     }
 
-    private void look(BiConsumer<KilledHome.Feed, String> left, Runnable receiptBegun, Consumer<Integer> ledgerWritten) {
+    private void look(
+            BiConsumer<KilledHome.Feed, String> left, Runnable receiptBegun, Consumer<Integer> ledgerWritten) {
         try {
             while (true) {
                 WatchKey key = watch.take();

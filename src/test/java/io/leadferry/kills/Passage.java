@@ -94,7 +94,8 @@ final class Passage {
             case "delete-leads" -> {
                 JsonNode json = json(body);
                 json.path("campaignName").forEach(campaign -> json.path("phoneNumber")
-                        .forEach(number -> items.add(new Item("", KilledHome.key(campaign.asText(), number.asText())))));
+                        .forEach(
+                                number -> items.add(new Item("", KilledHome.key(campaign.asText(), number.asText())))));
             }
             case "unblock-numbers" ->
                 json(body)
@@ -108,11 +109,13 @@ final class Passage {
                         .path("callDataList")
                         .forEach(row -> items.add(new Item(
                                 row.path("customField").asText(),
-                                KilledHome.key(campaign(target), row.path("called").asText()))));
+                                KilledHome.key(
+                                        campaign(target), row.path("called").asText()))));
             case "delete-numbers" ->
                 items.add(new Item(
                         "",
-                        KilledHome.key(campaign(target), json(body).path("called").asText())));
+                        KilledHome.key(
+                                campaign(target), json(body).path("called").asText())));
             default -> {} // tokens and callbacks carry no rows
         }
         return items;
