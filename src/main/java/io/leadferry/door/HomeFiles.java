@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -31,6 +32,10 @@ public final class HomeFiles extends FileComponent {
 
     /** The class's own name is what the library logs by. */
     private static final Logger LOG = LoggerFactory.getLogger(FolderFiles.class);
+
+    /** How files are written that begin empty. */
+    private static final Set<GenericFileExist> BEGUN_ANEW =
+            EnumSet.of(GenericFileExist.Override, GenericFileExist.TryRename);
 
     private final Path home;
 
@@ -108,7 +113,7 @@ public final class HomeFiles extends FileComponent {
             if (!isOwn(file)) {
                 return super.storeFile(fileName, exchange, size);
             }
-            if (endpoint.getFileExist() == GenericFileExist.Override) {
+            if (BEGUN_ANEW.contains(endpoint.getFileExist())) {
                 begin(file.toPath());
             }
             boolean stored = super.storeFile(fileName, exchange, size);

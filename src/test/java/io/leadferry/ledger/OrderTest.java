@@ -48,6 +48,7 @@ class OrderTest {
 
     @AfterEach
     void close() throws Exception {
+        fixture.isSound();
         fixture.close();
     }
 

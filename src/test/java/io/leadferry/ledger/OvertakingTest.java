@@ -72,6 +72,7 @@ class OvertakingTest {
             history.end();
             history.lawsHold();
             history.nothingIsLeft();
+            fixture.isSound();
         }
     }
 
