@@ -38,7 +38,10 @@ public final class Bench {
             case "start" -> StartBench.run(folder);
             case "find" -> FindBench.run(folder);
             case "kills" -> KillsBench.run();
-            case "simulation" -> Simulation.run(histories(), System.currentTimeMillis(), System.out);
+            case "simulation" ->
+                Simulation.run(histories(), System.currentTimeMillis(), System.out)
+                        .map(broken -> must(false, broken))
+                        .orElse(true);
             default -> {
                 say(
                         "-Dbench=intake, -Dbench=heap, -Dbench=formats, -Dbench=pace, -Dbench=feeds, -Dbench=smallfiles,"

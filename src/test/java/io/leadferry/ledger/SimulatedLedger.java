@@ -105,7 +105,8 @@ public final class SimulatedLedger implements AutoCloseable {
         while (!left.isEmpty()) {
             Set<String> referredTo = new HashSet<>();
             for (String table : left) {
-                List<String> parents = texts(statement, "select \"table\" from pragma_foreign_key_list('" + table + "')");
+                List<String> parents =
+                        texts(statement, "select \"table\" from pragma_foreign_key_list('" + table + "')");
                 parents.stream().filter(parent -> !parent.equals(table)).forEach(referredTo::add);
             }
             List<String> next =

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Simulation implements AutoCloseable {
 
     private static final Logger LOG = (Logger) LoggerFactory.getLogger("io.leadferry");
     private static final @Nullable Level TOLD = LOG.getLevel();
+    private static final AtomicInteger OPEN = new AtomicInteger();
     private static final int TOLD_EVERY = 10_000;
 
     private final SimulatedLedger database;
@@ -31,7 +33,9 @@ public final class Simulation implements AutoCloseable {
     /** While it is open, the ferry says nothing: it would have much to say. */
     Simulation() throws SQLException {
         this.database = new SimulatedLedger();
-        LOG.setLevel(Level.OFF);
+        if (OPEN.getAndIncrement() == 0) {
+            LOG.setLevel(Level.OFF);
+        }
     }
 
     /**
@@ -133,7 +137,9 @@ public final class Simulation implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        LOG.setLevel(TOLD);
+        if (OPEN.decrementAndGet() == 0) {
+            LOG.setLevel(TOLD);
+        }
         database.close();
     }
 
@@ -142,9 +148,9 @@ public final class Simulation implements AutoCloseable {
      *
      * @param count how many
      * @param first the first seed
-     * @return whether no law is broken
+     * @return how a law is broken, with the shortest history that does; empty where none is
      */
-    public static boolean run(long count, long first, PrintStream out) throws Exception {
+    public static Optional<String> run(long count, long first, PrintStream out) throws Exception {
         int cores = Runtime.getRuntime().availableProcessors();
         long begin = System.nanoTime();
         AtomicLong next = new AtomicLong(first);
@@ -172,13 +178,12 @@ public final class Simulation implements AutoCloseable {
         }
         Found found = broken.get();
         if (found != null) {
-            out.println(found);
-            return false;
+            return Optional.of(found.toString());
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
         out.printf(
                 "%,d histories of %d steps from seed %d: no law is broken; %.0f s on %d cores, %.0f a second and core%n",
                 count, STEPS, first, seconds, cores, count / seconds / cores);
-        return true;
+        return Optional.empty();
     }
 }

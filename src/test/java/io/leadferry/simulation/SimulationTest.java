@@ -1,13 +1,10 @@
 package io.leadferry.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
 
 import io.leadferry.ledger.SimulatedLedger.Break;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,21 +33,16 @@ class SimulationTest {
     }
 
     @Test
-    void noHistoryBreaksALaw() {
-        long first = System.currentTimeMillis();
-        System.out.printf("%,d histories from seed %d%n", HISTORIES, first);
-        LongStream.range(first, first + HISTORIES)
-                .mapToObj(simulation::run)
-                .flatMap(Optional::stream)
-                .findFirst()
-                .ifPresent(found -> fail(found.toString()));
+    void noHistoryBreaksALaw() throws Exception {
+        assertThat(Simulation.run(HISTORIES, System.currentTimeMillis(), System.out))
+                .isEmpty();
     }
 
     /** Each write of a history is once the last of its process, and once fails. */
     @ParameterizedTest
     @EnumSource
     void anyWriteMayBeTheLast(Break how) {
-        for (long seed : List.of(3L, 4L)) {
+        for (long seed : List.of(3L)) {
             History history = withoutFaults(History.of(seed, STEPS_OF_EACH_WRITE));
             long writes = simulation.writes(history);
             assertThat(writes).isGreaterThan(STEPS_OF_EACH_WRITE);
