@@ -4,13 +4,17 @@ import io.leadferry.kills.KillRound.Tally;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 
 /** Kills the built jar so many times, in rounds with a home of their own each, and says what came of it. */
 public final class KillRun {
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
     private static final int A_ROUND = 44;
     private static final int MOST_STORIES = 20;
@@ -99,11 +103,9 @@ public final class KillRun {
         java.add("-XX:ArchiveClassesAtExit=" + archive);
         try (KilledFerry ferry = new KilledFerry(world.home, jar, java)) {
             ferry.start();
-            while (!ferry.isReady()) {
-                if (!ferry.isAlive()) {
-                    throw new IOException("the ferry does not start: " + ferry.lastWords());
-                }
-                Thread.sleep(20);
+            Awaitility.await().atMost(LONGEST_START).until(() -> ferry.isReady() || !ferry.isAlive());
+            if (!ferry.isAlive()) {
+                throw new IOException("the ferry does not start: " + ferry.lastWords());
             }
             ferry.stop();
         }
