@@ -18,12 +18,12 @@ final class FindCommand extends AskCommand {
     @Parameters(
             arity = "1..*",
             paramLabel = "NUMBER",
-            description = "The number as a file may have it; blanks need no quotes.")
+            description = GivenNumber.HELP)
     private List<String> number = List.of();
 
     @Override
     void ask(ApiClient ferry, PrintWriter out) throws ApiClient.Refused {
-        String path = "/api/numbers/" + ApiClient.segment(String.join(" ", number));
+        String path = "/api/numbers/" + ApiClient.segment(GivenNumber.of(number));
         if (wantsJson()) {
             Terminal.json(out, ferry.get(path));
         } else {

@@ -2,9 +2,12 @@ package io.leadferry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +40,17 @@ public final class CommandLines {
             System.setErr(before);
         }
         return heard.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What comes of it while this is what stands in standard input. */
+    public static String hearing(String input, Supplier<String> command) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return command.get();
+        } finally {
+            System.setIn(before);
+        }
     }
 
     /**

@@ -170,6 +170,10 @@ class NumberStoryTest {
                 .endsWith("whom the vendor dialled.\n");
         assertThat(CommandLines.printed("find", "9876543210", "--json", "--url", base()))
                 .contains("\"verdict\" : \"added-again\"");
+        assertThat(CommandLines.hearing(
+                        "\uFEFF+91 98765 43210 \r\nnot read\n",
+                        () -> CommandLines.printed("find", "-", "--url", base())))
+                .isEqualTo(printed);
     }
 
     @Test
@@ -245,6 +249,22 @@ class NumberStoryTest {
         assertThat(CommandLines.refused(2, "find", wrong, "--url", base()))
                 .contains("does not read as a phone number (region IN)")
                 .doesNotContain(wrong);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n9876543210", "  \r\n", "98765432x0"})
+    void whatComesByStandardInputAndIsNoNumberIsNotRepeatedEither(String input) {
+        assertThat(CommandLines.hearing(input, () -> CommandLines.refused(2, "find", "-", "--url", base())))
+                .hasLineCount(1)
+                .containsAnyOf("standard input: ", "does not read as a phone number")
+                .doesNotContain("98765");
+    }
+
+    @Test
+    void standardInputIsNotReadForEver() {
+        assertThat(CommandLines.hearing(
+                        "0".repeat(5_000), () -> CommandLines.refused(2, "find", "-", "--url", base())))
+                .contains("standard input: its first line is too long");
     }
 
     @Test
