@@ -19,6 +19,7 @@ import io.leadferry.model.MachineTime;
 import io.leadferry.model.Names;
 import io.leadferry.model.Veil;
 import io.leadferry.receipt.ReceiptConfiguration;
+import io.leadferry.retention.RetentionConfiguration;
 import io.leadferry.sftpserver.SftpServerConfiguration;
 import io.leadferry.story.StoryConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -93,6 +94,7 @@ import org.springframework.core.env.Environment;
     ReceiptConfiguration.class,
     RouteLifecycle.class,
     SftpServerConfiguration.class,
+    RetentionConfiguration.class,
     StoryConfiguration.class
 })
 public class LeadferryApplication {

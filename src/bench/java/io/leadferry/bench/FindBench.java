@@ -192,7 +192,8 @@ final class FindBench {
                         module.waiters(),
                         module.dropRows(),
                         module.watch(),
-                        clock));
+                        clock),
+                module.forgettings());
     }
 
     /** The least that a search without filters costs. */

@@ -47,6 +47,8 @@ public final class Leadferry {
         all.put("discard", HeldCommands.Discard.class);
         all.put("calls", DoubtCommands.Calls.class);
         all.put("resolve", DoubtCommands.Resolve.class);
+        all.put("retain", RetentionCommands.Retain.class);
+        all.put("forget", RetentionCommands.Forget.class);
         all.put("ledger", LedgerCommands.class);
         return all;
     }

@@ -28,6 +28,7 @@ import org.springframework.core.env.Environment;
     NumberController.class,
     OriginalsHealthIndicator.class,
     ProblemAdvice.class,
+    RetentionController.class,
     SftpHealthIndicator.class,
     StatusController.class,
     Visits.class

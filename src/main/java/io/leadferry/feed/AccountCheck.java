@@ -102,7 +102,7 @@ final class AccountCheck {
         Account account = new Account(
                 name,
                 profile.vendor(),
-                URI.create(String.valueOf(properties.baseUrl()).replaceFirst("/+$", "")),
+                URI.create(String.valueOf(properties.baseUrl()).replaceFirst("(?<=[^/:])/+$", "")),
                 Map.copyOf(settings),
                 Map.copyOf(secrets),
                 trustStore);

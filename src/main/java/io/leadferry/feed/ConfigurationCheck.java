@@ -35,6 +35,7 @@ import org.springframework.util.PlaceholderResolutionException;
 public final class ConfigurationCheck {
 
     private static final Duration CALLBACK_DEADLINE = Duration.ofHours(24);
+    private static final Duration LONGEST_KEPT = Duration.ofDays(36_500);
     private static final int LAST_PORT = 65_535;
     static final String ACCOUNTS = "leadferry.accounts";
     static final String FEEDS = "leadferry.feeds";
@@ -108,6 +109,7 @@ public final class ConfigurationCheck {
             faults.add("leadferry.callbacks.deadline", "must be above 0");
         }
         ConsoleAccess console = console();
+        RetentionPeriods retention = retention();
 
         AccountCheck accounts = new AccountCheck(profiles, faults);
         // what some keys of an account or a feed may be is the vendor profile's word
@@ -138,7 +140,28 @@ public final class ConfigurationCheck {
                 accounts.lanes(),
                 feeds.feeds(),
                 console,
-                sftpAccess);
+                sftpAccess,
+                retention);
+    }
+
+    private RetentionPeriods retention() {
+        RetentionPeriods standard = RetentionPeriods.STANDARD;
+        return new RetentionPeriods(
+                period("leadferry.retention.rows", standard.rows()),
+                period("leadferry.retention.files", standard.files()),
+                period("leadferry.retention.receipts", standard.receipts()));
+    }
+
+    private Duration period(String key, Duration standard) {
+        Duration period = bind(key, Duration.class);
+        if (period == null) {
+            return standard;
+        }
+        if (period.isZero() || period.isNegative() || period.compareTo(LONGEST_KEPT) > 0) {
+            faults.add(key, "must be above 0, and at most " + LONGEST_KEPT.toDays() + "d");
+            return standard;
+        }
+        return period;
     }
 
     private Path home() {

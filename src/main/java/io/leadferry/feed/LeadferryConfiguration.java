@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param feeds by name
  * @param console who may use the HTTP interface
  * @param sftpAccess who may bring files by SFTP; null: the ferry is no SFTP server
+ * @param retention for how long what is over is kept
  */
 public record LeadferryConfiguration(
         Path home,
@@ -31,7 +32,8 @@ public record LeadferryConfiguration(
         Map<LaneId, LanePlan> lanes,
         Map<String, Feed> feeds,
         ConsoleAccess console,
-        @Nullable SftpAccess sftpAccess) {
+        @Nullable SftpAccess sftpAccess,
+        RetentionPeriods retention) {
 
     /** A ferry that is no SFTP server, and whose interface this machine alone may use. */
     public LeadferryConfiguration(
@@ -42,7 +44,17 @@ public record LeadferryConfiguration(
             Map<String, Account> accounts,
             Map<LaneId, LanePlan> lanes,
             Map<String, Feed> feeds) {
-        this(home, ledgerUrl, callbackBase, callbackDeadline, accounts, lanes, feeds, ConsoleAccess.UNSAID, null);
+        this(
+                home,
+                ledgerUrl,
+                callbackBase,
+                callbackDeadline,
+                accounts,
+                lanes,
+                feeds,
+                ConsoleAccess.UNSAID,
+                null,
+                RetentionPeriods.STANDARD);
     }
 
     /** The feed of that name. */

@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param accounts accounts at vendors, by name
  * @param feeds watched places, by name
  * @param sftpServer the ferry's own SFTP server; absent: there is none
+ * @param retention for how long what is over is kept
  */
 @ConfigurationProperties("leadferry")
 public record LeadferryProperties(
@@ -27,7 +28,20 @@ public record LeadferryProperties(
         @Nullable ConsoleProperties console,
         @Nullable Map<String, AccountProperties> accounts,
         @Nullable Map<String, FeedProperties> feeds,
-        @Nullable SftpServerProperties sftpServer) {
+        @Nullable SftpServerProperties sftpServer,
+        @Nullable RetentionProperties retention) {
+
+    /**
+     * For how long what is over is kept.
+     *
+     * @param rows numbers, names and all other values of rows, wherever they stand; counts and calls stay
+     * @param files the originals in the archive and in quarantine
+     * @param receipts the files of receipts
+     */
+    public record RetentionProperties(
+            @DefaultValue("400d") Duration rows,
+            @DefaultValue("90d") Duration files,
+            @DefaultValue("400d") Duration receipts) {}
 
     /**
      * The ledger.

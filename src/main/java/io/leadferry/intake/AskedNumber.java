@@ -155,6 +155,13 @@ public record AskedNumber(List<Reading> readings, Set<String> dialled) {
         return people;
     }
 
+    /** What it is known by, in one form each: with {@code +} and country code, or as it is dialled where it is only that. */
+    public Set<String> names() {
+        return readings.isEmpty()
+                ? dialled
+                : readings.stream().map(Reading::number).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     /** The digits with which numbers end that were written otherwise, at least six of each. */
     public Set<String> endings() {
         return readings.stream().map(Reading::national).collect(Collectors.toCollection(LinkedHashSet::new));

@@ -49,7 +49,9 @@ public final class ClockSteps {
             "update parts set put_off_since = put_off_since + :step where put_off_since is not null",
             "update calls set owed_until = owed_until + :step where owed_until" + COUNTS,
             "update unknown_campaigns set since = since + :step, next_try = next_try + :step where next_try" + COUNTS,
-            "update drops set look_at = look_at + :step where look_at" + COUNTS);
+            "update drops set look_at = look_at + :step where look_at" + COUNTS,
+            // whoever set the clock ahead by mistake has a day to set it back, before anything is erased for it
+            "update retention set next_at = max(next_at, :now + :step + 86400000) where abs(:step) >= 86400000");
 
     private final Ledger ledger;
     private final LeadferryClock clock;

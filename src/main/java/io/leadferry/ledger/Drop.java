@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param receivedAt when its reading began
  * @param sealedAt when its last row was in the ledger
  * @param finishedAt when nothing of it was left to do
+ * @param erased what of it is not kept any more
  */
 public record Drop(
         String id,
@@ -55,7 +56,28 @@ public record Drop(
         long duplicate,
         Instant receivedAt,
         @Nullable Instant sealedAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt,
+        Erased erased) {
+
+    /**
+     * What of a drop is not kept any more.
+     *
+     * @param rows how many of its rows have lost their values
+     * @param toMend how many of those were rejected or refused, and can be mended no more
+     * @param rowsAt when all its rows had lost their values, the time they are kept for being over; null while it is not
+     * @param originalAt when its original went
+     * @param receiptsAt when the files of its receipt went
+     */
+    public record Erased(
+            long rows,
+            long toMend,
+            @Nullable Instant rowsAt,
+            @Nullable Instant originalAt,
+            @Nullable Instant receiptsAt) {
+
+        /** All of it is kept. */
+        public static final Erased NOTHING = new Erased(0, 0, null, null, null);
+    }
 
     /**
      * Why nothing of a drop is sent, and what a person says to it.
@@ -138,6 +160,9 @@ public record Drop(
         /** Its rows are in the ledger, or on their way there, and not all of them are done. */
         static final Set<State> AT_WORK = Collections.unmodifiableSet(EnumSet.of(READING, WORKING));
 
+        /** Nothing of it is at work; one in quarantine may yet be released. */
+        static final Set<State> ENDED = Collections.unmodifiableSet(EnumSet.of(FINISHED, DUPLICATE, QUARANTINED));
+
         private static final Map<String, State> BY_WORD = Stored.byWord(values());
 
         private final String word;
@@ -192,7 +217,8 @@ public record Drop(
                 0,
                 receivedAt,
                 null,
-                null);
+                null,
+                Erased.NOTHING);
     }
 
     /** This drop with the header its reading found; nothing of it is in the ledger yet. */
@@ -218,7 +244,8 @@ public record Drop(
                 0,
                 receivedAt,
                 null,
-                null);
+                null,
+                erased);
     }
 
     /** This drop as one that brings the content of an earlier one, and is sent all the same. */
@@ -244,7 +271,8 @@ public record Drop(
                 duplicate,
                 receivedAt,
                 sealedAt,
-                finishedAt);
+                finishedAt,
+                erased);
     }
 
     /** This drop as one of which nothing is sent, because an earlier one brought the same content. */
@@ -270,7 +298,8 @@ public record Drop(
                 earlier.total(),
                 receivedAt,
                 null,
-                now);
+                now,
+                erased);
     }
 
     /**
@@ -300,7 +329,8 @@ public record Drop(
                 0,
                 receivedAt,
                 null,
-                now);
+                now,
+                erased);
     }
 
     /** This drop as the further rows of a file that grew after its first were taken. */
@@ -326,7 +356,8 @@ public record Drop(
                 duplicate,
                 receivedAt,
                 sealedAt,
-                finishedAt);
+                finishedAt,
+                erased);
     }
 
     /** This drop with what a person should know of how its file was read. */
@@ -352,7 +383,8 @@ public record Drop(
                 duplicate,
                 receivedAt,
                 sealedAt,
-                finishedAt);
+                finishedAt,
+                erased);
     }
 
     /** Whether a person let it pass a guard that held it. */

@@ -194,7 +194,10 @@ public final class DropRows {
                 .params(drop)
                 .query(Long.class)
                 .list();
-        return blocks(drop, false, refused);
+        return blocks(drop, false, refused).stream()
+                .map(block -> (Supplier<List<Reject>>) () ->
+                        block.get().stream().filter(row -> !Blanks.isBlank(row)).toList())
+                .toList();
     }
 
     private List<Supplier<List<Reject>>> blocks(String drop, boolean duplicates, List<Long> parts) {

@@ -423,7 +423,8 @@ public final class Drops implements Past {
     /** Drops whose receipts lag behind the ledger, oldest first. */
     public List<Drop> withStaleReceipts(int limit) {
         return ledger.sql()
-                .sql("select * from drops where receipt_stale = 1 and state <> 'reading' order by received_at limit ?")
+                .sql("select * from drops where receipt_stale = 1 and state <> 'reading'"
+                        + " and receipts_erased_at is null order by received_at limit ?")
                 .params(limit)
                 .query(DROP)
                 .list();
@@ -638,7 +639,17 @@ public final class Drops implements Past {
             rs.getLong("duplicate"),
             Instant.ofEpochMilli(rs.getLong("received_at")),
             instant(rs, "sealed_at"),
-            instant(rs, "finished_at"));
+            instant(rs, "finished_at"),
+            erased(rs));
+
+    private static Drop.Erased erased(ResultSet rs) throws SQLException {
+        return new Drop.Erased(
+                rs.getLong("erased"),
+                rs.getLong("erased_to_mend"),
+                instant(rs, "rows_erased_at"),
+                instant(rs, "original_erased_at"),
+                instant(rs, "receipts_erased_at"));
+    }
 
     private static Drop.@Nullable Growth growth(ResultSet rs) throws SQLException {
         String state = rs.getString("growth");

@@ -160,6 +160,8 @@ public final class Ledger implements AutoCloseable {
         }
         settings.setProperty("transaction_mode", "IMMEDIATE");
         settings.setProperty("foreign_keys", "true");
+        // what is erased is to be gone from the file, and not only from its tables
+        settings.setProperty("secure_delete", "on");
         HikariConfig config = config(url, settings);
         Faulty faulty = new Faulty();
         config.setExceptionOverride(faulty);

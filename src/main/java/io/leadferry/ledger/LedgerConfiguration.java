@@ -112,4 +112,14 @@ public class LedgerConfiguration {
     OlderCopies olderCopies(LedgerModule ledger) {
         return ledger.olderCopies();
     }
+
+    @Bean
+    Erasure erasure(LedgerModule ledger) {
+        return ledger.erasure();
+    }
+
+    @Bean
+    Forgettings forgettings(LedgerModule ledger) {
+        return ledger.forgettings();
+    }
 }

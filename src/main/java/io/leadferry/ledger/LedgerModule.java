@@ -33,6 +33,8 @@ public final class LedgerModule {
     private final LedgerWatch watch;
     private final Runs runs;
     private final OlderCopies olderCopies;
+    private final Erasure erasure;
+    private final Forgettings forgettings;
 
     /**
      * Puts together what works on a ledger. Nothing is asked of the ledger yet.
@@ -90,6 +92,8 @@ public final class LedgerModule {
         watch = new LedgerWatch(ledger, clock);
         runs = new Runs(ledger, clock);
         olderCopies = new OlderCopies(ledger, standing, clock);
+        erasure = new Erasure(ledger, index, parts, tries, standing, effects, clock);
+        forgettings = new Forgettings(ledger, clock);
     }
 
     Destinations destinations() {
@@ -192,5 +196,15 @@ public final class LedgerModule {
     /** What an older copy of a ledger cannot know. */
     public OlderCopies olderCopies() {
         return olderCopies;
+    }
+
+    /** What rows said of people, to be taken away. */
+    public Erasure erasure() {
+        return erasure;
+    }
+
+    /** People who were to be forgotten. */
+    public Forgettings forgettings() {
+        return forgettings;
     }
 }

@@ -116,6 +116,23 @@ final class NumberIndex {
                 .update();
     }
 
+    /** Forgets what is known of numbers in some slices that have lost theirs; the others among them are looked through. */
+    void forgetSlices(Ids ids) {
+        forget(Kind.SLICES, ids);
+    }
+
+    /** As {@link #forgetSlices}, of blocks of rejects. */
+    void forgetRejects(Ids ids) {
+        forget(Kind.REJECTS, ids);
+    }
+
+    private void forget(Kind kind, Ids ids) {
+        ledger.sql()
+                .sql("delete from number_filters where kind = ? and first_id <= ? and last_id >= ?")
+                .params(kind.word(), ids.last(), ids.first())
+                .update();
+    }
+
     // --- what is asked
 
     /** What is found in one look through the filters. */

@@ -75,8 +75,10 @@ public final class FilesCheck {
     }
 
     private void look(Drop drop) {
-        if (drop.state() != Drop.State.READING) {
+        if (drop.state() != Drop.State.READING && drop.erased().receiptsAt() == null) {
             receipt(drop);
+        }
+        if (drop.state() != Drop.State.READING && drop.erased().originalAt() == null) {
             original(drop);
         }
     }

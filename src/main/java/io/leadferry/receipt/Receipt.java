@@ -52,6 +52,7 @@ public record Receipt(
      * @param expectedAt when its last row will have been sent, from the queue, the limits and what it waits for; never in
      *     the past; null when nothing is left to send, or when that cannot be known, and then the waits say why
      * @param rows how many rows are in each state, and their total
+     * @param erased what of it is not kept any more; null where all is
      * @param waits what it waits for, each kind once; what needs a person first, then what ends last
      */
     @JsonPropertyOrder({
@@ -71,6 +72,7 @@ public record Receipt(
         "finishedAt",
         "expectedAt",
         "rows",
+        "erased",
         "waits"
     })
     public record Summary(
@@ -90,6 +92,7 @@ public record Receipt(
             @Nullable Instant finishedAt,
             @Nullable Instant expectedAt,
             Map<String, Long> rows,
+            Drop.@Nullable Erased erased,
             List<Wait> waits) {}
 
     /** A row with its line and what is wrong with it. */

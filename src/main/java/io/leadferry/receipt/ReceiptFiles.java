@@ -139,7 +139,7 @@ public final class ReceiptFiles {
     }
 
     /** The path of a drop's files below {@code receipts/}, without its endings. */
-    static String nameOf(Drop drop) {
+    public static String nameOf(Drop drop) {
         return drop.feed() + "/" + fileName(drop.file(), drop.id());
     }
 

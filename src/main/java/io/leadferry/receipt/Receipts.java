@@ -87,20 +87,24 @@ public final class Receipts {
         return reasons;
     }
 
-    /** While a drop is at work its receipt is drawn up every second; what was rejected does not change after its seal. */
+    /**
+     * While a drop is at work its receipt is drawn up every second; what was rejected does not change after its seal, but that
+     * rows may lose their values.
+     */
     private List<Reason> rejectReasons(Drop drop) {
         if (drop.sealedAt() == null) {
             return List.of();
         }
+        String as = drop.id() + " " + drop.erased().rows();
         synchronized (rejectReasons) {
-            List<Reason> known = rejectReasons.get(drop.id());
+            List<Reason> known = rejectReasons.get(as);
             if (known != null) {
                 return known;
             }
         }
         List<Reason> reasons = rows.rejectReasons(drop.id(), MOST_REASONS);
         synchronized (rejectReasons) {
-            rejectReasons.put(drop.id(), reasons);
+            rejectReasons.put(as, reasons);
         }
         return reasons;
     }
@@ -156,7 +160,13 @@ public final class Receipts {
     boolean hasRejected(Receipt.Summary drop) {
         long told = drop.rows().getOrDefault(RowState.REJECTED.word(), 0L)
                 + drop.rows().getOrDefault(RowState.REFUSED.word(), 0L);
-        return told > 0 && told > rows.unreadable(drop.drop());
+        long erased = drop.erased() == null ? 0 : drop.erased().toMend();
+        return told > 0 && told > rows.unreadable(drop.drop()) + erased;
+    }
+
+    /** Whether a drop has rejected or refused rows that can be shown, as things stand now. */
+    public boolean hasRejected(String drop) {
+        return drops.find(drop).map(known -> hasRejected(summary(known))).orElse(false);
     }
 
     /** How each of several drops stands, at one moment: what they have in common is looked for once. */
@@ -191,19 +201,26 @@ public final class Receipts {
                 drop.finishedAt(),
                 outlook.expectedAt(),
                 words,
+                drop.erased().equals(Drop.Erased.NOTHING) ? null : drop.erased(),
                 outlook.waits());
     }
 
     /** What a person should know of how the file was read, and of what became of it since. */
     private static List<String> notes(Drop drop) {
-        Drop.Growth growth = drop.growth();
-        if (growth == null) {
-            return drop.notes();
-        }
         List<String> notes = new ArrayList<>(drop.notes());
-        notes.add("the file was not whole when it was taken: it had " + drop.bytes() + " bytes, and later "
-                + growth.bytes()
-                + (growth.into() == null ? "" : "; what came behind is drop " + growth.into()));
+        Drop.Growth growth = drop.growth();
+        if (growth != null) {
+            notes.add("the file was not whole when it was taken: it had " + drop.bytes() + " bytes, and later "
+                    + growth.bytes()
+                    + (growth.into() == null ? "" : "; what came behind is drop " + growth.into()));
+        }
+        Drop.Erased erased = drop.erased();
+        if (erased.rowsAt() != null) {
+            notes.add("the values of its rows are not kept any more (leadferry.retention.rows)");
+        } else if (erased.rows() > 0) {
+            notes.add("the values of " + erased.rows() + (erased.rows() == 1 ? " row were" : " rows were")
+                    + " erased, because a person was to be forgotten");
+        }
         return notes;
     }
 

@@ -10,6 +10,8 @@ import io.leadferry.lane.WhyItWaits;
 import io.leadferry.lane.WhyItWaits.RowOutlook;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Forgettings;
+import io.leadferry.ledger.Forgettings.Asked;
 import io.leadferry.ledger.NumberRows;
 import io.leadferry.ledger.NumberRows.Bearing;
 import io.leadferry.ledger.NumberRows.Carried;
@@ -59,6 +61,8 @@ public final class Stories {
 
     private static final int MOST_NAMED = 3;
 
+    private static final ZoneId UTC = ZoneId.of("UTC");
+
     private static final String KNOWS =
             "; the ferry knows what it sent and what it was told, not whom the vendor dialled.";
 
@@ -67,18 +71,21 @@ public final class Stories {
     private final NumberRows rows;
     private final Drops drops;
     private final WhyItWaits why;
+    private final Forgettings forgettings;
 
     public Stories(
             LeadferryConfiguration configuration,
             VendorProfiles profiles,
             NumberRows rows,
             Drops drops,
-            WhyItWaits why) {
+            WhyItWaits why,
+            Forgettings forgettings) {
         this.configuration = configuration;
         this.profiles = profiles;
         this.rows = rows;
         this.drops = drops;
         this.why = why;
+        this.forgettings = forgettings;
     }
 
     /**
@@ -92,9 +99,7 @@ public final class Stories {
         AskedNumber asked = AskedNumber.read(text, configuration);
         NumberRows.Found found = rows.of(asked.people(), asked.endings());
         Telling telling = new Telling(zone);
-        List<Bearing> bearing = found.rows().stream()
-                .filter(row -> asked.isOf(row.row(), operation(row.destination().lane())))
-                .toList();
+        List<Bearing> bearing = bearing(asked, found);
         List<StoryRow> told = new ArrayList<>();
         bearing.forEach(row -> told.add(telling.row(row, telling.waits(row))));
         found.notSent().forEach(row -> telling.notSent(row, asked).ifPresent(told::add));
@@ -121,6 +126,29 @@ public final class Stories {
                 places,
                 verdict,
                 answer(verdict, places, told) + telling.besides(told) + KNOWS);
+    }
+
+    private List<Bearing> bearing(AskedNumber asked, NumberRows.Found found) {
+        return found.rows().stream()
+                .filter(row -> asked.isOf(row.row(), operation(row.destination().lane())))
+                .toList();
+    }
+
+    /** Every row that bears a number, sent or not. */
+    public NumberRows.Found rowsOf(AskedNumber asked) {
+        NumberRows.Found found = rows.of(asked.people(), asked.endings());
+        Telling telling = new Telling(UTC);
+        return new NumberRows.Found(
+                bearing(asked, found),
+                found.notSent().stream()
+                        .filter(row -> telling.notSent(row, asked).isPresent())
+                        .toList(),
+                found.more());
+    }
+
+    /** What is known of a number at the vendors, place by place, from rows that bear it. */
+    public List<Place> placesOf(List<Bearing> bearing) {
+        return new Telling(UTC).places(bearing);
     }
 
     private static String answer(Verdict verdict, List<Place> places, List<StoryRow> told) {
@@ -430,6 +458,7 @@ public final class Stories {
 
         List<String> notes(AskedNumber asked, List<StoryRow> told, boolean more) {
             List<String> notes = new ArrayList<>();
+            forgettings.of(asked.names()).forEach(one -> notes.add(forgotten(one)));
             if (more) {
                 notes.add("only the first " + NumberRows.MOST + " rows are told");
             }
@@ -471,6 +500,17 @@ public final class Stories {
             return notes;
         }
 
+        private String forgotten(Asked one) {
+            String asked = "a person with this number was to be forgotten at " + times.format(one.askedAt())
+                    + " (forgetting " + one.id() + "): ";
+            return asked
+                    + (one.doneAt() == null
+                            ? "that is not done yet"
+                            : "that was done at " + times.format(one.doneAt()) + ", and what "
+                                    + count(one.rows(), "row", "rows")
+                                    + " of " + count(one.drops().size(), "drop", "drops") + " said is told no more");
+        }
+
         /** Operations whose rows name no number may have meant it all the same. */
         private void withoutNumbers(List<String> notes) {
             Set<String> byIds = new LinkedHashSet<>();
@@ -498,7 +538,7 @@ public final class Stories {
                             + " bear no number: whether one of them meant this one cannot be told"));
         }
 
-        private static String count(int number, String one, String several) {
+        private static String count(long number, String one, String several) {
             return number + " " + (number == 1 ? one : several);
         }
     }

@@ -4,6 +4,7 @@ import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.WhyItWaits;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Forgettings;
 import io.leadferry.ledger.NumberRows;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,7 +19,8 @@ public class StoryConfiguration {
             VendorProfiles profiles,
             NumberRows rows,
             Drops drops,
-            WhyItWaits whyItWaits) {
-        return new Stories(configuration, profiles, rows, drops, whyItWaits);
+            WhyItWaits whyItWaits,
+            Forgettings forgettings) {
+        return new Stories(configuration, profiles, rows, drops, whyItWaits, forgettings);
     }
 }

@@ -174,7 +174,7 @@ final class LedgerFixture implements AutoCloseable {
 
     /** Tells the stories of numbers in this ledger. */
     Stories stories() {
-        return new Stories(configuration, new VendorProfiles(), module.numberRows(), drops, why);
+        return new Stories(configuration, new VendorProfiles(), module.numberRows(), drops, why, module.forgettings());
     }
 
     static Destination add(String campaign) {

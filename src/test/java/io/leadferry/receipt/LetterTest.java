@@ -392,6 +392,7 @@ class LetterTest {
                 state == Drop.State.WORKING ? null : CAME.plusSeconds(60),
                 expected,
                 all,
+                null,
                 waits);
         return ReceiptText.of(
                 new Letter(

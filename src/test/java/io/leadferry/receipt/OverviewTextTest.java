@@ -225,6 +225,7 @@ class OverviewTextTest {
                 state == Drop.State.WORKING ? null : NOW.minusSeconds(30),
                 waits.isEmpty() ? null : waits.get(0).until(),
                 rows,
+                null,
                 waits);
     }
 }

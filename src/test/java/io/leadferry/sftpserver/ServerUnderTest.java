@@ -77,7 +77,8 @@ final class ServerUnderTest implements AutoCloseable {
                 configuration.lanes(),
                 configuration.feeds(),
                 configuration.console(),
-                new SftpAccess("127.0.0.1", port, users));
+                new SftpAccess("127.0.0.1", port, users),
+                configuration.retention());
     }
 
     /** Ends the server, and begins one anew in the same home. */

@@ -1,0 +1,186 @@
+package io.leadferry.retention;
+
+import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.intake.AskedNumber;
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Erasure;
+import io.leadferry.ledger.Forgettings;
+import io.leadferry.ledger.Forgettings.Asked;
+import io.leadferry.ledger.NumberRows.Bearing;
+import io.leadferry.ledger.NumberRows.Carried;
+import io.leadferry.ledger.NumberRows.Found;
+import io.leadferry.model.RowState;
+import io.leadferry.model.Visible;
+import io.leadferry.story.Stories;
+import io.leadferry.story.Story.Place;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Forgets people. What would still add one anywhere is withdrawn at once; then the ferry waits until nothing of the person is
+ * on its way, above all until what is to be deleted at a vendor is; then every value of every row of theirs goes, with the
+ * files that hold them; and at last the number that was asked for. A process that ends in between goes on.
+ */
+public final class Forgetting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
+    private static final int MOST_NAMED = 10;
+
+    private final Forgettings forgettings;
+    private final Erasure erasure;
+    private final ErasedFiles files;
+    private final Stories stories;
+    private final Drops drops;
+    private final LeadferryConfiguration configuration;
+
+    /** What forgets people in one ledger. */
+    public Forgetting(
+            Forgettings forgettings,
+            Erasure erasure,
+            ErasedFiles files,
+            Stories stories,
+            Drops drops,
+            LeadferryConfiguration configuration) {
+        this.forgettings = forgettings;
+        this.erasure = erasure;
+        this.files = files;
+        this.stories = stories;
+        this.drops = drops;
+        this.configuration = configuration;
+    }
+
+    /**
+     * Writes down that a person is to be forgotten, and begins with it.
+     *
+     * @param number in any form in which a file may have it
+     * @throws AskedNumber.NoNumber where the text is no number
+     */
+    public synchronized Asked ask(String number) {
+        AskedNumber asked = AskedNumber.read(number, configuration);
+        Asked one = forgettings.ask(number.strip(), asked.names());
+        advance(one);
+        return find(one.id()).orElseThrow();
+    }
+
+    /** One that was asked for. */
+    public Optional<Asked> find(long id) {
+        return forgettings.find(id);
+    }
+
+    /** The latest that were asked for, the last first. */
+    public List<Asked> latest(int most) {
+        return forgettings.latest(most);
+    }
+
+    /** Goes on with what is not done. */
+    public synchronized void look() {
+        forgettings.open().forEach(this::advance);
+    }
+
+    private void advance(Asked one) {
+        if (one.erasedAt() == null) {
+            AskedNumber number = AskedNumber.read(Objects.requireNonNull(one.number()), configuration);
+            erasure.atOneMoment(() -> erase(one, number));
+        } else if (forgettings.isTidy(one.id()) && erasure.emptyLog()) {
+            forgettings.done(one.id());
+            erasure.emptyLog(); // of the number itself
+            LOG.info(
+                    "A person was forgotten: {} rows of {} drops (forgetting {})",
+                    one.rows(),
+                    one.drops().size(),
+                    one.id());
+        }
+    }
+
+    private boolean erase(Asked one, AskedNumber number) {
+        Found found = stories.rowsOf(number);
+        if (found.rows().stream().anyMatch(row -> row.state() == RowState.PENDING)) {
+            erasure.withdraw(found.rows());
+            found = stories.rowsOf(number);
+        }
+        List<String> waits = found.rows().stream()
+                .filter(row -> !isOver(row))
+                .limit(MOST_NAMED)
+                .map(this::waitsFor)
+                .toList();
+        if (!waits.isEmpty()) {
+            if (!waits.equals(one.waitsFor())) {
+                forgettings.waitsFor(one.id(), waits);
+            }
+            return false;
+        }
+        List<String> remains = new ArrayList<>(one.remains());
+        remains.addAll(atVendors(found.rows()));
+        Map<String, Long> byDrop = erasure.person(found.rows(), found.notSent(), number.endings());
+        remains.addAll(onServers(byDrop.keySet()));
+        forgettings.erased(one.id(), byDrop, calls(found.rows()), remains);
+        if (!found.more()) {
+            forgettings.allErased(one.id());
+        }
+        return true;
+    }
+
+    private static long calls(Collection<Bearing> rows) {
+        return rows.stream()
+                .flatMap(row -> row.carried().stream())
+                .map(Carried::call)
+                .distinct()
+                .count();
+    }
+
+    /** Whether nothing of a row is to be sent, or may still be told of. */
+    private static boolean isOver(Bearing row) {
+        return switch (row.state()) {
+            case PENDING, IN_DOUBT -> false;
+            case ACCEPTED, CONFIRMED, REFUSED, CANCELLED, REJECTED, DUPLICATE ->
+                row.carried().stream().allMatch(call -> call.inVain() || call.owedUntil() == null);
+        };
+    }
+
+    private String waitsFor(Bearing row) {
+        String where = drops.find(row.drop()).map(Drop::file).map(Visible::text).orElse("a file") + " (drop "
+                + row.drop() + ") line " + row.row().line();
+        String lane = row.destination().lane().toString();
+        return switch (row.state()) {
+            case PENDING -> where + " is still to be sent by " + lane;
+            case IN_DOUBT ->
+                where + " is in doubt: say by `resolve " + row.call() + "` whether its call of " + lane + " arrived";
+            case ACCEPTED, CONFIRMED, REFUSED, CANCELLED, REJECTED, DUPLICATE ->
+                where + " was sent by " + lane + ", and the vendor has yet to tell what became of it";
+        };
+    }
+
+    private List<String> atVendors(List<Bearing> rows) {
+        return stories.placesOf(rows).stream()
+                .filter(place -> switch (place.verdict()) {
+                    case NOT_DELETED, ADDED_AGAIN, ADD_IN_DOUBT, DELETE_REFUSED, SENT_AFTER_DELETE -> true;
+                    case NEVER_SEEN, NEVER_SENT, NEVER_ADDED, DELETED, DELETE_OPEN, DELETE_IN_DOUBT, TOO_MANY_ROWS ->
+                        false;
+                })
+                .map(Forgetting::atVendor)
+                .toList();
+    }
+
+    private static String atVendor(Place place) {
+        return "the vendor of account " + place.account() + " may still have the number"
+                + (place.campaign().isEmpty() ? "" : " in campaign '" + Visible.text(place.campaign()) + "'")
+                + ", and no file has had it deleted there";
+    }
+
+    private List<String> onServers(Collection<String> some) {
+        return some.stream()
+                .flatMap(drop -> drops.find(drop).stream())
+                .filter(files::isElsewhere)
+                .flatMap(drop -> Stream.of("the original of drop " + drop.id() + " lies on the server it came from ("
+                        + Visible.text(Objects.requireNonNull(drop.archivedAs())) + ")"))
+                .toList();
+    }
+}

@@ -1,0 +1,37 @@
+package io.leadferry.retention;
+
+import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Erasure;
+import io.leadferry.ledger.Forgettings;
+import io.leadferry.receipt.Receipts;
+import io.leadferry.story.Stories;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The beans of forgetting. */
+@Configuration(proxyBeanMethods = false)
+public class RetentionConfiguration {
+
+    @Bean
+    ErasedFiles erasedFiles(Erasure erasure, Receipts receipts, LeadferryConfiguration configuration) {
+        return new ErasedFiles(erasure, receipts, configuration);
+    }
+
+    @Bean
+    Retention retention(Erasure erasure, ErasedFiles files, LeadferryConfiguration configuration, Clock clock) {
+        return new Retention(erasure, files, configuration, clock);
+    }
+
+    @Bean
+    Forgetting forgetting(
+            Forgettings forgettings,
+            Erasure erasure,
+            ErasedFiles files,
+            Stories stories,
+            Drops drops,
+            LeadferryConfiguration configuration) {
+        return new Forgetting(forgettings, erasure, files, stories, drops, configuration);
+    }
+}
