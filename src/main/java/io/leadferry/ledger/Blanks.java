@@ -68,9 +68,9 @@ final class Blanks {
     /** A sentence without the numbers that end in one of these. */
     static String without(String sentence, Set<String> endings) {
         return DIGITS.matcher(sentence)
-                        .replaceAll(found -> endings.stream().anyMatch(WrittenNumber.digits(found.group())::endsWith)
-                                ? BLANK
-                                : found.group());
+                .replaceAll(found -> endings.stream().anyMatch(WrittenNumber.digits(found.group())::endsWith)
+                        ? BLANK
+                        : found.group());
     }
 
     /** A sentence without anything that may be a number. */

@@ -21,7 +21,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -52,7 +51,8 @@ public final class Erasure {
     private static final String ROWS_DUE = "rows_erased_at is null and " + OVER;
     private static final String ORIGINALS_DUE = "original_erased_at is null and " + OVER;
     private static final String RECEIPTS_DUE = "receipts_erased_at is null and untidy = 0 and " + OVER;
-    private static final String SUM = "select count(*), coalesce(sum(total), 0), coalesce(sum(bytes), 0) from drops where ";
+    private static final String SUM =
+            "select count(*), coalesce(sum(total), 0), coalesce(sum(bytes), 0) from drops where ";
     private static final String FIRST = " order by finished_at, id limit :most";
 
     private final Ledger ledger;

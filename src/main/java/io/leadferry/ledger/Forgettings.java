@@ -36,6 +36,7 @@ public final class Forgettings {
     /**
      * A person who was to be forgotten.
      *
+     * @param upTo the place of the last drop that was sealed by then, in the order of the world: it is about rows up to there
      * @param number as it was asked for; null once it is done
      * @param waitsFor what is to be over before, as sentences
      * @param remains what is elsewhere, and no ferry can erase, as sentences
@@ -48,6 +49,7 @@ public final class Forgettings {
     public record Asked(
             long id,
             Instant askedAt,
+            long upTo,
             @Nullable String number,
             List<String> waitsFor,
             List<String> remains,
@@ -70,7 +72,8 @@ public final class Forgettings {
                 .findFirst()
                 .orElseGet(() -> {
                     long id = ledger.sql()
-                            .sql("insert into forgettings (asked_at, number) values (?, ?) returning id")
+                            .sql("insert into forgettings (asked_at, number, up_to)"
+                                    + " values (?, ?, (select coalesce(max(seq), 0) from drops)) returning id")
                             .params(clock.millis(), number)
                             .query(Long.class)
                             .single();
@@ -136,6 +139,7 @@ public final class Forgettings {
         return (rs, n) -> new Asked(
                 rs.getLong("id"),
                 Instant.ofEpochMilli(rs.getLong("asked_at")),
+                rs.getLong("up_to"),
                 rs.getString("number"),
                 sentences(rs, "waits_for"),
                 sentences(rs, "remains"),

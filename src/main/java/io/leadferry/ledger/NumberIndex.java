@@ -309,7 +309,7 @@ final class NumberIndex {
     record Slice(long id, String drop, int rows, People people) {}
 
     /** A block of rows that were not sent. */
-    record Block(long id, String drop, List<Reject> rejects) {}
+    record Block(long id, String drop, long seq, List<Reject> rejects) {}
 
     /** Hands over the slices of some ids, in their order, for as long as more are wanted. */
     void eachSlice(Ids ids, Predicate<Slice> more) {
@@ -337,13 +337,17 @@ final class NumberIndex {
     /** Hands over the blocks of rejects of some ids, in their order, for as long as more are wanted. */
     void eachBlock(Ids ids, Predicate<Block> more) {
         ledger.sql()
-                .sql("select id, drop_id, payload from rejects where id between ? and ? order by id")
+                .sql("select r.id, r.drop_id, r.payload, coalesce(d.seq, 9223372036854775807) as seq"
+                        + " from rejects r join drops d on d.id = r.drop_id where r.id between ? and ? order by r.id")
                 .params(ids.first(), ids.last())
                 .query(rs -> {
                     boolean wanted = true;
                     while (wanted && rs.next()) {
                         wanted = more.test(new Block(
-                                rs.getLong("id"), rs.getString("drop_id"), SliceCodec.rejects(rs.getBytes("payload"))));
+                                rs.getLong("id"),
+                                rs.getString("drop_id"),
+                                rs.getLong("seq"),
+                                SliceCodec.rejects(rs.getBytes("payload"))));
                     }
                     return ids;
                 });

@@ -118,8 +118,12 @@ public final class NumberRows {
     /** What an operator said of a call. */
     public record Word(Instant at, String text) {}
 
-    /** A row that was never to be sent: it failed the checks, or stood in its file before. */
-    public record NotSent(String drop, Reject reject) {}
+    /**
+     * A row that was never to be sent: it failed the checks, or stood in its file before.
+     *
+     * @param seq the place of its drop in the order of the world; the end of time while its file is being read
+     */
+    public record NotSent(String drop, long seq, Reject reject) {}
 
     /**
      * What was found.
@@ -156,7 +160,7 @@ public final class NumberRows {
                 block.rejects().stream()
                         .filter(reject -> reject.fields().stream()
                                 .anyMatch(field -> ends.contains(WrittenNumber.ending(WrittenNumber.digits(field)))))
-                        .forEach(reject -> notSent.add(new NotSent(block.drop(), reject)));
+                        .forEach(reject -> notSent.add(new NotSent(block.drop(), block.seq(), reject)));
                 return notSent.size() <= MOST;
             });
             wanting |= place.wantsFilter(rows.get());

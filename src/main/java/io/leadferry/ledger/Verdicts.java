@@ -33,7 +33,7 @@ final class Verdicts {
         List<Try> carried = tries.ofCall(call);
         Map<Long, Map<Fate, BitSet>> apart = fates.apart().isEmpty() ? Map.of() : apart(carried, fates.apart());
         for (Part part : rows) {
-            Part left = part;
+            Part left = fates.apart().isEmpty() ? part : withoutErased(part);
             for (Map.Entry<Fate, BitSet> one :
                     apart.getOrDefault(part.sliceId(), Map.of()).entrySet()) {
                 Fate fate = one.getKey();
@@ -69,6 +69,19 @@ final class Verdicts {
                 tries.notTaken(one, refused);
             }
         }
+    }
+
+    /**
+     * Rows that have lost their numbers since the call gave up waiting: whether a late word that names some numbers means them
+     * nobody can tell, and they stay as they are.
+     */
+    private Part withoutErased(Part part) {
+        List<Row> slice = parts.rows(part.sliceId());
+        BitSet known = (BitSet) part.members().clone();
+        part.members().stream().filter(row -> Blanks.isBlank(slice.get(row))).forEach(known::clear);
+        return known.cardinality() == part.members().cardinality() || known.isEmpty()
+                ? part.with(known)
+                : parts.apart(part, known);
     }
 
     /** Which rows of a call fare otherwise, by slice. */

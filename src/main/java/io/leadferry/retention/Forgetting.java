@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,22 +37,26 @@ public final class Forgetting {
 
     private final Forgettings forgettings;
     private final Erasure erasure;
-    private final ErasedFiles files;
+    private final Predicate<Drop> elsewhere;
     private final Stories stories;
     private final Drops drops;
     private final LeadferryConfiguration configuration;
 
-    /** What forgets people in one ledger. */
+    /**
+     * What forgets people in one ledger.
+     *
+     * @param elsewhere whether the original of a drop lies where the ferry does not erase
+     */
     public Forgetting(
             Forgettings forgettings,
             Erasure erasure,
-            ErasedFiles files,
+            Predicate<Drop> elsewhere,
             Stories stories,
             Drops drops,
             LeadferryConfiguration configuration) {
         this.forgettings = forgettings;
         this.erasure = erasure;
-        this.files = files;
+        this.elsewhere = elsewhere;
         this.stories = stories;
         this.drops = drops;
         this.configuration = configuration;
@@ -101,10 +106,10 @@ public final class Forgetting {
     }
 
     private boolean erase(Asked one, AskedNumber number) {
-        Found found = stories.rowsOf(number);
+        Found found = stories.rowsOf(number, one.upTo());
         if (found.rows().stream().anyMatch(row -> row.state() == RowState.PENDING)) {
             erasure.withdraw(found.rows());
-            found = stories.rowsOf(number);
+            found = stories.rowsOf(number, one.upTo());
         }
         List<String> waits = found.rows().stream()
                 .filter(row -> !isOver(row))
@@ -178,7 +183,7 @@ public final class Forgetting {
     private List<String> onServers(Collection<String> some) {
         return some.stream()
                 .flatMap(drop -> drops.find(drop).stream())
-                .filter(files::isElsewhere)
+                .filter(elsewhere)
                 .flatMap(drop -> Stream.of("the original of drop " + drop.id() + " lies on the server it came from ("
                         + Visible.text(Objects.requireNonNull(drop.archivedAs())) + ")"))
                 .toList();

@@ -32,6 +32,6 @@ public class RetentionConfiguration {
             Stories stories,
             Drops drops,
             LeadferryConfiguration configuration) {
-        return new Forgetting(forgettings, erasure, files, stories, drops, configuration);
+        return new Forgetting(forgettings, erasure, files::isElsewhere, stories, drops, configuration);
     }
 }

@@ -134,13 +134,18 @@ public final class Stories {
                 .toList();
     }
 
-    /** Every row that bears a number, sent or not. */
-    public NumberRows.Found rowsOf(AskedNumber asked) {
+    /**
+     * Every row that bears a number, sent or not.
+     *
+     * @param upTo the last drop that counts, by its place in the order of the world
+     */
+    public NumberRows.Found rowsOf(AskedNumber asked, long upTo) {
         NumberRows.Found found = rows.of(asked.people(), asked.endings());
         Telling telling = new Telling(UTC);
         return new NumberRows.Found(
-                bearing(asked, found),
+                bearing(asked, found).stream().filter(row -> row.seq() <= upTo).toList(),
                 found.notSent().stream()
+                        .filter(row -> row.seq() <= upTo)
                         .filter(row -> telling.notSent(row, asked).isPresent())
                         .toList(),
                 found.more());

@@ -26,6 +26,7 @@ insert into retention (id, next_at, salt) values (1, 0, randomblob(16));
 create table forgettings (
     id         integer primary key autoincrement,
     asked_at   integer not null,
+    up_to      integer not null,             -- the last drop that was sealed by then: rows of later ones are other rows
     number     text,                         -- as it was asked for; null once it is done
     waits_for  text,                         -- JSON: what is to be over before, as sentences; null: nothing
     remains    text,                          -- JSON: what is elsewhere and no ferry can erase, as sentences

@@ -4,6 +4,7 @@ import io.leadferry.connector.CallbackReading;
 import io.leadferry.connector.CallbackText;
 import io.leadferry.connector.Tokens;
 import io.leadferry.connector.VendorCall;
+import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.ClockSteps;
 import io.leadferry.ledger.Ledger;
@@ -18,10 +19,13 @@ import io.leadferry.model.Limit;
 import io.leadferry.model.MachineTime;
 import io.leadferry.model.Names;
 import io.leadferry.model.Outcome;
+import io.leadferry.retention.Forgetting;
+import io.leadferry.story.Stories;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -45,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedProcess {
 
     private static final CamelContext CAMEL = new DefaultCamelContext();
+    private static final VendorProfiles PROFILES = new VendorProfiles();
     private static final Duration REDELIVERY = Duration.ofMillis(500);
     private static final ClockSteps.Longest LONGEST =
             new ClockSteps.Longest(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofHours(24));
@@ -75,6 +80,7 @@ public final class SimulatedProcess {
     private final CampaignFaults campaigns;
     private final ClockSteps clockSteps;
     private final WhyItWaits why;
+    private final Forgetting forgetting;
     private final Function<CallbackText, @Nullable CallbackReading> reading;
 
     /**
@@ -127,6 +133,10 @@ public final class SimulatedProcess {
         control = new LaneControl(
                 configuration, module.lanes(), module.permits(), module.dropRows(), rateLimiter, wakes, why, clock);
         campaigns = new CampaignFaults(module.calls(), wakes);
+        Stories stories =
+                new Stories(configuration, PROFILES, module.numberRows(), module.drops(), why, module.forgettings());
+        forgetting = new Forgetting(
+                module.forgettings(), module.erasure(), drop -> false, stories, module.drops(), configuration);
         clockSteps = SimulatedLedger.clockSteps(ledger, clock, machine, LONGEST);
     }
 
@@ -153,6 +163,19 @@ public final class SimulatedProcess {
     /** All that works on the ledger. */
     public LedgerModule module() {
         return module;
+    }
+
+    /** Has a person forgotten; its number is not to be known again, which would take longer than a history. */
+    public long forget(String number) {
+        long upTo = module.drops().sealed();
+        module.forgettings().ask(number, List.of());
+        forgetting.look();
+        return upTo;
+    }
+
+    /** Goes on with those who are to be forgotten. */
+    public void lookAtForgettings() {
+        forgetting.look();
     }
 
     /** Calls of which nobody can tell whether they arrived. */

@@ -335,4 +335,34 @@ public final class SimulatedLedger implements AutoCloseable {
             return counted(super::executeBatch);
         }
     }
+
+    /** Up to which place in the order of the world the ledger knows that people are to be forgotten, by number. */
+    public Map<String, Long> asked() {
+        Map<String, Long> asked = new HashMap<>();
+        try (Statement statement = sqlite.createStatement();
+                ResultSet all = statement.executeQuery(
+                        "select number, max(up_to) from forgettings where number is not null group by number")) {
+            while (all.next()) {
+                asked.put(all.getString(1), all.getLong(2));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return asked;
+    }
+
+    /** The numbers of each drop's rows, in their places; empty where they are erased. */
+    public Map<String, List<String>> rows() {
+        Map<String, List<String>> rows = new HashMap<>();
+        try (Statement statement = sqlite.createStatement();
+                ResultSet all = statement.executeQuery("select drop_id, payload from slices order by id")) {
+            while (all.next()) {
+                List<String> numbers = rows.computeIfAbsent(all.getString(1), drop -> new ArrayList<>());
+                SliceCodec.rows(all.getBytes(2)).forEach(row -> numbers.add(row.number()));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return rows;
+    }
 }

@@ -33,6 +33,7 @@ final class Auditor {
     private final Set<String> arrived = new HashSet<>();
     private final Set<String> mistaken = new HashSet<>();
     private final Set<String> givenUp = new HashSet<>();
+    private final Map<String, Long> toBeForgotten = new HashMap<>();
     private final Map<String, List<Lead>> has = new TreeMap<>();
 
     /** A file that the ferry has taken over; its place in the order of the world. */
@@ -83,6 +84,38 @@ final class Auditor {
     /** A person has mended what was wrong with the vendor, and says that it may be called again. */
     void mended(boolean adds) {
         rests.remove(adds);
+    }
+
+    /** A person is to be forgotten, who may be in drops up to a place. */
+    void toBeForgotten(String number, long upTo) {
+        toBeForgotten.merge(number, upTo, Math::max);
+    }
+
+    private boolean isToBeForgotten(String number, long seq) {
+        return toBeForgotten.getOrDefault(number, 0L) >= seq;
+    }
+
+    /**
+     * Law 10 at the end of all things: who was to be forgotten is, and nobody else.
+     *
+     * @param asked the last place up to which the ferry knows that it was asked, by number
+     * @param rows what the ledger still has of each drop: numbers in their places, empty where they are erased
+     */
+    void forgotten(Map<String, Long> asked, Map<String, List<String>> rows) {
+        drops.forEach((drop, file) -> {
+            for (int place = 0; place < file.numbers().size(); place++) {
+                String number = file.numbers().get(place);
+                String kept = rows.get(drop).get(place);
+                must(
+                        kept.equals(number) || kept.isEmpty() && isToBeForgotten(number, file.seq()),
+                        10,
+                        "row " + place + " of " + drop + " has become '" + kept + "'");
+                must(
+                        kept.isEmpty() || asked.getOrDefault(number, 0L) < file.seq(),
+                        10,
+                        "row " + place + " of " + drop + " is still there, and its person was to be forgotten");
+            }
+        });
     }
 
     /** A request leaves the ferry. */
@@ -278,7 +311,11 @@ final class Auditor {
         switch (state) {
             case "confirmed" ->
                 must(deleted || vendor.isThere(campaign, number), 7, "row " + row + " is confirmed and not there");
-            case "cancelled" -> must(deleted, 6, "row " + row + " is cancelled, and nobody deletes it");
+            case "cancelled" ->
+                must(
+                        deleted || isToBeForgotten(number, file.seq()),
+                        6,
+                        "row " + row + " is cancelled, and nobody deletes it");
             case "refused" ->
                 must(number.equals(BAD) || wasGivenUp || vendor.isFailed(row), 8, "row " + row + " is refused");
             default -> must(state.equals("accepted") && arrived.contains(row), 7, "row " + row + " is " + state);

@@ -31,6 +31,8 @@ record Event(Kind kind, int a, int b, int c) {
         RESUME(3),
         /** an operator gives up rows that wait for an unknown campaign */
         GIVE_UP(1),
+        /** a person is to be forgotten */
+        FORGET(2),
         /** the vendor comes to know a campaign */
         CAMPAIGN(1),
         /** somebody sets the machine's clock */

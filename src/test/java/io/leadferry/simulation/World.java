@@ -295,6 +295,7 @@ final class World {
                 pass(length);
                 process().lookAtTheClock();
                 process().lookForOverdueCallbacks();
+                byHand(process()::lookAtForgettings);
             }
             case FATE -> fates.add(of(List.of(Way.values()), event.a()));
             case TAKE_IN -> pick(vendor.queued(), event.a()).ifPresent(upload -> vendor.takeIn(upload, inOrder));
@@ -303,6 +304,7 @@ final class World {
             case PAUSE -> byHand(() -> pause(lane(event.a())));
             case RESUME -> byHand(() -> resume(lane(event.a())));
             case GIVE_UP -> byHand(() -> pick(auditor.drops(), event.a()).ifPresent(this::giveUp));
+            case FORGET -> byHand(() -> forget(of(NUMBERS, event.a())));
             case CAMPAIGN -> vendor.knowAll();
             case CLOCK -> {
                 time.set(of(STEPS, event.a()));
@@ -312,6 +314,13 @@ final class World {
             case BREAK -> database.breakAt(of(List.of(Break.values()), event.a()), event.b() % 24);
             case KILL -> startAnew();
         }
+    }
+
+    /** Also where the ledger cannot do it now, and forgets that it was asked. */
+    private void forget(String number) {
+        knowAll();
+        auditor.toBeForgotten(number, process().module().drops().sealed());
+        process().forget(number);
     }
 
     private void takeInAllInTime() {
@@ -703,6 +712,8 @@ final class World {
         Map<String, Map<Integer, List<String>>> states = states();
         auditor.nothingOutlivesItsDelete(states, vendor, slow);
         auditor.atTheEnd(states, vendor);
+        process().lookAtForgettings();
+        auditor.forgotten(database.asked(), database.rows());
         if (!inbox.isEmpty()) {
             throw new Broken(1, "files are left in the inbox: " + inbox);
         }
