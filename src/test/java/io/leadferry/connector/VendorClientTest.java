@@ -17,6 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.hc.client5.http.DnsResolver;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -285,5 +289,32 @@ class VendorClientTest {
                 assertThat(asked).hasValue(1);
             }
         }
+    }
+
+    /** Whatever a name from outside resolves to: a connection within is not made, and nobody there hears of it. */
+    @Test
+    void aNameThatLeadsWithinIsNotFollowed() throws IOException {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        try (OddServer server = new OddServer(peer -> heard.add("a connection"))) {
+            CAMEL.getRegistry()
+                    .bind("public", new VendorClient(null, DEADLINES, new PublicAddresses(new DnsResolver() {
+                        @Override
+                        public InetAddress[] resolve(String host) {
+                            return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                        }
+
+                        @Override
+                        public String resolveCanonicalHostname(String host) {
+                            return host;
+                        }
+                    })));
+            String address = server.url("http").toString().replaceFirst("//[^:/]+", "//failed.s3.amazonaws.com")
+                    + "/?httpClientConfigurer=#public&responseTimeout=" + PATIENCE.toMillis();
+            assertThatThrownBy(() -> routes.requestBodyAndHeader("direct:ask", null, "address", address))
+                    .hasRootCauseInstanceOf(UnknownHostException.class)
+                    .rootCause()
+                    .hasMessageContaining("into its network");
+        }
+        assertThat(heard).isEmpty();
     }
 }
