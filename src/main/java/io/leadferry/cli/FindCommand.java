@@ -15,10 +15,7 @@ import picocli.CommandLine.Parameters;
                 + " after it was deleted.")
 final class FindCommand extends AskCommand {
 
-    @Parameters(
-            arity = "1..*",
-            paramLabel = "NUMBER",
-            description = GivenNumber.HELP)
+    @Parameters(arity = "1..*", paramLabel = "NUMBER", description = GivenNumber.HELP)
     private List<String> number = List.of();
 
     @Override

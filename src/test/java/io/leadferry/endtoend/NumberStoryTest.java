@@ -262,8 +262,7 @@ class NumberStoryTest {
 
     @Test
     void standardInputIsNotReadForEver() {
-        assertThat(CommandLines.hearing(
-                        "0".repeat(5_000), () -> CommandLines.refused(2, "find", "-", "--url", base())))
+        assertThat(CommandLines.hearing("0".repeat(5_000), () -> CommandLines.refused(2, "find", "-", "--url", base())))
                 .contains("standard input: its first line is too long");
     }
 

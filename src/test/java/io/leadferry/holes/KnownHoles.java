@@ -62,9 +62,7 @@ public final class KnownHoles {
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Affected(
-            @JsonProperty("package") Package library,
-            @Nullable List<Range> ranges,
-            @Nullable List<String> versions) {}
+            @JsonProperty("package") Package library, @Nullable List<Range> ranges, @Nullable List<String> versions) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Package(String ecosystem, String name) {}
@@ -90,9 +88,11 @@ public final class KnownHoles {
      * @param today from which day on a hole is not lived with any more
      */
     static KnownHoles in(Path folder, LocalDate today) throws IOException {
-        Stored stored = JSON.treeToValue(JSON.readTree(folder.resolve("known-holes.json").toFile()), Stored.class);
+        Stored stored = JSON.treeToValue(
+                JSON.readTree(folder.resolve("known-holes.json").toFile()), Stored.class);
         List<Accepted> accepted = new ArrayList<>();
-        for (JsonNode one : JSON.readTree(folder.resolve("known-holes-accepted.json").toFile())) {
+        for (JsonNode one :
+                JSON.readTree(folder.resolve("known-holes-accepted.json").toFile())) {
             accepted.add(new Accepted(
                     one.required("library").asText(),
                     one.required("advisory").asText(),
@@ -110,8 +110,7 @@ public final class KnownHoles {
     /** A line for each hole: library, version, advisory, and the version that mends it. None: nothing known. */
     List<String> of(List<Library> libraries) {
         return libraries.stream()
-                .flatMap(library -> stored.advisories().stream()
-                        .flatMap(advisory -> hole(library, advisory).stream()))
+                .flatMap(library -> stored.advisories().stream().flatMap(advisory -> hole(library, advisory).stream()))
                 .toList();
     }
 
@@ -209,12 +208,16 @@ public final class KnownHoles {
             ObjectNode body = JSON.createObjectNode();
             ArrayNode all = body.putArray("queries");
             queries.forEach(query -> query.into(all.addObject()));
-            JsonNode results = ask(HttpRequest.newBuilder(osv.resolve("/v1/querybatch"))
-                            .POST(HttpRequest.BodyPublishers.ofString(body.toString())), http)
+            JsonNode results = ask(
+                            HttpRequest.newBuilder(osv.resolve("/v1/querybatch"))
+                                    .POST(HttpRequest.BodyPublishers.ofString(body.toString())),
+                            http)
                     .required("results");
             List<Query> more = new ArrayList<>();
             for (int at = 0; at < queries.size(); at++) {
-                results.required(at).path("vulns").forEach(one -> ids.add(one.required("id").asText()));
+                results.required(at)
+                        .path("vulns")
+                        .forEach(one -> ids.add(one.required("id").asText()));
                 String next = results.required(at).path("next_page_token").asText("");
                 if (!next.isEmpty()) {
                     more.add(new Query(queries.get(at).name(), next));
@@ -226,7 +229,8 @@ public final class KnownHoles {
         for (String id : ids) {
             JsonNode one = ask(HttpRequest.newBuilder(osv.resolve("/v1/vulns/" + id)), http);
             if (!one.has("withdrawn")
-                    && GRAVE.contains(one.path("database_specific").path("severity").asText())) {
+                    && GRAVE.contains(
+                            one.path("database_specific").path("severity").asText())) {
                 grave.put(id, lean((ObjectNode) one, names));
             }
         }
@@ -243,8 +247,8 @@ public final class KnownHoles {
     }
 
     private static JsonNode ask(HttpRequest.Builder request, HttpClient http) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(
-                request.timeout(Duration.ofMinutes(1)).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer =
+                http.send(request.timeout(Duration.ofMinutes(1)).build(), HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != OK) {
             throw new IOException(answer.request().uri() + " answers HTTP " + answer.statusCode());
         }

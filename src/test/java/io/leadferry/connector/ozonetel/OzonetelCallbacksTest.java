@@ -142,7 +142,9 @@ class OzonetelCallbacksTest {
         CallbackText text = new CallbackText("c1", plan("*.amazonaws.com", "files.example.com"), null, List.of(), "");
         for (String host : List.of("files.example.com", "FILES.example.com", "s3.amazonaws.com")) {
             CallbackBody told = new CallbackBody("1", "Success", "uploaded", 1, 1, 2, "https://" + host + "/list.csv");
-            assertThat(callbacks.address(new ToldCallback(text, told, null, null)).client())
+            assertThat(callbacks
+                            .address(new ToldCallback(text, told, null, null))
+                            .client())
                     .as(host)
                     .isEqualTo(host.startsWith("s3") ? "publicClient" : "vendorClient");
         }
