@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -48,6 +50,7 @@ public final class VendorClient implements HttpClientConfigurer {
 
     private final @Nullable SSLContext trust;
     private final Deadlines deadlines;
+    private final DnsResolver names;
 
     /**
      * A client.
@@ -55,7 +58,17 @@ public final class VendorClient implements HttpClientConfigurer {
      * @param trust whom HTTPS connections believe; null: the usual authorities
      */
     public VendorClient(@Nullable SSLContext trust, Deadlines deadlines) {
+        this(trust, deadlines, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    /**
+     * A client that finds hosts by a way of its own.
+     *
+     * @param trust whom HTTPS connections believe; null: the usual authorities
+     */
+    public VendorClient(@Nullable SSLContext trust, Deadlines deadlines, DnsResolver names) {
         this.trust = trust;
+        this.names = names;
         this.deadlines = deadlines;
     }
 
@@ -81,6 +94,7 @@ public final class VendorClient implements HttpClientConfigurer {
                         .build())
                 .setTlsSocketStrategy(
                         trust == null ? DefaultClientTlsStrategy.createDefault() : new DefaultClientTlsStrategy(trust))
+                .setDnsResolver(names)
                 .setMaxConnTotal(MOST_CONNECTIONS)
                 .setMaxConnPerRoute(MOST_CONNECTIONS)
                 .build();

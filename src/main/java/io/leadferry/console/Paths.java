@@ -1,5 +1,6 @@
 package io.leadferry.console;
 
+import io.leadferry.model.Quiet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 
@@ -18,11 +19,11 @@ final class Paths {
         return more == null ? request.getServletPath() : request.getServletPath() + more;
     }
 
-    /** The address of a request as its problem may repeat it: without the number that it asks for. */
+    /** The address of a request as its problem may repeat it: without a number, wherever somebody wrote one. */
     static URI told(HttpServletRequest request) {
         return of(request).startsWith("/" + NUMBERS)
                 ? URI.create(request.getContextPath() + "/" + NUMBERS)
-                : URI.create(request.getRequestURI());
+                : URI.create(Quiet.numbers(request.getRequestURI()));
     }
 
     /** A path below the application, without its first slash, as it may be repeated. */

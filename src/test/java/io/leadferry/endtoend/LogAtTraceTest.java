@@ -36,8 +36,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.sshd.client.SshClient;
@@ -81,6 +83,8 @@ class LogAtTraceTest {
 
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private final Set<String> threads = new ConcurrentSkipListSet<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private OzonetelStandIn vendor;
     private OzonetelStandIn keyed;
@@ -146,6 +150,14 @@ class LogAtTraceTest {
         assertThat(found(written)).as("in the file").isEmpty();
         assertThat(found(visits)).as("in the list of visits").isEmpty();
         assertThat(found(shown.toString())).as("behind /actuator").isEmpty();
+        assertThat(problems).as("requests were refused").hasSizeGreaterThan(5);
+        assertThat(found(String.join("\n", problems)))
+                .as("in the bodies of refusals")
+                .isEmpty();
+        assertThat(threads).anyMatch(name -> name.contains("http"));
+        assertThat(found(String.join("\n", threads)))
+                .as("in the names of threads")
+                .isEmpty();
     }
 
     // --- what is found
@@ -377,7 +389,10 @@ class LogAtTraceTest {
 
     private void finished(String... files) {
         for (String file : files) {
-            await(file).pollInterval(Duration.ofMillis(50)).until(() -> ferry.finished(file));
+            await(file).pollInterval(Duration.ofMillis(50)).until(() -> {
+                lookAtThreads();
+                return ferry.finished(file);
+            });
         }
     }
 
@@ -422,7 +437,17 @@ class LogAtTraceTest {
     }
 
     private int ask(String method, String path, String password, String body) throws Exception {
-        return answer(method, path, password, body).statusCode();
+        HttpResponse<String> answer = answer(method, path, password, body);
+        if (answer.statusCode() >= 400) {
+            problems.add(answer.headers() + " " + answer.body());
+        }
+        lookAtThreads();
+        return answer.statusCode();
+    }
+
+    /** Whoever looks at the process from without, and every dump of it, has these. */
+    private void lookAtThreads() {
+        Thread.getAllStackTraces().keySet().forEach(thread -> threads.add(thread.getName()));
     }
 
     private HttpResponse<String> answer(String method, String path, String password, String body) throws Exception {

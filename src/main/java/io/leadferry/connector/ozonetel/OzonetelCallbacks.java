@@ -87,7 +87,7 @@ public final class OzonetelCallbacks {
             throw new IllegalArgumentException("it lies on " + Quiet.text(host) + ", which is not among " + HOSTS
                     + " of the account " + account.name());
         }
-        return new ListAddress(told, address);
+        return new ListAddress(told, address, account.list(HOSTS).stream().anyMatch(host::equalsIgnoreCase));
     }
 
     /** Java's own words would repeat the address, and a signature that opens it. */
