@@ -24,7 +24,8 @@ enum SoakFeed {
 
     /** What the feed of an account is called. */
     String of(int account) {
-        return SoakWorld.account(account) + "-" + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return SoakWorld.account(account) + "-"
+                + name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     boolean isOf(int account) {

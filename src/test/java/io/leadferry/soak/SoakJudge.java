@@ -19,8 +19,8 @@ final class SoakJudge {
     private static final long GRACE = TimeUnit.SECONDS.toNanos(1);
 
     private static final int MOST_FINDINGS = 30;
-    private static final List<String> STATES = List.of(
-            "rejected", "duplicate", "pending", "cancelled", "accepted", "confirmed", "refused", "inDoubt");
+    private static final List<String> STATES =
+            List.of("rejected", "duplicate", "pending", "cancelled", "accepted", "confirmed", "refused", "inDoubt");
 
     private final List<SoakFile> files;
     private final Collection<SoakCall> calls;
@@ -97,8 +97,7 @@ final class SoakJudge {
     /** What was found wrong, the first of it; empty if nothing was. */
     List<String> findings() {
         return findingsInAll > MOST_FINDINGS
-                ? Stream.concat(
-                                findings.stream(), Stream.of(findingsInAll + " findings in all"))
+                ? Stream.concat(findings.stream(), Stream.of(findingsInAll + " findings in all"))
                         .toList()
                 : findings;
     }
@@ -225,16 +224,13 @@ final class SoakJudge {
             doubtful += of.unreadable[number] > 0 ? 1 : 0;
         }
         int confirmed = rows.path("confirmed").asInt() + rows.path("accepted").asInt();
-        int notDone = rows.path("refused").asInt() + rows.path("inDoubt").asInt() + rows.path("cancelled").asInt();
+        int notDone = rows.path("refused").asInt()
+                + rows.path("inDoubt").asInt()
+                + rows.path("cancelled").asInt();
         must(rows.path("cancelled").asInt() <= deleted, "%s: %d are deleted, and %s", file, deleted, rows);
         must(confirmed <= file.numbers.length - undone + again, "%s: %d were never done, and %s", file, undone, rows);
         must(undone <= notDone, "%s: %d were never done, and %s", file, undone, rows);
-        must(
-                rows.path("inDoubt").asInt() <= doubtful,
-                "%s: the answers to %d were lost, and %s",
-                file,
-                doubtful,
-                rows);
+        must(rows.path("inDoubt").asInt() <= doubtful, "%s: the answers to %d were lost, and %s", file, doubtful, rows);
     }
 
     private void deleted(SoakFile file, JsonNode rows) {

@@ -90,7 +90,8 @@ final class SoakPermits {
         }
         Map<SoakLane, Used> used = new EnumMap<>(SoakLane.class);
         delays.forEach((kind, all) -> {
-            double[] sorted = all.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] sorted =
+                    all.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             if (sorted.length > 0) {
                 double unused = Arrays.stream(sorted).sum();
                 double periods = kind.seconds * 1000.0 * sorted.length;

@@ -98,8 +98,7 @@ public final class SoakRun {
             BufferedReader said = vendors.inputReader(StandardCharsets.UTF_8);
             String port = said.readLine();
             if (port == null) {
-                throw new IOException(
-                        "the vendors did not start: " + Files.readString(folder.resolve("vendors.err")));
+                throw new IOException("the vendors did not start: " + Files.readString(folder.resolve("vendors.err")));
             }
             world.configure("http://127.0.0.1:" + port, ferry.port(), jar);
             ferry.start(jar, List.of("-Xmx256m"));
@@ -195,7 +194,7 @@ public final class SoakRun {
         for (int account = 0; account < SoakWorld.ACCOUNTS; account++) {
             for (SoakFeed feed : SoakFeed.values()) {
                 if (feed.isOf(account)) {
-                    send(world, senders, account, feed);
+                    send(world, senders, account, feed, begin);
                 }
             }
         }
@@ -213,7 +212,7 @@ public final class SoakRun {
         senders.awaitTermination(20, TimeUnit.SECONDS);
     }
 
-    private void send(SoakWorld world, ScheduledExecutorService senders, int account, SoakFeed feed) {
+    private void send(SoakWorld world, ScheduledExecutorService senders, int account, SoakFeed feed, long begin) {
         senders.schedule(
                 () -> {
                     try {
@@ -222,21 +221,28 @@ public final class SoakRun {
                         unread.add("a file could not be dropped: " + e);
                     }
                     if (!senders.isShutdown()) {
-                        send(world, senders, account, feed);
+                        send(world, senders, account, feed, begin);
                     }
                 },
-                world.untilNext(feed),
+                world.untilNext(
+                        feed,
+                        (System.nanoTime() - begin) / (double) times.length().toNanos()),
                 TimeUnit.MILLISECONDS);
     }
 
     /** No more files, no more faults: everything must end. */
     private void rest(SoakWorld world, SoakedFerry ferry) throws Exception {
-        long until = System.nanoTime() + UNTIL_REST.plusMillis(times.millis(2 * 3600)).toNanos();
+        long until = System.nanoTime()
+                + UNTIL_REST.plusMillis(times.millis(2 * 3600)).toNanos();
         int quiet = 0;
         while (quiet < 3 && System.nanoTime() < until && ferry.isAlive()) {
             Thread.sleep(1_000);
             boolean sealed = world.files().stream().allMatch(file -> file.sealed != Long.MAX_VALUE);
-            quiet = sealed && JSON.readTree(ferry.get("/api/drops?state=working&limit=1")).isEmpty() ? quiet + 1 : 0;
+            quiet = sealed
+                            && JSON.readTree(ferry.get("/api/drops?state=working&limit=1"))
+                                    .isEmpty()
+                    ? quiet + 1
+                    : 0;
         }
         must(ferry.isAlive(), "the ferry has ended by itself");
         Thread.sleep(2_000); // receipts are written a while after what they tell of
@@ -323,9 +329,8 @@ public final class SoakRun {
         judge.receipts(receipts(world));
         broken.addAll(judge.findings());
         broken.addAll(unread);
-        long tooFast = calls.stream()
-                .filter(call -> call.tooFast() || call.overlap())
-                .count();
+        long tooFast =
+                calls.stream().filter(call -> call.tooFast() || call.overlap()).count();
         say.accept("%d calls, %d of them met by a fault; %d refused for their pace"
                 .formatted(
                         calls.size(),
@@ -336,7 +341,9 @@ public final class SoakRun {
         Map<SoakLane, Used> used = new SoakPermits(times, judge::sealed, pauses).used(calls);
         used.forEach((lane, one) -> {
             say.accept("%-15s %s".formatted(lane.word, one));
-            must(one.atOnce() >= PERMITS, "%s used %.2f %% of its permits while work waited".formatted(lane.word, one.atOnce()));
+            must(
+                    one.atOnce() >= PERMITS,
+                    "%s used %.2f %% of its permits while work waited".formatted(lane.word, one.atOnce()));
         });
         must(!used.isEmpty(), "no call was made that work had waited for");
         trends();
@@ -360,8 +367,7 @@ public final class SoakRun {
     }
 
     private void flat(List<Sample> of, String what, ToDoubleFunction<Sample> figure, double share, double least) {
-        SoakTrend trend =
-                SoakTrend.of(what, of.stream().mapToDouble(figure).toArray());
+        SoakTrend trend = SoakTrend.of(what, of.stream().mapToDouble(figure).toArray());
         boolean flat = trend.isFlat(share, least);
         say.accept(trend + (flat ? ": flat" : ": NOT FLAT"));
         must(flat, trend + ": not flat");

@@ -139,8 +139,8 @@ final class SoakVendors {
         }
         int[] numbers = new int[bulk.path("data").size()];
         for (int row = 0; row < numbers.length; row++) {
-            numbers[row] =
-                    SoakWorld.number(account, bulk.path("data").path(row).path(column).asText());
+            numbers[row] = SoakWorld.number(
+                    account, bulk.path("data").path(row).path(column).asText());
         }
         boolean checks = "true".equals(form.get("checkDuplicate"));
         int campaigns = SoakFeed.bit(form.get("campaignName"));
@@ -152,7 +152,9 @@ final class SoakVendors {
                         SoakLane.ADD_LEADS,
                         campaigns,
                         numbers,
-                        form.get("apiKey").equals(SoakWorld.KEY) ? "" : "{\"status\":\"error\",\"message\":\"Invalid userName or apiKey\"}",
+                        form.get("apiKey").equals(SoakWorld.KEY)
+                                ? ""
+                                : "{\"status\":\"error\",\"message\":\"Invalid userName or apiKey\"}",
                         () -> enqueue(account, bulk, numbers, checks, form.get("callBackUrl"))));
     }
 
@@ -180,7 +182,9 @@ final class SoakVendors {
             }
             if (there || row < unwanted) {
                 count++;
-                bulk.path("data").path(row).forEach(value -> failed.append('"').append(value.asText()).append("\","));
+                bulk.path("data").path(row).forEach(value -> failed.append('"')
+                        .append(value.asText())
+                        .append("\","));
                 failed.append(there ? "Duplicate PhoneNumber\r\n" : "Refused\r\n");
             }
         }
@@ -203,7 +207,10 @@ final class SoakVendors {
                                 numbers.length,
                                 numbers.length - count,
                                 count,
-                                path.isEmpty() ? "" : "http://127.0.0.1:" + server.getAddress().getPort() + path,
+                                path.isEmpty()
+                                        ? ""
+                                        : "http://127.0.0.1:"
+                                                + server.getAddress().getPort() + path,
                                 id);
         tell(callback, body, 3);
         if (chance < FAULTS) {
@@ -257,7 +264,8 @@ final class SoakVendors {
 
     private void token(HttpExchange exchange) throws IOException {
         long arrived = System.nanoTime();
-        int account = accounts.get(JSON.readTree(body(exchange)).path("userName").asText());
+        int account =
+                accounts.get(JSON.readTree(body(exchange)).path("userName").asText());
         String answer = "{\"token\":\"token-%d-%d\"}".formatted(account, lastId.incrementAndGet());
         serve(exchange, arrived, new Asked(account, SoakLane.GENERATE_TOKEN, 0, new int[0], "", () -> answer));
     }
@@ -358,6 +366,9 @@ final class SoakVendors {
                 case LATE -> {
                     answer = Answer.UNREADABLE;
                     text = right;
+                    synchronized (turns) {
+                        turns.busy = false; // only the answer is late
+                    }
                     pause(times.answerMillis(lane.answerSeconds) + 400);
                 }
                 default -> {
@@ -402,7 +413,8 @@ final class SoakVendors {
 
     private static String wait(SoakLane lane) {
         return switch (lane) {
-            case ADD_LEADS -> "{\"status\":\"error\",\"message\":\"too many Requests and failed to add Data to queue\"}";
+            case ADD_LEADS ->
+                "{\"status\":\"error\",\"message\":\"too many Requests and failed to add Data to queue\"}";
             case DELETE_LEADS, GENERATE_TOKEN -> "{\"status\":\"error\",\"message\":\"Max limit exceeded\"}";
             case ADD_NUMBERS, DELETE_NUMBERS -> "{\"resultCode\":\"0200022\"}";
         };

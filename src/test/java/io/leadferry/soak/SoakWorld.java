@@ -31,6 +31,9 @@ final class SoakWorld {
     private static final int OZONETEL_ACCOUNTS = 10;
     private static final long FIRST_NUMBER = 6_000_000_000L;
     private static final long NUMBERS_EACH = 100_000_000L;
+    private static final double NIGHT_ENDS = 0.25;
+    private static final double NIGHT_BEGINS = 0.9;
+    private static final double QUIET = 0.35;
     private static final int MOST_ROWS = 100_000;
     private static final int MOST_NUMBERS_ROWS = 400;
     private static final int MOST_DELETES = 250;
@@ -169,9 +172,11 @@ final class SoakWorld {
     /**
      * Real milliseconds until the next file of a feed comes, by chance.
      *
-     * <p>So chosen that lanes of adds have work for about a third of the time, with hours that are busier than others.
+     * <p>So chosen that the lanes have work for about a third of the day, and the processor is not the limit.
+     *
+     * @param day how much of it is over, 0 to 1: it begins at midnight, with a quiet quarter
      */
-    synchronized long untilNext(SoakFeed feed) {
+    synchronized long untilNext(SoakFeed feed, double day) {
         double simulatedMinutes =
                 switch (feed) {
                     case PLAIN, CHECKED -> 14;
@@ -179,7 +184,8 @@ final class SoakWorld {
                     case NUMBERS -> 15;
                     case NUMBERS_GONE -> 10;
                 };
-        return times.millis(-Math.log(1 - random.nextDouble()) * simulatedMinutes * 60);
+        double pace = day < NIGHT_ENDS || day > NIGHT_BEGINS ? QUIET : 1;
+        return times.millis(-Math.log(1 - random.nextDouble()) * simulatedMinutes * 60 / pace);
     }
 
     /** Makes up a file and drops it as a careful sender would: by a temporary name and a rename. */
@@ -210,7 +216,9 @@ final class SoakWorld {
                 };
         double chance = random.nextDouble();
         int rows = (int) Math.round(Math.pow(most, chance * chance)); // many small ones, and a few that are most of it
-        String kind = random.nextInt(10) == 0 ? ".json" : rows <= MOST_XLSX_ROWS && random.nextInt(20) == 0 ? ".xlsx" : ".csv";
+        String kind = random.nextInt(10) == 0
+                ? ".json"
+                : rows <= MOST_XLSX_ROWS && random.nextInt(20) == 0 ? ".xlsx" : ".csv";
         String name = "f" + ++lastFile + kind;
         if (feed.lane.deletes()) {
             int[] numbers = toDelete(account, feed, rows);
@@ -302,13 +310,16 @@ final class SoakWorld {
         }
     }
 
-    /** The good rows, then those that repeat the first ones, then those without a number. */
+    /** Told apart by the file's name, for no two files have the same content. The good rows, then those that repeat the first ones, then those without a number. */
     private static List<String> values(SoakFile file, int row, int columns) {
         int good = file.numbers.length;
-        String number = row < good + file.repeats
-                ? Long.toString(number(file.account, file.numbers[row % good]))
-                : "no number";
-        List<String> all = List.of(number, NAMES[row & 3], Integer.toString(1 + row % 9), "New Delhi South");
+        String number =
+                row < good + file.repeats ? Long.toString(number(file.account, file.numbers[row % good])) : "no number";
+        List<String> all = List.of(
+                number,
+                NAMES[row & 3] + " of " + file.name.substring(0, file.name.indexOf('.')),
+                Integer.toString(1 + row % 9),
+                "New Delhi South");
         return all.subList(0, columns);
     }
 

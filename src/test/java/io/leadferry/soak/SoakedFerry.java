@@ -106,7 +106,8 @@ final class SoakedFerry implements AutoCloseable {
     String jcmd(String... what) throws IOException, InterruptedException {
         List<String> command = Stream.concat(
                         Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                        .toString(),
                                 Long.toString(process.pid())),
                         Stream.of(what))
                 .toList();
