@@ -171,6 +171,23 @@ class SoakJudgeTest {
         assertThat(used.delays()).containsExactly(0, 0, PERIOD / 10 / 1e6, 2000 - 1100 - 50 - 120);
     }
 
+    /** Each call comes half a period after its permit was back: a hundred times as much would be no more than a half. */
+    @Test
+    void aWaitThatIsDividedLikeThePeriodsIsNotHidden() {
+        file(SoakFeed.GONE, 1, 1, 2, 3, 4, 5, 6, 7, 8);
+        for (int call = 0; call < 8; call++) {
+            calls.add(delete(2 * SECOND + call / 2 * 3 * PERIOD / 2 + call % 2 * SECOND / 50, call + 1));
+        }
+        SoakJudge judge = new SoakJudge(files, calls);
+        judge.calls();
+
+        SoakPermits.Used used =
+                new SoakPermits(TIMES, judge::sealed, List.of()).used(calls).get(SoakLane.DELETE_LEADS);
+
+        assertThat(used.atOnce()).isGreaterThan(99);
+        assertThat(used.isEnough(99, 60)).isFalse();
+    }
+
     private static SoakCall delete(long arrived, int number) {
         return new SoakCall(
                 arrived,

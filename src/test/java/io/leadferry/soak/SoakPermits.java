@@ -57,6 +57,18 @@ final class SoakPermits {
      */
     record Used(int calls, double atSpeed, double atOnce, double[] delays) {
 
+        /**
+         * Whether so much was used, per cent at the vendor's own pace; and whether most permits lay no longer than this, for
+         * a wait that was divided by the speed as the periods were would vanish in the first.
+         */
+        boolean isEnough(double atLeast, double mostMillis) {
+            return atOnce >= atLeast && half() <= mostMillis;
+        }
+
+        private double half() {
+            return delays[delays.length / 2];
+        }
+
         @Override
         public String toString() {
             return String.format(
@@ -66,7 +78,7 @@ final class SoakPermits {
                     calls,
                     atSpeed,
                     atOnce,
-                    delays[delays.length / 2],
+                    half(),
                     delays[(int) (delays.length * 0.99)],
                     delays[delays.length - 1]);
         }
