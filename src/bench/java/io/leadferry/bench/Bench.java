@@ -38,6 +38,7 @@ public final class Bench {
             case "start" -> StartBench.run(folder);
             case "find" -> FindBench.run(folder);
             case "kills" -> KillsBench.run();
+            case "soak" -> SoakBench.run();
             case "simulation" ->
                 Simulation.run(histories(), System.currentTimeMillis(), System.out)
                         .map(broken -> must(false, broken))
@@ -45,7 +46,7 @@ public final class Bench {
             default -> {
                 say(
                         "-Dbench=intake, -Dbench=heap, -Dbench=formats, -Dbench=pace, -Dbench=feeds, -Dbench=smallfiles,"
-                                + " -Dbench=start, -Dbench=find, -Dbench=kills or -Dbench=simulation; not '%s'",
+                                + " -Dbench=start, -Dbench=find, -Dbench=kills, -Dbench=soak or -Dbench=simulation; not '%s'",
                         name);
                 yield false;
             }
