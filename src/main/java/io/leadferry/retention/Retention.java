@@ -12,19 +12,22 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Erases, once a day, what has been kept for as long as the configuration says: the values of rows, originals, and the
+ * Erases, once a day or more often, what has been kept for as long as the configuration says: the values of rows, originals, and the
  * files of receipts, each of drops that are over. A process that ends in the midst of it goes on at its next start.
  */
 public final class Retention {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
-    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration MOST_OFTEN = Duration.ofSeconds(1);
+    private static final Duration LEAST_OFTEN = Duration.ofDays(1);
     private static final int AT_ONCE = 50;
     private static final int MOST_KEPT = 20;
 
@@ -136,7 +139,7 @@ public final class Retention {
         long receipts = each(What.RECEIPTS, periods.receipts(), files::eraseReceipts);
         erasure.emptyLog();
         Sum sum = new Sum(drops, rows[0], originals, receipts);
-        erasure.done(sum, clock.instant().plus(DAY));
+        erasure.done(sum, clock.instant().plus(every()));
         if (drops + originals + receipts > 0) {
             LOG.info(
                     "Kept for long enough and erased: the values of {} rows of {} drops, {} originals, the receipts of {}"
@@ -146,6 +149,14 @@ public final class Retention {
                     originals,
                     receipts);
         }
+    }
+
+    /** Once a day; where something is kept for less, once in that time. */
+    private Duration every() {
+        Duration shortest = Stream.of(periods.rows(), periods.files(), periods.receipts(), LEAST_OFTEN)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        return shortest.compareTo(MOST_OFTEN) < 0 ? MOST_OFTEN : shortest;
     }
 
     /** What is done with a drop; says whether there was anything to erase. */

@@ -98,9 +98,10 @@ final class SoakWorld {
                 leadferry:
                   home: data
                   callbacks: { base-url: "http://127.0.0.1:%d", deadline: %dms }
+                  retention: { rows: %dms, files: %dms }
                   accounts:
                 """
-                        .formatted(port, times.millis(2 * 3600)));
+                        .formatted(port, times.millis(2 * 3600), times.millis(6 * 3600), times.millis(3 * 3600)));
         for (int account = 0; account < ACCOUNTS; account++) {
             yaml.append("    %s:\n".formatted(account(account)));
             if (isOzonetel(account)) {
