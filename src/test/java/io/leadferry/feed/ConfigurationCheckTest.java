@@ -184,6 +184,7 @@ class ConfigurationCheckTest {
                 "https://vendor.example:99999",
                 "https://the_vendor",
                 "https://",
+                "https:/",
                 "vendor.example")) {
             assertThat(faults(WHOLE.replaceFirst("base-url: .*", "base-url: \"" + url + "\"")))
                     .as(url)
