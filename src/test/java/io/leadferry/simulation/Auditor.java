@@ -255,7 +255,9 @@ final class Auditor {
                     deletes.add(drop);
                 }
             });
-            if (deletes.isEmpty() || slow && (vendor.isUntold(lead) || isAddedAgain(lead))) {
+            // whom the ferry has forgotten it cannot delete again on a word that comes after anybody waits for it
+            boolean forgotten = isToBeForgotten(lead.number(), lead.seq());
+            if (deletes.isEmpty() || slow && (vendor.isUntold(lead) || isAddedAgain(lead) || forgotten)) {
                 continue;
             }
             List<String> claims = slow ? List.of(last(deletes)) : deletes;
