@@ -11,6 +11,7 @@ import io.leadferry.intake.IntakeConfiguration;
 import io.leadferry.intake.Places;
 import io.leadferry.lane.LaneConfiguration;
 import io.leadferry.ledger.Boots;
+import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerConfiguration;
@@ -26,6 +27,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -119,6 +121,11 @@ public class LeadferryApplication {
     @Bean
     Names names(Clock clock, RandomGenerator random) {
         return new Names(clock, random);
+    }
+
+    @Bean
+    Stop stop(CallViews calls, @Value("${camel.main.shutdown-timeout:45}") int seconds) {
+        return new Stop(calls, seconds);
     }
 
     @Bean
