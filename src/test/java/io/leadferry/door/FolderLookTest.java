@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.leadferry.intake.Content;
+import io.leadferry.model.StuckFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,7 @@ class FolderLookTest {
 
     @Test
     void aFolderThatIsEmptyIsListedOnlyNowAndThenUntilSomethingComes() throws IOException {
-        FolderLook look = new FolderLook("leads", folder, ".*\\.part");
+        FolderLook look = new FolderLook("leads", folder, ".*\\.part", new StuckFiles(Clock.systemUTC()));
         for (int i = 0; i < 4; i++) {
             look.begin(null, null); // a pipe lies there, which is never taken
         }
