@@ -77,4 +77,26 @@ class FolderLookTest {
             assertThat(look.begin(null, null)).as("while a file lies there").isTrue();
         }
     }
+
+    @Test
+    void aFolderThatGoesAwayIsToldForAsLongAsItIsGone() throws IOException {
+        StuckFiles stuck = new StuckFiles(Clock.systemUTC());
+        FolderLook look = new FolderLook("leads", folder, ".*\\.part", stuck);
+        look.begin(null, null);
+        assertThat(stuck.all()).isEmpty();
+
+        Path elsewhere = folder.resolveSibling(folder.getFileName() + "-away");
+        Files.move(folder, elsewhere);
+        look.begin(null, null);
+        look.begin(null, null);
+        assertThat(stuck.ofFeed("leads")).singleElement().satisfies(one -> {
+            assertThat(one.step()).isEqualTo(StuckFiles.Step.FOLDER);
+            assertThat(one.tries()).isEqualTo(2);
+            assertThat(one.text()).contains(folder.toString(), "it is not there");
+        });
+
+        Files.move(elsewhere, folder);
+        look.begin(null, null);
+        assertThat(stuck.all()).isEmpty();
+    }
 }

@@ -191,6 +191,11 @@ class EveryWriteTest {
                     .as(kind.file)
                     .hasSizeGreaterThan(DEEDS / 2);
         }
+        assertThat(ferry.context().getBean(StuckFiles.class).all())
+                .filteredOn(one -> kinds.get(one.feed()) != Kind.HEADLESS)
+                .extracting(StuckFiles.Stuck::reason)
+                .as("no file is taken for damaged")
+                .noneMatch(reason -> reason.contains("it cannot be read or is held"));
         assertThat(ferry.lane("acme/add-leads").waits())
                 .extracting(Wait::kind)
                 .as("of the lane that the feeds share")
