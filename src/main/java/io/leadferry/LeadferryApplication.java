@@ -15,9 +15,11 @@ import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerConfiguration;
+import io.leadferry.model.Disk;
 import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.MachineTime;
 import io.leadferry.model.Names;
+import io.leadferry.model.StuckFiles;
 import io.leadferry.model.Veil;
 import io.leadferry.receipt.ReceiptConfiguration;
 import io.leadferry.retention.RetentionConfiguration;
@@ -130,6 +132,17 @@ public class LeadferryApplication {
 
     @Bean
     @ConditionalOnMissingBean
+    Disk disk() {
+        return new Disk();
+    }
+
+    @Bean
+    StuckFiles stuckFiles(Clock clock) {
+        return new StuckFiles(clock);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
     InstanceLock instanceLock(LeadferryConfiguration configuration, Environment environment) {
         return InstanceLock.take(configuration, environment.getProperty(InstanceLock.NEW_LEDGER, Boolean.class, false));
     }
@@ -160,7 +173,9 @@ public class LeadferryApplication {
             Places places,
             Names names,
             Clock clock,
+            Disk disk,
+            StuckFiles stuck,
             DoorPools pools) {
-        return new Intake(configuration, drops, drops, places, names, clock, pools.folders());
+        return new Intake(configuration, drops, drops, places, names, clock, disk, stuck, pools.folders());
     }
 }

@@ -31,7 +31,9 @@ import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Order;
 import io.leadferry.ledger.Originals;
 import io.leadferry.model.Account;
+import io.leadferry.model.Disk;
 import io.leadferry.model.LeadferryClock;
+import io.leadferry.model.StuckFiles;
 import io.leadferry.receipt.TakenSince;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,6 +76,8 @@ public class RouteLifecycle implements CamelContextConfiguration {
     private final DoorPools pools;
     private final OlderLedger olderLedger;
     private final TakenSince takenSince;
+    private final Disk disk;
+    private final StuckFiles stuck;
     private final OpenForWriting open;
     private final DoorBeans beans = new DoorBeans();
 
@@ -94,7 +98,9 @@ public class RouteLifecycle implements CamelContextConfiguration {
             FolderOriginals folderOriginals,
             DoorPools pools,
             OlderLedger olderLedger,
-            TakenSince takenSince) {
+            TakenSince takenSince,
+            Disk disk,
+            StuckFiles stuck) {
         this.configuration = configuration;
         this.clockSteps = clockSteps;
         this.drops = drops;
@@ -112,6 +118,8 @@ public class RouteLifecycle implements CamelContextConfiguration {
         this.pools = pools;
         this.olderLedger = olderLedger;
         this.takenSince = takenSince;
+        this.disk = disk;
+        this.stuck = stuck;
         this.open = new OpenForWriting(clock.steady());
     }
 
@@ -155,7 +163,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
                 .filter(account -> account.trustStore() != null)
                 .forEach(account -> beans.bind(
                         VendorRequest.clientOf(account), new VendorClient(trust(account, context), deadlines)));
-        context.getRegistry().bind("folderFaults", new FolderFaults());
+        context.getRegistry().bind("folderFaults", new FolderFaults(stuck));
         context.getRegistry().bind("doors", pools.folders());
         context.getRegistry().bind("sftpDoors", pools.servers());
         // before the start, for Camel looks through all routes that run whenever another is added
@@ -201,8 +209,10 @@ public class RouteLifecycle implements CamelContextConfiguration {
     private void openDoor(CamelContext context, Feed feed, Source.Folder folder) {
         String complete = "complete-" + feed.name();
         String look = "look-" + feed.name();
-        beans.bind(look, new FolderLook(feed.name(), folder.path(), Leftovers.exclude(feed)));
-        beans.bind(complete, new FolderFiles(configuration.home(), feed, folderOriginals, open, clock.steady()));
+        beans.bind(look, new FolderLook(feed.name(), folder.path(), Leftovers.exclude(feed), stuck));
+        beans.bind(
+                complete,
+                new FolderFiles(configuration.home(), feed, folderOriginals, open, disk, stuck, clock.steady()));
         TemplatedRouteBuilder.builder(context, "folder-door")
                 .routeId("door-" + feed.name())
                 .parameter("feed", feed.name())
@@ -216,7 +226,8 @@ public class RouteLifecycle implements CamelContextConfiguration {
     private void openDoor(CamelContext context, Feed feed, Source.Sftp source) {
         String complete = "complete-" + feed.name();
         String watch = "watch-" + feed.name();
-        beans.bind(complete, new SftpFiles(configuration.home(), feed, source, servers, originals, clock.steady()));
+        beans.bind(
+                complete, new SftpFiles(configuration.home(), feed, source, servers, originals, disk, clock.steady()));
         beans.bind(watch, servers.watch(feed.name()));
         TemplatedRouteBuilder.builder(context, "sftp-door")
                 .routeId("door-" + feed.name())

@@ -14,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileExclusiveReadLockStrategy;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.file.GenericFileOperations;
 
 /**
@@ -55,8 +56,9 @@ public abstract class CompleteFiles<T> implements GenericFileExclusiveReadLockSt
         String path = file.getAbsoluteFilePath();
         if (when instanceof CompleteWhen.Marker marker) {
             if (spentMarkers.contains(path)) {
-                operations.deleteFile(path + marker.suffix());
-                spentMarkers.remove(path);
+                if (isRemoved(operations, path + marker.suffix())) {
+                    spentMarkers.remove(path);
+                }
                 return false;
             }
             return operations.existsFile(path + marker.suffix());
@@ -77,6 +79,14 @@ public abstract class CompleteFiles<T> implements GenericFileExclusiveReadLockSt
         return look.quietAt(moment).compareTo(wanted) >= 0
                 && (!here || ((File) file.getFile()).exists())
                 && isLetGo(file, look.since());
+    }
+
+    private boolean isRemoved(GenericFileOperations<T> operations, String file) {
+        try {
+            return !operations.existsFile(file) || operations.deleteFile(file);
+        } catch (GenericFileOperationFailedException e) {
+            return false; // it is tried again with the next look
+        }
     }
 
     /**
@@ -124,7 +134,7 @@ public abstract class CompleteFiles<T> implements GenericFileExclusiveReadLockSt
         seen.remove(path);
         if (when instanceof CompleteWhen.Marker marker && !operations.existsFile(path)) {
             spentMarkers.add(path);
-            if (operations.existsFile(path + marker.suffix()) && !operations.deleteFile(path + marker.suffix())) {
+            if (!isRemoved(operations, path + marker.suffix())) {
                 throw new IllegalStateException("its marker " + marker.suffix() + " cannot be removed");
             }
             spentMarkers.remove(path);

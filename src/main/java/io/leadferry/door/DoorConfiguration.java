@@ -4,7 +4,9 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.intake.GrownOriginals;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Originals;
+import io.leadferry.model.Disk;
 import io.leadferry.model.LeadferryClock;
+import io.leadferry.model.StuckFiles;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.springframework.context.annotation.Bean;
@@ -21,13 +23,13 @@ public class DoorConfiguration {
 
     @Bean
     FolderOriginals folderOriginals(
-            LeadferryConfiguration configuration, Drops drops, Originals originals, GrownOriginals grown) {
-        return new FolderOriginals(configuration, drops, originals, grown);
+            LeadferryConfiguration configuration, Drops drops, Originals originals, GrownOriginals grown, Disk disk) {
+        return new FolderOriginals(configuration, drops, originals, grown, disk);
     }
 
     @Bean
-    SftpServers sftpServers(LeadferryConfiguration configuration, LeadferryClock clock) {
-        return new SftpServers(configuration, clock, clock.steady());
+    SftpServers sftpServers(LeadferryConfiguration configuration, StuckFiles stuck, LeadferryClock clock) {
+        return new SftpServers(configuration, stuck, clock, clock.steady());
     }
 
     @Bean
@@ -36,20 +38,21 @@ public class DoorConfiguration {
             Originals originals,
             GrownOriginals grown,
             SftpServers servers,
+            Disk disk,
             CamelContext camel,
             Clock clock) {
-        return new SftpOriginals(configuration, originals, grown, servers, camel, clock);
+        return new SftpOriginals(configuration, originals, grown, servers, disk, camel, clock);
     }
 
     /** Camel looks here for what {@code file:} is. */
     @Bean("file-component")
-    HomeFiles file(LeadferryConfiguration configuration) {
-        return new HomeFiles(configuration.home());
+    HomeFiles file(LeadferryConfiguration configuration, Disk disk) {
+        return new HomeFiles(configuration.home(), disk);
     }
 
     /** Camel looks here for what {@code sftp:} is. */
     @Bean("sftp-component")
-    SftpToFeeds sftp(LeadferryConfiguration configuration, SftpServers servers) {
-        return new SftpToFeeds(configuration, servers);
+    SftpToFeeds sftp(LeadferryConfiguration configuration, SftpServers servers, Disk disk) {
+        return new SftpToFeeds(configuration, servers, disk);
     }
 }

@@ -1,6 +1,7 @@
 package io.leadferry.door;
 
 import io.leadferry.model.ListedName;
+import io.leadferry.model.StuckFiles;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
@@ -15,7 +16,12 @@ public final class FolderFaults implements ExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderFaults.class);
 
+    private final StuckFiles stuck;
     private final Map<String, String> told = new ConcurrentHashMap<>();
+
+    public FolderFaults(StuckFiles stuck) {
+        this.stuck = stuck;
+    }
 
     @Override
     public void handleException(Throwable fault) {
@@ -33,6 +39,7 @@ public final class FolderFaults implements ExceptionHandler {
         String file = header(exchange, Exchange.FILE_NAME_ONLY);
         String reason =
                 String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
+        stuck.because(feed, StuckFiles.Step.MOVE, file, ListedName.shown(reason));
         // the next file of that name is another, and news
         String news = header(exchange, Exchange.FILE_LAST_MODIFIED) + " " + reason;
         if (!news.equals(told.put(feed + "/" + file, news))) {

@@ -5,8 +5,11 @@ import io.leadferry.intake.AtDoor;
 import io.leadferry.intake.AtDoor.LeftBehind;
 import io.leadferry.intake.Content;
 import io.leadferry.intake.Taking;
+import io.leadferry.model.Disk;
 import io.leadferry.model.ListedName;
 import io.leadferry.model.Rests;
+import io.leadferry.model.StuckFiles;
+import io.leadferry.model.StuckFiles.Step;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +40,8 @@ public final class FolderFiles extends CompleteFiles<File> {
     private final OpenForWriting open;
     private final FolderOriginals originals;
     private final Clock clock;
+    private final Disk disk;
+    private final StuckFiles stuck;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
     private final Rests<Version> rests;
     private final Map<Version, LeftBehind> left = new ConcurrentHashMap<>();
@@ -56,17 +61,28 @@ public final class FolderFiles extends CompleteFiles<File> {
     private record Held(Instant since, boolean told) {}
 
     FolderFiles(Path home, Feed feed, FolderOriginals originals, Clock clock) {
-        this(home, feed, originals, new OpenForWriting(clock), clock);
+        this(home, feed, originals, new OpenForWriting(clock), new Disk(), new StuckFiles(clock), clock);
     }
 
     /**
      * The files of one feed's folder.
      *
      * @param open shared by all folders
+     * @param stuck what hears of files that cannot leave
+     * @param clock never steps
      */
-    public FolderFiles(Path home, Feed feed, FolderOriginals originals, OpenForWriting open, Clock clock) {
+    public FolderFiles(
+            Path home,
+            Feed feed,
+            FolderOriginals originals,
+            OpenForWriting open,
+            Disk disk,
+            StuckFiles stuck,
+            Clock clock) {
         super(feed.completeWhen(), clock);
         this.open = open;
+        this.disk = disk;
+        this.stuck = stuck;
         this.originals = originals;
         this.clock = clock;
         this.rests = new Rests<>(clock);
@@ -101,6 +117,7 @@ public final class FolderFiles extends CompleteFiles<File> {
         super.releaseExclusiveReadLockOnRollback(operations, file, exchange);
         if (!isStillArriving(exchange)) {
             rests.begin(Version.listed(file)); // the intake has said why
+            stuck.again(feed, Step.TAKE, file.getFileNameOnly(), rests.left(Version.listed(file)));
         }
     }
 
@@ -148,7 +165,7 @@ public final class FolderFiles extends CompleteFiles<File> {
             if (hasGrown(moved, taken.get())) {
                 originals.look(taken.get().drop().id());
             } else if (Files.notExists(inbox)) {
-                Files.move(moved, inbox);
+                disk.move(moved, inbox);
                 LOG.info(
                         "{}: {} was replaced in the moment it was taken; the new one is read too",
                         feed,
@@ -168,12 +185,23 @@ public final class FolderFiles extends CompleteFiles<File> {
     /** A file that could not be moved is not read a second time as another; only its move is tried again. */
     private void remember(GenericFile<File> file, Exchange exchange) {
         Version listed = Version.listed(file);
-        Optional<LeftBehind> behind = Taking.of(exchange).flatMap(taken -> taken.place()
-                .flatMap(place -> taken.content().map(read -> new LeftBehind(place, read))));
+        Optional<LeftBehind> behind = Taking.of(exchange)
+                .flatMap(taken -> taken.place().flatMap(place -> taken.content()
+                        .flatMap(read -> taken.owner().map(drop -> new LeftBehind(place, read, drop)))));
         if (file.getFile().exists() && Version.now(file.getFile()).equals(listed) && behind.isPresent()) {
             left.put(listed, behind.get());
             rests.begin(listed);
+            String name = file.getFileNameOnly();
+            stuck.begins(
+                    feed,
+                    Step.MOVE,
+                    name,
+                    name,
+                    behind.get().drop(),
+                    "it is to go to " + behind.get().place());
+            stuck.again(feed, Step.MOVE, name, rests.left(listed));
         } else {
+            stuck.ends(feed, Step.MOVE, file.getFileNameOnly());
             left.remove(listed);
             rests.end(listed);
         }

@@ -1,7 +1,10 @@
 package io.leadferry.door;
 
 import io.leadferry.intake.FileNames;
+import io.leadferry.model.DiskFault;
 import io.leadferry.model.ListedName;
+import io.leadferry.model.StuckFiles;
+import io.leadferry.model.StuckFiles.Step;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -40,21 +43,28 @@ public final class FolderLook extends DefaultPollingConsumerPollStrategy impleme
      */
     private static final int MOST_PASSED_BY = 4;
 
+    /** What the folder itself is known by to those who hear of it. */
+    private static final String FOLDER = "";
+
     private final String feed;
     private final Path folder;
     private final Pattern exclude;
+    private final StuckFiles stuck;
     private final Set<Path> told = new HashSet<>();
     private @Nullable FileTime changed;
     private int looks;
     private boolean empty;
     private int passedBy;
+    private @Nullable String away;
 
     /**
      * The look at one feed's folder.
      *
      * @param exclude names that are not looked at: still arriving, or markers
+     * @param stuck what hears that the folder cannot be looked at, and of files that have gone
      */
-    public FolderLook(String feed, Path folder, String exclude) {
+    public FolderLook(String feed, Path folder, String exclude, StuckFiles stuck) {
+        this.stuck = stuck;
         this.feed = feed;
         this.folder = folder;
         this.exclude = Pattern.compile(exclude);
@@ -75,9 +85,26 @@ public final class FolderLook extends DefaultPollingConsumerPollStrategy impleme
             }
             passedBy = 0;
         } catch (IOException e) {
-            LOG.debug("{}: {} cannot be looked at", feed, folder, e); // the door itself tells that
+            away(new DiskFault(folder, e));
+            return true;
+        }
+        if (away != null) {
+            away = null;
+            stuck.ends(feed, Step.FOLDER, FOLDER);
+            LOG.info("{}: the folder {} can be looked at again", feed, folder);
         }
         return true;
+    }
+
+    /** To Camel a folder that is not there is an empty one. */
+    private void away(DiskFault fault) {
+        changed = null; // it is looked at as a whole when it is back
+        String reason = String.valueOf(fault.getMessage());
+        stuck.begins(feed, Step.FOLDER, FOLDER, folder.toString(), null, reason);
+        if (!reason.equals(away)) {
+            away = reason;
+            LOG.warn("{}: the folder cannot be looked at, and is tried again until it can: {}", feed, reason);
+        }
     }
 
     /** Whether a file is neither still arriving nor a marker, by its name. */
@@ -88,10 +115,12 @@ public final class FolderLook extends DefaultPollingConsumerPollStrategy impleme
 
     private void look() throws IOException {
         Set<Path> there = new HashSet<>();
+        Set<String> names = new HashSet<>();
         boolean nothing = true;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
+                names.add(name);
                 boolean excluded = exclude.matcher(name).matches();
                 String fault = excluded ? null : fault(entry);
                 nothing = nothing && (excluded || fault != null);
@@ -104,6 +133,7 @@ public final class FolderLook extends DefaultPollingConsumerPollStrategy impleme
             }
         }
         told.retainAll(there);
+        stuck.remain(feed, names);
         empty = nothing;
     }
 

@@ -9,6 +9,7 @@ import io.leadferry.intake.Original;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Originals;
+import io.leadferry.model.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,13 +25,15 @@ public final class FolderOriginals {
     private final Drops drops;
     private final Originals originals;
     private final GrownOriginals grown;
+    private final Disk disk;
 
     public FolderOriginals(
-            LeadferryConfiguration configuration, Drops drops, Originals originals, GrownOriginals grown) {
+            LeadferryConfiguration configuration, Drops drops, Originals originals, GrownOriginals grown, Disk disk) {
         this.configuration = configuration;
         this.drops = drops;
         this.originals = originals;
         this.grown = grown;
+        this.disk = disk;
     }
 
     /** Drops whose originals are to be looked at now. */
@@ -100,8 +103,8 @@ public final class FolderOriginals {
                     || Files.exists(folder.path().resolve(drop.file()))) {
                 return false;
             }
-            Files.move(file, folder.path().resolve(drop.file()));
-            Files.deleteIfExists(HeldFiles.reasonOf(file));
+            disk.move(file, folder.path().resolve(drop.file()));
+            disk.remove(HeldFiles.reasonOf(file));
             return true;
         }
     }

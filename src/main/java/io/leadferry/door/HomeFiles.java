@@ -1,15 +1,18 @@
 package io.leadferry.door;
 
+import io.leadferry.model.Disk;
+import io.leadferry.model.DiskFault;
 import io.leadferry.model.Private;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 import org.apache.camel.component.file.FileComponent;
 import org.apache.camel.component.file.FileConsumer;
@@ -17,6 +20,7 @@ import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.component.file.FileOperations;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileExist;
+import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.file.GenericFileOperations;
 import org.apache.camel.component.file.GenericFileProducer;
 import org.apache.camel.spi.annotations.Component;
@@ -38,8 +42,10 @@ public final class HomeFiles extends FileComponent {
             EnumSet.of(GenericFileExist.Override, GenericFileExist.TryRename);
 
     private final Path home;
+    private final Disk disk;
 
-    public HomeFiles(Path home) {
+    public HomeFiles(Path home, Disk disk) {
+        this.disk = disk;
         this.home = home.toAbsolutePath().normalize();
     }
 
@@ -97,11 +103,11 @@ public final class HomeFiles extends FileComponent {
         @Override
         protected boolean buildDirectory(
                 File dir, Set<PosixFilePermission> permissions, boolean absolute, boolean stepwise) {
-            if (isOwn(dir)) {
+            if (isOwn(dir) && !dir.isDirectory()) {
                 try {
-                    Private.folders(dir.toPath());
-                } catch (IOException e) {
-                    LOG.debug("Camel says it again, and of which file", e);
+                    disk.folders(dir.toPath());
+                } catch (DiskFault e) {
+                    throw told(e);
                 }
             }
             return super.buildDirectory(dir, permissions, absolute, stepwise);
@@ -113,32 +119,50 @@ public final class HomeFiles extends FileComponent {
             if (!isOwn(file)) {
                 return super.storeFile(fileName, exchange, size);
             }
-            if (BEGUN_ANEW.contains(endpoint.getFileExist())) {
-                begin(file.toPath());
+            if (!BEGUN_ANEW.contains(endpoint.getFileExist())) {
+                boolean stored = super.storeFile(fileName, exchange, size);
+                Private.narrow(file.toPath());
+                return stored;
             }
-            boolean stored = super.storeFile(fileName, exchange, size);
-            Private.narrow(file.toPath());
-            return stored;
-        }
-
-        /** Camel writes into the file that is there. */
-        private static void begin(Path file) {
-            try {
-                Private.file(file);
-            } catch (FileAlreadyExistsException e) {
-                Private.narrow(file);
-            } catch (IOException e) {
-                LOG.debug("Camel says it again", e);
+            try (InputStream content = exchange.getIn().getMandatoryBody(InputStream.class)) {
+                disk.write(file.toPath(), content, endpoint.isForceWrites());
+                return true;
+            } catch (InvalidPayloadException | IOException e) {
+                throw told(e);
             }
         }
 
         /** Before the move, for on its way to another disk a file is copied with the mode that it has. */
         @Override
         public boolean renameFile(String from, String to) {
-            if (isOwn(new File(to))) {
-                Private.narrow(Path.of(from));
+            if (!isOwn(new File(to))) {
+                return super.renameFile(from, to);
             }
-            return super.renameFile(from, to);
+            Private.narrow(Path.of(from));
+            try {
+                disk.move(Path.of(from), Path.of(to));
+                return true;
+            } catch (DiskFault e) {
+                throw told(e);
+            }
+        }
+
+        @Override
+        public boolean deleteFile(String name) {
+            if (!isOwn(new File(name))) {
+                return super.deleteFile(name);
+            }
+            try {
+                disk.remove(Path.of(name));
+                return true;
+            } catch (DiskFault e) {
+                throw told(e);
+            }
+        }
+
+        /** Camel's own says only that it did not work. */
+        private static GenericFileOperationFailedException told(Exception fault) {
+            return new GenericFileOperationFailedException(fault.getMessage(), fault);
         }
     }
 }

@@ -56,6 +56,11 @@ final class Outage {
         return !now.isBefore(begun) && now.isBefore(until);
     }
 
+    /** How long it rests still. */
+    synchronized Duration left(Instant now) {
+        return rests(now) ? Duration.between(now, until) : Duration.ZERO;
+    }
+
     synchronized @Nullable View view() {
         return since == null || fault == null ? null : new View(since, fault);
     }

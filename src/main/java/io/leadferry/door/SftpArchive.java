@@ -3,10 +3,9 @@ package io.leadferry.door;
 import io.leadferry.feed.Source;
 import io.leadferry.intake.Archive;
 import io.leadferry.ledger.Drop;
-import io.leadferry.model.Private;
+import io.leadferry.model.Disk;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.component.file.GenericFileOperations;
 
@@ -17,17 +16,19 @@ final class SftpArchive implements Archive {
     private final Source.Sftp source;
     private final GenericFileOperations<?> server;
     private final SftpServers servers;
+    private final Disk disk;
 
     /**
      * An archive.
      *
      * @param server asks the server, over the connection of the look that found the file
      */
-    SftpArchive(Path home, Source.Sftp source, GenericFileOperations<?> server, SftpServers servers) {
+    SftpArchive(Path home, Source.Sftp source, GenericFileOperations<?> server, SftpServers servers, Disk disk) {
         this.home = home;
         this.source = source;
         this.server = server;
         this.servers = servers;
+        this.disk = disk;
     }
 
     @Override
@@ -46,8 +47,8 @@ final class SftpArchive implements Archive {
     @Override
     public String quarantined(File file, String quarantineAs, String archiveAs) throws IOException {
         Path place = home.resolve(quarantineAs);
-        Private.foldersAbove(place);
-        Files.move(file.toPath(), place);
+        disk.foldersAbove(place);
+        disk.move(file.toPath(), place);
         return archiveAs;
     }
 }

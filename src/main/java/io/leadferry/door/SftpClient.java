@@ -6,17 +6,14 @@ import com.jcraft.jsch.Session;
 import com.jcraft.jsch.SftpATTRS;
 import com.jcraft.jsch.SftpException;
 import io.leadferry.feed.Source;
+import io.leadferry.model.Disk;
 import io.leadferry.model.ListedName;
-import io.leadferry.model.Private;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,6 +28,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
+import org.apache.camel.component.file.GenericFileExist;
 import org.apache.camel.component.file.remote.FtpConstants;
 import org.apache.camel.component.file.remote.RemoteFileConfiguration;
 import org.apache.camel.component.file.remote.SftpEndpoint;
@@ -61,11 +59,10 @@ final class SftpClient extends SftpOperations {
 
     private static final Duration GOODBYE = Duration.ofSeconds(2);
 
-    private static final AtomicLong FETCHED = new AtomicLong();
-
     private final Source.Sftp source;
     private final SftpWatch watch;
     private final Patience patience;
+    private final Disk disk;
     private final ReentrantLock turn = new ReentrantLock();
     private final SftpEndpoint endpoint;
     private volatile @Nullable Connection connection;
@@ -81,7 +78,8 @@ final class SftpClient extends SftpOperations {
         T ask(ChannelSftp channel, Patience.Asked asked) throws SftpException;
     }
 
-    SftpClient(SftpEndpoint endpoint, Source.Sftp source, SftpWatch watch, Patience patience) {
+    SftpClient(SftpEndpoint endpoint, Source.Sftp source, SftpWatch watch, Patience patience, Disk disk) {
+        this.disk = disk;
         this.endpoint = endpoint;
         this.source = source;
         this.watch = watch;
@@ -355,7 +353,16 @@ final class SftpClient extends SftpOperations {
     public boolean renameFile(String from, String to) {
         String folder = to.substring(0, Math.max(0, to.lastIndexOf('/')));
         return ask(AtFault.PLACE_THERE, "nothing can be moved into " + folder + ": ", (channel, asked) -> {
-            channel.rename(path(from), path(to));
+            try {
+                channel.rename(path(from), path(to));
+            } catch (SftpException e) {
+                // most servers put the new one in the old one's place; the others want the old one gone
+                if (endpoint.getFileExist() != GenericFileExist.TryRename || !isThere(channel, path(to))) {
+                    throw e;
+                }
+                channel.rm(path(to));
+                channel.rename(path(from), path(to));
+            }
             return true;
         });
     }
@@ -408,10 +415,9 @@ final class SftpClient extends SftpOperations {
         boolean whole = false;
         Fetching[] fetching = new Fetching[1];
         try {
-            Path folder = Private.folders(Path.of(endpoint.getLocalWorkDirectory()));
-            copy = newFile(folder);
+            copy = disk.temporary(Path.of(endpoint.getLocalWorkDirectory()), "fetched-");
             Path place = copy;
-            try (OutputStream out = Files.newOutputStream(place, StandardOpenOption.TRUNCATE_EXISTING)) {
+            try (OutputStream out = disk.out(place)) {
                 ask(AtFault.FILE, "", (channel, asked) -> {
                     String fault = ListedFile.fault(channel.lstat(path(name)));
                     if (fault != null) {
@@ -438,16 +444,6 @@ final class SftpClient extends SftpOperations {
         }
     }
 
-    private Path newFile(Path folder) throws IOException {
-        while (true) {
-            try {
-                return Private.file(folder.resolve(Long.toString(FETCHED.incrementAndGet())));
-            } catch (FileAlreadyExistsException e) {
-                LOG.debug("that one was fetched by an earlier process", e);
-            }
-        }
-    }
-
     private DoorException cannotBeStored(IOException fault) {
         return new DoorException(
                 SftpFault.here("its copy cannot be written to " + endpoint.getLocalWorkDirectory() + " here: "
@@ -455,10 +451,10 @@ final class SftpClient extends SftpOperations {
                 fault);
     }
 
-    private static void remove(@Nullable Path copy) {
+    private void remove(@Nullable Path copy) {
         if (copy != null) {
             try {
-                Files.deleteIfExists(copy);
+                disk.remove(copy);
             } catch (IOException e) {
                 LOG.debug("{} is removed at the next start", copy, e);
             }

@@ -5,6 +5,7 @@ import io.leadferry.feed.Source;
 import io.leadferry.intake.AtDoor;
 import io.leadferry.intake.Taking;
 import io.leadferry.ledger.Originals;
+import io.leadferry.model.Disk;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -31,8 +32,16 @@ public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
     private final SftpWatch watch;
     private final SftpServers servers;
     private final Originals originals;
+    private final Disk disk;
 
-    public SftpFiles(Path home, Feed feed, Source.Sftp source, SftpServers servers, Originals originals, Clock clock) {
+    public SftpFiles(
+            Path home,
+            Feed feed,
+            Source.Sftp source,
+            SftpServers servers,
+            Originals originals,
+            Disk disk,
+            Clock clock) {
         super(feed.completeWhen(), clock);
         this.home = home;
         this.feed = feed.name();
@@ -40,6 +49,7 @@ public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
         this.watch = servers.watch(feed.name());
         this.servers = servers;
         this.originals = originals;
+        this.disk = disk;
     }
 
     @Override
@@ -62,7 +72,7 @@ public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
                 return false;
             }
         }
-        AtDoor.archive(exchange, new SftpArchive(home, source, operations, servers));
+        AtDoor.archive(exchange, new SftpArchive(home, source, operations, servers, disk));
         return super.acquireExclusiveReadLock(operations, file, exchange);
     }
 
@@ -75,7 +85,7 @@ public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
             if (copies != null) {
                 for (Path copy : copies) {
                     if (Files.isRegularFile(copy, LinkOption.NOFOLLOW_LINKS)) {
-                        Files.delete(copy);
+                        disk.remove(copy);
                     }
                 }
             }

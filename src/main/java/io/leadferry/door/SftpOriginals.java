@@ -6,9 +6,9 @@ import io.leadferry.intake.GrownOriginals;
 import io.leadferry.intake.Original;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Originals;
+import io.leadferry.model.Disk;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -32,6 +32,7 @@ public final class SftpOriginals {
     private final Originals originals;
     private final GrownOriginals grown;
     private final SftpServers servers;
+    private final Disk disk;
     private final CamelContext camel;
     private final Clock clock;
     private final Map<String, Outage> outages = new ConcurrentHashMap<>();
@@ -41,12 +42,14 @@ public final class SftpOriginals {
             Originals originals,
             GrownOriginals grown,
             SftpServers servers,
+            Disk disk,
             CamelContext camel,
             Clock clock) {
         this.configuration = configuration;
         this.originals = originals;
         this.grown = grown;
         this.servers = servers;
+        this.disk = disk;
         this.camel = camel;
         this.clock = clock;
     }
@@ -83,7 +86,7 @@ public final class SftpOriginals {
                 if (drop.archivedAs() == null) {
                     originals.unchanged(drop);
                 } else {
-                    grown.look(drop, new OnServer(drop, drop.archivedAs(), source, endpoint, server));
+                    grown.look(drop, new OnServer(drop, drop.archivedAs(), source, endpoint, server, disk));
                 }
             }
             outage.ends();
@@ -98,7 +101,8 @@ public final class SftpOriginals {
     }
 
     /** An original in the archive of a server. */
-    private record OnServer(Drop drop, String place, Source.Sftp source, SftpEndpoint endpoint, SftpClient server)
+    private record OnServer(
+            Drop drop, String place, Source.Sftp source, SftpEndpoint endpoint, SftpClient server, Disk disk)
             implements Original {
 
         @Override
@@ -124,7 +128,7 @@ public final class SftpOriginals {
 
         @Override
         public void done(Path fetched) throws IOException {
-            Files.deleteIfExists(fetched);
+            disk.remove(fetched);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.leadferry.door;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
 import io.leadferry.model.Recent;
+import io.leadferry.model.StuckFiles;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.Map;
@@ -20,13 +21,14 @@ public final class SftpServers implements AutoCloseable {
     /**
      * The servers of a ferry's feeds.
      *
+     * @param stuck what hears of files that this machine cannot take
      * @param steady never steps; it measures how long servers say nothing
      */
-    public SftpServers(LeadferryConfiguration configuration, Clock clock, Clock steady) {
+    public SftpServers(LeadferryConfiguration configuration, StuckFiles stuck, Clock clock, Clock steady) {
         patience = new Patience(steady);
         configuration.feeds().forEach((name, feed) -> {
             if (feed.source() instanceof Source.Sftp source) {
-                watches.put(name, new SftpWatch(name, source, clock, patience));
+                watches.put(name, new SftpWatch(name, source, stuck, clock, patience));
             }
         });
     }

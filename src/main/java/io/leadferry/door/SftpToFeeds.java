@@ -2,6 +2,7 @@ package io.leadferry.door;
 
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
+import io.leadferry.model.Disk;
 import java.net.URI;
 import java.util.Map;
 import org.apache.camel.component.file.GenericFileEndpoint;
@@ -23,10 +24,12 @@ public final class SftpToFeeds extends SftpComponent {
 
     private final LeadferryConfiguration configuration;
     private final SftpServers servers;
+    private final Disk disk;
 
-    public SftpToFeeds(LeadferryConfiguration configuration, SftpServers servers) {
+    public SftpToFeeds(LeadferryConfiguration configuration, SftpServers servers, Disk disk) {
         this.configuration = configuration;
         this.servers = servers;
+        this.disk = disk;
     }
 
     @Override
@@ -57,7 +60,7 @@ public final class SftpToFeeds extends SftpComponent {
         String folder = place.getPath().isEmpty() ? "" : place.getPath().substring(1);
         configuration.setDirectory(folder);
         return new FeedEndpoint(
-                uri, this, configuration, source, servers.watch(place.getAuthority()), servers.patience());
+                uri, this, configuration, source, servers.watch(place.getAuthority()), servers.patience(), disk);
     }
 
     private static final class FeedEndpoint extends SftpEndpoint {
@@ -65,6 +68,7 @@ public final class SftpToFeeds extends SftpComponent {
         private final Source.Sftp source;
         private final SftpWatch watch;
         private final Patience patience;
+        private final Disk disk;
 
         FeedEndpoint(
                 String uri,
@@ -72,16 +76,18 @@ public final class SftpToFeeds extends SftpComponent {
                 SftpConfiguration configuration,
                 Source.Sftp source,
                 SftpWatch watch,
-                Patience patience) {
+                Patience patience,
+                Disk disk) {
             super(uri, component, configuration);
             this.source = source;
             this.watch = watch;
             this.patience = patience;
+            this.disk = disk;
         }
 
         @Override
         public RemoteFileOperations<SftpRemoteFile> createRemoteFileOperations() {
-            return new SftpClient(this, source, watch, patience);
+            return new SftpClient(this, source, watch, patience, disk);
         }
     }
 }

@@ -1,7 +1,10 @@
 package io.leadferry.door;
 
 import io.leadferry.feed.Source;
+import io.leadferry.intake.Taking;
 import io.leadferry.model.ListedName;
+import io.leadferry.model.StuckFiles;
+import io.leadferry.model.StuckFiles.Step;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -35,6 +38,7 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
     private final Source.Sftp source;
     private final Clock clock;
     private final Patience patience;
+    private final StuckFiles stuck;
     private final Outage server = new Outage();
     private final Outage receipts = new Outage();
     private final Map<String, Outage> files = new ConcurrentHashMap<>();
@@ -58,7 +62,8 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
      */
     public record View(String feed, String state, @Nullable Instant since, @Nullable String reason) {}
 
-    SftpWatch(String feed, Source.Sftp source, Clock clock, Patience patience) {
+    SftpWatch(String feed, Source.Sftp source, StuckFiles stuck, Clock clock, Patience patience) {
+        this.stuck = stuck;
         this.patience = patience;
         this.feed = feed;
         this.source = source;
@@ -196,6 +201,16 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
             }
         } else {
             stuck(file, known);
+            if (known.at() != AtFault.FILE) {
+                // of the ledger's drops it holds up the move alone
+                String drop = Taking.of(exchange).flatMap(Taking::owner).orElse(null);
+                stuck.begins(feed, drop == null ? Step.TAKE : Step.MOVE, file, file, drop, known.reason());
+                stuck.again(
+                        feed,
+                        drop == null ? Step.TAKE : Step.MOVE,
+                        file,
+                        its(file).left(clock.instant()));
+            }
         }
     }
 
@@ -245,6 +260,7 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
         });
         left.retainAll(never.keySet());
         silent.retainAll(names);
+        stuck.remain(feed, names);
         files.keySet().retainAll(names);
     }
 
@@ -295,6 +311,8 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
     void taken(String file) {
         Outage its = files.remove(file);
         silent.remove(file);
+        stuck.ends(feed, Step.TAKE, file);
+        stuck.ends(feed, Step.MOVE, file);
         Outage.View over = its == null ? null : its.view();
         if (over != null && over.fault().at() != AtFault.FILE && longestStuck() == null) {
             LOG.info(

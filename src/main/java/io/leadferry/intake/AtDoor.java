@@ -25,8 +25,9 @@ public record AtDoor(
      *
      * @param place where it was to go
      * @param content what was read of it
+     * @param drop what it became
      */
-    public record LeftBehind(String place, Content content) {}
+    public record LeftBehind(String place, Content content, String drop) {}
 
     /** What was left with an exchange. */
     static AtDoor of(Exchange exchange) {

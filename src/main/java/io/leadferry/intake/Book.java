@@ -47,7 +47,7 @@ final class Book implements AutoCloseable {
      */
     record Sheet(String name, boolean hidden, PackagePart part) {}
 
-    private Book(OPCPackage parts, Path workshop) throws IOException, XMLStreamException, InvalidFormatException {
+    private Book(OPCPackage parts, Workshop workshop) throws IOException, XMLStreamException, InvalidFormatException {
         this.parts = parts;
         readWorkbook(workbook(parts));
         this.formats = CellFormats.of(only(parts, STYLES));
@@ -59,7 +59,7 @@ final class Book implements AutoCloseable {
      *
      * @param workshop where its texts are laid while it is read
      */
-    static Book open(Path file, Path workshop) throws IOException, XMLStreamException, OpenXML4JException {
+    static Book open(Path file, Workshop workshop) throws IOException, XMLStreamException, OpenXML4JException {
         OPCPackage parts = OPCPackage.open(file.toFile(), PackageAccess.READ);
         Book book = null;
         try {

@@ -1,7 +1,7 @@
 package io.leadferry.intake;
 
 import io.leadferry.feed.Feed;
-import io.leadferry.model.Private;
+import io.leadferry.model.Disk;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,12 +22,14 @@ final class Formats {
     private static final String SAVE_AS = "; save it as CSV or .xlsx and drop it again";
 
     private final Path workshop;
+    private final Disk disk;
 
     /**
      * @param workshop a folder for files that last as long as a reading
      */
-    Formats(Path workshop) {
+    Formats(Path workshop, Disk disk) {
         this.workshop = workshop;
+        this.disk = disk;
     }
 
     /** Removes what a process left behind that ended in the midst of a reading. */
@@ -61,17 +63,18 @@ final class Formats {
     }
 
     private Records unfolded(Content wrapped, Feed feed) throws IOException {
-        Path inner = Files.createTempFile(Private.folders(workshop), "unfolded-", null);
+        Workshop own = new Workshop(workshop, feed.name(), disk);
+        Path inner = own.file();
         Records records = null;
         try {
-            try (OutputStream out = Files.newOutputStream(inner)) {
+            try (OutputStream out = disk.out(inner)) {
                 unfold(wrapped, out);
             }
             records = plain(Content.of(inner), feed);
-            return new UnfoldedRecords(records, inner);
+            return new UnfoldedRecords(records, inner, own);
         } finally {
             if (records == null) {
-                Files.deleteIfExists(inner);
+                own.done(inner);
             }
         }
     }
@@ -124,7 +127,7 @@ final class Formats {
             }
             zip.check();
         }
-        return WorkbookRecords.open(content.file(), feed, Private.folders(workshop));
+        return WorkbookRecords.open(content.file(), feed, new Workshop(workshop, feed.name(), disk));
     }
 
     private static @Nullable String foreign(Content content) {

@@ -5,11 +5,13 @@ import io.leadferry.ledger.Drop.Continues;
 import io.leadferry.ledger.Drop.Growth;
 import io.leadferry.ledger.Drop.Quarantine;
 import io.leadferry.ledger.Originals;
+import io.leadferry.model.Disk;
 import io.leadferry.model.Names;
-import io.leadferry.model.Private;
+import io.leadferry.model.StuckFiles;
+import io.leadferry.model.StuckFiles.Step;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +33,19 @@ public final class GrownOriginals {
     private final Originals originals;
     private final Places places;
     private final Names names;
+    private final Disk disk;
+    private final StuckFiles stuck;
     private final Clock clock;
 
-    public GrownOriginals(Originals originals, Places places, Names names, Clock clock) {
+    /**
+     * What becomes of them.
+     *
+     * @param stuck what hears of what cannot be held
+     */
+    public GrownOriginals(Originals originals, Places places, Names names, Disk disk, StuckFiles stuck, Clock clock) {
         this.originals = originals;
+        this.disk = disk;
+        this.stuck = stuck;
         this.places = places;
         this.names = names;
         this.clock = clock;
@@ -66,13 +77,23 @@ public final class GrownOriginals {
             Path fetched = original.fetch();
             try {
                 if (Files.size(fetched) == bytes) {
-                    quiet(drop, original, fetched);
+                    seeTo(drop, original, fetched);
                 }
             } finally {
                 original.done(fetched);
             }
         } else {
             originals.unchanged(drop);
+        }
+    }
+
+    private void seeTo(Drop drop, Original original, Path file) throws IOException {
+        try {
+            quiet(drop, original, file);
+            stuck.ends(drop.feed(), Step.HOLD, drop.id());
+        } catch (IOException e) {
+            stuck.begins(drop.feed(), Step.HOLD, drop.id(), drop.file(), drop.id(), String.valueOf(e.getMessage()));
+            throw e;
         }
     }
 
@@ -109,18 +130,32 @@ public final class GrownOriginals {
                 : "the file was written over after it was taken as drop " + drop.id()
                         + "; release sends all that it holds now";
         Path held = places.file(place);
-        Private.foldersAbove(held);
-        Private.file(held);
-        try (OutputStream out = Private.out(held)) {
-            Files.copy(file, out);
-        }
-        try (OutputStream out = Private.out(HeldFiles.reasonOf(held))) {
-            out.write((reason + System.lineSeparator()).getBytes(StandardCharsets.UTF_8));
+        disk.foldersAbove(held);
+        boolean whole = false;
+        try (InputStream content = Files.newInputStream(file);
+                InputStream why =
+                        new ByteArrayInputStream((reason + System.lineSeparator()).getBytes(StandardCharsets.UTF_8))) {
+            disk.write(held, content, true);
+            disk.write(HeldFiles.reasonOf(held), why, true);
+            whole = true;
+        } finally {
+            if (!whole) {
+                forget(held); // the next try gives it another place
+            }
         }
         originals.hold(
                 drop,
                 rest.inQuarantine(new Quarantine(reason, place, true, null, null), null, clock.instant())
                         .continuing(new Continues(drop.id(), Math.max(records, 0))));
+    }
+
+    private void forget(Path held) {
+        try {
+            disk.remove(held);
+            disk.remove(HeldFiles.reasonOf(held));
+        } catch (IOException e) {
+            LOG.debug("{} is only a part of what came behind", held, e);
+        }
     }
 
     private static boolean isBeingRead(Drop rest) {

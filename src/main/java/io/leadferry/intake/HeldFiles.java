@@ -3,12 +3,13 @@ package io.leadferry.intake;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drop.Quarantine;
 import io.leadferry.ledger.Drops;
-import io.leadferry.model.Private;
+import io.leadferry.model.Disk;
 import io.leadferry.model.Rests;
+import io.leadferry.model.StuckFiles;
+import io.leadferry.model.StuckFiles.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -34,11 +35,15 @@ public final class HeldFiles {
     private final Places places;
     private final Clock clock;
     private final Rests<String> rests;
+    private final Disk disk;
+    private final StuckFiles stuck;
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
-    public HeldFiles(Drops drops, Places places, Clock clock) {
+    public HeldFiles(Drops drops, Places places, Disk disk, StuckFiles stuck, Clock clock) {
         this.drops = drops;
         this.places = places;
+        this.disk = disk;
+        this.stuck = stuck;
         this.clock = clock;
         this.rests = new Rests<>(clock);
     }
@@ -65,6 +70,8 @@ public final class HeldFiles {
         rests.begin(drop.id());
         String reason =
                 String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
+        stuck.begins(drop.feed(), Step.RELEASE, drop.id(), drop.file(), drop.id(), reason);
+        stuck.again(drop.feed(), Step.RELEASE, drop.id(), rests.left(drop.id()));
         if (!reason.equals(told.put(drop.id(), reason))) {
             LOG.warn(
                     "{}: {} cannot leave quarantine yet, and is tried again after rests that grow: {}",
@@ -101,14 +108,15 @@ public final class HeldFiles {
         Path from = original(drop);
         String place = places.placeFor(drop);
         if (Files.exists(from)) {
-            Private.foldersAbove(places.file(place));
-            Files.move(from, places.file(place), StandardCopyOption.ATOMIC_MOVE);
-            Files.deleteIfExists(reasonOf(from));
+            disk.foldersAbove(places.file(place));
+            disk.move(from, places.file(place));
+            disk.remove(reasonOf(from));
         } else if (isOnItsWay(drop)) {
             return;
         }
         drops.leftQuarantine(drop.id(), place);
         rests.end(drop.id());
+        stuck.ends(drop.feed(), Step.RELEASE, drop.id());
         told.remove(drop.id());
     }
 

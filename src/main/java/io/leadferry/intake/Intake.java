@@ -12,7 +12,10 @@ import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.GroupCommit;
 import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Past;
+import io.leadferry.model.Disk;
 import io.leadferry.model.Names;
+import io.leadferry.model.StuckFiles;
+import io.leadferry.model.StuckFiles.Step;
 import io.leadferry.model.TextForm;
 import io.leadferry.model.Visible;
 import java.io.File;
@@ -59,6 +62,7 @@ public final class Intake implements AutoCloseable {
     private final Names names;
     private final Clock clock;
     private final Formats formats;
+    private final StuckFiles stuck;
 
     /** Who reads blocks ahead and writes blocks behind the one that is checked; idle threads end by themselves. */
     private final ExecutorService helpers = Executors.newCachedThreadPool(runnable -> {
@@ -86,12 +90,14 @@ public final class Intake implements AutoCloseable {
      */
     public Intake(
             LeadferryConfiguration configuration, Drops drops, Past past, Places places, Names names, Clock clock) {
-        this(configuration, drops, past, places, names, clock, Runnable::run);
+        this(configuration, drops, past, places, names, clock, new Disk(), new StuckFiles(clock), Runnable::run);
     }
 
     /**
      * The steps of one ferry's intake.
      *
+     * @param disk where what is wrapped is unfolded
+     * @param stuck what hears of files that cannot be taken
      * @param goesOn takes files on from their seal, those of one feed one behind the other
      */
     public Intake(
@@ -101,6 +107,8 @@ public final class Intake implements AutoCloseable {
             Places places,
             Names names,
             Clock clock,
+            Disk disk,
+            StuckFiles stuck,
             Executor goesOn) {
         this.configuration = configuration;
         this.drops = drops;
@@ -108,7 +116,8 @@ public final class Intake implements AutoCloseable {
         this.places = places;
         this.names = names;
         this.clock = clock;
-        this.formats = new Formats(configuration.home().resolve("unfolding"));
+        this.formats = new Formats(configuration.home().resolve("unfolding"), disk);
+        this.stuck = stuck;
         this.commits = drops.grouped(helpers);
         this.sealed = new Strands(goesOn);
     }
@@ -148,6 +157,12 @@ public final class Intake implements AutoCloseable {
         underWay.add(arrival.id());
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
+            public void onComplete(Exchange done) {
+                stuck.ends(feed.name(), Step.TAKE, taking.name());
+                super.onComplete(done);
+            }
+
+            @Override
             public void onDone(Exchange done) {
                 underWay.remove(arrival.id());
                 contents.remove(contentOfFeed);
@@ -166,7 +181,7 @@ public final class Intake implements AutoCloseable {
         }
         LeftBehind left = taking.door().left();
         if (left != null && left.content().sha256().equals(content.sha256())) {
-            taking.wasLeftBehind(left.place());
+            taking.wasLeftBehind(left.place(), left.drop());
             return taking;
         }
         taking.goesTo(released == null ? taking.archive().placeFor(arrival) : archivedAs(released));
@@ -174,10 +189,11 @@ public final class Intake implements AutoCloseable {
             throw new UnreadableFile("the file was changed in quarantine; drop it into the feed's inbox instead");
         }
         // the very file of an earlier drop, and the process ended before its original was moved
-        Optional<String> leftBehind = drops.ofFile(arrival).flatMap(before -> leftBehind(before, taking));
+        Optional<Drop> before = drops.ofFile(arrival);
+        Optional<String> leftBehind = before.flatMap(one -> leftBehind(one, taking));
         Optional<Drop> earlier = past.withContent(feed.name(), content.sha256());
-        if (released == null && leftBehind.isPresent()) {
-            taking.wasLeftBehind(leftBehind.get());
+        if (released == null && before.isPresent() && leftBehind.isPresent()) {
+            taking.wasLeftBehind(leftBehind.get(), before.get().id());
         } else if (earlier.isPresent() && !feed.repeatsAllowed()) {
             taking.repeats(earlier.get());
         } else {
@@ -391,6 +407,7 @@ public final class Intake implements AutoCloseable {
         String reason = (LedgerFaults.isOfLedger(fault) ? "the file is not at fault, the ledger cannot take it: " : "")
                 + (quarantineAs == null ? "" : "it cannot be read or is held, and cannot go to " + quarantineAs + ": ")
                 + NestedExceptionUtils.getMostSpecificCause(fault).getMessage();
+        stuck.begins(feed, Step.TAKE, file, file, null, reason);
         if (!reason.equals(told.put(feed + "/" + file, reason))) {
             LOG.warn("{}: {} is not taken yet: {}", feed, file, reason);
         }

@@ -3,7 +3,9 @@ package io.leadferry.intake;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Originals;
+import io.leadferry.model.Disk;
 import io.leadferry.model.Names;
+import io.leadferry.model.StuckFiles;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,12 +20,13 @@ public class IntakeConfiguration {
     }
 
     @Bean
-    HeldFiles heldFiles(Drops drops, Places places, Clock clock) {
-        return new HeldFiles(drops, places, clock);
+    HeldFiles heldFiles(Drops drops, Places places, Disk disk, StuckFiles stuck, Clock clock) {
+        return new HeldFiles(drops, places, disk, stuck, clock);
     }
 
     @Bean
-    GrownOriginals grownOriginals(Originals originals, Places places, Names names, Clock clock) {
-        return new GrownOriginals(originals, places, names, clock);
+    GrownOriginals grownOriginals(
+            Originals originals, Places places, Names names, Disk disk, StuckFiles stuck, Clock clock) {
+        return new GrownOriginals(originals, places, names, disk, stuck, clock);
     }
 }

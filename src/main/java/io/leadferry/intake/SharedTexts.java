@@ -6,12 +6,11 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import javax.xml.stream.XMLStreamException;
 import org.apache.poi.openxml4j.opc.PackagePart;
@@ -44,7 +43,7 @@ final class SharedTexts implements AutoCloseable {
      * @param part null where the workbook has none
      * @param workshop where they lie until they are closed
      */
-    static SharedTexts of(@Nullable PackagePart part, Path workshop) throws IOException, XMLStreamException {
+    static SharedTexts of(@Nullable PackagePart part, Workshop workshop) throws IOException, XMLStreamException {
         SharedTexts shared = in(workshop);
         boolean read = false;
         try {
@@ -60,7 +59,7 @@ final class SharedTexts implements AutoCloseable {
         }
     }
 
-    private static SharedTexts in(Path workshop) throws IOException {
+    private static SharedTexts in(Workshop workshop) throws IOException {
         Pages texts = Pages.in(workshop);
         Pages ends = null;
         try {
@@ -129,22 +128,24 @@ final class SharedTexts implements AutoCloseable {
         private static final int KEPT = 1 << 6;
 
         private final FileChannel file;
+        private final OutputStream out;
         private final byte[][] pages = new byte[KEPT][];
         private final long[] numbers = new long[KEPT];
 
-        private Pages(FileChannel file) {
+        private Pages(FileChannel file, OutputStream out) {
             this.file = file;
+            this.out = out;
         }
 
-        static Pages in(Path workshop) throws IOException {
-            Path file = Files.createTempFile(workshop, "texts-", null);
-            return new Pages(FileChannel.open(
-                    file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE));
+        static Pages in(Workshop workshop) throws IOException {
+            Path place = workshop.file();
+            FileChannel file = workshop.disk().scratch(place);
+            return new Pages(file, workshop.disk().into(Channels.newOutputStream(file), place));
         }
 
         /** Takes what is to be read later; closing it closes nothing else. */
         BufferedOutputStream written() {
-            return new BufferedOutputStream(Channels.newOutputStream(file), PAGE) {
+            return new BufferedOutputStream(out, PAGE) {
                 @Override
                 public void close() throws IOException {
                     flush();

@@ -33,6 +33,7 @@ public final class Taking implements SealedDrop {
     private @Nullable Content content;
     private @Nullable Drop drop;
     private @Nullable Drop earlier;
+    private @Nullable String leftBy;
     private @Nullable Kind kind;
     private @Nullable String archiveAs;
     private @Nullable Records records;
@@ -139,8 +140,9 @@ public final class Taking implements SealedDrop {
         earlier = before;
     }
 
-    /** All but its move to a place was done already. */
-    void wasLeftBehind(String place) {
+    /** All but its move to a place was done already, as a drop. */
+    void wasLeftBehind(String place, String before) {
+        leftBy = before;
         kind = Kind.LEFT_BEHIND;
         archiveAs = place;
     }
@@ -153,6 +155,13 @@ public final class Taking implements SealedDrop {
     /** The drop that the file is to become, or has become; empty before its content was read. */
     public Optional<Drop> arrival() {
         return Optional.ofNullable(drop);
+    }
+
+    /** The drop that the file is, or is to become; where only its move is left to be done, the one that it was. */
+    public Optional<String> owner() {
+        return kind == Kind.LEFT_BEHIND
+                ? Optional.ofNullable(leftBy)
+                : arrival().map(Drop::id);
     }
 
     /** Where the door moves the original; empty before that is known. */

@@ -1,17 +1,18 @@
 package io.leadferry.intake;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Records of a file that was unfolded to be read, and is removed when it has been. */
 final class UnfoldedRecords extends ForwardingRecords {
 
     private final Path unfolded;
+    private final Workshop workshop;
 
-    UnfoldedRecords(Records records, Path unfolded) {
+    UnfoldedRecords(Records records, Path unfolded, Workshop workshop) {
         super(records);
         this.unfolded = unfolded;
+        this.workshop = workshop;
     }
 
     @Override
@@ -19,7 +20,7 @@ final class UnfoldedRecords extends ForwardingRecords {
         try {
             super.close();
         } finally {
-            Files.deleteIfExists(unfolded);
+            workshop.done(unfolded);
         }
     }
 }

@@ -6,7 +6,9 @@ import io.leadferry.intake.Book.Sheet;
 import io.leadferry.intake.CellText.Text;
 import io.leadferry.intake.SheetRows.SheetCell;
 import io.leadferry.intake.SheetRows.SheetRow;
+import io.leadferry.model.DiskFault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -108,7 +110,7 @@ final class WorkbookRecords extends RecordBlocks {
      * @param workshop where its texts are laid while it is read
      * @throws UnreadableFile when it cannot be read, has no such sheet, or nothing in it
      */
-    static WorkbookRecords open(Path file, Feed feed, Path workshop) throws IOException {
+    static WorkbookRecords open(Path file, Feed feed, Workshop workshop) throws IOException {
         Book book = guarded(() -> Book.open(file, workshop));
         SheetRows rows = null;
         WorkbookRecords records = null;
@@ -131,13 +133,19 @@ final class WorkbookRecords extends RecordBlocks {
         T read() throws IOException, XMLStreamException, OpenXML4JException;
     }
 
-    /** What a damaged workbook makes the libraries below throw is of many kinds, and means one thing. */
+    /**
+     * What a damaged workbook makes the libraries below throw is of many kinds, and means one thing; a full disk under its
+     * texts, or a file that could not be opened, is no damage.
+     */
     private static <T> T guarded(Step<T> step) {
         try {
             return step.read();
         } catch (UnreadableFile e) {
             throw e;
         } catch (RuntimeException | StackOverflowError | IOException | XMLStreamException | OpenXML4JException e) {
+            if (DiskFault.isIn(e)) {
+                throw new UncheckedIOException(e instanceof IOException fault ? fault : new IOException(e));
+            }
             throw new UnreadableFile("the workbook is damaged; open it, save it as .xlsx, and drop it again");
         }
     }

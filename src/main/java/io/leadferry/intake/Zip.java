@@ -1,6 +1,7 @@
 package io.leadferry.intake;
 
 import io.leadferry.feed.Leftovers;
+import io.leadferry.model.DiskFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,6 +40,9 @@ final class Zip implements AutoCloseable {
         try {
             return new Zip(ZipFile.builder().setPath(file).get(), new Unfolding(folded));
         } catch (IOException | RuntimeException e) {
+            if (DiskFault.isIn(e)) {
+                throw new IOException(e);
+            }
             throw new UnreadableFile(DAMAGED + " is cut off or damaged; drop it again when it is whole");
         }
     }

@@ -22,6 +22,7 @@ import io.leadferry.ledger.WaitingRows;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Names;
+import io.leadferry.model.StuckFiles;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -180,8 +181,9 @@ public class LaneConfiguration {
             Waiters waiters,
             DropRows rows,
             LedgerWatch watch,
+            StuckFiles stuck,
             Clock clock) {
-        return new WhyItWaits(configuration, lanes, permits, waiters, rows, watch, clock);
+        return new WhyItWaits(configuration, lanes, permits, waiters, rows, watch, stuck, clock);
     }
 
     @Bean

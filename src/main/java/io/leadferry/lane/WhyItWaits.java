@@ -3,6 +3,7 @@ package io.leadferry.lane;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.leadferry.connector.LanePlan;
+import io.leadferry.feed.Feed;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropRows;
@@ -16,6 +17,8 @@ import io.leadferry.ledger.Waiters.Found;
 import io.leadferry.ledger.Waiters.Scope;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.RowState;
+import io.leadferry.model.StuckFiles;
+import io.leadferry.model.StuckFiles.Stuck;
 import io.leadferry.model.Wait;
 import io.leadferry.model.Wait.Kind;
 import java.time.Clock;
@@ -46,6 +49,7 @@ public final class WhyItWaits {
     private final Waiters waiters;
     private final DropRows rows;
     private final LedgerWatch ledger;
+    private final StuckFiles stuck;
     private final Clock clock;
 
     public WhyItWaits(
@@ -56,6 +60,24 @@ public final class WhyItWaits {
             DropRows rows,
             LedgerWatch ledger,
             Clock clock) {
+        this(configuration, lanes, permits, waiters, rows, ledger, new StuckFiles(clock), clock);
+    }
+
+    /**
+     * What is known of why things wait.
+     *
+     * @param stuck what the disk will not do
+     */
+    public WhyItWaits(
+            LeadferryConfiguration configuration,
+            Lanes lanes,
+            Permits permits,
+            Waiters waiters,
+            DropRows rows,
+            LedgerWatch ledger,
+            StuckFiles stuck,
+            Clock clock) {
+        this.stuck = stuck;
         this.configuration = configuration;
         this.lanes = lanes;
         this.permits = permits;
@@ -108,6 +130,23 @@ public final class WhyItWaits {
 
     // --- what is asked
 
+    /** Since when the ledger itself cannot be written, for then nothing goes on; empty while it can. */
+    public Optional<Wait> ledger() {
+        return ledger(new Moment(clock.instant()));
+    }
+
+    private Optional<Wait> ledger(Moment at) {
+        return ledger.away()
+                .map(away -> new Wait(
+                        Kind.DISK,
+                        at.past(away.since()),
+                        null,
+                        away.tries(),
+                        "the ledger, in which everything is written down before it is sent, cannot be written: "
+                                + away.reason(),
+                        "Make room on its disk, or end the program that holds it; all goes on by itself then."));
+    }
+
     /** What a lane waits for, and its rows. */
     public LaneOutlook of(LaneId lane) {
         return new Look(true).lane(lane);
@@ -154,6 +193,7 @@ public final class WhyItWaits {
     private final class Look {
 
         private final Moment at = new Moment(clock.instant());
+        private final List<Stuck> stuckAtAll = stuck.all();
         private final Function<LaneId, List<Permit>> permitsOf;
         private final LaneGates gates;
         private final RowWaits rowWaits;
@@ -186,6 +226,7 @@ public final class WhyItWaits {
             if (keeps && gate.why() != null) {
                 found.add(new Waiting(gate.why(), 0));
             }
+            stuckOf(lane).ifPresent(wait -> found.add(new Waiting(wait, 0)));
             Scope scope = Scope.of(lane);
             found.addAll(rowWaits.of(scope));
             Instant last = rowWaits.sentBy(scope);
@@ -221,7 +262,32 @@ public final class WhyItWaits {
                     expectedAt = rowWaits.sentBy(Scope.ofDrop(drop.id()));
                 }
             }
+            stuck.ofDrop(drop.id()).forEach(one -> found.add(new Waiting(one.wait(at.now()), 0)));
             return new Outlook(waits(found), expectedAt);
+        }
+
+        /** What cannot be taken, moved or written of the feeds of a lane; several are one, as of what waits longest. */
+        private Optional<Wait> stuckOf(LaneId lane) {
+            List<Stuck> all = stuckAtAll.stream()
+                    .filter(one -> {
+                        Feed feed = configuration.feeds().get(one.feed());
+                        return feed != null && feed.lane().equals(lane);
+                    })
+                    .toList();
+            if (all.isEmpty()) {
+                return Optional.empty();
+            }
+            Wait first = all.get(0).wait(at.now());
+            return Optional.of(
+                    all.size() == 1
+                            ? first
+                            : new Wait(
+                                    first.kind(),
+                                    first.since(),
+                                    first.until(),
+                                    first.tries(),
+                                    first.text() + "; and " + (all.size() - 1) + " more of the kind",
+                                    first.action()));
         }
 
         RowOutlook row(Drop drop, Found row) {
@@ -276,15 +342,7 @@ public final class WhyItWaits {
         // --- what keeps everything
 
         private Optional<Wait> disk() {
-            return ledger.away()
-                    .map(away -> new Wait(
-                            Kind.DISK,
-                            at.past(away.since()),
-                            null,
-                            away.tries(),
-                            "the ledger, in which everything is written down before it is sent, cannot be written: "
-                                    + away.reason(),
-                            "Make room on its disk, or end the program that holds it; all goes on by itself then."));
+            return ledger(at);
         }
 
         /** Of a file that was not whole when it was taken: what came behind. */

@@ -53,6 +53,15 @@ public final class Rests<K> {
         return rest != null && !now.isBefore(rest.begun()) && now.isBefore(rest.until());
     }
 
+    /** How long a thing rests still; zero where it does not. */
+    public synchronized Duration left(K what) {
+        Rest rest = rests.get(what);
+        Instant now = clock.instant();
+        return rest == null || now.isBefore(rest.begun()) || !now.isBefore(rest.until())
+                ? Duration.ZERO
+                : Duration.between(now, rest.until());
+    }
+
     /** How many things there are that did not work when they were tried last. */
     public synchronized int count() {
         return rests.size();

@@ -14,9 +14,9 @@ final class Ends {
      */
     static String of(Wait.Kind kind, String time) {
         return switch (kind) {
-            case SERVER_AWAY, LANE_RESTS, ROW_RESTS, TOKEN, CAMPAIGN_UNKNOWN -> "the next try is about " + time;
+            case DISK, SERVER_AWAY, LANE_RESTS, ROW_RESTS, TOKEN, CAMPAIGN_UNKNOWN -> "the next try is about " + time;
             case CALLBACK, IN_DOUBT -> "until " + time + " at the latest";
-            case PERMIT, LINGER, EARLIER_DELETE, PAUSED, BLOCKED, HELD, DISK, OTHER_NODE -> "until about " + time;
+            case PERMIT, LINGER, EARLIER_DELETE, PAUSED, BLOCKED, HELD, OTHER_NODE -> "until about " + time;
         };
     }
 }

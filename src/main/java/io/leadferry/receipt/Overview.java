@@ -23,7 +23,7 @@ public record Overview(Instant at, Needs needs, Moves moves, Ended ended, List<W
     public static final String OLDER_COPY = "older-copy";
 
     /**
-     * What needs somebody: the ledger, lanes and servers, then files.
+     * What needs somebody: the ledger, lanes, servers and folders, then files.
      *
      * @param more how many files are not told here
      */
@@ -40,6 +40,9 @@ public record Overview(Instant at, Needs needs, Moves moves, Ended ended, List<W
         /** all that comes from or goes to the server of a feed */
         @JsonProperty("server")
         SERVER,
+        /** files of a feed that this machine's disk will not take, move or write */
+        @JsonProperty("folder")
+        FOLDER,
         /** one file */
         @JsonProperty("file")
         FILE
@@ -48,7 +51,7 @@ public record Overview(Instant at, Needs needs, Moves moves, Ended ended, List<W
     /**
      * Something that needs somebody.
      *
-     * @param name the lane, the feed or the file; {@code ledger} for the ledger
+     * @param name the lane, the feed (of a server or a folder) or the file; {@code ledger} for the ledger
      * @param causes why; of a file also what it waits for beside
      * @param lane how the lane stands; null where it is none, or none of the configuration any more
      * @param drop the file's drop; null where it is none

@@ -116,6 +116,7 @@ final class OverviewText {
                                                         ? ""
                                                         : " is " + lane.state().word()) + ": " + rowsWait(lane)));
             case SERVER -> page.say(2, "the server of the feed " + need.name());
+            case FOLDER -> page.say(2, "files of the feed " + need.name());
             case FILE -> page.say(2, drop == null ? need.name() : file(drop));
         }
         if (drop != null && drop.rows().getOrDefault("total", 0L) > 0) {

@@ -10,6 +10,8 @@ import io.leadferry.ledger.DropLists;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.OlderCopies;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.StuckFiles;
+import io.leadferry.model.StuckFiles.Stuck;
 import io.leadferry.model.Wait;
 import io.leadferry.receipt.Overview.About;
 import io.leadferry.receipt.Overview.Cause;
@@ -49,6 +51,8 @@ public final class Overviews {
     private final DropRows rows;
     private final LaneControl lanes;
     private final SftpServers servers;
+    private final WhyItWaits whyItWaits;
+    private final StuckFiles stuck;
     private final OlderCopies olderCopies;
     private final Clock clock;
 
@@ -59,6 +63,8 @@ public final class Overviews {
             DropRows rows,
             LaneControl lanes,
             SftpServers servers,
+            WhyItWaits whyItWaits,
+            StuckFiles stuck,
             OlderCopies olderCopies,
             Clock clock) {
         this.configuration = configuration;
@@ -67,12 +73,15 @@ public final class Overviews {
         this.rows = rows;
         this.lanes = lanes;
         this.servers = servers;
+        this.whyItWaits = whyItWaits;
+        this.stuck = stuck;
         this.olderCopies = olderCopies;
         this.clock = clock;
     }
 
     /**
-     * What somebody would have to see to, for a wait to end; null where it ends by itself. The one place that says so.
+     * What somebody would have to see to, for a wait to end; null where it ends by itself. The one place that says so. A
+     * disk is the ledger's here: of what else it will not do, files are told by themselves.
      */
     static @Nullable About needed(Wait.Kind kind) {
         return switch (kind) {
@@ -107,9 +116,11 @@ public final class Overviews {
     private final class Look {
 
         private final Instant now;
+        private final @Nullable Wait ledger = whyItWaits.ledger().orElse(null);
         private final Function<Drop, WhyItWaits.Outlook> why = receipts.look();
         private final Map<String, Behind> shut = new LinkedHashMap<>();
         private final List<Need> files = new ArrayList<>();
+        private long untold;
         private final List<Moving> moving = new ArrayList<>();
         private final List<Receipt.Summary> over = new ArrayList<>();
 
@@ -121,11 +132,9 @@ public final class Overviews {
             Set<String> feeds = configuration.feeds().keySet();
             Instant recently = now.minus(RECENT);
             List<LaneView> views = lanes.all();
-            views.stream()
-                    .map(lane -> of(lane.waits(), About.LEDGER).toList())
-                    .filter(causes -> !causes.isEmpty())
-                    .findFirst()
-                    .ifPresent(causes -> behind(About.LEDGER, "ledger", null).because(causes));
+            if (ledger != null) {
+                behind(About.LEDGER, "ledger", null).because(List.of(cause(ledger)));
+            }
             views.stream()
                     .filter(lane -> of(lane.waits(), About.LANE).findAny().isPresent())
                     .forEach(lane -> behind(About.LANE, lane.lane(), lane)
@@ -142,11 +151,13 @@ public final class Overviews {
             olderCopies.open().map(this::olderCopy).ifPresent(needs::add);
             shut.values().stream().map(Behind::told).sorted(this::greatestFirst).forEach(needs::add);
             needs.addAll(servers());
+            needs.addAll(folders());
             needs.addAll(files);
             return new Overview(
                     now,
                     new Overview.Needs(
-                            needs, ofSomebody.all() - ofSomebody.drops().size()),
+                            needs,
+                            untold + ofSomebody.all() - ofSomebody.drops().size()),
                     new Overview.Moves(
                             moving.stream().limit(SHOWN).toList(),
                             Math.max(0, moving.size() - SHOWN)
@@ -199,14 +210,14 @@ public final class Overviews {
 
         private void atWork(Receipt.Summary drop, boolean reading) {
             About needed = needed(drop.waits());
-            if (needed == null) {
+            if (needed == null || (needed == About.LEDGER && ledger == null)) {
                 moving.add(new Moving(drop, reading));
                 return;
             }
             switch (needed) {
                 case FILE -> file(drop, causes(drop.waits()));
                 case LEDGER -> behind(About.LEDGER, "ledger", null).add(drop);
-                case LANE, SERVER ->
+                case LANE, SERVER, FOLDER ->
                     behind(About.LANE, laneOf(drop), null)
                             .because(of(drop.waits(), About.LANE).toList())
                             .add(drop);
@@ -300,6 +311,51 @@ public final class Overviews {
 
         private static String named(OlderCopies.Taken file) {
             return file.place() == null ? file.feed() + ": " + file.file() : file.place();
+        }
+
+        /** What the disk will not do, together where it is the same of many files. */
+        private List<Need> folders() {
+            Map<List<Object>, List<Stuck>> alike = new LinkedHashMap<>();
+            stuck.all().stream()
+                    // with the ledger, files stay where they are too
+                    .filter(one -> ledger == null || one.step() != StuckFiles.Step.TAKE)
+                    .forEach(one -> alike.computeIfAbsent(
+                                    List.of(one.feed(), one.step(), shortReason(one)), fresh -> new ArrayList<>())
+                            .add(one));
+            untold = Math.max(0, alike.size() - SHOWN);
+            return alike.values().stream().limit(SHOWN).map(this::folder).toList();
+        }
+
+        private static String shortReason(Stuck one) {
+            String reason = one.reason().replace(one.file(), "…");
+            return one.drop() == null ? reason : reason.replace(one.drop(), "…");
+        }
+
+        private Need folder(List<Stuck> alike) {
+            Stuck first = alike.get(0);
+            Wait wait = first.wait(now);
+            int more = alike.size() - 1;
+            Cause cause = new Cause(
+                    wait.kind().word(),
+                    wait.since(),
+                    wait.until(),
+                    wait.tries(),
+                    wait.text() + (more == 0 ? "" : "; and " + more + (more == 1 ? " file" : " files") + " more"),
+                    wait.action());
+            List<Receipt.Summary> behind = alike.stream()
+                    .flatMap(one -> Stream.ofNullable(one.drop()))
+                    .limit(BEHIND)
+                    .flatMap(drop -> receipts.find(drop).stream())
+                    .map(Receipt::summary)
+                    .toList();
+            return new Need(
+                    About.FOLDER,
+                    first.feed(),
+                    List.of(cause),
+                    null,
+                    null,
+                    behind,
+                    alike.size() - Math.max(1, behind.size()));
         }
 
         private List<Need> servers() {

@@ -12,6 +12,7 @@ import io.leadferry.ledger.Meetings;
 import io.leadferry.ledger.OlderCopies;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.LeadferryClock;
+import io.leadferry.model.StuckFiles;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -45,15 +46,18 @@ public class ReceiptConfiguration {
             DropRows rows,
             LaneControl lanes,
             SftpServers servers,
+            WhyItWaits whyItWaits,
+            StuckFiles stuck,
             OlderCopies olderCopies,
             Clock clock) {
-        return new Overviews(configuration, receipts, drops, rows, lanes, servers, olderCopies, clock);
+        return new Overviews(
+                configuration, receipts, drops, rows, lanes, servers, whyItWaits, stuck, olderCopies, clock);
     }
 
     @Bean
-    ReceiptFiles receiptFiles(Drops drops, Permits permits, Receipts receipts, LeadferryClock clock) {
+    ReceiptFiles receiptFiles(Drops drops, Permits permits, Receipts receipts, StuckFiles stuck, LeadferryClock clock) {
         Rush rush = new Rush(() -> drops.sealed() + permits.latest(), clock.steady());
-        return new ReceiptFiles(drops, receipts, rush, clock.steady());
+        return new ReceiptFiles(drops, receipts, rush, stuck, clock.steady());
     }
 
     @Bean

@@ -5,6 +5,8 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Recent;
 import io.leadferry.model.Rests;
+import io.leadferry.model.StuckFiles;
+import io.leadferry.model.StuckFiles.Step;
 import io.leadferry.model.Wait;
 import io.leadferry.receipt.DueReceipt.ReceiptFile;
 import java.time.Clock;
@@ -45,6 +47,7 @@ public final class ReceiptFiles {
     private final Receipts receipts;
     private final Clock clock;
     private final Rush rush;
+    private final StuckFiles stuck;
     private final Rests<String> rests;
 
     /** Why the receipts of drops cannot be written, by drop; what is wrong with the place of many is told once. */
@@ -66,9 +69,10 @@ public final class ReceiptFiles {
      *
      * @param rush to which they give way
      */
-    public ReceiptFiles(Drops drops, Receipts receipts, Rush rush, Clock clock) {
+    public ReceiptFiles(Drops drops, Receipts receipts, Rush rush, StuckFiles stuck, Clock clock) {
         this.drops = drops;
         this.receipts = receipts;
+        this.stuck = stuck;
         this.clock = clock;
         this.rests = new Rests<>(clock);
         this.rush = rush;
@@ -85,6 +89,7 @@ public final class ReceiptFiles {
         if (rush.isOn()) {
             return List.of();
         }
+        stuck.news().forEach(drop -> due.put(drop, now));
         List<Drop> stale = new ArrayList<>(drops.withStaleReceipts(AT_ONCE + rests.count()).stream()
                 .filter(drop -> !rests.rests(drop.id()))
                 .filter(drop -> drop.state() != Drop.State.WORKING
@@ -188,7 +193,9 @@ public final class ReceiptFiles {
         marks.add(drop);
         begun.remove(drop.drop());
         rests.end(drop.drop());
-        failing.remove(drop.drop());
+        if (failing.remove(drop.drop()) != null) {
+            stuck.ends(Step.RECEIPT, drop.drop());
+        }
     }
 
     /** Says that a receipt could not be written; it is tried again, and holds up no other. */
@@ -200,6 +207,8 @@ public final class ReceiptFiles {
         rests.begin(drop.id());
         String reason =
                 String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
+        stuck.begins(drop.feed(), Step.RECEIPT, drop.id(), drop.file(), drop.id(), reason);
+        stuck.again(drop.feed(), Step.RECEIPT, drop.id(), rests.left(drop.id()));
         String ofAny = drop.feed() + " " + reason.replace(fileName(drop.file(), drop.id()), "…");
         boolean known = failing.containsValue(ofAny);
         failing.put(drop.id(), ofAny);

@@ -15,7 +15,9 @@ import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerModule;
 import io.leadferry.ledger.Originals;
+import io.leadferry.model.Disk;
 import io.leadferry.model.Names;
+import io.leadferry.model.StuckFiles;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,9 +66,15 @@ class FolderFilesTest {
         LeadferryConfiguration configuration =
                 new LeadferryConfiguration(home, "", null, Duration.ZERO, Map.of(), Map.of(), Map.of("leads", feed));
         Originals originals = module.originals();
-        GrownOriginals grown =
-                new GrownOriginals(originals, new Places(home, clock), new Names(clock, new Random(1)), clock);
-        return new FolderFiles(home, feed, new FolderOriginals(configuration, drops, originals, grown), clock);
+        GrownOriginals grown = new GrownOriginals(
+                originals,
+                new Places(home, clock),
+                new Names(clock, new Random(1)),
+                new Disk(),
+                new StuckFiles(clock),
+                clock);
+        return new FolderFiles(
+                home, feed, new FolderOriginals(configuration, drops, originals, grown, new Disk()), clock);
     }
 
     private static GenericFile<File> listed(Path file) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.leadferry.intake.Content;
+import io.leadferry.model.StuckFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,7 @@ class FolderLookTest {
 
     @Test
     void aFolderThatIsEmptyIsListedOnlyNowAndThenUntilSomethingComes() throws IOException {
-        FolderLook look = new FolderLook("leads", folder, ".*\\.part");
+        FolderLook look = new FolderLook("leads", folder, ".*\\.part", new StuckFiles(Clock.systemUTC()));
         for (int i = 0; i < 4; i++) {
             look.begin(null, null); // a pipe lies there, which is never taken
         }
@@ -74,5 +76,27 @@ class FolderLookTest {
         for (int i = 0; i < 10; i++) {
             assertThat(look.begin(null, null)).as("while a file lies there").isTrue();
         }
+    }
+
+    @Test
+    void aFolderThatGoesAwayIsToldForAsLongAsItIsGone() throws IOException {
+        StuckFiles stuck = new StuckFiles(Clock.systemUTC());
+        FolderLook look = new FolderLook("leads", folder, ".*\\.part", stuck);
+        look.begin(null, null);
+        assertThat(stuck.all()).isEmpty();
+
+        Path elsewhere = folder.resolveSibling(folder.getFileName() + "-away");
+        Files.move(folder, elsewhere);
+        look.begin(null, null);
+        look.begin(null, null);
+        assertThat(stuck.ofFeed("leads")).singleElement().satisfies(one -> {
+            assertThat(one.step()).isEqualTo(StuckFiles.Step.FOLDER);
+            assertThat(one.tries()).isEqualTo(2);
+            assertThat(one.text()).contains(folder.toString(), "it is not there");
+        });
+
+        Files.move(elsewhere, folder);
+        look.begin(null, null);
+        assertThat(stuck.all()).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import io.leadferry.console.LaneController;
 import io.leadferry.console.SftpHealthIndicator;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.ledger.Drop;
+import io.leadferry.model.Disk;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.MachineTime;
 import io.leadferry.receipt.Receipt;
@@ -30,6 +31,7 @@ final class LeadferryUnderTest implements AutoCloseable {
     private final Path home;
     private final List<String> options = new ArrayList<>();
     private final MachineTime machine;
+    private final Disk disk;
     private ConfigurableApplicationContext context;
 
     LeadferryUnderTest(Path home, OzonetelStandIn vendor, String window, String... more) {
@@ -38,7 +40,18 @@ final class LeadferryUnderTest implements AutoCloseable {
 
     /** A ferry on a machine whose clock the test sets. */
     LeadferryUnderTest(Path home, OzonetelStandIn vendor, MachineTime machine, String window, String... more) {
+        this(home, vendor, machine, new Disk(), window, more);
+    }
+
+    /** A ferry on a machine whose disk the test keeps from doing things. */
+    LeadferryUnderTest(Path home, OzonetelStandIn vendor, Disk disk, String window, String... more) {
+        this(home, vendor, new MachineTime(Clock.systemUTC(), System::nanoTime, Optional::empty), disk, window, more);
+    }
+
+    private LeadferryUnderTest(
+            Path home, OzonetelStandIn vendor, MachineTime machine, Disk disk, String window, String... more) {
         this.home = home;
+        this.disk = disk;
         this.machine = machine;
         options.addAll(List.of(
                 "--server.port=0",
@@ -73,7 +86,10 @@ final class LeadferryUnderTest implements AutoCloseable {
 
     void start() {
         SpringApplication application = new SpringApplication(LeadferryApplication.class);
-        application.addInitializers(starting -> starting.getBeanFactory().registerSingleton("machineTime", machine));
+        application.addInitializers(starting -> {
+            starting.getBeanFactory().registerSingleton("machineTime", machine);
+            starting.getBeanFactory().registerSingleton("disk", disk);
+        });
         context = application.run(options.toArray(String[]::new));
     }
 

@@ -9,6 +9,8 @@ import io.leadferry.door.SftpServers;
 import io.leadferry.door.SftpToFeeds;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.model.Disk;
+import io.leadferry.model.StuckFiles;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,9 +71,10 @@ class SftpKeysTest {
         }
         LeadferryConfiguration ferry = ferry(key, passphrase);
         server.keys.add(new ByteArrayBuffer(pair.getPublicKeyBlob()).getRawPublicKey());
-        try (SftpServers servers = new SftpServers(ferry, Clock.systemUTC(), Clock.systemUTC());
+        try (SftpServers servers = new SftpServers(
+                        ferry, new StuckFiles(Clock.systemUTC()), Clock.systemUTC(), Clock.systemUTC());
                 DefaultCamelContext camel = new DefaultCamelContext()) {
-            camel.addComponent("sftp", new SftpToFeeds(ferry, servers));
+            camel.addComponent("sftp", new SftpToFeeds(ferry, servers, new Disk()));
             camel.start();
             camel.createProducerTemplate()
                     .sendBodyAndHeader("sftp:keyed/?stepwise=false", "hello", "CamelFileName", "hello.txt");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.feed.Feed;
 import io.leadferry.intake.Records.Record;
+import io.leadferry.model.Disk;
 import io.leadferry.model.Row;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,7 +189,8 @@ class LayoutsTest {
         String row = "6000000001," + "x".repeat(900_000) + "\n";
         Path file = Files.writeString(folder.resolve("file"), "PhoneNumber,City\n" + row.repeat(12));
 
-        try (Records records = new Formats(folder).open(Content.of(file), Outcome.feed(Feed.Layout.PLAIN))) {
+        try (Records records =
+                new Formats(folder, new Disk()).open(Content.of(file), Outcome.feed(Feed.Layout.PLAIN))) {
             int blocks = 0;
             while (records.hasNext()) {
                 assertThat(records.next()).hasSizeLessThanOrEqualTo(5);

@@ -4,6 +4,7 @@ import io.leadferry.TestFeeds;
 import io.leadferry.feed.Feed;
 import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.Drop;
+import io.leadferry.model.Disk;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
 import java.io.IOException;
@@ -38,7 +39,7 @@ record Outcome(
         List<Record> all = new ArrayList<>();
         List<Row> rows = new ArrayList<>();
         List<Reject> rejects = new ArrayList<>();
-        try (Records records = new Formats(workshop).open(Content.of(file), feed)) {
+        try (Records records = new Formats(workshop, new Disk()).open(Content.of(file), feed)) {
             Columns columns = Columns.of(records.header(), records.places(), feed);
             Drop drop = Drop.arriving("d", "leads", "f", "0", 1, Instant.EPOCH, Instant.EPOCH)
                     .withHeader(records.header().subList(0, columns.width()), columns.mapping());
