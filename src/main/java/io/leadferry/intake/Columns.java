@@ -187,8 +187,10 @@ record Columns(
         String shown = Quiet.text(String.join(", ", header.subList(0, Math.min(SHOWN, header.size()))));
         return new UnreadableFile(
                 header.stream().anyMatch(name -> NUMBER.matcher(name).find())
-                        ? what + "; the first line looks like data, not like a header: " + shown
-                                + ". Give the file a header, or list `columns` by position in the feed " + feed.name()
+                        // and is not shown: it may have a name
+                        ? what + "; the first line, of " + header.size() + (header.size() == 1 ? " field" : " fields")
+                                + ", looks like data, not like a header. Give the file a header, or list `columns` by position in the feed "
+                                + feed.name()
                         : what + (header.isEmpty() ? "; there is no field in it" : "; the header has: " + shown)
                                 + known(fields, feed)
                                 + ". Correct the header, or name its column under `columns` of the feed "

@@ -39,7 +39,9 @@ public final class StuckFiles {
         /** what came behind a file that was not whole cannot be held */
         HOLD,
         /** a receipt cannot be written */
-        RECEIPT
+        RECEIPT,
+        /** a file that has been kept for long enough, or holds a person who was to be forgotten, cannot be erased */
+        ERASE
     }
 
     /**
@@ -72,6 +74,7 @@ public final class StuckFiles {
                             + "; its rows are not held up by that";
                 case RELEASE -> file + " cannot leave quarantine: " + reason;
                 case HOLD -> "what came behind " + file + " cannot be held: " + reason;
+                case ERASE -> "the files of " + file + " cannot be erased: " + reason;
                 case RECEIPT -> "the receipt of " + file + " cannot be written: " + reason;
             };
         }

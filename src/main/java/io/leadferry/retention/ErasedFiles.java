@@ -4,11 +4,13 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.intake.HeldFiles;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Erasure;
+import io.leadferry.model.Disk;
+import io.leadferry.model.DiskFault;
+import io.leadferry.model.StuckFiles;
 import io.leadferry.receipt.ReceiptFiles;
 import io.leadferry.receipt.Receipts;
-import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -26,60 +28,103 @@ public final class ErasedFiles {
     private final Erasure erasure;
     private final Receipts receipts;
     private final Path home;
+    private final Disk disk;
+    private final StuckFiles stuck;
 
     /** The files of one home. */
-    public ErasedFiles(Erasure erasure, Receipts receipts, LeadferryConfiguration configuration) {
+    public ErasedFiles(
+            Erasure erasure, Receipts receipts, LeadferryConfiguration configuration, Disk disk, StuckFiles stuck) {
         this.erasure = erasure;
         this.receipts = receipts;
         this.home = configuration.home();
+        this.disk = disk;
+        this.stuck = stuck;
     }
 
-    /** Has the files of drops follow their rows. What cannot go holds up no other, and is tried again. */
-    public void tidy() throws IOException {
-        IOException first = null;
+    /** Has the files of drops follow their rows. */
+    public void tidy() {
         for (Drop drop : erasure.untidy(AT_ONCE)) {
-            try {
+            erased(drop, () -> {
                 if (drop.erased().originalAt() == null) {
-                    eraseOriginal(drop);
+                    original(drop);
                 }
                 if (!receipts.hasRejected(drop.id())) {
-                    Files.deleteIfExists(rejected(drop));
+                    remove(rejected(drop));
                 }
                 erasure.tidied(drop.id());
-            } catch (IOException e) {
-                first = first == null ? e : first;
-            }
+                return true;
+            });
         }
-        if (first != null) {
-            throw first;
+    }
+
+    /** What is done to the files of a drop; says whether there were any. */
+    private interface Step {
+        boolean done() throws DiskFault;
+    }
+
+    /** What cannot go is told, holds up no other, and is tried again. */
+    private Result erased(Drop drop, Step step) {
+        try {
+            boolean any = step.done();
+            stuck.ends(drop.feed(), StuckFiles.Step.ERASE, drop.id());
+            return any ? Result.GONE : Result.NOTHING;
+        } catch (DiskFault e) {
+            stuck.begins(
+                    drop.feed(),
+                    StuckFiles.Step.ERASE,
+                    drop.id(),
+                    drop.file(),
+                    drop.id(),
+                    String.valueOf(e.getMessage()));
+            return Result.STUCK;
         }
+    }
+
+    /** What came of erasing the files of a drop. */
+    enum Result {
+        /** they are gone */
+        GONE,
+        /** there were none */
+        NOTHING,
+        /** the disk would not let them go */
+        STUCK
     }
 
     /**
      * Erases the original of a drop, wherever it lies below home. One on the server that it came from is not the ferry's to
      * erase.
-     *
-     * @return whether there was one
      */
-    boolean eraseOriginal(Drop drop) throws IOException {
+    Result eraseOriginal(Drop drop) {
+        return erased(drop, () -> original(drop));
+    }
+
+    private boolean original(Drop drop) throws DiskFault {
         boolean any = false;
         for (Path file : originals(drop)) {
-            any |= Files.deleteIfExists(file);
-            Files.deleteIfExists(HeldFiles.reasonOf(file));
-            dropEmptyFolder(file.getParent());
+            any |= remove(file);
+            remove(HeldFiles.reasonOf(file));
+            removeIfEmpty(file.getParent());
         }
         erasure.originalGone(drop.id());
         return any;
     }
 
     /** Erases the files of a drop's receipt; the receipt itself last, for whoever finds it finds the others. */
-    boolean eraseReceipts(Drop drop) throws IOException {
-        boolean any = false;
-        for (Path file : receiptFiles(drop)) {
-            any |= Files.deleteIfExists(file);
-        }
-        erasure.receiptsGone(drop.id());
-        return any;
+    Result eraseReceipts(Drop drop) {
+        return erased(drop, () -> {
+            boolean any = false;
+            for (Path file : receiptFiles(drop)) {
+                any |= remove(file);
+            }
+            erasure.receiptsGone(drop.id());
+            return any;
+        });
+    }
+
+    private boolean remove(Path file) throws DiskFault {
+        boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+        disk.remove(file);
+        return there;
     }
 
     /** Whether the original of a drop lies where the ferry does not erase. */
@@ -125,13 +170,12 @@ public final class ErasedFiles {
     }
 
     /** The archive has a folder for each day; one that holds nothing any more goes with its last file. */
-    private void dropEmptyFolder(@Nullable Path folder) throws IOException {
+    private void removeIfEmpty(@Nullable Path folder) throws DiskFault {
         Path archive = home.resolve("archive").normalize();
         if (folder != null && folder.startsWith(archive) && folder.getNameCount() > archive.getNameCount() + 1) {
-            try {
-                Files.deleteIfExists(folder);
-            } catch (DirectoryNotEmptyException e) {
-                return; // others of that day
+            String[] others = folder.toFile().list();
+            if (others != null && others.length == 0) {
+                disk.remove(folder);
             }
         }
     }

@@ -8,12 +8,15 @@ import io.leadferry.ledger.Erasure;
 import io.leadferry.ledger.Erasure.Due;
 import io.leadferry.ledger.Erasure.Sum;
 import io.leadferry.ledger.Erasure.What;
-import java.io.IOException;
+import io.leadferry.retention.ErasedFiles.Result;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +30,7 @@ public final class Retention {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
     private static final Duration MOST_OFTEN = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofSeconds(30);
     private static final Duration LEAST_OFTEN = Duration.ofDays(1);
     private static final int AT_ONCE = 50;
     private static final int MOST_KEPT = 20;
@@ -125,21 +129,22 @@ public final class Retention {
     }
 
     /** Erases what has been kept for long enough, where that is to be done now. */
-    public void look() throws IOException {
+    public void look() {
         if (clock.instant().isBefore(erasure.nextAt())) {
             return;
         }
         long[] rows = {0};
-        long drops = each(What.ROWS, periods.rows(), drop -> {
+        Set<String> stuck = new HashSet<>();
+        long drops = each(What.ROWS, periods.rows(), stuck, drop -> {
             erasure.rows(drop.id());
             rows[0] += drop.total();
-            return true;
+            return Result.GONE;
         });
-        long originals = each(What.ORIGINALS, periods.files(), files::eraseOriginal);
-        long receipts = each(What.RECEIPTS, periods.receipts(), files::eraseReceipts);
+        long originals = each(What.ORIGINALS, periods.files(), stuck, files::eraseOriginal);
+        long receipts = each(What.RECEIPTS, periods.receipts(), stuck, files::eraseReceipts);
         erasure.emptyLog();
         Sum sum = new Sum(drops, rows[0], originals, receipts);
-        erasure.done(sum, clock.instant().plus(every()));
+        erasure.done(sum, clock.instant().plus(stuck.isEmpty() ? every() : AGAIN));
         if (drops + originals + receipts > 0) {
             LOG.info(
                     "Kept for long enough and erased: the values of {} rows of {} drops, {} originals, the receipts of {}"
@@ -151,29 +156,35 @@ public final class Retention {
         }
     }
 
+    /** @param stuck takes in drops whose files cannot go; they are passed over */
+    private long each(What what, Duration period, Set<String> stuck, Function<Drop, Result> step) {
+        Instant before = before(period);
+        long done = 0;
+        List<Drop> due = due(what, before, stuck);
+        while (!due.isEmpty()) {
+            for (Drop drop : due) {
+                switch (step.apply(drop)) {
+                    case GONE -> done++;
+                    case STUCK -> stuck.add(drop.id());
+                    case NOTHING -> {}
+                }
+            }
+            due = due(what, before, stuck);
+        }
+        return done;
+    }
+
+    private List<Drop> due(What what, Instant before, Set<String> stuck) {
+        return erasure.due(what, before, AT_ONCE + stuck.size()).stream()
+                .filter(drop -> !stuck.contains(drop.id()))
+                .toList();
+    }
+
     /** Once a day; where something is kept for less, once in that time. */
     private Duration every() {
         Duration shortest = Stream.of(periods.rows(), periods.files(), periods.receipts(), LEAST_OFTEN)
                 .min(Comparator.naturalOrder())
                 .orElseThrow();
         return shortest.compareTo(MOST_OFTEN) < 0 ? MOST_OFTEN : shortest;
-    }
-
-    /** What is done with a drop; says whether there was anything to erase. */
-    private interface Step {
-        boolean erase(Drop drop) throws IOException;
-    }
-
-    private long each(What what, Duration period, Step step) throws IOException {
-        Instant before = before(period);
-        long done = 0;
-        List<Drop> due = erasure.due(what, before, AT_ONCE);
-        while (!due.isEmpty()) {
-            for (Drop drop : due) {
-                done += step.erase(drop) ? 1 : 0;
-            }
-            due = erasure.due(what, before, AT_ONCE);
-        }
-        return done;
     }
 }

@@ -4,6 +4,8 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Erasure;
 import io.leadferry.ledger.Forgettings;
+import io.leadferry.model.Disk;
+import io.leadferry.model.StuckFiles;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.story.Stories;
 import java.time.Clock;
@@ -15,8 +17,9 @@ import org.springframework.context.annotation.Configuration;
 public class RetentionConfiguration {
 
     @Bean
-    ErasedFiles erasedFiles(Erasure erasure, Receipts receipts, LeadferryConfiguration configuration) {
-        return new ErasedFiles(erasure, receipts, configuration);
+    ErasedFiles erasedFiles(
+            Erasure erasure, Receipts receipts, LeadferryConfiguration configuration, Disk disk, StuckFiles stuck) {
+        return new ErasedFiles(erasure, receipts, configuration, disk, stuck);
     }
 
     @Bean

@@ -7,12 +7,15 @@ import io.leadferry.cli.CommandLines;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerCheck;
 import io.leadferry.ledger.LedgerCheck.Finding;
+import io.leadferry.model.Disk;
 import io.leadferry.model.RowState;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
+import io.leadferry.retention.Retention;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -171,6 +175,37 @@ class ForgettingTest {
                 .containsEntry("accepted", 1L)
                 .containsEntry("cancelled", 1L);
         assertThat(unsound()).isEmpty();
+    }
+
+    @Test
+    void aFileThatTheDiskDoesNotLetGoIsToldAndGoesLater() throws Exception {
+        ferry.close();
+        AtomicBoolean full = new AtomicBoolean(true);
+        ferry = new LeadferryUnderTest(
+                home,
+                vendor,
+                new Disk((deed, place) -> {
+                    if (full.get()
+                            && deed == Disk.Deed.REMOVE
+                            && place.toString().contains("archive")) {
+                        throw new FileSystemException(place.toString(), null, "Read-only file system");
+                    }
+                }),
+                "200ms",
+                LeadferryUnderTest.quickDoors(home),
+                "--leadferry.retention.files=1ms");
+        taken("leads", "leads.csv", "PhoneNumber,Name,CampaignName\n9876543210,Ashagone,A\n");
+        String drop = ferry.receipt("leads.csv").summary().drop();
+
+        await().untilAsserted(() -> assertThat(CommandLines.printed("why", drop, "--url", url()))
+                .contains("the files of leads.csv cannot be erased: ", "Read-only file system"));
+        assertThat(holding("Ashagone")).anyMatch(file -> file.startsWith("archive"));
+        full.set(false);
+        ferry.context().getBean(Retention.class).soon();
+
+        await().until(() -> holding("Ashagone").stream().noneMatch(file -> file.startsWith("archive")));
+        await().untilAsserted(() ->
+                assertThat(CommandLines.printed("why", drop, "--url", url())).doesNotContain("cannot be erased"));
     }
 
     @Test

@@ -25,7 +25,11 @@ class StopTest {
     void whatItWaitsForAndWhatNoLonger(CapturedOutput log) throws Exception {
         try (OzonetelStandIn vendor = OzonetelStandIn.builder().start();
                 LeadferryUnderTest ferry = new LeadferryUnderTest(
-                        home, vendor, "200ms", "--logging.level.io.leadferry=info", "--camel.main.shutdown-timeout=1")) {
+                        home,
+                        vendor,
+                        "200ms",
+                        "--logging.level.io.leadferry=info",
+                        "--camel.main.shutdown-timeout=1")) {
             vendor.script(OzonetelOperation.ADD_LEADS, Fault.delay(Duration.ofSeconds(20)));
             ferry.drop("leads", "leads.csv", "PhoneNumber,CampaignName\n9000000001,A\n");
             await().until(() -> ferry.receiptOf("leads.csv")
@@ -37,7 +41,8 @@ class StopTest {
 
             assertThat(log.getOut())
                     .containsSubsequence(
-                            "Stopping; it waits up to 1 s for the answer of call " + call + " of acme/add-leads (1 row)",
+                            "Stopping; it waits up to 1 s for the answer of call " + call
+                                    + " of acme/add-leads (1 row)",
                             "Stopped without the answer of call " + call + " of acme/add-leads (1 row)");
         }
     }

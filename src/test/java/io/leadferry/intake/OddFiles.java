@@ -226,7 +226,7 @@ public final class OddFiles {
         read("unseen-in-header.csv", 1, ("\u00A0Phone\u200BNumber\u00A0;City\n" + number() + ";y\n").getBytes(UTF_8));
         refused(
                 "no-header.csv",
-                "no column is read as 'PhoneNumber'; the first line looks like data",
+                "no column is read as 'PhoneNumber'; the first line, of 2 fields, looks like data",
                 (number() + ",a\n" + number() + ",b\n").getBytes(UTF_8));
         refused(
                 "other-header.csv",
