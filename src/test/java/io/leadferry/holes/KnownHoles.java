@@ -58,7 +58,7 @@ public final class KnownHoles {
     record Stored(LocalDate until, Set<String> packages, List<Advisory> advisories) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
-    record Advisory(String id, String summary, List<Affected> affected) {}
+    record Advisory(String id, List<Affected> affected) {}
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Affected(
@@ -139,7 +139,7 @@ public final class KnownHoles {
     }
 
     private static String line(Library library, Advisory advisory, Affected affected) {
-        return library.name() + " " + library.version() + ": " + advisory.id() + ", " + advisory.summary() + "; "
+        return library.name() + " " + library.version() + ": " + advisory.id() + "; "
                 + mended(library.version(), affected);
     }
 
@@ -258,7 +258,7 @@ public final class KnownHoles {
     /** Without the prose, and without other people's libraries. */
     private static ObjectNode lean(ObjectNode advisory, Set<String> names) {
         ObjectNode lean = JSON.createObjectNode();
-        List.of("id", "published", "summary", "aliases").forEach(key -> {
+        List.of("id", "published", "aliases").forEach(key -> {
             if (advisory.has(key)) {
                 lean.set(key, advisory.get(key));
             }

@@ -40,7 +40,7 @@ class KnownHolesTest {
             throws Exception {
         KnownHoles known = KnownHoles.in(Path.of(".ci"), TODAY);
         assertThat(known.of(List.of(new Library(library, old))))
-                .filteredOn(line -> line.startsWith(library + " " + old + ": " + advisory + ", "))
+                .filteredOn(line -> line.startsWith(library + " " + old + ": " + advisory + "; "))
                 .singleElement()
                 .asString()
                 .endsWith("; mended in " + mended);
@@ -111,7 +111,7 @@ class KnownHolesTest {
                 .contains("\"until\": \"2026-12-01\"", "GHSA-1")
                 .doesNotContain("GHSA-2", "GHSA-3", "theirs", "prose");
         KnownHoles known = KnownHoles.in(folder, TODAY);
-        assertThat(known.of(ours)).containsExactly("com.example:ours 1.1: GHSA-1, One; mended in 1.2");
+        assertThat(known.of(ours)).containsExactly("com.example:ours 1.1: GHSA-1; mended in 1.2");
         for (String found : List.of("1.0", "2.0-M2", "2.0", "2.3")) {
             assertThat(known.of(List.of(new Library("com.example:ours", found))))
                     .as(found)
