@@ -132,4 +132,28 @@ class RouteSchemaTest {
 
         assertThat(used).isEqualTo(told).hasSizeLessThanOrEqualTo(10);
     }
+
+    /** A feed is called by a person: a route of that name would be replaced by the feed's, and nobody would be told. */
+    @Test
+    void noFeedCanTakeTheNameOfARouteThatShips() throws IOException {
+        List<String> prefixes = Pattern.compile("\\.routeId\\(\"([^\"]+)\" \\+")
+                .matcher(Files.readString(Path.of("src/main/java/io/leadferry/RouteLifecycle.java")))
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
+        Set<String> shipped = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(Path.of("routes"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".yaml")).toList()) {
+                YAML.readTree(Files.readString(file))
+                        .findValues("route")
+                        .forEach(route -> shipped.add(route.path("id").asText()));
+            }
+        }
+
+        assertThat(prefixes).contains("door-");
+        assertThat(shipped).contains("quarantine").noneMatch(id -> prefixes.stream()
+                .anyMatch(id::startsWith));
+    }
 }

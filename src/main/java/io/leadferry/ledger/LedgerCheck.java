@@ -228,7 +228,8 @@ public final class LedgerCheck {
                         select d.id, d.rejected + d.duplicate as told, coalesce(r.row_sum, 0) as kept
                         from drops d left join (select drop_id, sum(row_count) as row_sum from rejects group by drop_id) r
                              on r.drop_id = d.id
-                        where d.rejected + d.duplicate <> coalesce(r.row_sum, 0)""")
+                        where d.rejected + d.duplicate <> coalesce(r.row_sum, 0)
+                              and d.state <> 'duplicate'    -- all its rows are repeats, and stand with the first""")
                 .query(rs -> {
                     tell(
                             Kind.REJECTS,
