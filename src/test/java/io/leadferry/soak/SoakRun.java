@@ -1,5 +1,7 @@
 package io.leadferry.soak;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadferry.soak.SoakPermits.Used;
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A busy day of twenty accounts before faulty vendors, at many times its speed, and what it did to the ferry. */
 public final class SoakRun {
@@ -208,9 +211,7 @@ public final class SoakRun {
         long end = begin + times.length().toNanos();
         for (long next = begin; next <= end && ferry.isAlive() && vendors.isAlive(); ) {
             next += TimeUnit.MILLISECONDS.toNanos(times.millis(SAMPLE_SECONDS));
-            while (System.nanoTime() < Math.min(next, end)) {
-                Thread.sleep(20);
-            }
+            ferry.endsWithin(Math.min(next, end) - System.nanoTime());
             sample(world, ferry, times.simulatedSeconds(System.nanoTime() - begin) / 3600);
             tell(samples.get(samples.size() - 1));
         }
@@ -238,20 +239,22 @@ public final class SoakRun {
 
     /** No more files, no more faults: everything must end. */
     private void rest(SoakWorld world, SoakedFerry ferry) throws Exception {
-        long until = System.nanoTime()
-                + UNTIL_REST.plusMillis(times.millis(2 * 3600)).toNanos();
-        int quiet = 0;
-        while (quiet < 3 && System.nanoTime() < until && ferry.isAlive()) {
-            Thread.sleep(1_000);
-            boolean sealed = world.files().stream().allMatch(file -> file.sealed != Long.MAX_VALUE);
-            quiet = sealed
-                            && JSON.readTree(ferry.get("/api/drops?state=working&limit=1"))
-                                    .isEmpty()
-                    ? quiet + 1
-                    : 0;
+        Duration longest = UNTIL_REST.plusMillis(times.millis(2 * 3600));
+        try {
+            await().atMost(longest)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> !ferry.isAlive() || isAtRest(world, ferry));
+        } catch (ConditionTimeoutException e) {
+            unread.add("something was still at work after " + longest);
         }
         must(ferry.isAlive(), "the ferry has ended by itself");
-        Thread.sleep(2_000); // receipts are written a while after what they tell of
+    }
+
+    /** Whether every file is taken, no drop is at work, and every receipt has been written since. */
+    private boolean isAtRest(SoakWorld world, SoakedFerry ferry) throws Exception {
+        return world.files().stream().allMatch(file -> file.sealed != Long.MAX_VALUE)
+                && JSON.readTree(ferry.get("/api/drops?state=working&limit=1")).isEmpty()
+                && world.receiptsAtWork() == 0;
     }
 
     private void sample(SoakWorld world, SoakedFerry ferry, double hour) throws Exception {

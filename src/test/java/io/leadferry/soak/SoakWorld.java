@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.apache.poi.ss.usermodel.Row;
 import org.apache.poi.xssf.streaming.SXSSFSheet;
 import org.apache.poi.xssf.streaming.SXSSFWorkbook;
@@ -85,6 +87,21 @@ final class SoakWorld {
 
     Path data() {
         return home.resolve("data");
+    }
+
+    /** How many receipts tell of a drop at work. */
+    long receiptsAtWork() throws IOException {
+        try (Stream<Path> all = Files.walk(data().resolve("receipts"))) {
+            return all.filter(file -> file.toString().endsWith(".receipt.json"))
+                    .filter(file -> {
+                        try {
+                            return Files.readString(file).matches("(?s).*\"state\"\\s*:\\s*\"working\".*");
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .count();
+        }
     }
 
     Path inbox(int account, SoakFeed feed) {

@@ -1,5 +1,7 @@
 package io.leadferry.soak;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -57,12 +59,9 @@ final class SoakedFerry implements AutoCloseable {
                 .start();
         // who ends the run ends what it has started
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        long begin = System.nanoTime();
-        while (!isReady()) {
-            if (!process.isAlive() || System.nanoTime() - begin > UNTIL_READY.toNanos()) {
-                throw new IOException("the ferry does not start: " + Files.readString(log));
-            }
-            Thread.sleep(50);
+        await().atMost(UNTIL_READY).until(() -> !process.isAlive() || isReady());
+        if (!process.isAlive()) {
+            throw new IOException("the ferry does not start: " + Files.readString(log));
         }
     }
 
@@ -142,6 +141,11 @@ final class SoakedFerry implements AutoCloseable {
         String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    }
+
+    /** Waits for its end, for so long at most. */
+    void endsWithin(long nanos) throws InterruptedException {
+        process.waitFor(Math.max(0, nanos), TimeUnit.NANOSECONDS);
     }
 
     boolean isAlive() {
