@@ -208,6 +208,14 @@ public final class NumberRows {
                 .list();
     }
 
+    /** Of how many drops the rows have lost their values. */
+    public long dropsWithoutValues() {
+        return ledger.sql()
+                .sql("select count(*) from drops where rows_erased_at is not null")
+                .query(Long.class)
+                .single();
+    }
+
     /** Every destination that rows were ever for. */
     public List<Destination> destinations() {
         return ledger.sql().sql("select id from destinations order by id").query(Long.class).list().stream()

@@ -167,8 +167,14 @@ public final class Forgetting {
         return stories.placesOf(rows).stream()
                 .filter(place -> switch (place.verdict()) {
                     case NOT_DELETED, ADDED_AGAIN, ADD_IN_DOUBT, DELETE_REFUSED, SENT_AFTER_DELETE -> true;
-                    case NEVER_SEEN, NEVER_SENT, NEVER_ADDED, DELETED, DELETE_OPEN, DELETE_IN_DOUBT, TOO_MANY_ROWS ->
-                        false;
+                    case NEVER_SEEN,
+                            ERASED,
+                            NEVER_SENT,
+                            NEVER_ADDED,
+                            DELETED,
+                            DELETE_OPEN,
+                            DELETE_IN_DOUBT,
+                            TOO_MANY_ROWS -> false;
                 })
                 .map(Forgetting::atVendor)
                 .toList();

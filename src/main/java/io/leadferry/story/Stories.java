@@ -108,12 +108,13 @@ public final class Stories {
                 .thenComparing(StoryRow::drop)
                 .thenComparingLong(StoryRow::line));
         List<Place> places = telling.places(bearing);
+        List<Asked> forgotten = forgettings.of(asked.names());
         Verdict verdict = found.more()
                 ? Verdict.TOO_MANY_ROWS
                 : places.stream()
                         .map(Place::verdict)
                         .max(Comparator.naturalOrder())
-                        .orElse(told.isEmpty() ? Verdict.NEVER_SEEN : Verdict.NEVER_SENT);
+                        .orElse(told.isEmpty() ? unknown(forgotten) : Verdict.NEVER_SENT);
         return new Story(
                 text.strip(),
                 asked.readings().stream()
@@ -122,7 +123,7 @@ public final class Stories {
                 dials() ? List.copyOf(asked.dialled()) : List.of(),
                 told,
                 telling.events(told),
-                telling.notes(asked, told, found.more()),
+                telling.notes(asked, told, forgotten, found.more()),
                 places,
                 verdict,
                 answer(verdict, places, told) + telling.besides(told) + KNOWS);
@@ -156,10 +157,24 @@ public final class Stories {
         return new Telling(UTC).places(bearing);
     }
 
-    private static String answer(Verdict verdict, List<Place> places, List<StoryRow> told) {
+    private static Verdict unknown(List<Asked> forgotten) {
+        return forgotten.stream().anyMatch(one -> one.rows() > 0) ? Verdict.ERASED : Verdict.NEVER_SEEN;
+    }
+
+    private String answer(Verdict verdict, List<Place> places, List<StoryRow> told) {
         if (verdict == Verdict.TOO_MANY_ROWS) {
             return "The number stands in more than " + NumberRows.MOST
                     + " rows, and its story is not read to its end: what was sent last is not judged";
+        }
+        if (verdict == Verdict.ERASED) {
+            return "Rows bore the number, and what they said was erased because its person was to be forgotten: which of"
+                    + " them were sent can be told no more";
+        }
+        long erased = verdict == Verdict.NEVER_SEEN ? rows.dropsWithoutValues() : 0;
+        if (erased > 0) {
+            return "No row that this ledger still has bears the number; the rows of "
+                    + (erased == 1 ? "1 older drop" : erased + " older drops")
+                    + " have lost their values since, and whether one of them bore it and was sent can be told no more";
         }
         if (verdict == Verdict.NEVER_SEEN) {
             return "No row that this ledger knows bears the number, so the ferry never sent it: if it was dialled, it came to"
@@ -461,9 +476,9 @@ public final class Stories {
 
         // --- what cannot be told
 
-        List<String> notes(AskedNumber asked, List<StoryRow> told, boolean more) {
+        List<String> notes(AskedNumber asked, List<StoryRow> told, List<Asked> forgotten, boolean more) {
             List<String> notes = new ArrayList<>();
-            forgettings.of(asked.names()).forEach(one -> notes.add(forgotten(one)));
+            forgotten.forEach(one -> notes.add(forgotten(one)));
             if (more) {
                 notes.add("only the first " + NumberRows.MOST + " rows are told");
             }

@@ -134,6 +134,8 @@ public record Story(
     public enum Verdict {
         /** no row bore it */
         NEVER_SEEN("never-seen"),
+        /** rows bore it, and what they said was erased since */
+        ERASED("erased"),
         /** rows bore it, and no call that may have brought one to the vendor is known; nobody asked to delete it */
         NEVER_SENT("never-sent"),
         /** it was to be deleted, and was never added */

@@ -130,7 +130,9 @@ class ForgettingTest {
         assertThat(receipt.summary().notes()).anyMatch(note -> note.startsWith("the values of 2 rows were erased"));
         assertThat(ferry.receipt("only.csv").summary().rows()).containsEntry(RowState.REJECTED.word(), 1L);
         assertThat(CommandLines.printed("find", "9876543210", "--url", url()))
-                .contains("was to be forgotten at", "that was done at", "5 rows of 4 drops");
+                .contains("was to be forgotten at", "that was done at", "5 rows of 4 drops")
+                .contains("which of them were sent can be told no more")
+                .doesNotContain("never sent it");
         assertThat(CommandLines.printed("find", "9876543211", "--url", url())).contains("1 row bears it");
         assertThat(CommandLines.printed("why", receipt.summary().drop() + ":2", "--url", url()))
                 .contains(": accepted");
@@ -244,6 +246,9 @@ class ForgettingTest {
         assertThat(home.resolve("receipts/leads/leads.csv." + after.summary().drop() + ".receipt.json"))
                 .content()
                 .contains("\"rowsAt\"");
+        assertThat(CommandLines.printed("find", "9876543210", "--url", url()))
+                .contains("the rows of 1 older drop have lost their values since")
+                .doesNotContain("never sent it");
         ferry.resume(OzonetelOperation.ADD_LEADS);
         await().until(() -> ferry.finished("waits.csv"));
         assertThat(ferry.receipt("waits.csv").summary().rows()).containsEntry("accepted", 1L);
