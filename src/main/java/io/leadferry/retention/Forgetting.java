@@ -146,8 +146,13 @@ public final class Forgetting {
         return switch (row.state()) {
             case PENDING, IN_DOUBT -> false;
             case ACCEPTED, CONFIRMED, REFUSED, CANCELLED, REJECTED, DUPLICATE ->
-                row.carried().stream().allMatch(call -> call.inVain() || call.owedUntil() == null);
+                row.carried().stream().noneMatch(Forgetting::isOwed);
         };
+    }
+
+    /** Also where a person has said that it was not sent: a callback knows better. */
+    private static boolean isOwed(Carried call) {
+        return !call.inVain() && call.owedUntil() != null;
     }
 
     private String waitsFor(Bearing row) {
@@ -159,7 +164,13 @@ public final class Forgetting {
             case IN_DOUBT ->
                 where + " is in doubt: say by `resolve " + row.call() + "` whether its call of " + lane + " arrived";
             case ACCEPTED, CONFIRMED, REFUSED, CANCELLED, REJECTED, DUPLICATE ->
-                where + " was sent by " + lane + ", and the vendor has yet to tell what became of it";
+                row.carried().stream()
+                        .filter(Forgetting::isOwed)
+                        .findFirst()
+                        .map(call -> where + " went in call " + call.call() + " of " + lane
+                                + ", whose callback may still come, until " + call.owedUntil()
+                                + " at the latest: what it says would have the number deleted once more")
+                        .orElse(where);
         };
     }
 
