@@ -672,9 +672,14 @@ final class World {
     }
 
     private void giveUp(String drop) {
-        if (process().campaigns().giveUp(drop)) {
-            say("given up: " + drop);
-            auditor.givenUp(drop);
+        try {
+            if (process().campaigns().giveUp(drop)) {
+                say("given up: " + drop);
+                auditor.givenUp(drop);
+            }
+        } catch (Died e) {
+            auditor.givenUp(drop); // it may have been, and nobody heard of it
+            throw e;
         }
     }
 
