@@ -281,9 +281,11 @@ final class Judge {
         Map<String, List<Passage>> byRef = new HashMap<>();
         Map<String, List<Passage>> byKey = new HashMap<>();
         for (Passage passage : all) {
-            Set<String> here = new HashSet<>();
+            Set<Passage.Item> here = new HashSet<>();
+            boolean takesRows = passage.operation.equals("add-leads"); // also of one number, if two files bear it
             for (Passage.Item item : passage.items) {
-                must(here.add(item.key()), "stands twice in one call: " + passage, null, null);
+                Passage.Item once = takesRows ? item : new Passage.Item("", item.key());
+                must(here.add(once), "stands twice in one call: " + passage, null, null);
                 byKey.computeIfAbsent(passage.operation + " " + item.key(), none -> new ArrayList<>())
                         .add(passage);
                 if (!item.ref().isEmpty()) {
