@@ -1,9 +1,11 @@
 package io.leadferry.ledger;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.apache.commons.dbcp2.DelegatingConnection;
 import org.apache.commons.dbcp2.DelegatingPreparedStatement;
 import org.apache.commons.dbcp2.PStmtKey;
 import org.apache.commons.dbcp2.PoolingConnection;
@@ -26,7 +28,7 @@ final class CompiledStatements extends DelegatingDataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        PoolingConnection connection = new PoolingConnection(super.getConnection());
+        PoolingConnection connection = new PoolingConnection(new LastingPlans(super.getConnection()));
         GenericKeyedObjectPoolConfig<DelegatingPreparedStatement> config = new GenericKeyedObjectPoolConfig<>();
         config.setMaxTotalPerKey(-1);
         config.setMaxIdlePerKey(1);
@@ -37,5 +39,26 @@ final class CompiledStatements extends DelegatingDataSource {
         connection.setStatementPool(
                 new GenericKeyedObjectPool<PStmtKey, DelegatingPreparedStatement>(connection, config));
         return connection;
+    }
+
+    /**
+     * Statements whose parameters are not cleared between two uses. SQLite takes that for a new parameter that may want another
+     * plan, and compiles most queries anew; and each use sets all of its parameters.
+     */
+    private static final class LastingPlans extends DelegatingConnection<Connection> {
+
+        LastingPlans(Connection connection) {
+            super(connection);
+        }
+
+        @Override
+        public PreparedStatement prepareStatement(String sql) throws SQLException {
+            return new DelegatingPreparedStatement(this, getDelegateInternal().prepareStatement(sql)) {
+                @Override
+                public void clearParameters() {
+                    // see above
+                }
+            };
+        }
     }
 }
