@@ -4,10 +4,12 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.ledger.Calls;
+import io.leadferry.ledger.Ledger;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.RowState;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,12 +21,22 @@ public final class Doubts {
     private final LeadferryConfiguration configuration;
     private final Calls calls;
     private final CallViews views;
+    private final Ledger ledger;
+    private final ToBeForgotten people;
     private final Wakes wakes;
 
-    public Doubts(LeadferryConfiguration configuration, Calls calls, CallViews views, Wakes wakes) {
+    public Doubts(
+            LeadferryConfiguration configuration,
+            Calls calls,
+            CallViews views,
+            Ledger ledger,
+            ToBeForgotten people,
+            Wakes wakes) {
         this.configuration = configuration;
         this.calls = calls;
         this.views = views;
+        this.ledger = ledger;
+        this.people = people;
         this.wakes = wakes;
     }
 
@@ -71,9 +83,14 @@ public final class Doubts {
         boolean queues = configuration.lanes().containsKey(lane)
                 && configuration.lane(lane).operation().callback();
         RowState as = word == Word.NOT_SENT ? RowState.PENDING : queues ? RowState.ACCEPTED : RowState.CONFIRMED;
-        String said = word == Word.NOT_SENT ? "an operator says it was not sent" : "an operator says it was sent";
-        return calls.resolve(call, as, said).map(awake -> {
-            LOG.info("Call {}: {}", call, said);
+        String words = word == Word.NOT_SENT ? "an operator says it was not sent" : "an operator says it was sent";
+        Optional<Set<LaneId>> said = ledger.inTransaction(() -> {
+            Optional<Set<LaneId>> resolved = calls.resolve(call, as, words);
+            people.withdraw();
+            return resolved;
+        });
+        return said.map(awake -> {
+            LOG.info("Call {}: {}", call, words);
             awake.forEach(wakes::wake);
             if (configuration.lanes().containsKey(lane)) {
                 wakes.wake(lane);

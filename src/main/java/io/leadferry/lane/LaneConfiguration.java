@@ -197,8 +197,14 @@ public class LaneConfiguration {
     }
 
     @Bean
-    Doubts doubts(LeadferryConfiguration configuration, Calls calls, CallViews views, Wakes wakes) {
-        return new Doubts(configuration, calls, views, wakes);
+    Doubts doubts(
+            LeadferryConfiguration configuration,
+            Calls calls,
+            CallViews views,
+            Ledger ledger,
+            ToBeForgotten people,
+            Wakes wakes) {
+        return new Doubts(configuration, calls, views, ledger, people, wakes);
     }
 
     @Bean

@@ -346,7 +346,7 @@ public final class Erasure {
         return ledger.inTransaction(work);
     }
 
-    /** Sees to it that rows which were never in a call and would add a person anywhere are not sent any more. */
+    /** Sees to it that rows which wait and would add a person anywhere are not sent any more, nor again. */
     public void withdraw(Collection<Bearing> rows) {
         ledger.inTransaction(() -> {
             Set<String> touched = new LinkedHashSet<>();
@@ -358,11 +358,8 @@ public final class Erasure {
                 }
                 long slice = slice(row.part());
                 int place = place(slice, row);
-                boolean tried = tries.ofSlice(slice).stream()
-                        .anyMatch(one -> one.members().get(place));
                 parts.ofSlice(slice).stream()
-                        .filter(part -> !tried
-                                && waiting.contains(part.state())
+                        .filter(part -> waiting.contains(part.state())
                                 && part.members().get(place))
                         .forEach(part -> {
                             parts.change(

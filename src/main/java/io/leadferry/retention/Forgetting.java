@@ -4,16 +4,19 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.intake.AskedNumber;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
+import io.leadferry.lane.ToBeForgotten;
 import io.leadferry.ledger.Erasure;
 import io.leadferry.ledger.Forgettings;
 import io.leadferry.ledger.Forgettings.Asked;
 import io.leadferry.ledger.NumberRows.Bearing;
 import io.leadferry.ledger.NumberRows.Carried;
 import io.leadferry.ledger.NumberRows.Found;
+import io.leadferry.model.Rests;
 import io.leadferry.model.RowState;
 import io.leadferry.model.Visible;
 import io.leadferry.story.Stories;
 import io.leadferry.story.Story.Place;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -30,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * on its way, above all until what is to be deleted at a vendor is; then every value of every row of theirs goes, with the
  * files that hold them; and at last the number that was asked for. A process that ends in between goes on.
  */
-public final class Forgetting {
+public final class Forgetting implements ToBeForgotten {
 
     private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
     private static final int MOST_NAMED = 10;
@@ -41,6 +44,9 @@ public final class Forgetting {
     private final Stories stories;
     private final Drops drops;
     private final LeadferryConfiguration configuration;
+
+    /** A search for all rows of a person takes a while: those who wait for a callback of tomorrow are not looked for each second. */
+    private final Rests<Long> rests;
 
     /**
      * What forgets people in one ledger.
@@ -53,13 +59,15 @@ public final class Forgetting {
             Predicate<Drop> elsewhere,
             Stories stories,
             Drops drops,
-            LeadferryConfiguration configuration) {
+            LeadferryConfiguration configuration,
+            Clock clock) {
         this.forgettings = forgettings;
         this.erasure = erasure;
         this.elsewhere = elsewhere;
         this.stories = stories;
         this.drops = drops;
         this.configuration = configuration;
+        this.rests = new Rests<>(clock);
     }
 
     /**
@@ -85,15 +93,40 @@ public final class Forgetting {
         return forgettings.latest(most);
     }
 
-    /** Goes on with what is not done. */
+    /** Goes on with what is not done. Those who wait are looked at again after rests of half a minute at most. */
     public synchronized void look() {
-        forgettings.open().forEach(this::advance);
+        forgettings.open().stream().filter(one -> !rests.rests(one.id())).forEach(this::advance);
+    }
+
+    @Override
+    public void withdraw() {
+        forgettings.open().stream()
+                .filter(one -> one.erasedAt() == null)
+                .forEach(one -> withdrawn(one, read(one)));
+    }
+
+    private AskedNumber read(Asked one) {
+        return AskedNumber.read(Objects.requireNonNull(one.number()), configuration);
+    }
+
+    /** The rows that bear a number; those that would add it anywhere do not wait any more. */
+    private Found withdrawn(Asked one, AskedNumber number) {
+        Found found = stories.rowsOf(number, one.upTo());
+        if (found.rows().stream().noneMatch(row -> row.state() == RowState.PENDING)) {
+            return found;
+        }
+        erasure.withdraw(found.rows());
+        return stories.rowsOf(number, one.upTo());
     }
 
     private void advance(Asked one) {
         if (one.erasedAt() == null) {
-            AskedNumber number = AskedNumber.read(Objects.requireNonNull(one.number()), configuration);
-            erasure.atOneMoment(() -> erase(one, number));
+            AskedNumber number = read(one);
+            if (erasure.atOneMoment(() -> erase(one, number))) {
+                rests.end(one.id());
+            } else {
+                rests.begin(one.id());
+            }
         } else if (forgettings.isTidy(one.id()) && erasure.emptyLog()) {
             forgettings.done(one.id());
             erasure.emptyLog(); // of the number itself
@@ -106,11 +139,7 @@ public final class Forgetting {
     }
 
     private boolean erase(Asked one, AskedNumber number) {
-        Found found = stories.rowsOf(number, one.upTo());
-        if (found.rows().stream().anyMatch(row -> row.state() == RowState.PENDING)) {
-            erasure.withdraw(found.rows());
-            found = stories.rowsOf(number, one.upTo());
-        }
+        Found found = withdrawn(one, number);
         List<String> waits = found.rows().stream()
                 .filter(row -> !isOver(row))
                 .limit(MOST_NAMED)

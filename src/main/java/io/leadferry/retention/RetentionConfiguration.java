@@ -34,7 +34,8 @@ public class RetentionConfiguration {
             ErasedFiles files,
             Stories stories,
             Drops drops,
-            LeadferryConfiguration configuration) {
-        return new Forgetting(forgettings, erasure, files::isElsewhere, stories, drops, configuration);
+            LeadferryConfiguration configuration,
+            Clock clock) {
+        return new Forgetting(forgettings, erasure, files::isElsewhere, stories, drops, configuration, clock);
     }
 }

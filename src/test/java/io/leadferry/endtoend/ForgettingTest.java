@@ -12,6 +12,7 @@ import io.leadferry.model.RowState;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
+import io.leadferry.rehearsal.wire.Fault;
 import io.leadferry.retention.Retention;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -173,6 +174,28 @@ class ForgettingTest {
 
         await().until(() -> ferry.finished("leads.csv"));
         assertThat(vendor.leads("A")).containsExactly("9876543211");
+        assertThat(ferry.receipt("leads.csv").summary().rows())
+                .containsEntry("accepted", 1L)
+                .containsEntry("cancelled", 1L);
+        assertThat(unsound()).isEmpty();
+    }
+
+    /** Though the operator says that it never arrived, while it is waited for: the others of the call go again. */
+    @Test
+    void whatAnOperatorSaysWasNotSentIsNotSentAgain() throws Exception {
+        vendor.script(OzonetelOperation.ADD_LEADS, Fault.drop());
+        ferry.dropNow(
+                "leads", "leads.csv", "PhoneNumber,Name,CampaignName\n9876543210,Ashagone,A\n9876543211,Meera,A\n");
+        await().until(() -> ferry.receiptOf("leads.csv").isPresent() && ferry.rows("inDoubt") == 2);
+        String call = ferry.receipt("leads.csv").calls().get(0).call();
+        assertThat(CommandLines.refused(1, "forget", "9876543210", "--url", url()))
+                .contains("not done yet");
+
+        CommandLines.printed("resolve", call, "--as", "not-sent", "--url", url());
+
+        await().until(() -> ferry.finished("leads.csv"));
+        assertThat(vendor.leads("A")).containsExactly("9876543211");
+        await().until(() -> holding("Ashagone").isEmpty());
         assertThat(ferry.receipt("leads.csv").summary().rows())
                 .containsEntry("accepted", 1L)
                 .containsEntry("cancelled", 1L);

@@ -121,7 +121,6 @@ public final class SimulatedProcess {
         batcher =
                 new Batcher(configuration, ledger, module.waitingRows(), module.calls(), wakes, requests, names, clock);
         desk = new CallbackDesk(configuration, module.callbacks(), module.calls(), wakes);
-        doubts = new Doubts(configuration, module.calls(), module.callViews(), wakes);
         why = new WhyItWaits(
                 configuration,
                 module.lanes(),
@@ -136,7 +135,14 @@ public final class SimulatedProcess {
         Stories stories =
                 new Stories(configuration, PROFILES, module.numberRows(), module.drops(), why, module.forgettings());
         forgetting = new Forgetting(
-                module.forgettings(), module.erasure(), drop -> false, stories, module.drops(), configuration);
+                module.forgettings(),
+                module.erasure(),
+                drop -> false,
+                stories,
+                module.drops(),
+                configuration,
+                clock);
+        doubts = new Doubts(configuration, module.calls(), module.callViews(), ledger, forgetting, wakes);
         clockSteps = SimulatedLedger.clockSteps(ledger, clock, machine, LONGEST);
     }
 
