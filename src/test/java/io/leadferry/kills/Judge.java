@@ -460,10 +460,12 @@ final class Judge {
                 sameNumber.stream().anyMatch(other -> other.getKey().feed.adds() && other.getKey() != file);
         boolean answerMissing = sends.stream().anyMatch(send -> send.delivered == 0 || send.cutShort);
         boolean callbackKept = sends.stream().anyMatch(send -> callbacks.contains(send.transaction()));
+        boolean lastCallbackKept = !sends.isEmpty()
+                && callbacks.contains(sends.get(sends.size() - 1).transaction());
         boolean explained =
                 switch (state) {
                     case "confirmed" -> done > 0 && !unwanted;
-                    case "accepted" -> done > 0 && !callbackKept && file.feed != KilledHome.Feed.NUMBERS;
+                    case "accepted" -> done > 0 && !lastCallbackKept && file.feed != KilledHome.Feed.NUMBERS;
                     case "refused" -> unwanted || (file.feed == KilledHome.Feed.CHECKED && addedElsewhere);
                     case "inDoubt" -> (answerMissing || hasCallCutOff(receipt)) && !callbackKept;
                     case "cancelled" -> deletedLater;
