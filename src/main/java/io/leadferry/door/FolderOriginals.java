@@ -3,6 +3,7 @@ package io.leadferry.door;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
+import io.leadferry.intake.Content;
 import io.leadferry.intake.GrownOriginals;
 import io.leadferry.intake.HeldFiles;
 import io.leadferry.intake.Original;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.Body;
@@ -61,24 +63,38 @@ public final class FolderOriginals {
         }
     }
 
-    /** An original below home. */
+    /** An original below home, or still in its inbox, from where it could not be moved. */
     private final class InFolder implements Original {
 
         private final Drop drop;
         private final Path file;
 
-        InFolder(Drop drop) {
+        InFolder(Drop drop) throws IOException {
             this.drop = drop;
-            this.file = configuration
+            Path place = configuration
                     .home()
                     .resolve(Stream.of(
                                     drop.archivedAs(),
                                     drop.quarantine() == null
                                             ? null
                                             : drop.quarantine().place())
-                            .filter(place -> place != null)
+                            .filter(Objects::nonNull)
                             .findFirst()
                             .orElse(""));
+            this.file = drop.archivedAs() != null && !Files.exists(place)
+                    ? inInbox().orElse(place)
+                    : place;
+        }
+
+        /** The file of the drop's name in its inbox, if it begins with what was read. */
+        private Optional<Path> inInbox() throws IOException {
+            if (!(configuration.feed(drop.feed()).source() instanceof Source.Folder folder)) {
+                return Optional.empty();
+            }
+            Path inbox = folder.path().resolve(drop.file());
+            return Files.isRegularFile(inbox) && Content.begins(inbox, drop.bytes(), drop.sha256())
+                    ? Optional.of(inbox)
+                    : Optional.empty();
         }
 
         @Override

@@ -33,9 +33,17 @@ final class SftpArchive implements Archive {
 
     @Override
     public String placeFor(Drop drop) {
-        String folder = source.beside("archive") + "/";
-        String plain = folder + drop.file();
-        return servers.promise(source, plain, drop.feed()) && !holds(plain) ? plain : folder + Archive.withId(drop);
+        String plain = folder() + drop.file();
+        return servers.promise(source, plain, drop.feed()) && !holds(plain) ? plain : otherPlaceFor(drop);
+    }
+
+    @Override
+    public String otherPlaceFor(Drop drop) {
+        return folder() + Archive.withId(drop);
+    }
+
+    private String folder() {
+        return source.beside("archive") + "/";
     }
 
     @Override

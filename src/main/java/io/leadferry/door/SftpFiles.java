@@ -120,8 +120,8 @@ public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
         Optional<String> place = taken.flatMap(Taking::place);
         if (place.isPresent()
                 && operations instanceof SftpClient server
-                && server.lengthOf(place.get()) != file.getFileLength()) {
-            originals.lookSoon(taken.get().drop().id());
+                && (taken.get().hasGoneOn() || server.lengthOf(place.get()) != file.getFileLength())) {
+            taken.get().owner().ifPresent(originals::lookSoon);
         }
     }
 }

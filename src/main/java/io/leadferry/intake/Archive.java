@@ -10,6 +10,9 @@ public interface Archive {
     /** A place that is free for the original of a drop. */
     String placeFor(Drop drop);
 
+    /** A place for the original of a drop that bears the drop's name. */
+    String otherPlaceFor(Drop drop);
+
     /** Whether a file lies at a place. */
     boolean holds(String place);
 

@@ -69,7 +69,7 @@ public final class Content {
     }
 
     /** Whether a file begins with so many bytes of that hash, be there more of it or not. */
-    static boolean begins(Path file, long bytes, String sha256) throws IOException {
+    public static boolean begins(Path file, long bytes, String sha256) throws IOException {
         MessageDigest digest = digest();
         byte[] buffer = buffer(file);
         long left = bytes;

@@ -184,7 +184,8 @@ public final class Intake implements AutoCloseable {
             taking.wasLeftBehind(left.place(), left.drop());
             return taking;
         }
-        taking.goesTo(released == null ? taking.archive().placeFor(arrival) : archivedAs(released));
+        Optional<Drop> stuck = released == null ? stuckOfName(taking) : Optional.empty();
+        taking.goesTo(released == null ? placeFor(arrival, taking, stuck) : archivedAs(released));
         if (!arrival.sha256().equals(content.sha256())) {
             throw new UnreadableFile("the file was changed in quarantine; drop it into the feed's inbox instead");
         }
@@ -194,12 +195,36 @@ public final class Intake implements AutoCloseable {
         Optional<Drop> earlier = past.withContent(feed.name(), content.sha256());
         if (released == null && before.isPresent() && leftBehind.isPresent()) {
             taking.wasLeftBehind(leftBehind.get(), before.get().id());
+        } else if (stuck.isPresent() && goesOn(stuck.get(), taking)) {
+            // what came behind is for whoever looks after originals: its first rows were taken
+            taking.hasGoneOn(Objects.requireNonNull(stuck.get().archivedAs()), stuck.get().id());
+            drops.lookSoon(stuck.get().id());
         } else if (earlier.isPresent() && !feed.repeatsAllowed()) {
             taking.repeats(earlier.get());
         } else {
             taking.becomes(earlier.map(arrival::repeating).orElse(arrival));
         }
         return taking;
+    }
+
+    /** The last drop of a file of this name, if its original could not be moved to its place yet. */
+    private Optional<Drop> stuckOfName(Taking taking) {
+        return drops.lastOfName(taking.feed().name(), taking.name())
+                .filter(last -> last.archivedAs() != null
+                        && !taking.archive().holds(last.archivedAs()));
+    }
+
+    /** Whether a file is the original of a drop, and whoever writes it went on. */
+    private static boolean goesOn(Drop drop, Taking taking) throws IOException {
+        return taking.file().length() > drop.bytes()
+                && Content.begins(taking.file().toPath(), drop.bytes(), drop.sha256());
+    }
+
+    /** A place that was promised to an original is not given to the file that was written over it. */
+    private static String placeFor(Drop arrival, Taking taking, Optional<Drop> stuck) {
+        String place = taking.archive().placeFor(arrival);
+        boolean promised = stuck.map(Drop::archivedAs).filter(place::equals).isPresent();
+        return promised ? taking.archive().otherPlaceFor(arrival) : place;
     }
 
     /** Where the very file of an earlier drop was to go, if it has not come there. */

@@ -36,9 +36,18 @@ public final class Places implements Archive {
 
     @Override
     public String placeFor(Drop drop) {
+        return free(today(drop), drop);
+    }
+
+    @Override
+    public String otherPlaceFor(Drop drop) {
+        return withId(today(drop), drop);
+    }
+
+    private Path today(Drop drop) {
         String today =
                 LocalDate.ofInstant(clock.instant(), ZoneId.systemDefault()).toString();
-        return free(Path.of("archive", drop.feed(), today), drop);
+        return Path.of("archive", drop.feed(), today);
     }
 
     /** A free place in quarantine, beside which the reason has a free place too: it may be another file's own name. */

@@ -34,6 +34,7 @@ public final class Taking implements SealedDrop {
     private @Nullable Drop drop;
     private @Nullable Drop earlier;
     private @Nullable String leftBy;
+    private boolean grown;
     private @Nullable Kind kind;
     private @Nullable String archiveAs;
     private @Nullable Records records;
@@ -145,6 +146,17 @@ public final class Taking implements SealedDrop {
         leftBy = before;
         kind = Kind.LEFT_BEHIND;
         archiveAs = place;
+    }
+
+    /** All but its move was done already, as a drop of what it held then; it has gone on since. */
+    void hasGoneOn(String place, String before) {
+        wasLeftBehind(place, before);
+        grown = true;
+    }
+
+    /** Whether it is the original of an earlier drop, and holds more than that. */
+    public boolean hasGoneOn() {
+        return grown;
     }
 
     /** What was read of the file; empty before that. */

@@ -373,6 +373,32 @@ public final class Drops implements Past {
                 .optional();
     }
 
+    /**
+     * The newest sealed drop of a file of this name, whatever it held, whose original was to go to the archive. Of one that came
+     * longer ago than originals are watched, nobody asks any more whether it did.
+     */
+    public Optional<Drop> lastOfName(String feed, String file) {
+        return ledger.sql()
+                .sql(
+                        """
+                        select * from drops
+                        where feed = ? and file = ? and received_at > ?
+                          and archived_as is not null and original_erased_at is null and seq is not null
+                        order by received_at desc, id desc limit 1""")
+                .params(
+                        feed, file, clock.instant().minus(Originals.WATCHED).toEpochMilli())
+                .query(DROP)
+                .optional();
+    }
+
+    /** Has an original looked at soon: it has changed. */
+    public void lookSoon(String drop) {
+        ledger.sql()
+                .sql("update drops set look_at = ? where id = ?")
+                .params(clock.millis(), drop)
+                .update();
+    }
+
     public Optional<Drop> find(String id) {
         return ledger.sql()
                 .sql("select * from drops where id = ?")

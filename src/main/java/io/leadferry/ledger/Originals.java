@@ -21,7 +21,7 @@ public final class Originals {
     /** One that changed is quiet when it is the same after so long. */
     private static final Duration QUIET = Duration.ofSeconds(10);
 
-    private static final Duration WATCHED = Duration.ofDays(7);
+    static final Duration WATCHED = Duration.ofDays(7);
     private static final int AT_ONCE = 500;
 
     private static final String OPEN = Stored.list(Growth.State.OPEN);
@@ -62,10 +62,7 @@ public final class Originals {
 
     /** Has an original looked at now: it has changed already. */
     public void lookSoon(String drop) {
-        ledger.sql()
-                .sql("update drops set look_at = ? where id = ?")
-                .params(clock.millis(), drop)
-                .update();
+        drops.lookSoon(drop);
     }
 
     /** Says that an original is as it was, or gone. */

@@ -251,6 +251,58 @@ class GrownFilesTest extends Installation {
         assertThat(sent()).hasSize(2);
     }
 
+    /** Its first rows went; that it still lies in its inbox, and is another file now, does not make it a new one. */
+    @Test
+    void anOriginalThatCannotLeaveIsStillTheOneThatWasTaken() throws Exception {
+        quickFerry();
+        Path inTheWay = Files.createDirectories(home.resolve("archive")).resolve("leads");
+        Files.writeString(inTheWay, "in the way");
+        ferry.drop("leads", "a.csv", HEADER + rows(0, 10));
+        ferry.drop("leads", "b.csv", HEADER + rows(20, 25));
+        ferry.drop("leads", "c.csv", HEADER + rows(40, 45));
+        await().until(() -> ferry.allFinished(3));
+        append(inbox("a.csv"), rows(10, 12));
+        await().until(() -> {
+            pass(Duration.ofSeconds(1));
+            return ferry.receipt("a.csv").summary().state() == Drop.State.WORKING;
+        });
+        ferry.stop();
+        append(inbox("b.csv"), rows(25, 26));
+        Files.writeString(inbox("c.csv"), HEADER + rows(60, 61)); // another file, of the same name
+        ferry.start();
+        String restOfA = heldSoon("a.csv");
+        String restOfB = heldSoon("b.csv");
+        await().until(() -> {
+            pass(Duration.ofSeconds(1));
+            return sent().size() == 21;
+        });
+        Files.delete(inTheWay);
+        await().until(() -> {
+            pass(Duration.ofSeconds(1));
+            return inbox("x").getParent().toFile().list().length == 0;
+        });
+        ferry.context().getBean(DropController.class).release(restOfA);
+        ferry.context().getBean(DropController.class).discard(restOfB);
+        await().until(() -> {
+            pass(Duration.ofSeconds(1));
+            return ferry.allFinished(6);
+        });
+
+        assertThat(sent()).hasSize(23).doesNotHaveDuplicates();
+        assertThat(ferry.drops().stream().filter(drop -> drop.file().equals("c.csv")))
+                .as("what was written over another file is a drop of its own, and the first goes by its rows")
+                .hasSize(2)
+                .allMatch(drop -> drop.state() == Drop.State.FINISHED && !drop.held());
+    }
+
+    private String heldSoon(String file) {
+        await().until(() -> {
+            pass(Duration.ofSeconds(1));
+            return ferry.drops().stream().anyMatch(drop -> drop.file().equals(file) && drop.held());
+        });
+        return held(file).drop();
+    }
+
     @Test
     void whatCameBehindOnAServerIsHeldToo() throws Exception {
         try (SftpInstallation server = new SftpInstallation(home)) {

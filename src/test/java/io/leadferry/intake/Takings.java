@@ -26,6 +26,11 @@ public final class Takings {
         }
 
         @Override
+        public String otherPlaceFor(Drop drop) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public boolean holds(String place) {
             throw new UnsupportedOperationException();
         }
