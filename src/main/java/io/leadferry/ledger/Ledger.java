@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -61,6 +62,7 @@ public final class Ledger implements AutoCloseable {
     private final DataSource dataSource;
     private final Faulty faulty;
     private final Runnable closing;
+    private final @Nullable LedgerPlace place;
     private final JdbcClient sql;
     private final JdbcTemplate batch;
     private final TransactionTemplate transactions;
@@ -72,13 +74,14 @@ public final class Ledger implements AutoCloseable {
 
     /** A ledger over a database whose tables are there and up to date; whoever opened it closes it. */
     Ledger(DataSource dataSource) {
-        this(dataSource, new Faulty(), () -> {});
+        this(dataSource, new Faulty(), null, () -> {});
     }
 
-    private Ledger(DataSource dataSource, Faulty faulty, Runnable closing) {
+    private Ledger(DataSource dataSource, Faulty faulty, @Nullable LedgerPlace place, Runnable closing) {
         this.dataSource = dataSource;
         this.faulty = faulty;
         this.closing = closing;
+        this.place = place;
         this.sql = JdbcClient.create(dataSource);
         this.batch = new JdbcTemplate(dataSource);
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(dataSource));
@@ -159,6 +162,8 @@ public final class Ledger implements AutoCloseable {
             settings.setProperty("busy_timeout", Long.toString(lockTimeout.toMillis()));
         }
         settings.setProperty("transaction_mode", "IMMEDIATE");
+        // where the file has gone, an empty one in its place would be no ledger
+        settings.setProperty("open_mode", Integer.toString(SQLiteOpenMode.READWRITE.flag));
         settings.setProperty("foreign_keys", "true");
         // what is erased is to be gone from the file, and not only from its tables
         settings.setProperty("secure_delete", "on");
@@ -175,17 +180,20 @@ public final class Ledger implements AutoCloseable {
                 throw file.notOne("a newer Leadferry has written it, and this one does not know its tables");
             }
             flyway.migrate();
+            return new Ledger(dataSource, faulty, LedgerPlace.of(file.path()), () -> {
+                dataSource.close();
+                sole.close();
+            });
         } catch (FlywayException e) {
             dataSource.close();
             throw unusable(file, e);
+        } catch (IOException e) {
+            dataSource.close();
+            throw file.notOne("it cannot be looked at: " + SoleUse.reason(e));
         } catch (RuntimeException e) {
             dataSource.close();
             throw e;
         }
-        return new Ledger(dataSource, faulty, () -> {
-            dataSource.close();
-            sole.close();
-        });
     }
 
     private static HikariDataSource pool(HikariConfig config, LedgerFile file) {
@@ -227,7 +235,7 @@ public final class Ledger implements AutoCloseable {
         Faulty faulty = new Faulty();
         config.setExceptionOverride(faulty);
         HikariDataSource dataSource = pool(config, file);
-        return Optional.of(new Ledger(dataSource, faulty, dataSource::close));
+        return Optional.of(new Ledger(dataSource, faulty, null, dataSource::close));
     }
 
     /**
@@ -289,7 +297,11 @@ public final class Ledger implements AutoCloseable {
 
     /** Runs the work in one transaction: all of it is durable when this returns, or none of it ever happened. */
     public <T> T inTransaction(Supplier<T> work) {
-        T result = unmasked(() -> transactions.execute(status -> work.get()));
+        T result = unmasked(() -> transactions.execute(status -> {
+            T done = work.get();
+            seeThatItLasts(status);
+            return done;
+        }));
         if (result == null) {
             throw new IllegalStateException("work in a transaction must give a result");
         }
@@ -300,8 +312,16 @@ public final class Ledger implements AutoCloseable {
     public void inTransaction(Runnable work) {
         unmasked(() -> transactions.execute(status -> {
             work.run();
+            seeThatItLasts(status);
             return null;
         }));
+    }
+
+    /** Before the commit of the whole, while nothing of it has happened yet. */
+    private void seeThatItLasts(TransactionStatus status) {
+        if (place != null && status.isNewTransaction()) {
+            place.mustBeUnmoved();
+        }
     }
 
     /** After an error there is no connection left to undo the work with, nor need; what counts is the error itself. */

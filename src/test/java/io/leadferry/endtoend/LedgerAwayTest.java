@@ -10,6 +10,7 @@ import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.LedgerWatch;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import io.leadferry.rehearsal.wire.Fault;
@@ -141,5 +142,53 @@ class LedgerAwayTest extends Installation {
 
         assertThat(left).containsExactly(1);
         assertThat(log).containsOnlyOnce("the reading of .slow.csv was cut off");
+    }
+
+    /** SQLite would go on, in a file that nobody finds again. */
+    @Test
+    void nothingIsSentWhileTheLedgerIsNotWhereItWas() throws Exception {
+        ferry("--leadferry.feeds.leads.linger=50ms");
+        ferry.drop("leads", "a.csv", "PhoneNumber,CampaignName\n9000000001,A\n");
+        await().until(() -> ferry.allFinished(1));
+        Path ledger = home.resolve("ledger");
+        Path elsewhere = home.resolve("elsewhere");
+        Files.move(ledger, elsewhere);
+        ferry.drop("leads", "b.csv", "PhoneNumber,CampaignName\n9000000002,A\n");
+        await().until(() -> away().contains("it cannot be found there any more"));
+        Files.createDirectories(ledger);
+        Files.copy(elsewhere.resolve("leadferry.db"), ledger.resolve("leadferry.db"));
+        await().until(() -> away().contains("another file lies in its place"));
+        byte[] another = Files.readAllBytes(ledger.resolve("leadferry.db"));
+        ferry.drop("leads", "c.csv", "PhoneNumber,CampaignName\n9000000003,A\n");
+        int tries = tries();
+        await().until(() -> tries() > tries + 1);
+        assertThat(vendor.leads("A")).containsExactly("9000000001");
+        assertThat(ledger.resolve("leadferry.db")).hasBinaryContent(another);
+        Files.delete(ledger.resolve("leadferry.db"));
+        Files.delete(ledger);
+        Files.move(elsewhere, ledger);
+        await().until(() -> ferry.allFinished(3));
+
+        assertThat(vendor.leads("A")).containsExactlyInAnyOrder("9000000001", "9000000002", "9000000003");
+        assertThat(away()).isEmpty();
+        ferry.stop();
+        ferry.start();
+        assertThat(ferry.drops()).hasSize(3);
+    }
+
+    private String away() {
+        return ferry.context()
+                .getBean(LedgerWatch.class)
+                .away()
+                .map(LedgerWatch.Away::reason)
+                .orElse("");
+    }
+
+    private int tries() {
+        return ferry.context()
+                .getBean(LedgerWatch.class)
+                .away()
+                .map(LedgerWatch.Away::tries)
+                .orElse(0);
     }
 }
