@@ -2,7 +2,14 @@ package io.leadferry.kills;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -16,15 +23,32 @@ class KillsIT {
 
     private static final int KILLS = Integer.getInteger("kills", 40);
 
+    /** Homes at a time: a ferry that starts, and is waited for, leaves time to another. */
+    private static final int AT_ONCE = 2;
+
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
 
     @Test
     void nothingIsLostOrDoubledOrHastyHoweverOftenItIsKilled() throws Exception {
         long seed = Long.getLong("kills.seed", ThreadLocalRandom.current().nextInt(1_000_000));
+        ExecutorService runs = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Callable<List<String>>> all = new ArrayList<>();
+            for (int run = 0; run < AT_ONCE; run++) {
+                Path home = Files.createDirectories(folder.resolve("run-" + run));
+                long own = seed + run;
+                all.add(() -> new KillRun(home, Path.of("target/leadferry.jar"), System.out::println)
+                        .run(KILLS / AT_ONCE, own));
+            }
+            List<String> stories = new ArrayList<>();
+            for (Future<List<String>> run : runs.invokeAll(all)) {
+                stories.addAll(run.get());
+            }
 
-        assertThat(new KillRun(folder, Path.of("target/leadferry.jar"), System.out::println).run(KILLS, seed))
-                .as("kills with seed %d", seed)
-                .isEmpty();
+            assertThat(stories).as("kills with seeds from %d", seed).isEmpty();
+        } finally {
+            runs.shutdownNow();
+        }
     }
 }
