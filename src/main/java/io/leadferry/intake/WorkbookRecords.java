@@ -7,7 +7,6 @@ import io.leadferry.intake.CellText.Text;
 import io.leadferry.intake.SheetRows.SheetCell;
 import io.leadferry.intake.SheetRows.SheetRow;
 import io.leadferry.model.DiskFault;
-import io.leadferry.model.MachineFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -144,9 +143,6 @@ final class WorkbookRecords extends RecordBlocks {
         } catch (UnreadableFile e) {
             throw e;
         } catch (RuntimeException | StackOverflowError | IOException | XMLStreamException | OpenXML4JException e) {
-            if (MachineFault.isOutOfMemory(e)) {
-                throw new IllegalStateException(e); // the file may be whole
-            }
             if (DiskFault.isIn(e)) {
                 throw new UncheckedIOException(e instanceof IOException fault ? fault : new IOException(e));
             }

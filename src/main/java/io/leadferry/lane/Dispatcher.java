@@ -134,11 +134,9 @@ public final class Dispatcher {
     private void failed(IssuedPermit issued, Exception fault) {
         boolean sent = issued.sent();
         boolean machine = MachineFault.isIn(fault);
-        if (!sent && machine) {
-            LOG.warn("A call is not made yet: {}", MachineFault.words(fault));
-        } else if (!sent) {
+        if (!sent && !machine) {
             LOG.error("A request could not be written: {}", Quiet.text(words(fault)), Quiet.fault(fault));
-        } else if (isOurs(fault)) {
+        } else if (sent && isOurs(fault)) {
             // first, for with the settling the next call may begin, and its answer would fare no better
             settlement.block(
                     issued.lane(),

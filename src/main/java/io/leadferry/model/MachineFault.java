@@ -8,16 +8,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MachineFault {
 
+    /** How such a fault begins, where memory was out. */
+    static final String NO_MEMORY = "this Java has no memory left for it";
+
     private MachineFault() {}
 
     /** Whether such a fault lies somewhere at the root of another. */
     public static boolean isIn(@Nullable Throwable fault) {
         return find(fault) != null;
-    }
-
-    /** Whether it is that no memory was left. */
-    public static boolean isOutOfMemory(@Nullable Throwable fault) {
-        return find(fault) instanceof OutOfMemoryError;
     }
 
     private static @Nullable Error find(@Nullable Throwable fault) {
@@ -34,7 +32,7 @@ public final class MachineFault {
         Error error = find(fault);
         String told = error == null || error.getMessage() == null ? "" : " (" + Quiet.text(error.getMessage()) + ")";
         if (error instanceof OutOfMemoryError) {
-            return "this Java has no memory left for it" + told + "; give it more (-Xmx)";
+            return NO_MEMORY + told;
         }
         return error instanceof LinkageError
                 ? "a part of the program cannot be had" + told + "; if it does not pass, start the ferry anew"

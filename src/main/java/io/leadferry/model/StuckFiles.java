@@ -89,7 +89,7 @@ public final class StuckFiles {
             if (reason.contains("oo many open files")) {
                 return "Let the process have more files open (LimitNOFILE of a service); it goes on by itself then.";
             }
-            if (reason.contains("heap space")) {
+            if (reason.contains(MachineFault.NO_MEMORY)) {
                 return "Give Java more memory (-Xmx), or cut the file in two; it is tried again by itself.";
             }
             if (step == Step.LOOK) {
