@@ -25,12 +25,14 @@ final class LastingThreads extends DefaultThreadPoolFactory {
                 new RejectableScheduledThreadPoolExecutor(
                         profile.getPoolSize(), threads, new ThreadPoolExecutor.CallerRunsPolicy()) {
                     @Override
-                    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable look, long first, long delay, TimeUnit unit) {
+                    public ScheduledFuture<?> scheduleWithFixedDelay(
+                            Runnable look, long first, long delay, TimeUnit unit) {
                         return super.scheduleWithFixedDelay(() -> once(look), first, delay, unit);
                     }
 
                     @Override
-                    public ScheduledFuture<?> scheduleAtFixedRate(Runnable look, long first, long period, TimeUnit unit) {
+                    public ScheduledFuture<?> scheduleAtFixedRate(
+                            Runnable look, long first, long period, TimeUnit unit) {
                         return super.scheduleAtFixedRate(() -> once(look), first, period, unit);
                     }
                 };

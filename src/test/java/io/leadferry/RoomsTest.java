@@ -202,8 +202,9 @@ class RoomsTest {
                             .forEach(change -> events.add(SimpleConditionEvent.violated(one, change)));
                 }
             })
-            .because("what the disk will not do is no fault of the file at hand, is told as `disk`, and is failed by a test at"
-                    + " each deed; call model.Disk, or be named with a reason among WRITERS");
+            .because(
+                    "what the disk will not do is no fault of the file at hand, is told as `disk`, and is failed by a test at"
+                            + " each deed; call model.Disk, or be named with a reason among WRITERS");
 
     /** Who changes files by himself, and why. */
     private static final Set<String> WRITERS = Set.of(
@@ -234,7 +235,9 @@ class RoomsTest {
                 .map(one -> outermost(one).getName().replace("io.leadferry.", ""))
                 .collect(Collectors.toSet());
 
-        assertThat(changing).as("an exception that nobody needs hides the next one").containsAll(WRITERS);
+        assertThat(changing)
+                .as("an exception that nobody needs hides the next one")
+                .containsAll(WRITERS);
     }
 
     private static JavaClass outermost(JavaClass one) {
@@ -249,19 +252,18 @@ class RoomsTest {
                 name.matches("(write|move|copy|delete|create|set|newOutputStream|newBufferedWriter|newByteChannel).*");
             case "java.io.File" -> name.matches("(renameTo|delete|mkdir|create|set).*");
             case "java.nio.channels.FileChannel", "java.nio.channels.AsynchronousFileChannel" -> name.equals("open");
-            case "java.io.FileOutputStream", "java.io.FileWriter", "java.io.RandomAccessFile" ->
-                name.equals("<init>");
+            case "java.io.FileOutputStream", "java.io.FileWriter", "java.io.RandomAccessFile" -> name.equals("<init>");
             case "java.io.PrintStream", "java.io.PrintWriter", "java.util.Formatter" ->
                 name.equals("<init>")
                         && target instanceof CodeUnitAccessTarget made
-                        && made.getRawParameterTypes().stream()
-                                .limit(1)
-                                .anyMatch(first -> first.getName().matches("java.io.File|java.lang.String"));
+                        && made.getRawParameterTypes().stream().limit(1).anyMatch(first -> first.getName()
+                                .matches("java.io.File|java.lang.String"));
             case "org.springframework.util.FileSystemUtils",
                     "org.springframework.util.FileCopyUtils",
                     "org.apache.commons.io.FileUtils",
                     "org.apache.commons.io.file.PathUtils",
-                    "org.apache.camel.util.FileUtil" -> name.matches("(copy|delete|move|rename|write|touch|force|create).*");
+                    "org.apache.camel.util.FileUtil" ->
+                name.matches("(copy|delete|move|rename|write|touch|force|create).*");
             default -> false;
         };
     }

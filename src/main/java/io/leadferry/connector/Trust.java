@@ -62,8 +62,7 @@ public final class Trust {
      * @return ends when that is done; whether it could be is heard by whoever connects
      */
     public static CompletableFuture<Void> warmUp() {
-        return CompletableFuture.runAsync(SSLContexts::createDefault)
-                .handle((made, fault) -> null);
+        return CompletableFuture.runAsync(SSLContexts::createDefault).handle((made, fault) -> null);
     }
 
     private static KeyStore read(Path file, @Nullable Secret password) {

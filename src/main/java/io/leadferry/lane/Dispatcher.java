@@ -145,10 +145,7 @@ public final class Dispatcher {
                     fault);
         }
         try {
-            settle(
-                    issued,
-                    sent ? Answers.noAnswer(fault) : machine ? notYet(fault) : unwritable(fault),
-                    null);
+            settle(issued, sent ? Answers.noAnswer(fault) : machine ? notYet(fault) : unwritable(fault), null);
         } catch (RuntimeException e) {
             if (LedgerFaults.canPass(e)) {
                 throw e;
@@ -162,8 +159,7 @@ public final class Dispatcher {
     }
 
     private static Outcome unwritable(Exception fault) {
-        return Outcome.of(
-                Outcome.Kind.BLOCKED, "the request could not be written: " + Quiet.text(words(fault)), null);
+        return Outcome.of(Outcome.Kind.BLOCKED, "the request could not be written: " + Quiet.text(words(fault)), null);
     }
 
     /** Whether a fault after a request left is neither the network's, nor of a ledger that is away, nor of a stop. */

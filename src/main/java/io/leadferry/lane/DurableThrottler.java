@@ -67,7 +67,8 @@ public final class DurableThrottler extends AsyncProcessorSupport implements IdA
                 try {
                     callback.done(false);
                 } catch (Error e) {
-                    // Camel ends an exchange for an exception, and lets an Error, such as that memory is out, fall through
+                    // Camel ends an exchange for an exception, and lets an Error, such as that memory is out, fall
+                    // through
                     broken(exchange, e);
                 }
             }

@@ -185,7 +185,10 @@ class MachineFaultsTest extends Installation {
     @Test
     void aCallThatJavaCannotMakeIsMadeLaterAndNotDoubted() throws Exception {
         String routes = LeadferryUnderTest.quickDoors(home);
-        change(ADD_LEADS, "- to: kamelet:vendor-http-action", "- toD: { uri: \"unmade:x${header.none}\", allowOptimisedComponents: false }");
+        change(
+                ADD_LEADS,
+                "- to: kamelet:vendor-http-action",
+                "- toD: { uri: \"unmade:x${header.none}\", allowOptimisedComponents: false }");
         ferry(routes);
         Unmade unmade = new Unmade();
         ferry.context().getBean(CamelContext.class).getRegistry().bind("unmade", unmade);
