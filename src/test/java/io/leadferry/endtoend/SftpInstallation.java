@@ -106,7 +106,8 @@ final class SftpInstallation implements AutoCloseable {
             @Override
             public void opening(ServerSession session, String remoteHandle, Handle handle) throws IOException {
                 if (String.valueOf(handle.getFile().getFileName()).equals(refusedOpen.get())) {
-                    throw new java.nio.file.AccessDeniedException(handle.getFile().toString());
+                    throw new java.nio.file.AccessDeniedException(
+                            handle.getFile().toString());
                 }
                 Deque<String> more = growing.get(String.valueOf(handle.getFile().getFileName()));
                 if (more != null && !more.isEmpty()) {

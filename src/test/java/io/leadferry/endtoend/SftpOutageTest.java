@@ -241,11 +241,13 @@ class SftpOutageTest {
             await().until(() -> drops.find(drop).orElseThrow().growth() != null);
         }
         originals.lookSoon(locked);
-        await().untilAsserted(() -> assertThat(waits("beside.csv")).singleElement().satisfies(wait -> {
-            assertThat(wait.text()).startsWith("the original of beside.csv cannot be looked at again: ");
-            assertThat(wait.action()).contains("archive", "by itself");
-            assertThat(wait.until()).isNotNull();
-        }));
+        await().untilAsserted(
+                        () -> assertThat(waits("beside.csv")).singleElement().satisfies(wait -> {
+                            assertThat(wait.text())
+                                    .startsWith("the original of beside.csv cannot be looked at again: ");
+                            assertThat(wait.action()).contains("archive", "by itself");
+                            assertThat(wait.until()).isNotNull();
+                        }));
         assertThat(ferry.context().getBean(StuckFiles.class).ofDrop(locked))
                 .extracting(StuckFiles.Stuck::step)
                 .containsExactly(StuckFiles.Step.LOOK);
