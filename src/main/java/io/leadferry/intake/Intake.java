@@ -341,6 +341,7 @@ public final class Intake implements AutoCloseable {
         Reading reading = reading(taking);
         Drop drop = reading.drop();
         taking.noted(opened(taking).notes());
+        reading.written(); // a block that could not be written is heard of here: who closes does not pass that on
         close(taking); // whoever waits for many others to be sealed with it holds nothing open
         if (!taking.contentRead().isUnchanged()) {
             throw new IOException(drop.file() + " changed while it was read; it is read again when it is complete");
