@@ -39,6 +39,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -80,6 +81,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
     private final StuckFiles stuck;
     private final OpenForWriting open;
     private final DoorBeans beans = new DoorBeans();
+    private CompletableFuture<Void> tls = CompletableFuture.completedFuture(null);
 
     public RouteLifecycle(
             LeadferryConfiguration configuration,
@@ -135,6 +137,9 @@ public class RouteLifecycle implements CamelContextConfiguration {
     @Override
     public void beforeApplicationStart(CamelContext context) {
         RouteCheck.check((ModelCamelContext) context, configuration);
+        context.getExecutorServiceManager().setThreadPoolFactory(new LastingThreads());
+        context.getCamelContextExtension().addInterceptStrategy(new ErrorsAsFaults());
+        tls = Trust.warmUp();
         laneRoutes.add(context);
         // camel.main.tracing shows the way of a message; what it carries is rows, keys and tokens
         context.getTracer().setExchangeFormatter(RouteLifecycle::shape);
@@ -195,6 +200,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
 
     @Override
     public void afterApplicationStart(CamelContext context) {
+        tls.join();
         http.begin();
     }
 

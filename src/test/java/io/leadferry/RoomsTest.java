@@ -9,6 +9,9 @@ import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -35,6 +38,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.ClassPathResource;
 
@@ -174,6 +178,94 @@ class RoomsTest {
                         .flatMap(made -> made.getRawParameterTypes().stream())
                         .filter(from -> !from.equals(one))
                         .anyMatch(from -> from.isEquivalentTo(Ledger.class) || worksOnALedger(from));
+    }
+
+    @ArchTest
+    static final ArchRule WHAT_IS_WRITTEN_ON_THE_WAY_OF_A_ROW_PASSES_THE_DISK = classes()
+            .that()
+            .resideOutsideOfPackage("..rehearsal..")
+            .should(new ArchCondition<>("change no file but through model.Disk") {
+                @Override
+                public void check(JavaClass one, ConditionEvents events) {
+                    List<String> changes = Stream.of(
+                                    one.getMethodCallsFromSelf().stream(),
+                                    one.getConstructorCallsFromSelf().stream(),
+                                    one.getMethodReferencesFromSelf().stream(),
+                                    one.getConstructorReferencesFromSelf().stream())
+                            .flatMap(accesses -> accesses)
+                            .filter(access -> changesFiles(access.getTarget()))
+                            .map(JavaAccess::getDescription)
+                            .toList();
+                    boolean mayDoSo = WRITERS.contains(outermost(one).getName().replace("io.leadferry.", ""));
+                    changes.stream()
+                            .filter(change -> !mayDoSo)
+                            .forEach(change -> events.add(SimpleConditionEvent.violated(one, change)));
+                }
+            })
+            .because(
+                    "what the disk will not do is no fault of the file at hand, is told as `disk`, and is failed by a test at"
+                            + " each deed; call model.Disk, or be named with a reason among WRITERS");
+
+    /** Who changes files by himself, and why. */
+    private static final Set<String> WRITERS = Set.of(
+            // the disk's own hands
+            "model.Disk",
+            "model.Private",
+            // the ledger's own files, whose faults are the ledger's to tell
+            "ledger.SqliteLibrary",
+            "ledger.SoleUse",
+            "ledger.Witness",
+            "ledger.LedgerBackup",
+            // before anything runs: the home itself
+            "Home",
+            // of uploads the client hears
+            "sftpserver.FeedFiles",
+            "sftpserver.FeedFolders",
+            "sftpserver.FeedSession",
+            "sftpserver.HostKey",
+            "sftpserver.Upload",
+            // the home of a rehearsal, and what is put into it: no row of a customer's
+            "cli.Rehearsal",
+            "cli.TemporaryHome");
+
+    @ArchTest
+    static void whoMayChangeFilesDoesSo(JavaClasses house) {
+        Set<String> changing = house.stream()
+                .filter(one -> one.getAccessesFromSelf().stream().anyMatch(access -> changesFiles(access.getTarget())))
+                .map(one -> outermost(one).getName().replace("io.leadferry.", ""))
+                .collect(Collectors.toSet());
+
+        assertThat(changing)
+                .as("an exception that nobody needs hides the next one")
+                .containsAll(WRITERS);
+    }
+
+    private static JavaClass outermost(JavaClass one) {
+        return one.getEnclosingClass().map(RoomsTest::outermost).orElse(one);
+    }
+
+    private static boolean changesFiles(AccessTarget target) {
+        String owner = target.getOwner().getName();
+        String name = target.getName();
+        return switch (owner) {
+            case "java.nio.file.Files" ->
+                name.matches("(write|move|copy|delete|create|set|newOutputStream|newBufferedWriter|newByteChannel).*");
+            case "java.io.File" -> name.matches("(renameTo|delete|mkdir|create|set).*");
+            case "java.nio.channels.FileChannel", "java.nio.channels.AsynchronousFileChannel" -> name.equals("open");
+            case "java.io.FileOutputStream", "java.io.FileWriter", "java.io.RandomAccessFile" -> name.equals("<init>");
+            case "java.io.PrintStream", "java.io.PrintWriter", "java.util.Formatter" ->
+                name.equals("<init>")
+                        && target instanceof CodeUnitAccessTarget made
+                        && made.getRawParameterTypes().stream().limit(1).anyMatch(first -> first.getName()
+                                .matches("java.io.File|java.lang.String"));
+            case "org.springframework.util.FileSystemUtils",
+                    "org.springframework.util.FileCopyUtils",
+                    "org.apache.commons.io.FileUtils",
+                    "org.apache.commons.io.file.PathUtils",
+                    "org.apache.camel.util.FileUtil" ->
+                name.matches("(copy|delete|move|rename|write|touch|force|create).*");
+            default -> false;
+        };
     }
 
     @ArchTest

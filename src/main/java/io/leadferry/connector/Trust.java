@@ -12,10 +12,12 @@ import java.security.KeyStoreException;
 import java.security.UnrecoverableKeyException;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.SecureSocketProtocolsParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
+import org.apache.hc.core5.ssl.SSLContexts;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.pem.PemContent;
 import org.springframework.boot.ssl.pem.PemSslStore;
@@ -51,6 +53,16 @@ public final class Trust {
         parameters.setTrustManagers(managers);
         parameters.setSecureSocketProtocols(protocols);
         return parameters;
+    }
+
+    /**
+     * Has Java read what it needs for TLS, such as the usual authorities, which it does once: where it cannot then, such as
+     * for want of file handles, no connection comes to be until the next start.
+     *
+     * @return ends when that is done; whether it could be is heard by whoever connects
+     */
+    public static CompletableFuture<Void> warmUp() {
+        return CompletableFuture.runAsync(SSLContexts::createDefault).handle((made, fault) -> null);
     }
 
     private static KeyStore read(Path file, @Nullable Secret password) {

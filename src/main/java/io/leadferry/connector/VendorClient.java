@@ -1,6 +1,7 @@
 package io.leadferry.connector;
 
 import io.leadferry.connector.Deadlines.Deadline;
+import io.leadferry.model.MachineFault;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -121,6 +122,11 @@ public final class VendorClient implements HttpClientConfigurer {
             }
             if (e instanceof IOException broken) {
                 throw deadline.fault(broken);
+            }
+            throw e;
+        } catch (Error e) {
+            if (scope.clientContext.getAttribute(LEAVING) == null && MachineFault.isIn(e)) {
+                throw new NothingSent(MachineFault.words(e), e);
             }
             throw e;
         } finally {

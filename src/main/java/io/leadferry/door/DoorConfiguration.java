@@ -39,9 +39,10 @@ public class DoorConfiguration {
             GrownOriginals grown,
             SftpServers servers,
             Disk disk,
+            StuckFiles stuck,
             CamelContext camel,
             Clock clock) {
-        return new SftpOriginals(configuration, originals, grown, servers, disk, camel, clock);
+        return new SftpOriginals(configuration, originals, grown, servers, disk, stuck, camel, clock);
     }
 
     /** Camel looks here for what {@code file:} is. */

@@ -7,10 +7,16 @@ import io.leadferry.intake.Original;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Originals;
 import io.leadferry.model.Disk;
+import io.leadferry.model.StuckFiles;
+import io.leadferry.model.StuckFiles.Step;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +26,7 @@ import org.apache.camel.component.file.FileComponent;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.remote.SftpEndpoint;
 import org.apache.camel.component.file.remote.SftpRemoteFile;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,16 +40,23 @@ public final class SftpOriginals {
     private final GrownOriginals grown;
     private final SftpServers servers;
     private final Disk disk;
+    private final StuckFiles stuck;
     private final CamelContext camel;
     private final Clock clock;
     private final Map<String, Outage> outages = new ConcurrentHashMap<>();
 
+    /**
+     * The originals of all such feeds.
+     *
+     * @param stuck what hears of those that cannot be looked at
+     */
     public SftpOriginals(
             LeadferryConfiguration configuration,
             Originals originals,
             GrownOriginals grown,
             SftpServers servers,
             Disk disk,
+            StuckFiles stuck,
             CamelContext camel,
             Clock clock) {
         this.configuration = configuration;
@@ -50,6 +64,7 @@ public final class SftpOriginals {
         this.grown = grown;
         this.servers = servers;
         this.disk = disk;
+        this.stuck = stuck;
         this.camel = camel;
         this.clock = clock;
     }
@@ -80,24 +95,70 @@ public final class SftpOriginals {
         if (!(endpoint.createRemoteFileOperations() instanceof SftpClient server)) {
             throw new IllegalStateException("sftp: is not what the ferry has for it");
         }
+        Deque<Drop> left = new ArrayDeque<>(drops);
+        SftpFault fault = null;
         try {
             server.connect(endpoint.getConfiguration(), null);
-            for (Drop drop : drops) {
-                if (drop.archivedAs() == null) {
-                    originals.unchanged(drop);
-                } else {
-                    grown.look(drop, new OnServer(drop, drop.archivedAs(), source, endpoint, server, disk));
-                }
+            for (Drop drop = left.peek(); drop != null; drop = left.peek()) {
+                SftpFault own = look(drop, source, endpoint, server);
+                fault = own == null ? fault : own;
+                left.remove();
             }
-            outage.ends();
         } catch (IOException | RuntimeException e) {
-            SftpFault fault = SftpFault.of(e);
-            if (outage.begins(fault, clock.instant())) {
-                LOG.warn("{}: originals in the archive cannot be looked at again now: {}", feed, fault.reason());
-            }
+            fault = SftpFault.of(e);
         } finally {
             server.forceDisconnect();
         }
+        rest(feed, outage, left, fault);
+    }
+
+    /**
+     * Looks at an original.
+     *
+     * @return what is wrong with it alone; null where nothing is
+     * @throws IOException when nothing else can be done at the server, or here, either
+     */
+    private @Nullable SftpFault look(Drop drop, Source.Sftp source, SftpEndpoint endpoint, SftpClient server)
+            throws IOException {
+        try {
+            if (drop.archivedAs() == null) {
+                originals.unchanged(drop);
+            } else {
+                grown.look(drop, new OnServer(drop, drop.archivedAs(), source, endpoint, server, disk));
+            }
+        } catch (IOException | RuntimeException e) {
+            SftpFault fault = SftpFault.of(e);
+            if (fault.at() != AtFault.FILE) {
+                throw e;
+            }
+            stands(drop, fault);
+            return fault;
+        }
+        stuck.ends(drop.feed(), Step.LOOK, drop.id());
+        return null;
+    }
+
+    private void stands(Drop drop, SftpFault fault) {
+        boolean told = stuck.ofDrop(drop.id()).stream().anyMatch(one -> one.step() == Step.HOLD);
+        if (!told) {
+            stuck.begins(drop.feed(), Step.LOOK, drop.id(), drop.file(), drop.id(), fault.reason());
+        }
+    }
+
+    /** Lets a feed's originals rest after a fault, and tells of those that were not looked at for it. */
+    private void rest(String feed, Outage outage, Collection<Drop> left, @Nullable SftpFault fault) {
+        if (fault == null) {
+            outage.ends();
+            return;
+        }
+        Instant now = clock.instant();
+        if (outage.begins(fault, now)) {
+            LOG.warn("{}: originals in the archive cannot be looked at again now: {}", feed, fault.reason());
+        }
+        left.forEach(drop -> stands(drop, fault));
+        stuck.ofFeed(feed).stream()
+                .filter(one -> one.step() == Step.LOOK || one.step() == Step.HOLD)
+                .forEach(one -> stuck.again(feed, one.step(), String.valueOf(one.drop()), outage.left(now)));
     }
 
     /** An original in the archive of a server. */

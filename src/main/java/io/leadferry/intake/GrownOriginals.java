@@ -84,6 +84,7 @@ public final class GrownOriginals {
             }
         } else {
             originals.unchanged(drop);
+            stuck.ends(drop.feed(), Step.HOLD, drop.id());
         }
     }
 

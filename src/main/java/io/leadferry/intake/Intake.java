@@ -13,6 +13,7 @@ import io.leadferry.ledger.GroupCommit;
 import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Past;
 import io.leadferry.model.Disk;
+import io.leadferry.model.MachineFault;
 import io.leadferry.model.Names;
 import io.leadferry.model.StuckFiles;
 import io.leadferry.model.StuckFiles.Step;
@@ -365,6 +366,7 @@ public final class Intake implements AutoCloseable {
         Reading reading = reading(taking);
         Drop drop = reading.drop();
         taking.noted(opened(taking).notes());
+        reading.written(); // a block that could not be written is heard of here: who closes does not pass that on
         close(taking); // whoever waits for many others to be sealed with it holds nothing open
         if (!taking.contentRead().isUnchanged()) {
             throw new IOException(drop.file() + " changed while it was read; it is read again when it is complete");
@@ -431,7 +433,9 @@ public final class Intake implements AutoCloseable {
         String quarantineAs = taken.map(Taking::quarantineAs).orElse(null);
         String reason = (LedgerFaults.isOfLedger(fault) ? "the file is not at fault, the ledger cannot take it: " : "")
                 + (quarantineAs == null ? "" : "it cannot be read or is held, and cannot go to " + quarantineAs + ": ")
-                + NestedExceptionUtils.getMostSpecificCause(fault).getMessage();
+                + (MachineFault.isIn(fault)
+                        ? MachineFault.words(fault)
+                        : NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
         stuck.begins(feed, Step.TAKE, file, file, null, reason);
         if (!reason.equals(told.put(feed + "/" + file, reason))) {
             LOG.warn("{}: {} is not taken yet: {}", feed, file, reason);
@@ -478,7 +482,7 @@ public final class Intake implements AutoCloseable {
     public Taking reason(@Body Taking taking, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault) {
         Quarantine before = taking.drop().quarantine();
         taking.heldIn(
-                before == null ? places.quarantineFor(taking.drop()) : before.place(),
+                before == null ? places.quarantineFor(taking.drop(), drops::isQuarantine) : before.place(),
                 // it may quote what the file holds
                 Visible.line(String.valueOf(fault.getMessage())));
         return taking;

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Where files lie below home once they have left their inbox: in the archive, a folder a feed and in it a folder a day,
@@ -52,10 +53,25 @@ public final class Places implements Archive {
 
     /** A free place in quarantine, beside which the reason has a free place too: it may be another file's own name. */
     String quarantineFor(Drop drop) {
+        return quarantineFor(drop, place -> true);
+    }
+
+    /**
+     * As {@link #quarantineFor(Drop)}; but a reason that lies alone was left by a try that ended before its file came, and is
+     * written over, so that no file bears another name than it.
+     *
+     * @param known whether a place in quarantine is that of a drop: its file may be on its way there
+     */
+    String quarantineFor(Drop drop, Predicate<String> known) {
         Path folder = Path.of("quarantine", drop.feed());
         String place = free(folder, drop);
         String reason = HeldFiles.reasonOf(place);
-        return holds(reason) || !isPromised(reason, drop.file()) ? withId(folder, drop) : place;
+        boolean isLeft = holds(reason)
+                && !holds(place)
+                && !holds(HeldFiles.reasonOf(reason))
+                && !known.test(place)
+                && !known.test(reason);
+        return (holds(reason) && !isLeft) || !isPromised(reason, drop.file()) ? withId(folder, drop) : place;
     }
 
     private String free(Path folder, Drop drop) {

@@ -10,6 +10,7 @@ import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.model.Call;
 import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.MachineFault;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Quiet;
 import java.io.IOException;
@@ -132,9 +133,10 @@ public final class Dispatcher {
 
     private void failed(IssuedPermit issued, Exception fault) {
         boolean sent = issued.sent();
-        if (!sent) {
+        boolean machine = MachineFault.isIn(fault);
+        if (!sent && !machine) {
             LOG.error("A request could not be written: {}", Quiet.text(words(fault)), Quiet.fault(fault));
-        } else if (isOurs(fault)) {
+        } else if (sent && isOurs(fault)) {
             // first, for with the settling the next call may begin, and its answer would fare no better
             settlement.block(
                     issued.lane(),
@@ -143,15 +145,7 @@ public final class Dispatcher {
                     fault);
         }
         try {
-            settle(
-                    issued,
-                    sent
-                            ? Answers.noAnswer(fault)
-                            : Outcome.of(
-                                    Outcome.Kind.BLOCKED,
-                                    "the request could not be written: " + Quiet.text(words(fault)),
-                                    null),
-                    null);
+            settle(issued, sent ? Answers.noAnswer(fault) : machine ? notYet(fault) : unwritable(fault), null);
         } catch (RuntimeException e) {
             if (LedgerFaults.canPass(e)) {
                 throw e;
@@ -160,9 +154,18 @@ public final class Dispatcher {
         }
     }
 
+    private static Outcome notYet(Exception fault) {
+        return Outcome.of(Outcome.Kind.NOT_YET, MachineFault.words(fault), null);
+    }
+
+    private static Outcome unwritable(Exception fault) {
+        return Outcome.of(Outcome.Kind.BLOCKED, "the request could not be written: " + Quiet.text(words(fault)), null);
+    }
+
     /** Whether a fault after a request left is neither the network's, nor of a ledger that is away, nor of a stop. */
     private boolean isOurs(Exception fault) {
-        return Stream.<Throwable>iterate(fault, Objects::nonNull, Throwable::getCause)
+        return !MachineFault.isIn(fault)
+                && Stream.<Throwable>iterate(fault, Objects::nonNull, Throwable::getCause)
                         .noneMatch(IOException.class::isInstance)
                 && !LedgerFaults.canPass(fault)
                 && !rateLimiter.isClosed();

@@ -64,7 +64,13 @@ public final class DurableThrottler extends AsyncProcessorSupport implements IdA
                         permitReturns.ended(issued, ended);
                     }
                 });
-                callback.done(false);
+                try {
+                    callback.done(false);
+                } catch (Error e) {
+                    // Camel ends an exchange for an exception, and lets an Error, such as that memory is out, fall
+                    // through
+                    broken(exchange, e);
+                }
             }
 
             @Override
@@ -85,6 +91,12 @@ public final class DurableThrottler extends AsyncProcessorSupport implements IdA
             }
         });
         return false;
+    }
+
+    /** Ends an exchange that nobody else would end: what it holds, its permit among it, goes back. */
+    private static void broken(Exchange exchange, Error fault) {
+        exchange.setException(fault);
+        exchange.getUnitOfWork().done(exchange);
     }
 
     @Override

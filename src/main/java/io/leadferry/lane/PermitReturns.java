@@ -6,6 +6,7 @@ import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.MachineFault;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Quiet;
 import java.time.Clock;
@@ -80,7 +81,7 @@ public final class PermitReturns {
             } else if (use.call() != null && !use.back()) {
                 unsettled(ended, use.call());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (ended.told().compareAndSet(false, true)) {
                 LOG.error(
                         "Lane {}: what became of its call cannot be written down, trying until it can: {}",
@@ -99,8 +100,11 @@ public final class PermitReturns {
         Throwable fault = ended.fault();
         boolean carriesRows = configuration.lane(lane).operation().carriesRows();
         boolean passes = fault != null && LedgerFaults.canPass(fault);
+        boolean machine = MachineFault.isIn(fault);
         if (fault instanceof NotReady wanting) {
             settlement.notReady(lane, wanting.why());
+        } else if (machine) {
+            settlement.notReady(lane, Outcome.of(Outcome.Kind.NOT_YET, MachineFault.words(fault), null));
         } else if (carriesRows && !passes && !(fault == null && issued.hasFoundNothing())) {
             settlement.block(lane, fault == null ? "its route ended without cutting a call" : reason(fault), fault);
         }
@@ -110,7 +114,7 @@ public final class PermitReturns {
         if (issued.ripeAt() != null) {
             wakes.at(lane, issued.ripeAt());
         }
-        if (carriesRows && (passes || fault instanceof NotReady)) {
+        if (carriesRows && (passes || machine || fault instanceof NotReady)) {
             wakes.wake(lane);
         }
     }
@@ -141,6 +145,9 @@ public final class PermitReturns {
         Throwable fault = ended.fault();
         if (fault == null) {
             return Outcome.of(Outcome.Kind.IN_DOUBT, "its route ended without an answer", null);
+        }
+        if (!ended.issued().sent() && MachineFault.isIn(fault)) {
+            return Outcome.of(Outcome.Kind.NOT_YET, MachineFault.words(fault), null);
         }
         return ended.issued().sent()
                 ? Answers.noAnswer(fault)

@@ -293,6 +293,16 @@ public final class Drops implements Past {
                 .list();
     }
 
+    /** Whether a place in quarantine was given to a drop; its file may have left it, or not be there yet. */
+    public boolean isQuarantine(String place) {
+        return ledger.sql()
+                        .sql("select count(*) from drops where quarantined_as = ?")
+                        .param(place)
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
     /**
      * Says that what lay in quarantine of a drop has left it.
      *

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,29 @@ public final class FewThreads extends ScheduledThreadPoolExecutor {
         int wanted = (int) Math.min(few + atLong, most);
         if (wanted != getCorePoolSize()) {
             setCorePoolSize(wanted);
+        }
+    }
+
+    /**
+     * As {@code ScheduledThreadPoolExecutor} has it, but that an Error, such as that memory is out, ends one look and not all
+     * that would come. Whoever looks tells it: as Camel's consumers do.
+     */
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable look, long first, long delay, TimeUnit unit) {
+        return super.scheduleWithFixedDelay(() -> lookOnce(look), first, delay, unit);
+    }
+
+    /** As {@link #scheduleWithFixedDelay}. */
+    @Override
+    public ScheduledFuture<?> scheduleAtFixedRate(Runnable look, long first, long period, TimeUnit unit) {
+        return super.scheduleAtFixedRate(() -> lookOnce(look), first, period, unit);
+    }
+
+    private static void lookOnce(Runnable look) {
+        try {
+            look.run();
+        } catch (VirtualMachineError | LinkageError e) {
+            return; // told by whoever looked
         }
     }
 

@@ -38,6 +38,8 @@ public final class StuckFiles {
         RELEASE,
         /** what came behind a file that was not whole cannot be held */
         HOLD,
+        /** a file that was taken cannot be looked at again on its server */
+        LOOK,
         /** a receipt cannot be written */
         RECEIPT,
         /** a file that has been kept for long enough, or holds a person who was to be forgotten, cannot be erased */
@@ -74,6 +76,9 @@ public final class StuckFiles {
                             + "; its rows are not held up by that";
                 case RELEASE -> file + " cannot leave quarantine: " + reason;
                 case HOLD -> "what came behind " + file + " cannot be held: " + reason;
+                case LOOK ->
+                    "the original of " + file + " cannot be looked at again: " + reason
+                            + "; its rows are not held up by that";
                 case ERASE -> "the files of " + file + " cannot be erased: " + reason;
                 case RECEIPT -> "the receipt of " + file + " cannot be written: " + reason;
             };
@@ -84,8 +89,12 @@ public final class StuckFiles {
             if (reason.contains("oo many open files")) {
                 return "Let the process have more files open (LimitNOFILE of a service); it goes on by itself then.";
             }
-            if (reason.contains("heap space")) {
+            if (reason.contains(MachineFault.NO_MEMORY)) {
                 return "Give Java more memory (-Xmx), or cut the file in two; it is tried again by itself.";
+            }
+            if (step == Step.LOOK) {
+                return "See that the server's archive can be read, and that there is room here for a copy; it is looked at"
+                        + " again by itself.";
             }
             return step == Step.FOLDER
                     ? "See that the folder is there, and that the ferry's user may read it; it is looked at again by itself."

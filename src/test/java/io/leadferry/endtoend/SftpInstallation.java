@@ -47,6 +47,9 @@ final class SftpInstallation implements AutoCloseable {
     /** A rename to a name that begins so is refused. */
     final AtomicReference<String> refusedRename = new AtomicReference<>();
 
+    /** A file of this name is not opened. */
+    final AtomicReference<String> refusedOpen = new AtomicReference<>();
+
     final AtomicLong refusals = new AtomicLong();
 
     /** What is written to the end of a file each time it is about to be read, by its name. */
@@ -102,6 +105,10 @@ final class SftpInstallation implements AutoCloseable {
 
             @Override
             public void opening(ServerSession session, String remoteHandle, Handle handle) throws IOException {
+                if (String.valueOf(handle.getFile().getFileName()).equals(refusedOpen.get())) {
+                    throw new java.nio.file.AccessDeniedException(
+                            handle.getFile().toString());
+                }
                 Deque<String> more = growing.get(String.valueOf(handle.getFile().getFileName()));
                 if (more != null && !more.isEmpty()) {
                     Files.writeString(at(handle.getFile().toString()), more.pop(), StandardOpenOption.APPEND);

@@ -3,6 +3,11 @@ package io.leadferry.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Originals;
+import io.leadferry.model.StuckFiles;
+import io.leadferry.model.Wait;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +17,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
@@ -217,5 +223,47 @@ class SftpOutageTest {
         await().untilAsserted(() -> assertThat(names(server.at("/steady/receipts")))
                 .anyMatch(name -> name.startsWith("later.csv.") && name.endsWith(".receipt.json"))
                 .noneMatch(name -> name.startsWith(".later.csv")));
+    }
+
+    @Test
+    @Order(8)
+    void anOriginalThatCannotBeLookedAtAgainIsToldAndHoldsUpNoOther() throws Exception {
+        String locked = ferry.receipt("beside.csv").summary().drop();
+        String open = ferry.receipt("later.csv").summary().drop();
+        Originals originals = ferry.context().getBean(Originals.class);
+        Drops drops = ferry.context().getBean(Drops.class);
+        server.refusedOpen.set("beside.csv");
+        for (String file : List.of("beside.csv", "later.csv")) {
+            Files.writeString(server.at("/steady/archive/" + file), "9000000009,A\n", StandardOpenOption.APPEND);
+        }
+        for (String drop : List.of(locked, open)) {
+            originals.lookSoon(drop);
+            await().until(() -> drops.find(drop).orElseThrow().growth() != null);
+        }
+        originals.lookSoon(locked);
+        await().untilAsserted(
+                        () -> assertThat(waits("beside.csv")).singleElement().satisfies(wait -> {
+                            assertThat(wait.text())
+                                    .startsWith("the original of beside.csv cannot be looked at again: ");
+                            assertThat(wait.action()).contains("archive", "by itself");
+                            assertThat(wait.until()).isNotNull();
+                        }));
+        assertThat(ferry.context().getBean(StuckFiles.class).ofDrop(locked))
+                .extracting(StuckFiles.Stuck::step)
+                .containsExactly(StuckFiles.Step.LOOK);
+        originals.lookSoon(open);
+        await().until(() -> drops.find(open).orElseThrow().growth().state() == Drop.Growth.State.HELD);
+
+        server.refusedOpen.set(null);
+        await().until(() -> drops.find(locked).orElseThrow().growth().state() == Drop.Growth.State.HELD);
+        assertThat(waits("beside.csv")).isEmpty();
+    }
+
+    private List<Wait> waits(String file) {
+        return ferry.drops().stream()
+                .filter(drop -> drop.file().equals(file) && drop.held() != Boolean.TRUE)
+                .flatMap(drop -> drop.waits().stream())
+                .filter(wait -> wait.kind() == Wait.Kind.DISK)
+                .toList();
     }
 }

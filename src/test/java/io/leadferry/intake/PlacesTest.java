@@ -35,6 +35,28 @@ class PlacesTest {
     }
 
     @Test
+    void aReasonThatWasLeftAloneIsWrittenOver() throws Exception {
+        Files.createDirectories(home.resolve("quarantine/leads"));
+        Files.writeString(home.resolve("quarantine/leads/w.csv.reason.txt"), "of a try that was cut off");
+
+        assertThat(new Places(home, new HandClock()).quarantineFor(drop("d1", "w.csv"), place -> false))
+                .isEqualTo("quarantine/leads/w.csv");
+    }
+
+    @Test
+    void aReasonWhoseFileIsOnItsWayIsNotWrittenOver() throws Exception {
+        Files.createDirectories(home.resolve("quarantine/leads"));
+        Files.writeString(home.resolve("quarantine/leads/w.csv.reason.txt"), "of another drop, or another drop itself");
+        for (String known : new String[] {"quarantine/leads/w.csv", "quarantine/leads/w.csv.reason.txt"}) {
+            assertThat(new Places(home, new HandClock()).quarantineFor(drop("d1", "w.csv"), known::equals))
+                    .contains("d1");
+        }
+        Files.writeString(home.resolve("quarantine/leads/w.csv.reason.txt.reason.txt"), "of a file of that name");
+        assertThat(new Places(home, new HandClock()).quarantineFor(drop("d1", "w.csv"), place -> false))
+                .contains("d1");
+    }
+
+    @Test
     void twoThatComeTogetherHaveFourPlaces() {
         for (String[] pair : new String[][] {{"x.csv", "x.csv.reason.txt"}, {"y.csv.reason.txt", "y.csv"}}) {
             Places places = new Places(home, new HandClock());
