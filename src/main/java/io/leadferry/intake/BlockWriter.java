@@ -24,6 +24,9 @@ final class BlockWriter {
     private final Deque<UnderWay> underWay = new ArrayDeque<>();
     private long bytesUnderWay;
 
+    /** Ends when all are written; once one is not, it says so to whoever asks, and however often. */
+    private CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+
     private record UnderWay(CompletableFuture<Void> written, long bytes) {}
 
     /**
@@ -40,11 +43,10 @@ final class BlockWriter {
             bytesUnderWay -= oldest.bytes();
             oldest.written().join();
         }
-        UnderWay last = underWay.peekLast();
-        CompletableFuture<Void> before = last == null ? CompletableFuture.completedFuture(null) : last.written();
         waiting.add(block);
         // a block behind one that was not written is not written either
-        underWay.add(new UnderWay(before.thenRunAsync(() -> writeAll(write), writers), bytes));
+        all = all.thenRunAsync(() -> writeAll(write), writers);
+        underWay.add(new UnderWay(all, bytes));
         bytesUnderWay += bytes;
     }
 
@@ -54,13 +56,10 @@ final class BlockWriter {
         blocks.stream().reduce(StoredBlock::and).ifPresent(write);
     }
 
-    /** Waits until all blocks are written; what went wrong with one of them is thrown here. */
+    /** Waits until all blocks are written; what went wrong with one of them is thrown here, each time. */
     void await() {
-        UnderWay last = underWay.peekLast();
         underWay.clear();
         bytesUnderWay = 0;
-        if (last != null) {
-            last.written().join();
-        }
+        all.join();
     }
 }

@@ -143,6 +143,7 @@ public final class Drops implements Past {
                             where s.drop_id = ? order by s.id""")
                     .params(seq, new byte[0], now + linger.toMillis(), drop)
                     .update();
+            seeThatAllRowsAreThere(drop);
             ledger.sql()
                     .sql("update drops set seq = ?, state = 'working', sealed_at = ?, archived_as = ?,"
                             + " look_at = ?, receipt_stale = 1 where id = ?")
@@ -155,6 +156,24 @@ public final class Drops implements Past {
                 ledger.afterCommit(() -> witness.sealed(seq));
             }
         });
+    }
+
+    /**
+     * Law 2 before anything of it is true: a file whose rows are not all there is not sealed, whoever lost them.
+     *
+     * @throws IllegalStateException where rows were counted that are not written down
+     */
+    private void seeThatAllRowsAreThere(String drop) {
+        long missing = ledger.sql()
+                .sql("select total - rejected - duplicate - (select coalesce(sum(row_count), 0) from parts"
+                        + " where drop_id = drops.id) from drops where id = ?")
+                .params(drop)
+                .query(Long.class)
+                .single();
+        if (missing != 0) {
+            throw new IllegalStateException("of the rows of drop " + drop + " that were counted, " + missing
+                    + " more than are in the ledger; it is not sealed");
+        }
     }
 
     /** How many drops were sealed since the ledger was made. */

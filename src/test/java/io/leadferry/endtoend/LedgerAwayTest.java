@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -115,6 +116,38 @@ class LedgerAwayTest extends Installation {
 
         assertThat(log).contains("the reading of gone.csv was cut off").contains("drop it again");
         assertThat(vendor.calls()).isEmpty();
+    }
+
+    /** The last block of a file goes its way while the file is sealed: of one that does not arrive, somebody must hear. */
+    @Test
+    void aFileOfWhichABlockDidNotArriveIsNotSealedWithoutIt(CapturedOutput log) throws Exception {
+        int rows = 24_000;
+        ferry("--leadferry.feeds.leads.linger=50ms", "--leadferry.accounts.acme.limits.add-leads.calls=1000");
+        change("create trigger full before insert on slices when (select sum(row_count) from slices) >= " + rows * 2 / 3
+                + " begin select raise(abort, 'the disk is full'); end");
+        StringBuilder file = new StringBuilder("PhoneNumber,CampaignName\n");
+        for (int i = 0; i < rows; i++) {
+            file.append(9_000_000_000L + i).append(",A\n");
+        }
+        ferry.drop("leads", "many.csv", file.toString());
+        await().until(() -> log.getOut().contains("many.csv is not taken yet") || ferry.allFinished(1));
+        assertThat(vendor.calls()).isEmpty();
+        change("drop trigger full");
+        await().until(() -> sealedRows() > 0);
+
+        assertThat(sealedRows()).isEqualTo(rows);
+        assertThat(ferry.receipt("many.csv").summary().rows())
+                .containsEntry("total", (long) rows)
+                .containsEntry("rejected", 0L)
+                .containsEntry("duplicate", 0L);
+    }
+
+    private long sealedRows() throws SQLException {
+        try (Connection connection = ledger();
+                Statement sql = connection.createStatement();
+                ResultSet sum = sql.executeQuery("select coalesce(sum(row_count), 0) from parts")) {
+            return sum.next() ? sum.getLong(1) : 0;
+        }
     }
 
     @Test

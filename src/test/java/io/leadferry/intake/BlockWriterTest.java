@@ -81,6 +81,25 @@ class BlockWriterTest {
         }
     }
 
+    /** Who closes a reading asks as well, and does not pass on what he hears. */
+    @Test
+    void whoeverAsksHearsOfABlockThatWasNotWritten() {
+        writer.append(
+                block(1, 10),
+                block -> {
+                    throw new IllegalStateException("the disk is full");
+                },
+                threads::add);
+        run();
+        for (int time = 0; time < 3; time++) {
+            assertThatThrownBy(writer::await).isInstanceOf(CompletionException.class);
+        }
+        append(2, 10);
+        run();
+        assertThatThrownBy(writer::await).hasRootCauseMessage("the disk is full");
+        assertThat(written).isEmpty();
+    }
+
     @Test
     void noBlockIsWrittenBehindOneThatWasNot() {
         append(1, 10);
