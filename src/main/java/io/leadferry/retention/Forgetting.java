@@ -2,9 +2,9 @@ package io.leadferry.retention;
 
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.intake.AskedNumber;
+import io.leadferry.lane.ToBeForgotten;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
-import io.leadferry.lane.ToBeForgotten;
 import io.leadferry.ledger.Erasure;
 import io.leadferry.ledger.Forgettings;
 import io.leadferry.ledger.Forgettings.Asked;
@@ -100,9 +100,7 @@ public final class Forgetting implements ToBeForgotten {
 
     @Override
     public void withdraw() {
-        forgettings.open().stream()
-                .filter(one -> one.erasedAt() == null)
-                .forEach(one -> withdrawn(one, read(one)));
+        forgettings.open().stream().filter(one -> one.erasedAt() == null).forEach(one -> withdrawn(one, read(one)));
     }
 
     private AskedNumber read(Asked one) {

@@ -135,13 +135,7 @@ public final class SimulatedProcess {
         Stories stories =
                 new Stories(configuration, PROFILES, module.numberRows(), module.drops(), why, module.forgettings());
         forgetting = new Forgetting(
-                module.forgettings(),
-                module.erasure(),
-                drop -> false,
-                stories,
-                module.drops(),
-                configuration,
-                clock);
+                module.forgettings(), module.erasure(), drop -> false, stories, module.drops(), configuration, clock);
         doubts = new Doubts(configuration, module.calls(), module.callViews(), ledger, forgetting, wakes);
         clockSteps = SimulatedLedger.clockSteps(ledger, clock, machine, LONGEST);
     }
