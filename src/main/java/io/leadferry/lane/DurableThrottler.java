@@ -66,7 +66,7 @@ public final class DurableThrottler extends AsyncProcessorSupport implements IdA
                 });
                 try {
                     callback.done(false);
-                } catch (Error e) {
+                } catch (VirtualMachineError | LinkageError e) {
                     // Camel ends an exchange for an exception, and lets an Error, such as that memory is out, fall
                     // through
                     broken(exchange, e);

@@ -81,7 +81,7 @@ public final class PermitReturns {
             } else if (use.call() != null && !use.back()) {
                 unsettled(ended, use.call());
             }
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             if (ended.told().compareAndSet(false, true)) {
                 LOG.error(
                         "Lane {}: what became of its call cannot be written down, trying until it can: {}",

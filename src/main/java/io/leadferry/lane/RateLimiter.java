@@ -152,7 +152,7 @@ public final class RateLimiter implements AutoCloseable {
     private void telling(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException | VirtualMachineError | LinkageError e) {
             if (!closed) {
                 LOG.error("A lane could not be called: {}", Quiet.text(LedgerFaults.words(e)), Quiet.fault(e));
             }
@@ -210,7 +210,7 @@ public final class RateLimiter implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             noPermit(lane, e);
-        } catch (Error e) {
+        } catch (VirtualMachineError | LinkageError e) {
             // the machine cannot just now, such as for want of memory; nobody else would look again
             if (!closed) {
                 timer.schedule(() -> letPass(lane), LEDGER_RETRY.toMillis(), TimeUnit.MILLISECONDS);

@@ -4,14 +4,17 @@ import io.leadferry.ledger.Tries.Try;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Deletes that wait for earlier adds of their numbers: until a call that is under way has its answer; and, once done, in
@@ -111,6 +114,7 @@ final class DoneDeletes {
 
     /** Looks at the deletes of a drop that wait for adds: sends them, sends them once more, or lets them be done. */
     void review(String drop, HeldAdds.Touched touched, Set<LaneId> awake) {
+        boolean anew = false;
         List<Part> held = parts.heldOfDrop(drop);
         if (held.isEmpty() || lanes.effect(held.get(0).lane()) != Effect.DELETES) {
             return;
@@ -125,8 +129,12 @@ final class DoneDeletes {
                 parts.change(delete, go, Change.toWaiting());
                 wake(delete, go, awake);
             } else {
-                done(delete, delete.call(), adds, awake);
+                anew |= done(delete, delete.call(), adds, awake);
             }
+        }
+        if (anew) {
+            review(drop, touched, awake); // of what waits with an earlier call now, something may have come meanwhile
+            return;
         }
         standing.changed(drop);
     }
@@ -134,7 +142,9 @@ final class DoneDeletes {
     /** Where a delete that the vendor has done may end, where it waits, and where it is to go once more. */
     private record Unsettled(List<String> again, List<String> awaited) {}
 
-    private void done(Part delete, String call, Overtaken adds, Set<LaneId> awake) {
+    /** Whether some of it waits with an earlier call than it did, and is to be looked at once more. */
+    private boolean done(Part delete, String call, Overtaken adds, Set<LaneId> awake) {
+        boolean anew = false;
         List<String> where = destinations.campaigns(delete.destinationId());
         People people = parts.people(delete);
         long permit = permit(call);
@@ -153,11 +163,51 @@ final class DoneDeletes {
             Unsettled rest = one.getKey();
             List<String> open = new ArrayList<>(rest.again());
             open.addAll(rest.awaited());
-            left = parts.change(left, one.getValue(), open(delete, where, rest, open, awake));
+            Optional<Change> everywhere = rest.again().isEmpty() ? doneEverywhere(delete, call, where, open) : Optional.empty();
+            anew |= everywhere.isPresent();
+            left = parts.change(
+                    left, one.getValue(), everywhere.orElseGet(() -> open(delete, where, rest, open, awake)));
         }
         if (!left.members().isEmpty()) {
             parts.change(left, onwards(left, where, awake));
         }
+        return anew;
+    }
+
+    /**
+     * A delete that waits in some campaigns and has others to go to, where it was as well, and waits. It would go from one
+     * to the other without end: so it waits in all of them, from the first of its calls on.
+     *
+     * @return empty where there is a campaign that it was not in, or none to go to
+     */
+    private Optional<Change> doneEverywhere(Part delete, String call, List<String> where, List<String> open) {
+        List<String> next = known(delete);
+        Map<String, String> calls = tries.lastTaken(delete);
+        if (next.isEmpty() || !calls.keySet().containsAll(next)) {
+            return Optional.empty();
+        }
+        String first = Stream.concat(Stream.of(call), next.stream().map(calls::get))
+                .min(Comparator.comparingLong(this::permit))
+                .orElseThrow();
+        List<String> then = new ArrayList<>(delete.then());
+        then.removeAll(next);
+        List<String> done = new ArrayList<>(delete.done());
+        where.stream().filter(campaign -> !open.contains(campaign)).forEach(done::add);
+        return Optional.of(unknown.toCampaigns(
+                        delete,
+                        Stream.concat(open.stream(), next.stream()).distinct().sorted().toList(),
+                        then)
+                .state(Part.State.HELD)
+                .call(first)
+                .done(done));
+    }
+
+    /** Where a delete is to go then, as far as the vendor knows the campaigns. */
+    private List<String> known(Part delete) {
+        Set<String> strange = unknown.of(delete.lane()).keySet();
+        return delete.then().stream()
+                .filter(campaign -> !strange.contains(campaign))
+                .toList();
     }
 
     private static Unsettled of(Map<Integer, Unsettled> byRow, int row) {
@@ -173,9 +223,9 @@ final class DoneDeletes {
             return unknown.toCampaigns(delete, inOrder(where, open), delete.then())
                     .done(done);
         }
-        Set<String> strange = unknown.of(delete.lane()).keySet();
-        List<String> next = delete.then().stream()
-                .filter(campaign -> !strange.contains(campaign))
+        Set<String> before = tries.lastTaken(delete).keySet();
+        List<String> next = known(delete).stream()
+                .filter(campaign -> !before.contains(campaign))
                 .toList();
         if (!next.isEmpty()) {
             awake.add(delete.lane());

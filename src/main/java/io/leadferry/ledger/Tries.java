@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +95,19 @@ final class Tries {
                 .params(slice)
                 .query(TRY)
                 .list();
+    }
+
+    /** In which call the vendor last said that it took all rows of a part, by campaign. */
+    Map<String, String> lastTaken(Part part) {
+        Map<String, String> calls = new LinkedHashMap<>();
+        for (Try one : ofSlice(part.sliceId())) {
+            if (one.taken()
+                    && one.lane().equals(part.lane())
+                    && part.among(one.members()).equals(part.members())) {
+                one.campaigns().forEach(campaign -> calls.putIfAbsent(campaign, one.call()));
+            }
+        }
+        return calls;
     }
 
     /** Tries of the lanes that the vendor may still have in its queue. */

@@ -89,6 +89,23 @@ class SimulationTest {
                         new Event(Event.Kind.DELETES, 7419, 37684, 0))));
     }
 
+    /** Its adds may still be taken in by both of its campaigns, of which one was unknown: it goes from none to the other without end. */
+    @Test
+    void aDeleteOfTwoCampaignsComesToRest() {
+        holds(new History(
+                0,
+                List.of(
+                        new Event(Event.Kind.FATE, 60096, 12745, 0),
+                        new Event(Event.Kind.ADDS, 41911, 37890, 0),
+                        new Event(Event.Kind.ADDS, 12081, 36218, 0),
+                        new Event(Event.Kind.DELETES, 18227, 65443, 0),
+                        new Event(Event.Kind.TIME, 8, 9, 6),
+                        new Event(Event.Kind.BREAK, 12765, 56574, 0),
+                        new Event(Event.Kind.ADDS, 3, 13, 2),
+                        new Event(Event.Kind.CALL_BACK, 13, 10, 7),
+                        new Event(Event.Kind.DELETES, 55031, 10439, 0))));
+    }
+
     /** A call is refused, and its bad row is deleted meanwhile: the other one is not to blame. */
     @Test
     void aRowIsNotRefusedForOneThatIsGone() {
