@@ -196,6 +196,7 @@ public final class Intake implements AutoCloseable {
         Optional<Drop> earlier = past.withContent(feed.name(), content.sha256());
         if (released == null && before.isPresent() && leftBehind.isPresent()) {
             taking.wasLeftBehind(leftBehind.get(), before.get().id());
+            drops.originalComes(before.get().id());
         } else if (stuck.isPresent() && goesOn(stuck.get(), taking)) {
             // what came behind is for whoever looks after originals: its first rows were taken
             taking.hasGoneOn(
@@ -233,7 +234,11 @@ public final class Intake implements AutoCloseable {
     private Optional<String> leftBehind(Drop before, Taking taking) {
         String archivedAs = before.archivedAs();
         if (archivedAs != null) {
-            return Optional.of(archivedAs).filter(place -> !taking.archive().holdsAll(place, before.bytes()));
+            Instant erasedAt = before.erased().originalAt();
+            // an original that was erased is missed there too: what has come since is dropped again
+            return Optional.of(archivedAs)
+                    .filter(place -> !taking.archive().holdsAll(place, before.bytes()))
+                    .filter(place -> erasedAt == null || !hasMovedSince(erasedAt, taking.file()));
         }
         return Optional.ofNullable(before.quarantine())
                 .map(Quarantine::place)

@@ -197,6 +197,12 @@ public final class Drops implements Past {
         ledger.inTransaction(() -> {
             forget(drop.id());
             insert(drop);
+            // an original that was erased does not come back by a repeat
+            ledger.sql()
+                    .sql("update drops set untidy = 1 where id = ? and state = 'duplicate'"
+                            + " and duplicate_of in (select id from drops where original_erased_at is not null)")
+                    .params(drop.id())
+                    .update();
         });
     }
 
@@ -331,6 +337,16 @@ public final class Drops implements Past {
         ledger.sql()
                 .sql("update drops set quarantine_left = 1, archived_as = coalesce(archived_as, ?) where id = ?")
                 .params(archivedAs, drop)
+                .update();
+        originalComes(drop);
+    }
+
+    /** Says that an original comes to its place. If it was erased before it came there, it goes again. */
+    public void originalComes(String drop) {
+        ledger.sql()
+                .sql("update drops set untidy = 1, receipt_stale = 1, original_erased_at = null"
+                        + " where id = ? and original_erased_at is not null")
+                .params(drop)
                 .update();
     }
 

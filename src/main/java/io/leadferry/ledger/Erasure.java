@@ -38,15 +38,18 @@ public final class Erasure {
     private static final int SLICES_AT_ONCE = 100;
     private static final int REJECTS_AT_ONCE = 20;
 
+    /** Its file is yet to be read, or may be: it is held, or was released a moment ago, or is being read. */
+    static final String TO_BE_READ = "(state = 'reading' or (state = 'quarantined' and held = 1 and discarded_at is null))";
+
     /** Over, and past a time; what is in doubt is not over, for it may have to be sent again. */
     private static final String OVER =
             """
             finished_at < :before and state in %s
-            and not (state = 'quarantined' and held = 1 and released_at is null and discarded_at is null)
+            and not %s
             and coalesce(growth, '') not in %s
             and not exists (select 1 from parts p where p.drop_id = drops.id and p.state = 'inDoubt' and p.row_count > 0)
             """
-                    .formatted(Stored.list(Drop.State.ENDED), Stored.list(Drop.Growth.State.OPEN));
+                    .formatted(Stored.list(Drop.State.ENDED), TO_BE_READ, Stored.list(Drop.Growth.State.OPEN));
 
     private static final String ROWS_DUE = "rows_erased_at is null and " + OVER;
     private static final String ORIGINALS_DUE = "original_erased_at is null and " + OVER;
@@ -168,7 +171,15 @@ public final class Erasure {
                             + " untidy = 1, receipt_stale = 1 where id = ?")
                     .params(clock.millis(), notes(drop, Blanks::text), drop)
                     .update();
+            sharing(Set.of(drop)).forEach(this::untidy);
         });
+    }
+
+    private void untidy(String drop) {
+        ledger.sql()
+                .sql("update drops set untidy = 1, receipt_stale = 1 where id = ?")
+                .params(drop)
+                .update();
     }
 
     private record Block(long id, int rows, byte[] payload) {}
@@ -303,13 +314,20 @@ public final class Erasure {
         return Json.write(notes.stream().map(change).toList());
     }
 
-    /** Says that the original of a drop has gone. */
+    /** Says that the original of a drop has gone. Those of its repeats, which hold the same, are to follow. */
     public void originalGone(String drop) {
-        ledger.sql()
-                .sql("update drops set original_erased_at = coalesce(original_erased_at, ?), receipt_stale = 1"
-                        + " where id = ?")
-                .params(clock.millis(), drop)
-                .update();
+        ledger.inTransaction(() -> {
+            ledger.sql()
+                    .sql("update drops set original_erased_at = coalesce(original_erased_at, ?), receipt_stale = 1"
+                            + " where id = ?")
+                    .params(clock.millis(), drop)
+                    .update();
+            ledger.sql()
+                    .sql("update drops set untidy = 1, receipt_stale = 1"
+                            + " where duplicate_of = ? and state = 'duplicate' and original_erased_at is null")
+                    .params(drop)
+                    .update();
+        });
     }
 
     /** Says that the files of a drop's receipt have gone; they are not written again. */
@@ -320,10 +338,10 @@ public final class Erasure {
                 .update();
     }
 
-    /** Drops whose files are yet to follow their rows, and whose receipts are written since. */
+    /** Drops whose files are yet to follow their rows, and whose receipts are written since; not those yet to be read. */
     public List<Drop> untidy(int most) {
         return ledger.sql()
-                .sql("select * from drops where untidy = 1"
+                .sql("select * from drops where untidy = 1 and not " + TO_BE_READ
                         + " and (receipt_stale = 0 or receipts_erased_at is not null) order by received_at limit ?")
                 .params(most)
                 .query(Drops.DROP)

@@ -206,11 +206,11 @@ public final class Forgettings {
                 .update();
     }
 
-    /** Whether the files of all its drops have followed. */
+    /** Whether the files of all its drops have followed, but for those that are yet to be read. */
     public boolean isTidy(long id) {
         return ledger.sql()
                 .sql("select not exists (select 1 from forgotten_drops f join drops d on d.id = f.drop_id"
-                        + " where f.forgetting_id = ? and d.untidy = 1)")
+                        + " where f.forgetting_id = ? and d.untidy = 1 and not " + Erasure.TO_BE_READ + ")")
                 .params(id)
                 .query(Boolean.class)
                 .single();

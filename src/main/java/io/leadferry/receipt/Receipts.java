@@ -215,6 +215,10 @@ public final class Receipts {
                     + (growth.into() == null ? "" : "; what came behind is drop " + growth.into()));
         }
         Drop.Erased erased = drop.erased();
+        if (drop.state() == Drop.State.DUPLICATE && erased.originalAt() != null) {
+            notes.add("its original is not kept here, as that of drop " + drop.duplicateOf()
+                    + " is not kept any more, whose content it repeats");
+        }
         if (erased.rowsAt() != null) {
             notes.add("the values of its rows are not kept any more (leadferry.retention.rows)");
         } else if (erased.rows() > 0) {

@@ -12,6 +12,9 @@ import io.leadferry.receipt.Receipts;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -24,26 +27,37 @@ import org.jspecify.annotations.Nullable;
 public final class ErasedFiles {
 
     private static final int AT_ONCE = 100;
+    private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
 
     private final Erasure erasure;
     private final Receipts receipts;
     private final Path home;
     private final Disk disk;
     private final StuckFiles stuck;
+    private final Clock clock;
 
     /** The files of one home. */
     public ErasedFiles(
-            Erasure erasure, Receipts receipts, LeadferryConfiguration configuration, Disk disk, StuckFiles stuck) {
+            Erasure erasure,
+            Receipts receipts,
+            LeadferryConfiguration configuration,
+            Disk disk,
+            StuckFiles stuck,
+            Clock clock) {
         this.erasure = erasure;
         this.receipts = receipts;
         this.home = configuration.home();
         this.disk = disk;
         this.stuck = stuck;
+        this.clock = clock;
     }
 
     /** Has the files of drops follow their rows. */
     public void tidy() {
         for (Drop drop : erasure.untidy(AT_ONCE)) {
+            if (isOnItsWay(drop)) {
+                continue;
+            }
             erased(drop, () -> {
                 if (drop.erased().originalAt() == null) {
                     original(drop);
@@ -55,6 +69,17 @@ public final class ErasedFiles {
                 return true;
             });
         }
+    }
+
+    /** A door moves an original after the ledger has its drop: what is not there yet would come after it was erased. */
+    private boolean isOnItsWay(Drop drop) {
+        Instant since = drop.sealedAt() == null ? drop.finishedAt() : drop.sealedAt();
+        List<Path> originals = originals(drop);
+        return drop.erased().originalAt() == null
+                && since != null
+                && since.plus(ON_ITS_WAY).isAfter(clock.instant())
+                && !originals.isEmpty()
+                && originals.stream().noneMatch(Files::exists);
     }
 
     /** What is done to the files of a drop; says whether there were any. */

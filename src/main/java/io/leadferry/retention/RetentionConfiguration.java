@@ -18,8 +18,13 @@ public class RetentionConfiguration {
 
     @Bean
     ErasedFiles erasedFiles(
-            Erasure erasure, Receipts receipts, LeadferryConfiguration configuration, Disk disk, StuckFiles stuck) {
-        return new ErasedFiles(erasure, receipts, configuration, disk, stuck);
+            Erasure erasure,
+            Receipts receipts,
+            LeadferryConfiguration configuration,
+            Disk disk,
+            StuckFiles stuck,
+            Clock clock) {
+        return new ErasedFiles(erasure, receipts, configuration, disk, stuck, clock);
     }
 
     @Bean

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.cli.CommandLines;
+import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerCheck;
 import io.leadferry.ledger.LedgerCheck.Finding;
@@ -139,6 +141,40 @@ class ForgettingTest {
                 .contains(": accepted");
         assertThat(unsound()).isEmpty();
         assertThat(CommandLines.printed("forget", "9876543210", "--url", url())).contains("0 rows of 0 drops");
+    }
+
+    /** Whether it came before or after, by another name or the same: there are programs that send their file again. */
+    @Test
+    void noRepeatOfTheFileKeepsThePerson() throws Exception {
+        String content = "PhoneNumber,Name,CampaignName\n9876543210,Ashagone,A\n9876543211,Meera,A\n";
+        taken("leads", "leads.csv", content);
+        ferry.dropNow("leads", "before.csv", content);
+        await().until(() -> isKeptAs("before.csv"));
+
+        CommandLines.printed("forget", "9876543210", "--url", url());
+        assertThat(holding("Ashagone")).isEmpty();
+        ferry.dropNow("leads", "after.csv", content);
+        ferry.dropNow("leads", "leads.csv", content);
+
+        await().until(() -> originalsNotKept() == 4 && holding("Ashagone").isEmpty());
+        assertThat(ferry.drops())
+                .filteredOn(drop -> drop.state() == Drop.State.DUPLICATE)
+                .hasSize(3)
+                .allSatisfy(repeat -> assertThat(repeat.notes())
+                        .anyMatch(note -> note.startsWith("its original is not kept here")));
+        assertThat(vendor.leads("A")).containsExactly("9876543210", "9876543211");
+        assertThat(unsound()).isEmpty();
+    }
+
+    private boolean isKeptAs(String name) throws IOException {
+        return holding("Ashagone").stream().anyMatch(file -> file.startsWith("archive") && file.endsWith(name));
+    }
+
+    private long originalsNotKept() {
+        Drops drops = ferry.context().getBean(Drops.class);
+        return drops.list(null, null, 100).stream()
+                .filter(drop -> drop.erased().originalAt() != null)
+                .count();
     }
 
     @Test
