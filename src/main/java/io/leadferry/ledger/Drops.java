@@ -482,6 +482,15 @@ public final class Drops implements Past {
                 > 0;
     }
 
+    /** Drops in quarantine, or discarded from there, whose originals are kept: no row of them was looked at. */
+    public List<Drop> unread() {
+        return ledger.sql()
+                .sql("select * from drops where state = 'quarantined' and original_erased_at is null"
+                        + " order by received_at, id")
+                .query(DROP)
+                .list();
+    }
+
     /** The feeds of which anything ever came. */
     public List<String> feeds() {
         return ledger.sql()

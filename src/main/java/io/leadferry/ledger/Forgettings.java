@@ -216,6 +216,14 @@ public final class Forgettings {
                 .single();
     }
 
+    /** Adds a sentence on what is left elsewhere. */
+    public void remains(long id, String sentence) {
+        ledger.sql()
+                .sql("update forgettings set remains = json_insert(coalesce(remains, '[]'), '$[#]', ?) where id = ?")
+                .params(sentence, id)
+                .update();
+    }
+
     /** Says that nothing is left; the number itself goes with that. */
     public void done(long id) {
         ledger.sql()

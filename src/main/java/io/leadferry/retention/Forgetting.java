@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,6 +127,7 @@ public final class Forgetting implements ToBeForgotten {
                 rests.begin(one.id());
             }
         } else if (forgettings.isTidy(one.id()) && erasure.emptyLog()) {
+            unread().ifPresent(sentence -> forgettings.remains(one.id(), sentence));
             forgettings.done(one.id());
             erasure.emptyLog(); // of the number itself
             LOG.info(
@@ -222,6 +224,18 @@ public final class Forgetting implements ToBeForgotten {
         return "the vendor of account " + place.account() + " may still have the number"
                 + (place.campaign().isEmpty() ? "" : " in campaign '" + Visible.text(place.campaign()) + "'")
                 + ", and no file has had it deleted there";
+    }
+
+    /** Files that were never read, and whose originals are still there: nobody can say whom they name. */
+    private Optional<String> unread() {
+        List<Drop> some = drops.unread();
+        return some.isEmpty()
+                ? Optional.empty()
+                : Optional.of(some.size() + (some.size() == 1 ? " file was" : " files were")
+                        + " not read (held, discarded or unreadable), and may hold the number: drops "
+                        + some.stream().limit(MOST_NAMED).map(Drop::id).collect(Collectors.joining(", "))
+                        + (some.size() > MOST_NAMED ? " and others" : "")
+                        + "; look through them in quarantine/ and archive/");
     }
 
     private List<String> onServers(Collection<String> some) {
