@@ -22,6 +22,7 @@ import org.springframework.jdbc.core.RowMapper;
  */
 public final class Forgettings {
 
+    private static final String TO_BE_READ = Erasure.TO_BE_READ;
     private static final int ROUNDS = 100_000;
     private static final int MARK_BITS = 256;
 
@@ -210,7 +211,7 @@ public final class Forgettings {
     public boolean isTidy(long id) {
         return ledger.sql()
                 .sql("select not exists (select 1 from forgotten_drops f join drops d on d.id = f.drop_id"
-                        + " where f.forgetting_id = ? and d.untidy = 1 and not " + Erasure.TO_BE_READ + ")")
+                        + " where f.forgetting_id = ? and d.untidy = 1 and not " + TO_BE_READ + ")")
                 .params(id)
                 .query(Boolean.class)
                 .single();
