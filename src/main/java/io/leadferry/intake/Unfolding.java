@@ -38,8 +38,8 @@ final class Unfolding {
         for (int read = read(from, buffer, damaged); read >= 0; read = read(from, buffer, damaged)) {
             unfolded += read;
             if (unfolded > most) {
-                throw new UnreadableFile("the file unfolds to more than "
-                        + String.format(Locale.ROOT, "%,d", most) + " bytes; the most is 4 GiB, and beyond 64 MB 200 times its own size");
+                throw new UnreadableFile("the file unfolds to more than " + String.format(Locale.ROOT, "%,d", most)
+                        + " bytes; the most is 4 GiB, and beyond 64 MB 200 times its own size");
             }
             to.write(buffer, 0, read);
         }

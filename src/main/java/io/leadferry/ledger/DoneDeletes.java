@@ -4,8 +4,8 @@ import io.leadferry.ledger.Tries.Try;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -163,7 +163,8 @@ final class DoneDeletes {
             Unsettled rest = one.getKey();
             List<String> open = new ArrayList<>(rest.again());
             open.addAll(rest.awaited());
-            Optional<Change> everywhere = rest.again().isEmpty() ? doneEverywhere(delete, call, where, open) : Optional.empty();
+            Optional<Change> everywhere =
+                    rest.again().isEmpty() ? doneEverywhere(delete, call, where, open) : Optional.empty();
             anew |= everywhere.isPresent();
             left = parts.change(
                     left, one.getValue(), everywhere.orElseGet(() -> open(delete, where, rest, open, awake)));
@@ -195,7 +196,10 @@ final class DoneDeletes {
         where.stream().filter(campaign -> !open.contains(campaign)).forEach(done::add);
         return Optional.of(unknown.toCampaigns(
                         delete,
-                        Stream.concat(open.stream(), next.stream()).distinct().sorted().toList(),
+                        Stream.concat(open.stream(), next.stream())
+                                .distinct()
+                                .sorted()
+                                .toList(),
                         then)
                 .state(Part.State.HELD)
                 .call(first)

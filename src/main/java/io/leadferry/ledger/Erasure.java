@@ -39,7 +39,8 @@ public final class Erasure {
     private static final int REJECTS_AT_ONCE = 20;
 
     /** Its file is yet to be read, or may be: it is held, or was released a moment ago, or is being read. */
-    static final String TO_BE_READ = "(state = 'reading' or (state = 'quarantined' and held = 1 and discarded_at is null))";
+    static final String TO_BE_READ =
+            "(state = 'reading' or (state = 'quarantined' and held = 1 and discarded_at is null))";
 
     /** Over, and past a time; what is in doubt is not over, for it may have to be sent again. */
     private static final String OVER =

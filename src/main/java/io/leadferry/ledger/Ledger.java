@@ -54,7 +54,8 @@ public final class Ledger implements AutoCloseable {
     /** The log grows to 16 MB before its pages go home: each time costs two waits for the disk, however few they are. */
     private static final String WAL_PAGES = "2000";
 
-    private static final Duration LONGEST_TURN = Duration.ofSeconds(5);
+    /** Longer than who is ahead waits for another program: those behind him hold no connection meanwhile, which others read by. */
+    private static final Duration LONGEST_TURN = LOCK_TIMEOUT.plusSeconds(1);
 
     private static final Set<MigrationState> NEWER =
             EnumSet.of(MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED);
@@ -265,7 +266,8 @@ public final class Ledger implements AutoCloseable {
         sqlite.setUrl(url);
         HikariConfig config = new HikariConfig();
         config.setDataSource(new CompiledStatements(sqlite));
-        config.setMaximumPoolSize(4);
+        config.setMinimumIdle(4);
+        config.setMaximumPoolSize(10);
         config.setPoolName("ledger");
         return config;
     }

@@ -160,8 +160,8 @@ class ForgettingTest {
         assertThat(ferry.drops())
                 .filteredOn(drop -> drop.state() == Drop.State.DUPLICATE)
                 .hasSize(3)
-                .allSatisfy(repeat -> assertThat(repeat.notes())
-                        .anyMatch(note -> note.startsWith("its original is not kept here")));
+                .allSatisfy(repeat ->
+                        assertThat(repeat.notes()).anyMatch(note -> note.startsWith("its original is not kept here")));
         assertThat(vendor.leads("A")).containsExactly("9876543210", "9876543211");
         assertThat(unsound()).isEmpty();
     }
