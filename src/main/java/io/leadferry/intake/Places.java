@@ -21,7 +21,7 @@ public final class Places implements Archive {
     private final Path home;
     private final Clock clock;
 
-    /** Names of the files that were given places a moment ago, and may not lie there yet. */
+    /** Who was given places a moment ago, by the name of the file or of the drop, and may not lie there yet. */
     private final Map<String, String> promised = Recent.put(PROMISED);
 
     public Places(Path home, Clock clock) {
@@ -36,7 +36,12 @@ public final class Places implements Archive {
 
     @Override
     public String placeFor(Drop drop) {
-        return free(today(drop), drop);
+        return free(today(drop), drop, drop.file());
+    }
+
+    /** A free place for the original of a drop that was posted: several of one name may be on their way at once. */
+    String placeForPosted(Drop drop) {
+        return free(today(drop), drop, drop.id());
     }
 
     @Override
@@ -52,18 +57,25 @@ public final class Places implements Archive {
 
     /** A free place in quarantine, beside which the reason has a free place too: it may be another file's own name. */
     String quarantineFor(Drop drop) {
-        Path folder = Path.of("quarantine", drop.feed());
-        String place = free(folder, drop);
-        String reason = HeldFiles.reasonOf(place);
-        return holds(reason) || !isPromised(reason, drop.file()) ? withId(folder, drop) : place;
+        return quarantineFor(drop, drop.file());
     }
 
-    private String free(Path folder, Drop drop) {
+    /** As above, of a drop that was posted. */
+    String quarantineForPosted(Drop drop) {
+        return quarantineFor(drop, drop.id());
+    }
+
+    private String quarantineFor(Drop drop, String bearer) {
+        Path folder = Path.of("quarantine", drop.feed());
+        String place = free(folder, drop, bearer);
+        String reason = HeldFiles.reasonOf(place);
+        return holds(reason) || !isPromised(reason, bearer) ? withId(folder, drop) : place;
+    }
+
+    private String free(Path folder, Drop drop, String bearer) {
         String name = FileNames.storable(drop.file());
         String plain = folder.resolve(name).toString();
-        return holds(plain) || !FileNames.isRoomy(name) || !isPromised(plain, drop.file())
-                ? withId(folder, drop)
-                : plain;
+        return holds(plain) || !FileNames.isRoomy(name) || !isPromised(plain, bearer) ? withId(folder, drop) : plain;
     }
 
     private static String withId(Path folder, Drop drop) {
@@ -72,9 +84,9 @@ public final class Places implements Archive {
     }
 
     /** Two names may be the same as they can be written here. */
-    private boolean isPromised(String place, String name) {
+    private boolean isPromised(String place, String bearer) {
         synchronized (promised) {
-            return promised.computeIfAbsent(place, free -> name).equals(name);
+            return promised.computeIfAbsent(place, free -> bearer).equals(bearer);
         }
     }
 

@@ -385,10 +385,18 @@ public final class Drops implements Past {
                         where feed = ? and file = ? and received_at > ?
                           and archived_as is not null and original_erased_at is null and seq is not null
                         order by received_at desc, id desc limit 1""")
-                .params(
-                        feed, file, clock.instant().minus(Originals.WATCHED).toEpochMilli())
+                .params(feed, file, clock.instant().minus(Originals.WATCHED).toEpochMilli())
                 .query(DROP)
                 .optional();
+    }
+
+    /** Whether a drop came over HTTP: its original lies below home, whatever its feed watches. */
+    public boolean wasPosted(String drop) {
+        return ledger.sql()
+                .sql("select exists (select 1 from posted where drop_id = ?)")
+                .params(drop)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Has an original looked at soon: it has changed. */
