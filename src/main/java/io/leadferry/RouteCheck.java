@@ -59,7 +59,7 @@ final class RouteCheck {
 
     private static final List<String> NEEDED = List.of("direct:wake", "direct:intake", "direct:sealed");
 
-    private static final List<String> NEEDED_DOORS = List.of("folder-door", "sftp-door", "sftp-receipts");
+    private static final List<String> NEEDED_DOORS = List.of("folder-door", "http-door", "sftp-door", "sftp-receipts");
 
     private final ModelCamelContext context;
     private final LeadferryConfiguration configuration;

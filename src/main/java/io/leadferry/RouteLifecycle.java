@@ -11,7 +11,9 @@ import io.leadferry.door.FolderFaults;
 import io.leadferry.door.FolderFiles;
 import io.leadferry.door.FolderLook;
 import io.leadferry.door.FolderOriginals;
+import io.leadferry.door.HttpDoor;
 import io.leadferry.door.OpenForWriting;
+import io.leadferry.door.PostedFiles;
 import io.leadferry.door.SftpFiles;
 import io.leadferry.door.SftpServers;
 import io.leadferry.feed.Feed;
@@ -74,6 +76,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
     private final UnderWayFilter http;
     private final Originals originals;
     private final FolderOriginals folderOriginals;
+    private final HttpDoor httpDoor;
     private final DoorPools pools;
     private final OlderLedger olderLedger;
     private final TakenSince takenSince;
@@ -98,6 +101,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
             UnderWayFilter http,
             Originals originals,
             FolderOriginals folderOriginals,
+            HttpDoor httpDoor,
             DoorPools pools,
             OlderLedger olderLedger,
             TakenSince takenSince,
@@ -117,6 +121,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
         this.http = http;
         this.originals = originals;
         this.folderOriginals = folderOriginals;
+        this.httpDoor = httpDoor;
         this.pools = pools;
         this.olderLedger = olderLedger;
         this.takenSince = takenSince;
@@ -171,6 +176,12 @@ public class RouteLifecycle implements CamelContextConfiguration {
         context.getRegistry().bind("folderFaults", new FolderFaults(stuck));
         context.getRegistry().bind("doors", pools.folders());
         context.getRegistry().bind("sftpDoors", pools.servers());
+        httpDoor.openedBy(feed -> openHttpDoor(context, feed));
+        try {
+            httpDoor.begin();
+        } catch (IOException e) {
+            throw new UncheckedIOException("what was posted to the last process cannot be looked at", e);
+        }
         // before the start, for Camel looks through all routes that run whenever another is added
         configuration.feeds().values().forEach(feed -> openDoor(context, feed));
         context.getManagementStrategy().addEventNotifier(new Dispatcher.Departures());
@@ -202,6 +213,24 @@ public class RouteLifecycle implements CamelContextConfiguration {
     public void afterApplicationStart(CamelContext context) {
         tls.join();
         http.begin();
+    }
+
+    private void openHttpDoor(CamelContext context, Feed feed) {
+        String posted = "posted-" + feed.name();
+        beans.bind(
+                posted,
+                new PostedFiles(
+                        configuration.home(), feed, httpDoor, folderOriginals, open, disk, stuck, clock.steady()));
+        TemplatedRouteBuilder.builder(context, "http-door")
+                .routeId("http-door-" + feed.name())
+                .parameter("feed", feed.name())
+                .parameter(
+                        "folder",
+                        HttpDoor.folder(configuration.home().toAbsolutePath(), feed.name())
+                                .toString())
+                .parameter("home", configuration.home().toAbsolutePath().toString())
+                .parameter("posted", posted)
+                .add();
     }
 
     private void openDoor(CamelContext context, Feed feed) {

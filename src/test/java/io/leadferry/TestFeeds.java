@@ -46,6 +46,7 @@ public final class TestFeeds {
                 Duration.ZERO,
                 Feed.Guard.NONE,
                 dedupe,
-                false);
+                false,
+                new Feed.Posting(null, Long.MAX_VALUE));
     }
 }

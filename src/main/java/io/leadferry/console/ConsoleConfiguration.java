@@ -15,8 +15,12 @@ import org.springframework.core.env.Environment;
 /** The filters before the HTTP interface. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+    Arriving.class,
     CallController.class,
     DropController.class,
+    DropWaits.class,
+    FeedController.class,
+    FeedScope.class,
     HttpServerManners.class,
     JsonAlone.class,
     KnownParameters.class,
@@ -31,6 +35,7 @@ import org.springframework.core.env.Environment;
     RetentionController.class,
     SftpHealthIndicator.class,
     StatusController.class,
+    Uploads.class,
     Visits.class
 })
 public class ConsoleConfiguration {
@@ -56,7 +61,10 @@ public class ConsoleConfiguration {
 
     @Bean
     PasswordFilter passwordFilter(LeadferryConfiguration configuration, LeadferryClock clock) {
-        return new PasswordFilter(configuration.console().password(), clock.steady());
+        return new PasswordFilter(
+                configuration.console().password(),
+                new FeedTokens(configuration.feeds().values()),
+                clock.steady());
     }
 
     /** The desk is asked for only when a callback is there, for filters are made before all else. */

@@ -2,6 +2,7 @@ package io.leadferry.console;
 
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.CampaignFaults;
+import io.leadferry.ledger.Changes;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Quiet;
@@ -36,6 +37,9 @@ import org.springframework.web.server.ResponseStatusException;
 public class DropController {
 
     private static final int MOST = 1_000;
+    /** Bears what to ask by next time. */
+    private static final String CURSOR = "Leadferry-Cursor";
+
     private static final MediaType CSV = MediaType.parseMediaType("text/csv;charset=UTF-8");
 
     /** As receipts tell them. */
@@ -48,6 +52,8 @@ public class DropController {
     private final LeadferryConfiguration configuration;
     private final Receipts receipts;
     private final Drops drops;
+    private final Changes changes;
+    private final Arriving arriving;
     private final CampaignFaults campaigns;
     private final Stories stories;
 
@@ -55,20 +61,31 @@ public class DropController {
             LeadferryConfiguration configuration,
             Receipts receipts,
             Drops drops,
+            Changes changes,
+            Arriving arriving,
             CampaignFaults campaigns,
             Stories stories) {
         this.configuration = configuration;
         this.receipts = receipts;
         this.drops = drops;
+        this.changes = changes;
+        this.arriving = arriving;
         this.campaigns = campaigns;
         this.stories = stories;
     }
 
-    /** Drops, newest first, each as its receipt without calls and problems. */
+    /**
+     * Drops, newest first, each as its receipt without calls and problems; or those that changed since a cursor, the one that
+     * changed longest ago first. The next cursor is in a header.
+     *
+     * @param since a cursor that was given out before; 0 for all from the beginning
+     */
+    @ForFeeds
     @GetMapping
-    public List<Receipt.Summary> list(
+    public ResponseEntity<List<Receipt.Summary>> list(
             @RequestParam(required = false) @Nullable String feed,
             @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String since,
             @RequestParam(defaultValue = "100") int limit) {
         String ofFeed = blankToNull(feed);
         String inState = blankToNull(state);
@@ -81,19 +98,47 @@ public class DropController {
         if (inState != null && known == null) {
             throw WrongWord.of("state", inState, STATES.keySet());
         }
-        return receipts.list(ofFeed, known, Limits.upTo(MOST, limit));
+        int most = Limits.upTo(MOST, limit);
+        if (blankToNull(since) != null) {
+            return since(String.valueOf(since), ofFeed, inState, most);
+        }
+        // before the look: what changes meanwhile is told again, and never left out
+        Changes.Cursor now = changes.now();
+        return list(now, receipts.summaries(arriving.list(ofFeed, known, most)));
+    }
+
+    private ResponseEntity<List<Receipt.Summary>> since(
+            String since, @Nullable String feed, @Nullable String state, int limit) {
+        if (state != null) {
+            throw new ResponseStatusException(
+                    HttpStatus.BAD_REQUEST,
+                    "state: cannot be asked together with since; a drop that leaves a state would not be told");
+        }
+        Changes.Cursor cursor = Changes.Cursor.parse(since)
+                .orElseThrow(() -> new ResponseStatusException(
+                        HttpStatus.BAD_REQUEST,
+                        "since: must be a cursor as the header " + CURSOR
+                                + " gave it, or 0 for all from the beginning"));
+        Changes.Page page = changes.since(cursor, feed, limit);
+        return list(page.next(), receipts.summaries(page.drops()));
+    }
+
+    private static ResponseEntity<List<Receipt.Summary>> list(Changes.Cursor next, List<Receipt.Summary> drops) {
+        return ResponseEntity.ok().header(CURSOR, next.toString()).body(drops);
     }
 
     /** The receipt of a drop. */
+    @ForFeeds
     @GetMapping("/{drop}")
     public Receipt receipt(@PathVariable String drop) {
-        return receipts.find(drop).orElseThrow(() -> unknown(drop));
+        return arriving.find(drop).map(receipts::receipt).orElseThrow(() -> unknown(drop));
     }
 
     /** The receipt of a drop as a letter. */
+    @ForFeeds
     @GetMapping(path = "/{drop}/receipt.txt", produces = "text/plain;charset=UTF-8")
     public String letter(@PathVariable String drop) {
-        return receipts.text(drop).orElseThrow(() -> unknown(drop));
+        return arriving.find(drop).map(receipts::text).orElseThrow(() -> unknown(drop));
     }
 
     /**
@@ -106,7 +151,7 @@ public class DropController {
         if (line != null && line < 1) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "line: must be 1 or more");
         }
-        Receipts.Waits waits = receipts.waits(drop).orElseThrow(() -> unknown(drop));
+        Receipts.Waits waits = arriving.find(drop).map(receipts::waits).orElseThrow(() -> unknown(drop));
         return line == null
                 ? waits
                 : stories.ofRow(drop, line)
@@ -117,9 +162,10 @@ public class DropController {
     }
 
     /** The rejected and refused rows of a drop. */
+    @ForFeeds
     @GetMapping("/{drop}/rejected.csv")
     public ResponseEntity<InputStreamResource> rejected(@PathVariable String drop) {
-        InputStream csv = receipts.rejected(drop).orElseThrow(() -> unknown(drop));
+        InputStream csv = arriving.find(drop).map(receipts::rejected).orElseThrow(() -> unknown(drop));
         return ResponseEntity.ok().contentType(CSV).body(new InputStreamResource(csv));
     }
 

@@ -25,7 +25,7 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
 
     private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
     /** Tomcat's word that it left out what it could not read. */
-    private static final String UNREADABLE = "org.apache.catalina.parameter_parse_failed";
+    static final String UNREADABLE = "org.apache.catalina.parameter_parse_failed";
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {

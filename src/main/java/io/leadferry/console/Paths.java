@@ -3,6 +3,7 @@ package io.leadferry.console;
 import io.leadferry.model.Quiet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.util.regex.Pattern;
 
 /** What a request asks for, as all filters understand it. */
 final class Paths {
@@ -10,6 +11,8 @@ final class Paths {
     private static final String CALLBACKS = "/callbacks/";
     private static final String NUMBERS = "api/numbers";
     private static final String HEALTH = "/actuator/health";
+
+    private static final Pattern POST = Pattern.compile("/api/feeds/[^/]+/drops");
 
     private Paths() {}
 
@@ -29,6 +32,11 @@ final class Paths {
     /** A path below the application, without its first slash, as it may be repeated. */
     static String withoutNumber(String path) {
         return path.startsWith(NUMBERS) ? NUMBERS + "/…" : path;
+    }
+
+    /** Whether it is a file that is posted to a feed. */
+    static boolean isPost(HttpServletRequest request) {
+        return request.getMethod().equals("POST") && POST.matcher(of(request)).matches();
     }
 
     /** Whether it leads to where callbacks go, by whatever detour. */
@@ -51,7 +59,7 @@ final class Paths {
      * Whether the address was written without detours, parameters or codes: what a filter lets pass for its path must be
      * what is served for its address.
      */
-    private static boolean isPlain(HttpServletRequest request) {
+    static boolean isPlain(HttpServletRequest request) {
         return request.getRequestURI().equals(request.getContextPath() + of(request));
     }
 }

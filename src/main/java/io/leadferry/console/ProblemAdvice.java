@@ -95,7 +95,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 told(
                         status,
                         "there is nothing at /" + Quiet.text(Paths.withoutNumber(fault.getResourcePath()))
-                                + "; what can be asked begins with /api/status, /api/drops, /api/lanes, /api/calls,"
+                                + "; what can be asked begins with /api/status, /api/drops, /api/feeds, /api/lanes, /api/calls,"
                                 + " /api/numbers, /api/retention, /api/forgettings or /actuator/health"),
                 headers,
                 status,

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
 
 /** Errors in the form of RFC 9457, where no controller answers. */
 final class Problems {
@@ -26,6 +28,18 @@ final class Problems {
         byte[] bytes = text(status.value(), detail).getBytes(StandardCharsets.UTF_8);
         response.setContentLength(bytes.length);
         response.getOutputStream().write(bytes);
+    }
+
+    /**
+     * A problem that a controller answers with, and a header that belongs to it.
+     *
+     * @param detail a sentence for the person who asked
+     */
+    static ErrorResponseException with(HttpStatus status, String detail, String header, String value) {
+        ErrorResponseException problem =
+                new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+        problem.getHeaders().set(header, value);
+        return problem;
     }
 
     /** A problem as JSON. */

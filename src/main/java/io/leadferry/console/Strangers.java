@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,18 @@ public final class Strangers {
 
     private static int port(HostAndPort host, String scheme) {
         return host.port() != null ? host.port() : scheme.equals("https") ? HTTPS : HTTP;
+    }
+
+    /** Whether it carries what a form with files is sent as: parts, and not a file. */
+    static boolean isForm(HttpServletRequest request) {
+        return request.getContentType() != null
+                && request.getContentType().strip().toLowerCase(Locale.ROOT).startsWith("multipart");
+    }
+
+    /** Whether it has a header that no page may send to another origin without asking first. */
+    static boolean isProven(HttpServletRequest request) {
+        String given = request.getHeader("Authorization");
+        return request.getHeader(FeedController.KEY) != null || (given != null && FeedTokens.isOne(given));
     }
 
     /** Whether it carries a body of a kind that any page may send to anybody, or of no kind that can be told. */

@@ -86,17 +86,38 @@ public final class StrangersFilter extends OncePerRequestFilter {
                     response,
                     "a page of another origin may change nothing here; where a proxy stands before the"
                             + " ferry, list its name under leadferry.console.hosts");
+        } else if (Paths.isPost(request) && Strangers.isSimple(request)) {
+            if (Strangers.isForm(request)) {
+                Problems.write(
+                        response,
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        "a form is not taken here; send the file itself as the body, as curl --data-binary @leads.csv does");
+            } else if (Strangers.isProven(request)) {
+                go(new QueryAlone(request), response, chain);
+            } else {
+                Problems.write(
+                        response,
+                        HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                        "any page could have a browser send this; say what the body is (Content-Type: text/csv,"
+                                + " application/json or application/octet-stream), or send an Idempotency-Key or the"
+                                + " feed's token (Authorization: Bearer …)");
+            }
         } else if (Strangers.changes(request) && Strangers.isSimple(request)) {
             Problems.write(
                     response,
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,
                     "a body of this type is not taken here; send JSON, with Content-Type: application/json");
         } else {
-            chain.doFilter(request, response);
-            if (isWordless(request, response)) {
-                HttpStatus status = HttpStatus.resolve(response.getStatus());
-                Problems.write(response, status == null ? HttpStatus.BAD_REQUEST : status, Problems.words(status));
-            }
+            go(request, response, chain);
+        }
+    }
+
+    private static void go(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        chain.doFilter(request, response);
+        if (isWordless(request, response)) {
+            HttpStatus status = HttpStatus.resolve(response.getStatus());
+            Problems.write(response, status == null ? HttpStatus.BAD_REQUEST : status, Problems.words(status));
         }
     }
 

@@ -29,7 +29,8 @@ final class TurnedAway extends ValveBase {
         if (!request.isAsync() && response.getStatus() >= BAD && hasMoreToSay(request)) {
             org.apache.coyote.Request connection = request.getCoyoteRequest();
             connection.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-            response.flushBuffer();
+            // here, for of an answer that was given later Tomcat leaves out the end once no more is heard
+            response.finishResponse();
             takeWhatCame(connection);
         }
     }

@@ -16,6 +16,7 @@ import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileExclusiveReadLockStrategy;
 import org.apache.camel.component.file.GenericFileOperationFailedException;
 import org.apache.camel.component.file.GenericFileOperations;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a file pass when it has arrived whole: size and time have not changed for a while, as the ferry itself saw it
@@ -26,7 +27,7 @@ import org.apache.camel.component.file.GenericFileOperations;
  */
 public abstract class CompleteFiles<T> implements GenericFileExclusiveReadLockStrategy<T> {
 
-    private final CompleteWhen when;
+    private final @Nullable CompleteWhen when;
     private final Clock clock;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
@@ -45,7 +46,8 @@ public abstract class CompleteFiles<T> implements GenericFileExclusiveReadLockSt
         }
     }
 
-    CompleteFiles(CompleteWhen when, Clock clock) {
+    /** @param when null where each file is known to be whole */
+    CompleteFiles(@Nullable CompleteWhen when, Clock clock) {
         this.when = when;
         this.clock = clock;
     }
@@ -63,7 +65,10 @@ public abstract class CompleteFiles<T> implements GenericFileExclusiveReadLockSt
             }
             return operations.existsFile(path + marker.suffix());
         }
-        Duration quiet = ((CompleteWhen.Stable) when).quiet();
+        if (!(when instanceof CompleteWhen.Stable stable)) {
+            return true;
+        }
+        Duration quiet = stable.quiet();
         Instant moment = clock.instant();
         // a folder can be asked again; of a server's folder there is the list that was just fetched
         boolean here = file.getFile() instanceof File;

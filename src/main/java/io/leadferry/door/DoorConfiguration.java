@@ -4,8 +4,10 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.intake.GrownOriginals;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Originals;
+import io.leadferry.ledger.Posts;
 import io.leadferry.model.Disk;
 import io.leadferry.model.LeadferryClock;
+import io.leadferry.model.Names;
 import io.leadferry.model.StuckFiles;
 import java.time.Clock;
 import org.apache.camel.CamelContext;
@@ -25,6 +27,17 @@ public class DoorConfiguration {
     FolderOriginals folderOriginals(
             LeadferryConfiguration configuration, Drops drops, Originals originals, GrownOriginals grown, Disk disk) {
         return new FolderOriginals(configuration, drops, originals, grown, disk);
+    }
+
+    @Bean
+    HttpDoor httpDoor(
+            LeadferryConfiguration configuration,
+            Posts posts,
+            Drops drops,
+            Disk disk,
+            Names names,
+            LeadferryClock clock) {
+        return new HttpDoor(configuration, posts, drops, disk, names, clock, clock.steady());
     }
 
     @Bean

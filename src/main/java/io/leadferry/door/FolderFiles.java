@@ -1,6 +1,7 @@
 package io.leadferry.door;
 
 import io.leadferry.feed.Feed;
+import io.leadferry.feed.Feed.CompleteWhen;
 import io.leadferry.intake.AtDoor;
 import io.leadferry.intake.AtDoor.LeftBehind;
 import io.leadferry.intake.Content;
@@ -24,11 +25,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileOperations;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Lets a file of a folder pass when it is complete, and sees to it that only the file that was read leaves the folder. */
-public final class FolderFiles extends CompleteFiles<File> {
+public class FolderFiles extends CompleteFiles<File> {
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderFiles.class);
 
@@ -79,7 +81,20 @@ public final class FolderFiles extends CompleteFiles<File> {
             Disk disk,
             StuckFiles stuck,
             Clock clock) {
-        super(feed.completeWhen(), clock);
+        this(home, feed, feed.completeWhen(), originals, open, disk, stuck, clock);
+    }
+
+    /** @param when null where each file is known to be whole */
+    FolderFiles(
+            Path home,
+            Feed feed,
+            @Nullable CompleteWhen when,
+            FolderOriginals originals,
+            OpenForWriting open,
+            Disk disk,
+            StuckFiles stuck,
+            Clock clock) {
+        super(when, clock);
         this.open = open;
         this.disk = disk;
         this.stuck = stuck;
@@ -117,7 +132,7 @@ public final class FolderFiles extends CompleteFiles<File> {
         super.releaseExclusiveReadLockOnRollback(operations, file, exchange);
         if (!isStillArriving(exchange)) {
             rests.begin(Version.listed(file)); // the intake has said why
-            stuck.again(feed, Step.TAKE, file.getFileNameOnly(), rests.left(Version.listed(file)));
+            stuck.again(feed, Step.TAKE, key(file), rests.left(Version.listed(file)));
         }
     }
 
@@ -176,6 +191,16 @@ public final class FolderFiles extends CompleteFiles<File> {
         }
     }
 
+    /** By what a file is known among those that are stuck. */
+    String key(GenericFile<File> file) {
+        return file.getFileNameOnly();
+    }
+
+    /** What a person calls a file. */
+    String nameOf(GenericFile<File> file) {
+        return file.getFileNameOnly();
+    }
+
     /** Whether it is the file that was read, and more has been written to it since. */
     private static boolean hasGrown(Path moved, Taking taken) throws IOException {
         Optional<Content> read = taken.content();
@@ -191,17 +216,16 @@ public final class FolderFiles extends CompleteFiles<File> {
         if (file.getFile().exists() && Version.now(file.getFile()).equals(listed) && behind.isPresent()) {
             left.put(listed, behind.get());
             rests.begin(listed);
-            String name = file.getFileNameOnly();
             stuck.begins(
                     feed,
                     Step.MOVE,
-                    name,
-                    name,
+                    key(file),
+                    nameOf(file),
                     behind.get().drop(),
                     "it is to go to " + behind.get().place());
-            stuck.again(feed, Step.MOVE, name, rests.left(listed));
+            stuck.again(feed, Step.MOVE, key(file), rests.left(listed));
         } else {
-            stuck.ends(feed, Step.MOVE, file.getFileNameOnly());
+            stuck.ends(feed, Step.MOVE, key(file));
             left.remove(listed);
             rests.end(listed);
         }

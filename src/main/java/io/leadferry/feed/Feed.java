@@ -2,6 +2,7 @@ package io.leadferry.feed;
 
 import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.Secret;
 import io.leadferry.model.TextForm;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param guard bounds for a whole file
  * @param dedupe whether a repeat of a number in one file and destination is kept back
  * @param repeatsAllowed whether content that came before is sent again
+ * @param posting how its files may come over HTTP
  */
 public record Feed(
         String name,
@@ -46,7 +48,17 @@ public record Feed(
         Duration linger,
         Guard guard,
         boolean dedupe,
-        boolean repeatsAllowed) {
+        boolean repeatsAllowed,
+        Posting posting) {
+
+    /**
+     * How files may come over HTTP.
+     *
+     * @param token who has it may post files, and ask what became of this feed's; null where whoever may use the console may
+     *     post
+     * @param maxBytes the longest file that is taken
+     */
+    public record Posting(@Nullable Secret token, long maxBytes) {}
 
     /** When a file has arrived whole. */
     public sealed interface CompleteWhen {
@@ -139,7 +151,8 @@ public record Feed(
                 linger,
                 guard,
                 dedupe,
-                repeatsAllowed);
+                repeatsAllowed,
+                posting);
     }
 
     /** A header as it is compared: without case, spaces of any kind, unseen characters, underscores and dashes. */

@@ -10,8 +10,10 @@ import io.leadferry.connector.VendorProfile.Packing;
 import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.Feed.CompleteWhen;
 import io.leadferry.feed.LeadferryProperties.FeedProperties;
+import io.leadferry.feed.LeadferryProperties.HttpProperties;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +104,7 @@ final class FeedCheck {
         faults.word(at + ".dedupe", properties.dedupe(), List.of("file", "none"));
         boolean deletes = operation != null && operation.deletes();
         String repeats = properties.repeats() == null ? (deletes ? "allow" : "refuse") : properties.repeats();
+        Feed.Posting posting = posting(at, properties);
         faults.word(at + ".repeats", repeats, List.of("refuse", "allow"));
         if (faults.count() > before || operation == null || source == null || completeWhen == null) {
             return;
@@ -122,7 +125,25 @@ final class FeedCheck {
                         properties.linger(),
                         guard,
                         properties.dedupe().equals("file"),
-                        repeats.equals("allow")));
+                        repeats.equals("allow"),
+                        posting));
+    }
+
+    private Feed.Posting posting(String at, FeedProperties properties) {
+        HttpProperties http = properties.http() == null ? HttpProperties.DEFAULT : properties.http();
+        if (http.maxBytes().toBytes() < 1) {
+            faults.add(at + ".http.max-bytes", "must be 1 or more, such as 200MB");
+        }
+        String token = properties.token();
+        if (token != null && !token.matches("[\\x21-\\x7E]+")) {
+            faults.add(
+                    at + ".token",
+                    token.isBlank()
+                            ? "must not be empty; leave it out where nobody needs one"
+                            : "is sent in a header: it takes letters, digits and signs of ASCII, without spaces");
+        }
+        return new Feed.Posting(
+                token == null ? null : new Secret(token), http.maxBytes().toBytes());
     }
 
     private @Nullable Operation operation(String at, FeedProperties properties) {

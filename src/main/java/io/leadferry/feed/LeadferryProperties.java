@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The configuration as a person writes it, before {@link ConfigurationCheck} has looked at it as a whole.
@@ -143,6 +144,9 @@ public record LeadferryProperties(
      * @param dedupe file, or none to send every repeat
      * @param repeats refuse, or allow to send a file again that was sent before; absent: allow for operations that delete,
      *     refuse for others
+     * @param token who sends it may post files to this feed over HTTP, and ask what became of them; a secret. Absent: whoever
+     *     may use the console may post
+     * @param http files that are posted over HTTP
      */
     public record FeedProperties(
             @Nullable String account,
@@ -167,7 +171,26 @@ public record LeadferryProperties(
             @DefaultValue("5s") Duration linger,
             @Nullable GuardProperties guard,
             @DefaultValue("file") String dedupe,
-            @Nullable String repeats) {}
+            @Nullable String repeats,
+            @Nullable String token,
+            @Nullable HttpProperties http) {
+
+        @Override
+        public String toString() {
+            return "FeedProperties[account=" + account + ", operation=" + operation + ", from=" + from + "]";
+        }
+    }
+
+    /**
+     * Files that are posted over HTTP.
+     *
+     * @param maxBytes the longest file that is taken, such as 200MB
+     */
+    public record HttpProperties(@DefaultValue("1GB") DataSize maxBytes) {
+
+        /** Nothing said. */
+        static final HttpProperties DEFAULT = new HttpProperties(DataSize.ofGigabytes(1));
+    }
 
     /**
      * How the ferry signs in at an SFTP server, and how it knows the server.

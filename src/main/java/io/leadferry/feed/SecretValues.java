@@ -21,7 +21,7 @@ import org.springframework.core.env.Environment;
 final class SecretValues {
 
     private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("leadferry");
-    private static final Set<String> OWN_KEYS = Set.of("password", "passphrase", "truststorepassword");
+    private static final Set<String> OWN_KEYS = Set.of("password", "passphrase", "token", "truststorepassword");
 
     private SecretValues() {}
 

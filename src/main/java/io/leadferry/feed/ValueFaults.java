@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /** Says what a value that cannot be read should have been; shows it only where its kind is never a secret. */
 final class ValueFaults {
@@ -59,6 +60,8 @@ final class ValueFaults {
                     + count(String.valueOf(value))
                             .map(near -> "; did you mean '" + near + "'?")
                             .orElse(digits(String.valueOf(value)) ? " that this key can have" : "");
+        } else if (wanted == DataSize.class) {
+            return shown + " is not a size; write for example 200MB, 1GB or 1048576";
         } else if (wanted == Boolean.class || wanted == boolean.class) {
             return shown + " is not true or false";
         } else if (wanted == URI.class) {

@@ -4,6 +4,7 @@ import io.leadferry.feed.Feed;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
 import io.leadferry.intake.AtDoor.LeftBehind;
+import io.leadferry.intake.AtDoor.Promised;
 import io.leadferry.intake.Taking.Block;
 import io.leadferry.intake.Taking.CheckedBlock;
 import io.leadferry.ledger.Drop;
@@ -135,13 +136,18 @@ public final class Intake implements AutoCloseable {
         return new Taking(
                 configuration.feed(feed),
                 file,
-                door.released() == null
-                        ? listed.getHeader(Exchange.FILE_NAME_ONLY, file.getName(), String.class)
-                        : door.released().file(),
+                nameOf(door).orElseGet(() -> listed.getHeader(Exchange.FILE_NAME_ONLY, file.getName(), String.class)),
                 Instant.ofEpochMilli(listed.getHeader(Exchange.FILE_LAST_MODIFIED, file.lastModified(), Long.class)),
                 listed.getHeader(Exchange.FILE_LENGTH, Long.class),
                 door,
                 door.archive() == null ? places : door.archive());
+    }
+
+    /** What a file is called that lies under another name. */
+    private static Optional<String> nameOf(AtDoor door) {
+        return door.released() != null
+                ? Optional.of(door.released().file())
+                : Optional.ofNullable(door.promised()).map(Promised::file);
     }
 
     /** Tells by its content whether a file is new, a repeat, or one whose move to the archive was cut off. */
@@ -155,11 +161,13 @@ public final class Intake implements AutoCloseable {
             throw new BeingSealed();
         }
         taking.read(content, arrival);
-        underWay.add(arrival.id());
+        synchronized (underWay) {
+            underWay.add(arrival.id());
+        }
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onComplete(Exchange done) {
-                stuck.ends(feed.name(), Step.TAKE, taking.name());
+                stuck.ends(feed.name(), Step.TAKE, taking.key());
                 super.onComplete(done);
             }
 
@@ -191,7 +199,7 @@ public final class Intake implements AutoCloseable {
             throw new UnreadableFile("the file was changed in quarantine; drop it into the feed's inbox instead");
         }
         // the very file of an earlier drop, and the process ended before its original was moved
-        Optional<Drop> before = drops.ofFile(arrival);
+        Optional<Drop> before = before(taking, arrival);
         Optional<String> leftBehind = before.flatMap(one -> leftBehind(one, taking));
         Optional<Drop> earlier = past.withContent(feed.name(), content.sha256());
         if (released == null && before.isPresent() && leftBehind.isPresent()) {
@@ -211,21 +219,33 @@ public final class Intake implements AutoCloseable {
         return taking;
     }
 
+    /** What the very file of a taking became before, if anything: of what was promised the promise tells. */
+    private Optional<Drop> before(Taking taking, Drop arrival) {
+        if (taking.door().promised() == null) {
+            return drops.ofFile(arrival);
+        }
+        drops.forget(arrival.id()); // what an earlier try has read of it, and could not even be forgotten then
+        return drops.find(arrival.id());
+    }
+
     /** The last drop of a file of this name, if its original could not be moved to its place yet. */
     private Optional<Drop> stuckOfName(Taking taking) {
         return drops.lastOfName(taking.feed().name(), taking.name())
                 .filter(last -> last.archivedAs() != null && !taking.archive().holds(last.archivedAs()));
     }
 
-    /** Whether a file is the original of a drop, and whoever writes it went on. */
-    private static boolean goesOn(Drop drop, Taking taking) throws IOException {
-        return taking.file().length() > drop.bytes()
+    /** Whether a file is the original of a drop, and whoever writes it went on; what was posted, nobody does. */
+    private boolean goesOn(Drop drop, Taking taking) throws IOException {
+        return taking.door().promised() == null
+                && !drops.wasPosted(drop.id())
+                && taking.file().length() > drop.bytes()
                 && Content.begins(taking.file().toPath(), drop.bytes(), drop.sha256());
     }
 
     /** A place that was promised to an original is not given to the file that was written over it. */
-    private static String placeFor(Drop arrival, Taking taking, Optional<Drop> stuck) {
-        String place = taking.archive().placeFor(arrival);
+    private String placeFor(Drop arrival, Taking taking, Optional<Drop> stuck) {
+        String place =
+                taking.door().promised() == null ? taking.archive().placeFor(arrival) : places.placeForPosted(arrival);
         boolean promised = stuck.map(Drop::archivedAs).filter(place::equals).isPresent();
         return promised ? taking.archive().otherPlaceFor(arrival) : place;
     }
@@ -233,6 +253,10 @@ public final class Intake implements AutoCloseable {
     /** Where the very file of an earlier drop was to go, if it has not come there. */
     private Optional<String> leftBehind(Drop before, Taking taking) {
         String archivedAs = before.archivedAs();
+        if (taking.door().promised() != null) {
+            Quarantine held = before.quarantine();
+            return Optional.ofNullable(archivedAs == null && held != null ? held.place() : archivedAs);
+        }
         if (archivedAs != null) {
             Instant erasedAt = before.erased().originalAt();
             // an original that was erased is missed there too: what has come since is dropped again
@@ -263,7 +287,9 @@ public final class Intake implements AutoCloseable {
     /** The file as its door knows it: a copy that was fetched has another name and another time. */
     private Drop arrival(Taking taking, String sha256) {
         return Drop.arriving(
-                names.next(),
+                taking.door().promised() == null
+                        ? names.next()
+                        : taking.door().promised().drop(),
                 taking.feed().name(),
                 taking.name(),
                 sha256,
@@ -385,7 +411,7 @@ public final class Intake implements AutoCloseable {
         reading.seal(taking.archiveAs(), taking.notes(), drops, commits)
                 .whenComplete((durable, fault) -> sealed.execute(drop.feed(), () -> {
                     if (fault == null) {
-                        sealed(reading);
+                        sealed(reading, taking);
                         goesOn.complete(taking);
                     } else {
                         goesOn.completeExceptionally(fault);
@@ -402,9 +428,9 @@ public final class Intake implements AutoCloseable {
                 : guarded;
     }
 
-    private void sealed(Reading reading) {
+    private void sealed(Reading reading, Taking taking) {
         Drop drop = reading.drop();
-        told.remove(drop.feed() + "/" + drop.file());
+        told.remove(drop.feed() + "/" + taking.key());
         LOG.info("{}: {} is in the ledger, {} rows, drop {}", drop.feed(), drop.file(), reading.total(), drop.id());
     }
 
@@ -435,15 +461,17 @@ public final class Intake implements AutoCloseable {
             return; // nobody need hear of that: it takes seconds
         }
         // the file is tried again and again; a person need hear of it once
+        Optional<Promised> promised = taken.map(Taking::door).map(AtDoor::promised);
         String file = taken.map(Taking::name).orElse(String.valueOf(listedName));
+        String key = taken.map(Taking::key).orElse(file);
         String quarantineAs = taken.map(Taking::quarantineAs).orElse(null);
         String reason = (LedgerFaults.isOfLedger(fault) ? "the file is not at fault, the ledger cannot take it: " : "")
                 + (quarantineAs == null ? "" : "it cannot be read or is held, and cannot go to " + quarantineAs + ": ")
                 + (MachineFault.isIn(fault)
                         ? MachineFault.words(fault)
                         : NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
-        stuck.begins(feed, Step.TAKE, file, file, null, reason);
-        if (!reason.equals(told.put(feed + "/" + file, reason))) {
+        stuck.begins(feed, Step.TAKE, key, file, promised.map(Promised::drop).orElse(null), reason);
+        if (!reason.equals(told.put(feed + "/" + key, reason))) {
             LOG.warn("{}: {} is not taken yet: {}", feed, file, reason);
         }
     }
@@ -454,8 +482,7 @@ public final class Intake implements AutoCloseable {
      */
     public void forgetLeft() {
         for (Drop drop : drops.unsealed()) {
-            if (!underWay.contains(drop.id())) {
-                drops.forget(drop.id());
+            if (isForgotten(drop)) {
                 LOG.warn(
                         "{}: the reading of {} was cut off in the middle, and nothing of it is sent; {}",
                         drop.feed(),
@@ -467,11 +494,23 @@ public final class Intake implements AutoCloseable {
         }
     }
 
+    /** A posted file is read anew as the same drop: that must not begin while what was read of it is being forgotten. */
+    private boolean isForgotten(Drop drop) {
+        synchronized (underWay) {
+            if (underWay.contains(drop.id())) {
+                return false;
+            }
+            drops.forget(drop.id());
+            return true;
+        }
+    }
+
     private boolean isGone(Drop drop) {
         Feed feed = configuration.feeds().get(drop.feed());
         return drop.quarantine() == null
                 && feed != null
                 && feed.source() instanceof Source.Folder folder
+                && !drops.wasPosted(drop.id())
                 && Files.notExists(folder.path().resolve(drop.file()));
     }
 
@@ -488,10 +527,16 @@ public final class Intake implements AutoCloseable {
     public Taking reason(@Body Taking taking, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault) {
         Quarantine before = taking.drop().quarantine();
         taking.heldIn(
-                before == null ? places.quarantineFor(taking.drop(), drops::isQuarantine) : before.place(),
+                before == null ? quarantineFor(taking) : before.place(),
                 // it may quote what the file holds
                 Visible.line(String.valueOf(fault.getMessage())));
         return taking;
+    }
+
+    private String quarantineFor(Taking taking) {
+        return taking.door().promised() == null
+                ? places.quarantineFor(taking.drop(), drops::isQuarantine)
+                : places.quarantineForPosted(taking.drop(), drops::isQuarantine);
     }
 
     /** Writes down that a file is held in quarantine, and why; nothing of it is sent. */
@@ -510,7 +555,7 @@ public final class Intake implements AutoCloseable {
                         clock.instant())
                 .withNotes(taking.notes()));
         taking.goesTo(originalAs);
-        told.remove(arrival.feed() + "/" + arrival.file());
+        told.remove(arrival.feed() + "/" + taking.key());
         return taking;
     }
 

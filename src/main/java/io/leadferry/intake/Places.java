@@ -22,7 +22,7 @@ public final class Places implements Archive {
     private final Path home;
     private final Clock clock;
 
-    /** Names of the files that were given places a moment ago, and may not lie there yet. */
+    /** Who was given places a moment ago, by the name of the file or of the drop, and may not lie there yet. */
     private final Map<String, String> promised = Recent.put(PROMISED);
 
     public Places(Path home, Clock clock) {
@@ -37,7 +37,12 @@ public final class Places implements Archive {
 
     @Override
     public String placeFor(Drop drop) {
-        return free(today(drop), drop);
+        return free(today(drop), drop, drop.file());
+    }
+
+    /** A free place for the original of a drop that was posted: several of one name may be on their way at once. */
+    String placeForPosted(Drop drop) {
+        return free(today(drop), drop, drop.id());
     }
 
     @Override
@@ -63,23 +68,30 @@ public final class Places implements Archive {
      * @param known whether a place in quarantine is that of a drop: its file may be on its way there
      */
     String quarantineFor(Drop drop, Predicate<String> known) {
+        return quarantineFor(drop, drop.file(), known);
+    }
+
+    /** As above, of a drop that was posted. */
+    String quarantineForPosted(Drop drop, Predicate<String> known) {
+        return quarantineFor(drop, drop.id(), known);
+    }
+
+    private String quarantineFor(Drop drop, String bearer, Predicate<String> known) {
         Path folder = Path.of("quarantine", drop.feed());
-        String place = free(folder, drop);
+        String place = free(folder, drop, bearer);
         String reason = HeldFiles.reasonOf(place);
         boolean isLeft = holds(reason)
                 && !holds(place)
                 && !holds(HeldFiles.reasonOf(reason))
                 && !known.test(place)
                 && !known.test(reason);
-        return (holds(reason) && !isLeft) || !isPromised(reason, drop.file()) ? withId(folder, drop) : place;
+        return (holds(reason) && !isLeft) || !isPromised(reason, bearer) ? withId(folder, drop) : place;
     }
 
-    private String free(Path folder, Drop drop) {
+    private String free(Path folder, Drop drop, String bearer) {
         String name = FileNames.storable(drop.file());
         String plain = folder.resolve(name).toString();
-        return holds(plain) || !FileNames.isRoomy(name) || !isPromised(plain, drop.file())
-                ? withId(folder, drop)
-                : plain;
+        return holds(plain) || !FileNames.isRoomy(name) || !isPromised(plain, bearer) ? withId(folder, drop) : plain;
     }
 
     private static String withId(Path folder, Drop drop) {
@@ -88,9 +100,9 @@ public final class Places implements Archive {
     }
 
     /** Two names may be the same as they can be written here. */
-    private boolean isPromised(String place, String name) {
+    private boolean isPromised(String place, String bearer) {
         synchronized (promised) {
-            return promised.computeIfAbsent(place, free -> name).equals(name);
+            return promised.computeIfAbsent(place, free -> bearer).equals(bearer);
         }
     }
 

@@ -101,6 +101,11 @@ public final class Taking implements SealedDrop {
         return name;
     }
 
+    /** By what it is known among files that are stuck. */
+    String key() {
+        return door.promised() == null ? name : door.promised().key();
+    }
+
     Instant modified() {
         return modified;
     }

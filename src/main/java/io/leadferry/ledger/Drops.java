@@ -435,6 +435,15 @@ public final class Drops implements Past {
                 .optional();
     }
 
+    /** Whether a drop came over HTTP: its original lies below home, whatever its feed watches. */
+    public boolean wasPosted(String drop) {
+        return ledger.sql()
+                .sql("select exists (select 1 from posted where drop_id = ?)")
+                .params(drop)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Has an original looked at soon: it has changed. */
     public void lookSoon(String drop) {
         ledger.sql()

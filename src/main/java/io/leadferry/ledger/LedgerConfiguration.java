@@ -44,6 +44,16 @@ public class LedgerConfiguration {
     }
 
     @Bean
+    Changes changes(LedgerModule ledger) {
+        return ledger.changes();
+    }
+
+    @Bean
+    Posts posts(LedgerModule ledger) {
+        return ledger.posts();
+    }
+
+    @Bean
     NumberRows numberRows(LedgerModule ledger) {
         return ledger.numberRows();
     }

@@ -19,6 +19,8 @@ public final class LedgerModule {
     private final Drops drops;
     private final DropRows dropRows;
     private final DropLists dropLists;
+    private final Changes changes;
+    private final Posts posts;
     private final NumberRows numberRows;
     private final Originals originals;
     private final Calls calls;
@@ -79,6 +81,8 @@ public final class LedgerModule {
         drops = new Drops(ledger, index, order, destinations, standing, clock);
         dropRows = new DropRows(ledger);
         dropLists = new DropLists(ledger);
+        changes = new Changes(ledger);
+        posts = new Posts(ledger);
         numberRows = new NumberRows(ledger, index, destinations);
         originals = new Originals(ledger, drops, standing, clock);
         callViews = new CallViews(ledger);
@@ -126,6 +130,16 @@ public final class LedgerModule {
     /** Drops as a person looks for them. */
     public DropLists dropLists() {
         return dropLists;
+    }
+
+    /** Drops in the order in which they last changed. */
+    public Changes changes() {
+        return changes;
+    }
+
+    /** What was promised to those who posted a file. */
+    public Posts posts() {
+        return posts;
     }
 
     /** Every row that bore a number, and the calls it went in. */

@@ -50,10 +50,14 @@ public final class Originals {
                 .update();
     }
 
-    /** Drops of these feeds whose originals are to be looked at now, at most 500. */
+    /**
+     * Drops of these feeds whose originals are to be looked at now, at most 500. What came over HTTP was written by the ferry
+     * itself, and nobody goes on with it.
+     */
     public List<Drop> due(Collection<String> feeds) {
         return ledger.sql()
                 .sql("select * from drops where look_at <= ? and state <> 'reading'"
+                        + " and not exists (select 1 from posted p where p.drop_id = drops.id)"
                         + " and feed in (select value from json_each(?)) order by look_at limit ?")
                 .params(clock.millis(), Json.write(List.copyOf(feeds)), AT_ONCE)
                 .query(Drops.DROP)

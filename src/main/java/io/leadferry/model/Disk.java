@@ -183,6 +183,18 @@ public final class Disk {
         Private.narrow(file);
     }
 
+    /** Has the names that a folder holds on the disk itself, so that they outlive a power cut. */
+    public void settle(Path folder) throws DiskFault {
+        done(Deed.WRITE, folder, () -> {
+            if (Private.POSIX) {
+                try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+                    names.force(true);
+                }
+            }
+            return folder;
+        });
+    }
+
     /** Moves a file, in one step where both places are of one file system; what lay there is replaced. */
     public void move(Path from, Path to) throws DiskFault {
         done(Deed.MOVE, to, () -> {

@@ -180,11 +180,15 @@ public final class StuckFiles {
         }
     }
 
-    /** Forgets files that are to be taken or moved and no longer lie where they were dropped. */
+    /**
+     * Forgets files of a folder that are to be taken or moved and no longer lie where they were dropped. What has no name of
+     * a folder's file came another way.
+     */
     public synchronized void remain(String feed, Collection<String> names) {
         for (Key key : List.copyOf(stuck.keySet())) {
             if (key.feed().equals(feed)
                     && (key.step() == Step.TAKE || key.step() == Step.MOVE)
+                    && key.name().indexOf('/') < 0
                     && !names.contains(key.name())) {
                 ends(feed, key.step(), key.name());
             }

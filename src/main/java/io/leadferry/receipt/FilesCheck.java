@@ -2,6 +2,7 @@ package io.leadferry.receipt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leadferry.door.HttpDoor;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
@@ -144,6 +145,8 @@ public final class FilesCheck {
         }
         boolean there = Files.exists(configuration.home().resolve(place))
                 || Files.exists(folder.path().resolve(drop.file()))
+                || Files.exists(
+                        HttpDoor.folder(configuration.home(), drop.feed()).resolve(drop.id()))
                 || (drop.quarantine() != null
                         && drop.quarantine().place() != null
                         && Files.exists(

@@ -57,10 +57,13 @@ public final class Receipts {
      * @param state as receipts tell it; null for all
      */
     public List<Receipt.Summary> list(@Nullable String feed, Drop.@Nullable State state, int limit) {
+        return summaries(drops.list(feed, state, limit));
+    }
+
+    /** Summaries of some drops, as they stand now. */
+    public List<Receipt.Summary> summaries(List<Drop> some) {
         Function<Drop, WhyItWaits.Outlook> look = look();
-        return drops.list(feed, state, limit).stream()
-                .map(drop -> summary(drop, look))
-                .toList();
+        return some.stream().map(drop -> summary(drop, look)).toList();
     }
 
     /** The receipt of a drop, as things stand now. */
@@ -68,7 +71,8 @@ public final class Receipts {
         return drops.find(drop).map(this::receipt);
     }
 
-    Receipt receipt(Drop drop) {
+    /** As above, of a drop that the ledger may not have yet. */
+    public Receipt receipt(Drop drop) {
         Meetings.Found found = meetings.of(drop.id());
         return new Receipt(
                 summary(drop),
@@ -128,10 +132,13 @@ public final class Receipts {
 
     /** Why a drop does not move; empty for one that is not known. */
     public Optional<Waits> waits(String drop) {
-        return drops.find(drop).map(known -> {
-            Receipt.Summary summary = summary(known);
-            return new Waits(summary.drop(), summary.file(), summary.state(), summary.expectedAt(), summary.waits());
-        });
+        return drops.find(drop).map(this::waits);
+    }
+
+    /** As above, of a drop that the ledger may not have yet. */
+    public Waits waits(Drop drop) {
+        Receipt.Summary summary = summary(drop);
+        return new Waits(summary.drop(), summary.file(), summary.state(), summary.expectedAt(), summary.waits());
     }
 
     /**
@@ -148,12 +155,22 @@ public final class Receipts {
 
     /** The receipt of a drop as a letter, as things stand now. */
     public Optional<String> text(String drop) {
-        return find(drop).map(receipt -> ReceiptText.of(letter(receipt), ZoneId.systemDefault()));
+        return drops.find(drop).map(this::text);
+    }
+
+    /** As above, of a drop that the ledger may not have yet. */
+    public String text(Drop drop) {
+        return ReceiptText.of(letter(receipt(drop)), ZoneId.systemDefault());
     }
 
     /** Its rejected and refused rows as CSV, read as the stream is read; empty for a drop that is not known. */
     public Optional<InputStream> rejected(String drop) {
-        return drops.find(drop).map(known -> RejectedCsv.of(known, rows));
+        return drops.find(drop).map(this::rejected);
+    }
+
+    /** As above, of a drop that the ledger may not have yet. */
+    public InputStream rejected(Drop drop) {
+        return RejectedCsv.of(drop, rows);
     }
 
     /** Whether a drop has rejected or refused rows that can be shown. */

@@ -43,10 +43,10 @@ class HeldFilesTest extends Installation {
 
     @Test
     void whatAGuardHoldsIsReleasedOrDiscardedByAPerson() throws Exception {
+        start();
         // as a process leaves it that ends between writing why a file is held and saying so in the ledger
         Files.createDirectories(home.resolve("quarantine/leads"));
         Files.writeString(home.resolve("quarantine/leads/headless.csv.reason.txt"), "an earlier try's");
-        start();
         ferry.dropNow("leads", "small.csv", HEADER + "9000000001,A\n");
         ferry.dropNow("leads", "bad.csv", HEADER + "9000000002,A\n1,A\n2,A\n");
         ferry.dropNow("leads", "half-bad.csv", HEADER + "9000000003,A\n1,A\n");

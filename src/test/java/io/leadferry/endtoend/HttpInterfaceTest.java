@@ -46,6 +46,7 @@ class HttpInterfaceTest {
 
     private static final String PASSWORD = "open-sesame";
     private static final String RIGHT = "Authorization: " + basic(PASSWORD);
+    private static final String TOKEN = "made-up-token-of-deletes";
     private static final String PAUSE = "/api/lanes/acme/add-leads/pause";
 
     @TempDir
@@ -62,6 +63,7 @@ class HttpInterfaceTest {
                 vendor,
                 "300ms",
                 "--leadferry.console.password=" + PASSWORD,
+                "--leadferry.feeds.deletes.token=" + TOKEN,
                 "--leadferry.console.hosts=ferry.example.com");
     }
 
@@ -223,6 +225,31 @@ class HttpInterfaceTest {
         assertThat(ferry.lane("acme/add-leads").state()).isEqualTo(Lanes.State.OPEN);
     }
 
+    /** The password opens every feed; a feed's token opens that feed, and nothing else. */
+    @Test
+    void whoPostsNeedsTheTokenOfTheFeedOrThePassword() throws Exception {
+        String token = "Authorization: Bearer " + TOKEN;
+        String rows = "PhoneNumber,CampaignName\n9000000001,A\n";
+        String type = "Content-Type: text/csv";
+        send("POST", "/api/feeds/deletes/drops", rows, type).isProblem(401);
+        send("POST", "/api/feeds/deletes/drops", rows, type, token + "x").isProblem(401);
+        send("POST", "/api/feeds/leads/drops", rows, type, token).isProblem(403);
+        send("POST", "/api/feeds/deletes/drops", rows, type, token, "Origin: http://evil.example")
+                .isProblem(403);
+        Answer taken = send("POST", "/api/feeds/deletes/drops", rows, type, token);
+        assertThat(taken.status()).as(taken.body()).isEqualTo(202);
+        String own = taken.json().path("url").asText();
+        assertThat(ask("GET", own, token).status()).isEqualTo(200);
+        Answer others = send("POST", "/api/feeds/leads/drops", rows, with(type));
+        assertThat(others.status()).as(others.body()).isEqualTo(202);
+        assertThat(send("POST", "/api/feeds/deletes/drops", rows, with(type)).status())
+                .isEqualTo(202);
+        ask("GET", others.json().path("url").asText(), token).isProblem(404);
+        for (String closed : List.of("/api/status", "/api/numbers/9000000001", "/actuator/prometheus", "/")) {
+            ask("GET", closed, token).isProblem(403);
+        }
+    }
+
     @Test
     void noAnswerInvitesAnotherOrigin() throws Exception {
         List<Answer> answers = List.of(
@@ -280,6 +307,7 @@ class HttpInterfaceTest {
         "POST /api/calls/{call}/resolve",
         "POST /api/drops/{drop}/discard",
         "POST /api/drops/{drop}/release",
+        "POST /api/feeds/{feed}/drops",
         "POST /api/forgettings",
         "POST /api/lanes/{account}/{operation}/pause",
         "POST /api/lanes/{account}/{operation}/resume",
@@ -325,7 +353,7 @@ class HttpInterfaceTest {
             value = {
                 "/api/drops?state=finishd|did you mean 'finished'|working, finished, duplicate, quarantined",
                 "/api/drops?feed=leeds|did you mean 'leads'|deletes, leads",
-                "/api/drops?sate=finished|did you mean 'state'|feed, limit, state",
+                "/api/drops?sate=finished|did you mean 'state'|feed, limit, since, state",
                 "/api/drops?state=working&state=finished|more than once|",
                 "/api/drops?limit=abc|limit: |",
                 "/api/drops?limit=0|limit: |",
