@@ -15,6 +15,7 @@ import org.springframework.core.env.Environment;
 /** The filters before the HTTP interface. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+    AuditController.class,
     CallController.class,
     DropController.class,
     HttpServerManners.class,
@@ -26,12 +27,14 @@ import org.springframework.core.env.Environment;
     LedgerAwayAdvice.class,
     LedgerHealthIndicator.class,
     NumberController.class,
+    OperatorActions.class,
     OriginalsHealthIndicator.class,
     ProblemAdvice.class,
     RetentionController.class,
     SftpHealthIndicator.class,
     StatusController.class,
-    Visits.class
+    Visits.class,
+    WhoActs.class
 })
 public class ConsoleConfiguration {
 

@@ -197,7 +197,9 @@ public final class Intake implements AutoCloseable {
             taking.wasLeftBehind(leftBehind.get(), before.get().id());
         } else if (stuck.isPresent() && goesOn(stuck.get(), taking)) {
             // what came behind is for whoever looks after originals: its first rows were taken
-            taking.hasGoneOn(Objects.requireNonNull(stuck.get().archivedAs()), stuck.get().id());
+            taking.hasGoneOn(
+                    Objects.requireNonNull(stuck.get().archivedAs()),
+                    stuck.get().id());
             drops.lookSoon(stuck.get().id());
         } else if (earlier.isPresent() && !feed.repeatsAllowed()) {
             taking.repeats(earlier.get());
@@ -210,8 +212,7 @@ public final class Intake implements AutoCloseable {
     /** The last drop of a file of this name, if its original could not be moved to its place yet. */
     private Optional<Drop> stuckOfName(Taking taking) {
         return drops.lastOfName(taking.feed().name(), taking.name())
-                .filter(last -> last.archivedAs() != null
-                        && !taking.archive().holds(last.archivedAs()));
+                .filter(last -> last.archivedAs() != null && !taking.archive().holds(last.archivedAs()));
     }
 
     /** Whether a file is the original of a drop, and whoever writes it went on. */

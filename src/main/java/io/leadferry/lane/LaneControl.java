@@ -187,8 +187,21 @@ public final class LaneControl {
 
     /** Opens a lane that was paused or blocked. */
     public LaneView resume(LaneId lane) {
+        return resume(lane, () -> {});
+    }
+
+    /**
+     * As {@link #resume(LaneId)}.
+     *
+     * @param alongside what is written down in the same transaction
+     */
+    public LaneView resume(LaneId lane, Runnable alongside) {
         configuration.lane(lane);
-        lanes.set(lane, Lanes.State.OPEN, null, clock.instant());
+        lanes.together(() -> {
+            lanes.set(lane, Lanes.State.OPEN, null, clock.instant());
+            alongside.run();
+            return lane;
+        });
         rateLimiter.look(lane);
         wakes.wake(lane);
         return view(lane);

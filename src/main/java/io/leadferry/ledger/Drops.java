@@ -385,8 +385,7 @@ public final class Drops implements Past {
                         where feed = ? and file = ? and received_at > ?
                           and archived_as is not null and original_erased_at is null and seq is not null
                         order by received_at desc, id desc limit 1""")
-                .params(
-                        feed, file, clock.instant().minus(Originals.WATCHED).toEpochMilli())
+                .params(feed, file, clock.instant().minus(Originals.WATCHED).toEpochMilli())
                 .query(DROP)
                 .optional();
     }

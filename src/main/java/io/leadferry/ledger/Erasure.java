@@ -359,8 +359,8 @@ public final class Erasure {
                 long slice = slice(row.part());
                 int place = place(slice, row);
                 parts.ofSlice(slice).stream()
-                        .filter(part -> waiting.contains(part.state())
-                                && part.members().get(place))
+                        .filter(part ->
+                                waiting.contains(part.state()) && part.members().get(place))
                         .forEach(part -> {
                             parts.change(
                                     part,

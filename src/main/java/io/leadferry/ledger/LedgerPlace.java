@@ -41,7 +41,8 @@ final class LedgerPlace {
     void mustBeUnmoved() {
         try {
             if (!Objects.equals(key, key(file))) {
-                throw moved("another file lies in its place; put the right one back, or restart the ferry if it is meant");
+                throw moved(
+                        "another file lies in its place; put the right one back, or restart the ferry if it is meant");
             }
         } catch (IOException e) {
             throw moved("it cannot be found there any more; see to its folder or its disk");

@@ -2,9 +2,9 @@ package io.leadferry.retention;
 
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.intake.AskedNumber;
+import io.leadferry.lane.ToBeForgotten;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
-import io.leadferry.lane.ToBeForgotten;
 import io.leadferry.ledger.Erasure;
 import io.leadferry.ledger.Forgettings;
 import io.leadferry.ledger.Forgettings.Asked;
@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -76,9 +77,22 @@ public final class Forgetting implements ToBeForgotten {
      * @param number in any form in which a file may have it
      * @throws AskedNumber.NoNumber where the text is no number
      */
-    public synchronized Asked ask(String number) {
+    public Asked ask(String number) {
+        return ask(number, asked -> {});
+    }
+
+    /**
+     * As {@link #ask(String)}.
+     *
+     * @param alongside what is written down in the same transaction
+     */
+    public synchronized Asked ask(String number, Consumer<Asked> alongside) {
         AskedNumber asked = AskedNumber.read(number, configuration);
-        Asked one = forgettings.ask(number.strip(), asked.names());
+        Asked one = erasure.atOneMoment(() -> {
+            Asked begun = forgettings.ask(number.strip(), asked.names());
+            alongside.accept(begun);
+            return begun;
+        });
         advance(one);
         return find(one.id()).orElseThrow();
     }
@@ -100,9 +114,7 @@ public final class Forgetting implements ToBeForgotten {
 
     @Override
     public void withdraw() {
-        forgettings.open().stream()
-                .filter(one -> one.erasedAt() == null)
-                .forEach(one -> withdrawn(one, read(one)));
+        forgettings.open().stream().filter(one -> one.erasedAt() == null).forEach(one -> withdrawn(one, read(one)));
     }
 
     private AskedNumber read(Asked one) {

@@ -262,6 +262,7 @@ class HttpInterfaceTest {
     }
 
     private static final String[] ADDRESSES = {
+        "GET /api/audit",
         "GET /api/calls",
         "GET /api/calls/{call}",
         "GET /api/drops",
