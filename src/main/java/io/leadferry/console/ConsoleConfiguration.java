@@ -17,7 +17,9 @@ import org.springframework.core.env.Environment;
 @Import({
     AuditController.class,
     CallController.class,
+    ConsolePages.class,
     DropController.class,
+    FormTokens.class,
     HttpServerManners.class,
     JsonAlone.class,
     KnownParameters.class,
@@ -29,6 +31,8 @@ import org.springframework.core.env.Environment;
     NumberController.class,
     OperatorActions.class,
     OriginalsHealthIndicator.class,
+    PageController.class,
+    PageTemplates.class,
     ProblemAdvice.class,
     RetentionController.class,
     SftpHealthIndicator.class,

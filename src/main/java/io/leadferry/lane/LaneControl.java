@@ -14,8 +14,10 @@ import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Wait;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +178,38 @@ public final class LaneControl {
                 outlook.idleAt(),
                 outlook.waits().stream().map(Waiting::why).toList(),
                 feeds.stream().sorted().toList());
+    }
+
+    /**
+     * A permit that is out.
+     *
+     * @param answeredAt when its call was answered; null while it is not
+     * @param freeAt when it may be used again; null while that hangs on the answer
+     */
+    public record UsedPermit(Instant takenAt, @Nullable Instant answeredAt, @Nullable Instant freeAt) {}
+
+    /**
+     * The permits of a lane over its last window.
+     *
+     * @param from when the window begins
+     * @param to when it ends, which is now
+     * @param permits those that are out, the first that was taken first
+     */
+    public record Window(Instant from, Instant to, List<UsedPermit> permits) {}
+
+    /** The permits of a lane of the configuration that are out now. */
+    public Window window(LaneId lane) {
+        Instant now = clock.instant();
+        Duration per = configuration.lane(lane).limit().per();
+        List<UsedPermit> used = permits.of(lane).stream()
+                .map(permit -> new UsedPermit(
+                        permit.takenAt(),
+                        permit.answeredAt(),
+                        permit.answeredAt() == null ? null : Pace.freeAgain(permit.answeredAt(), per)))
+                .filter(permit -> permit.freeAt() == null || permit.freeAt().isAfter(now))
+                .sorted(Comparator.comparing(UsedPermit::takenAt))
+                .toList();
+        return new Window(now.minus(per), now, used);
     }
 
     /** Lets nobody pass until {@link #resume}; calls under way end as they would. */
