@@ -82,6 +82,7 @@ import org.springframework.core.env.Environment;
             "org.springframework.boot.autoconfigure.jdbc.XADataSourceAutoConfiguration",
             "org.springframework.boot.autoconfigure.sql.init.SqlInitializationAutoConfiguration",
             "org.springframework.boot.autoconfigure.task.TaskSchedulingAutoConfiguration",
+            "org.springframework.boot.autoconfigure.thymeleaf.ThymeleafAutoConfiguration",
             "org.springframework.boot.autoconfigure.transaction.TransactionAutoConfiguration",
             "org.springframework.boot.autoconfigure.transaction.TransactionManagerCustomizationAutoConfiguration",
             "org.springframework.boot.autoconfigure.web.client.RestClientAutoConfiguration",

@@ -125,10 +125,6 @@ final class ApiClient {
         return send("GET", path, null);
     }
 
-    JsonNode post(String path) throws Refused {
-        return send("POST", path, null);
-    }
-
     JsonNode post(String path, JsonNode body) throws Refused {
         return send("POST", path, body);
     }
@@ -180,6 +176,7 @@ final class ApiClient {
         call.setReadTimeout(MILLIS_OF_PATIENCE);
         call.setRequestProperty("Accept", "*/*");
         call.setRequestProperty("Content-Type", "application/json");
+        call.setRequestProperty("Leadferry-From", "command");
         if (authorization != null) {
             call.setRequestProperty("Authorization", authorization);
         }
@@ -197,7 +194,14 @@ final class ApiClient {
         }
     }
 
+    /** Any user name passes; the audit trail knows the person by it. */
+    private static String user() {
+        String user = System.getProperty("user.name", "").replace(":", "").strip();
+        return user.isEmpty() ? "ferry" : user;
+    }
+
     private static String basic(String password) {
-        return "Basic " + Base64.getEncoder().encodeToString(("ferry:" + password).getBytes(StandardCharsets.UTF_8));
+        return "Basic "
+                + Base64.getEncoder().encodeToString((user() + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,7 +1,6 @@
 package io.leadferry.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.leadferry.connector.Spelling;
 import io.leadferry.lane.Doubts.Word;
 import java.io.PrintWriter;
@@ -9,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -64,6 +64,9 @@ final class DoubtCommands {
                 description = "sent: its rows are at the vendor. not-sent: they are not, and are sent again.")
         private String as = "";
 
+        @Mixin
+        private GivenReason reason = new GivenReason();
+
         @Override
         void ask(ApiClient ferry, PrintWriter out) throws ApiClient.Refused {
             if (Word.of(as).isEmpty()) {
@@ -75,7 +78,7 @@ final class DoubtCommands {
             }
             JsonNode view = ferry.post(
                     "/api/calls/" + ApiClient.segment(call) + "/resolve",
-                    JsonNodeFactory.instance.objectNode().put("as", as));
+                    reason.body().put("as", as));
             if (wantsJson()) {
                 Terminal.json(out, view);
             } else {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leadferry.ledger.Drop;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** A person's word on a file in quarantine. */
@@ -51,13 +52,16 @@ final class HeldCommands {
         @Parameters(paramLabel = "DROP", description = "The drop's name, as status shows it.")
         private String drop = "";
 
+        @Mixin
+        private GivenReason reason = new GivenReason();
+
         abstract String verb();
 
         abstract String told(JsonNode receipt);
 
         @Override
         void ask(ApiClient ferry, PrintWriter out) throws ApiClient.Refused {
-            JsonNode receipt = ferry.post("/api/drops/" + ApiClient.segment(drop) + "/" + verb());
+            JsonNode receipt = ferry.post("/api/drops/" + ApiClient.segment(drop) + "/" + verb(), reason.body());
             if (wantsJson()) {
                 Terminal.json(out, receipt);
             } else {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.leadferry.model.LaneId;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** A person's hand on a lane. */
@@ -35,13 +36,18 @@ final class LaneCommands {
         @Parameters(paramLabel = "LANE", description = "account/operation, for example acme/add-leads")
         private String lane = "";
 
+        @Mixin
+        private GivenReason reason = new GivenReason();
+
         abstract String verb();
 
         @Override
         void ask(ApiClient ferry, PrintWriter out) throws ApiClient.Refused {
             LaneId id = LaneId.parse(lane);
-            JsonNode view = ferry.post("/api/lanes/" + ApiClient.segment(id.account()) + "/"
-                    + ApiClient.segment(id.operation()) + "/" + verb());
+            JsonNode view = ferry.post(
+                    "/api/lanes/" + ApiClient.segment(id.account()) + "/" + ApiClient.segment(id.operation()) + "/"
+                            + verb(),
+                    reason.body());
             if (wantsJson()) {
                 Terminal.json(out, view);
             } else {

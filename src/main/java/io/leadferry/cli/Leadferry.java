@@ -49,6 +49,7 @@ public final class Leadferry {
         all.put("resolve", DoubtCommands.Resolve.class);
         all.put("retain", RetentionCommands.Retain.class);
         all.put("forget", RetentionCommands.Forget.class);
+        all.put("audit", AuditCommand.class);
         all.put("ledger", LedgerCommands.class);
         return all;
     }

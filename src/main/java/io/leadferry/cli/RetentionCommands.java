@@ -1,13 +1,13 @@
 package io.leadferry.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,12 +30,15 @@ final class RetentionCommands {
         @Option(names = "--dry-run", description = "Only tell what would be erased, and what is kept longer, and why.")
         private boolean dryRun;
 
+        @Mixin
+        private GivenReason reason = new GivenReason();
+
         @Override
         void ask(ApiClient ferry, PrintWriter out) throws ApiClient.Refused {
             JsonNode before = ferry.get("/api/retention");
             JsonNode told = before;
             if (!dryRun) {
-                ferry.post("/api/retention");
+                ferry.post("/api/retention", reason.body());
                 told = until(
                         ferry, "/api/retention", now -> !now.path("lastAt").equals(before.path("lastAt")), PATIENCE);
             }
@@ -98,10 +101,12 @@ final class RetentionCommands {
         @Parameters(arity = "1..*", paramLabel = "NUMBER", description = GivenNumber.HELP)
         private List<String> number = List.of();
 
+        @Mixin
+        private GivenReason reason = new GivenReason();
+
         @Override
         void ask(ApiClient ferry, PrintWriter out) throws ApiClient.Refused {
-            JsonNode asked = ferry.post(
-                    "/api/forgettings", JsonNodeFactory.instance.objectNode().put("number", GivenNumber.of(number)));
+            JsonNode asked = ferry.post("/api/forgettings", reason.body().put("number", GivenNumber.of(number)));
             JsonNode told = asked.path("state").asText().equals("waiting")
                     ? asked
                     : until(

@@ -2,6 +2,7 @@ package io.leadferry.console;
 
 import io.leadferry.lane.Doubts;
 import io.leadferry.lane.Doubts.Word;
+import io.leadferry.ledger.AuditTrail.By;
 import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.ledger.Calls;
@@ -26,17 +27,20 @@ public class CallController {
     private static final int MOST = 1_000;
 
     private final Doubts doubts;
+    private final OperatorActions actions;
 
-    public CallController(Doubts doubts) {
+    public CallController(Doubts doubts, OperatorActions actions) {
         this.doubts = doubts;
+        this.actions = actions;
     }
 
     /**
      * An operator's word.
      *
      * @param as {@code sent} or {@code not-sent}
+     * @param reason why, for the audit trail
      */
-    public record Resolution(@Nullable String as) {}
+    public record Resolution(@Nullable String as, @Nullable String reason) {}
 
     /** Calls with this outcome, newest first; {@code inDoubt} gives those that wait for somebody's word. */
     @GetMapping
@@ -55,13 +59,13 @@ public class CallController {
 
     /** Takes an operator's word on a call in doubt. */
     @PostMapping("/{call}/resolve")
-    public CallView resolve(@PathVariable String call, @RequestBody Resolution resolution) {
+    public CallView resolve(@PathVariable String call, By by, @RequestBody Resolution resolution) {
         String as = resolution.as() == null ? "" : resolution.as();
         Word word = Word.of(as).orElseThrow(() -> WrongWord.of("as", as, Word.KNOWN));
         if (doubts.find(call).isEmpty()) {
             throw unknown(call);
         }
-        return doubts.resolve(call, word)
+        return actions.resolve(call, word, by.because(WhoActs.bounded(resolution.reason())))
                 .orElseThrow(() ->
                         new ResponseStatusException(HttpStatus.CONFLICT, "no row of call '" + call + "' is in doubt"));
     }

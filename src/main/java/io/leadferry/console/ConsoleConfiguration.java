@@ -16,11 +16,14 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @Import({
     Arriving.class,
+    AuditController.class,
     CallController.class,
+    ConsolePages.class,
     DropController.class,
     DropWaits.class,
     FeedController.class,
     FeedScope.class,
+    FormTokens.class,
     HttpServerManners.class,
     JsonAlone.class,
     KnownParameters.class,
@@ -30,13 +33,17 @@ import org.springframework.core.env.Environment;
     LedgerAwayAdvice.class,
     LedgerHealthIndicator.class,
     NumberController.class,
+    OperatorActions.class,
     OriginalsHealthIndicator.class,
+    PageController.class,
+    PageTemplates.class,
     ProblemAdvice.class,
     RetentionController.class,
     SftpHealthIndicator.class,
     StatusController.class,
     Uploads.class,
-    Visits.class
+    Visits.class,
+    WhoActs.class
 })
 public class ConsoleConfiguration {
 

@@ -1,8 +1,9 @@
 package io.leadferry.console;
 
+import io.leadferry.console.WhoActs.Because;
 import io.leadferry.feed.LeadferryConfiguration;
-import io.leadferry.lane.CampaignFaults;
 import io.leadferry.ledger.Changes;
+import io.leadferry.ledger.AuditTrail.By;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Quiet;
@@ -26,6 +27,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -54,7 +56,7 @@ public class DropController {
     private final Drops drops;
     private final Changes changes;
     private final Arriving arriving;
-    private final CampaignFaults campaigns;
+    private final OperatorActions actions;
     private final Stories stories;
 
     public DropController(
@@ -63,14 +65,14 @@ public class DropController {
             Drops drops,
             Changes changes,
             Arriving arriving,
-            CampaignFaults campaigns,
+            OperatorActions actions,
             Stories stories) {
         this.configuration = configuration;
         this.receipts = receipts;
         this.drops = drops;
         this.changes = changes;
         this.arriving = arriving;
-        this.campaigns = campaigns;
+        this.actions = actions;
         this.stories = stories;
     }
 
@@ -171,8 +173,12 @@ public class DropController {
 
     /** Lets a drop pass that a guard holds. */
     @PostMapping("/{drop}/release")
-    public Receipt release(@PathVariable String drop) {
-        return told(drop, drops.release(drop), "is not held by a guard; only such a file can be released");
+    public Receipt release(@PathVariable String drop, By by, @RequestBody(required = false) @Nullable Because because) {
+        receipt(drop);
+        return told(
+                drop,
+                actions.release(drop, Because.added(by, because)),
+                "is not held by a guard; only such a file can be released");
     }
 
     /**
@@ -180,10 +186,11 @@ public class DropController {
      * another that wait for a campaign which the vendor does not know.
      */
     @PostMapping("/{drop}/discard")
-    public Receipt discard(@PathVariable String drop) {
+    public Receipt discard(@PathVariable String drop, By by, @RequestBody(required = false) @Nullable Because because) {
+        receipt(drop);
         return told(
                 drop,
-                drops.discard(drop) || campaigns.giveUp(drop),
+                actions.discard(drop, Because.added(by, because)),
                 "is not in quarantine, or was released, and no row of it waits for an unknown campaign;"
                         + " nothing can be discarded");
     }

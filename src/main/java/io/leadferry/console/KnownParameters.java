@@ -1,5 +1,6 @@
 package io.leadferry.console;
 
+import io.leadferry.ledger.AuditTrail.By;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
@@ -39,6 +40,9 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
         }
         Set<String> known = new TreeSet<>();
         for (MethodParameter parameter : method.getMethodParameters()) {
+            if (parameter.getParameterType() == By.class) {
+                known.add(WhoActs.REASON);
+            }
             RequestParam declared = parameter.getParameterAnnotation(RequestParam.class);
             if (declared != null) {
                 parameter.initParameterNameDiscovery(NAMES);

@@ -1,15 +1,17 @@
 package io.leadferry.console;
 
+import io.leadferry.console.WhoActs.Because;
 import io.leadferry.feed.LeadferryConfiguration;
-import io.leadferry.lane.CampaignFaults;
 import io.leadferry.lane.LaneControl;
-import io.leadferry.lane.Settlement;
+import io.leadferry.ledger.AuditTrail.By;
 import io.leadferry.model.LaneId;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -20,15 +22,12 @@ public class LaneController {
 
     private final LeadferryConfiguration configuration;
     private final LaneControl lanes;
-    private final Settlement settlement;
-    private final CampaignFaults campaigns;
+    private final OperatorActions actions;
 
-    public LaneController(
-            LeadferryConfiguration configuration, LaneControl lanes, Settlement settlement, CampaignFaults campaigns) {
+    public LaneController(LeadferryConfiguration configuration, LaneControl lanes, OperatorActions actions) {
         this.configuration = configuration;
         this.lanes = lanes;
-        this.settlement = settlement;
-        this.campaigns = campaigns;
+        this.actions = actions;
     }
 
     /** Each lane. */
@@ -39,8 +38,12 @@ public class LaneController {
 
     /** Lets no call of the lane begin. */
     @PostMapping("/{account}/{operation}/pause")
-    public LaneControl.LaneView pause(@PathVariable String account, @PathVariable String operation) {
-        return of(account, operation, lanes::pause);
+    public LaneControl.LaneView pause(
+            @PathVariable String account,
+            @PathVariable String operation,
+            By by,
+            @RequestBody(required = false) @Nullable Because because) {
+        return of(account, operation, lane -> actions.pause(lane, Because.added(by, because)));
     }
 
     /**
@@ -48,13 +51,12 @@ public class LaneController {
      * for campaigns the vendor did not know.
      */
     @PostMapping("/{account}/{operation}/resume")
-    public LaneControl.LaneView resume(@PathVariable String account, @PathVariable String operation) {
-        return of(account, operation, lane -> {
-            settlement.takeUp(lane);
-            LaneControl.LaneView open = lanes.resume(lane);
-            campaigns.mended(lane);
-            return open;
-        });
+    public LaneControl.LaneView resume(
+            @PathVariable String account,
+            @PathVariable String operation,
+            By by,
+            @RequestBody(required = false) @Nullable Because because) {
+        return of(account, operation, lane -> actions.resume(lane, Because.added(by, because)));
     }
 
     private LaneControl.LaneView of(String account, String operation, Function<LaneId, LaneControl.LaneView> what) {

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -29,7 +28,6 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 public final class PasswordFilter extends OncePerRequestFilter {
 
-    private static final String BASIC = "Basic ";
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final @Nullable Secret password;
@@ -151,18 +149,11 @@ public final class PasswordFilter extends OncePerRequestFilter {
     }
 
     private boolean matches(String header) {
-        if (password == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
-            return false;
-        }
-        try {
-            byte[] decoded =
-                    Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
-            String text = new String(decoded, StandardCharsets.UTF_8);
-            String given = text.substring(text.indexOf(':') + 1);
-            return MessageDigest.isEqual(
-                    given.getBytes(StandardCharsets.UTF_8), password.reveal().getBytes(StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+        return password != null
+                && BasicCredentials.read(header)
+                        .filter(given -> MessageDigest.isEqual(
+                                given.password().getBytes(StandardCharsets.UTF_8),
+                                password.reveal().getBytes(StandardCharsets.UTF_8)))
+                        .isPresent();
     }
 }

@@ -3,13 +3,20 @@ package io.leadferry.console;
 import io.leadferry.model.Quiet;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.springframework.web.util.UriUtils;
 
 /** What a request asks for, as all filters understand it. */
 final class Paths {
 
     private static final String CALLBACKS = "/callbacks/";
     private static final String NUMBERS = "api/numbers";
+    /** Where the page's forms go; nothing else takes a body that any page may send. */
+    static final String ACTION_FORM = "/act";
+
+    static final String NUMBER_FORM = "/numbers";
+
     private static final String HEALTH = "/actuator/health";
 
     private static final Pattern POST = Pattern.compile("/api/feeds/[^/]+/drops");
@@ -27,6 +34,19 @@ final class Paths {
         return of(request).startsWith("/" + NUMBERS)
                 ? URI.create(request.getContextPath() + "/" + NUMBERS)
                 : URI.create(Quiet.numbers(request.getRequestURI()));
+    }
+
+    /** A name as one part of a path. */
+    static String segment(String name) {
+        return UriUtils.encodePathSegment(name, StandardCharsets.UTF_8);
+    }
+
+    /** Whether it is a form of the console page, as a browser sends it from there. */
+    static boolean isForm(HttpServletRequest request) {
+        String path = of(request);
+        return "POST".equals(request.getMethod())
+                && (path.equals(ACTION_FORM) || path.equals(NUMBER_FORM))
+                && isPlain(request);
     }
 
     /** A path below the application, without its first slash, as it may be repeated. */

@@ -96,7 +96,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                         status,
                         "there is nothing at /" + Quiet.text(Paths.withoutNumber(fault.getResourcePath()))
                                 + "; what can be asked begins with /api/status, /api/drops, /api/feeds, /api/lanes, /api/calls,"
-                                + " /api/numbers, /api/retention, /api/forgettings or /actuator/health"),
+                                + " /api/numbers, /api/retention, /api/forgettings, /api/audit or /actuator/health"),
                 headers,
                 status,
                 request);

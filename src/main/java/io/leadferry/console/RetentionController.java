@@ -1,7 +1,9 @@
 package io.leadferry.console;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.leadferry.console.WhoActs.Because;
 import io.leadferry.intake.AskedNumber;
+import io.leadferry.ledger.AuditTrail.By;
 import io.leadferry.ledger.Forgettings.Asked;
 import io.leadferry.model.Quiet;
 import io.leadferry.retention.Forgetting;
@@ -30,18 +32,21 @@ public class RetentionController {
 
     private final Retention retention;
     private final Forgetting forgetting;
+    private final OperatorActions actions;
 
-    public RetentionController(Retention retention, Forgetting forgetting) {
+    public RetentionController(Retention retention, Forgetting forgetting, OperatorActions actions) {
         this.retention = retention;
         this.forgetting = forgetting;
+        this.actions = actions;
     }
 
     /**
      * A person who is to be forgotten.
      *
      * @param number in any form in which a file may have it
+     * @param reason why, for the audit trail; without the number
      */
-    public record Person(@Nullable String number) {}
+    public record Person(@Nullable String number, @Nullable String reason) {}
 
     /**
      * How far somebody is forgotten.
@@ -101,16 +106,17 @@ public class RetentionController {
 
     /** Has it erased now; {@code lastAt} tells when that is done. */
     @PostMapping("/retention")
-    public Retention.Outlook retain() {
-        retention.soon();
+    public Retention.Outlook retain(By by, @RequestBody(required = false) @Nullable Because because) {
+        actions.retain(Because.added(by, because));
         return retention.outlook();
     }
 
     /** Forgets a person: at once, or as soon as nothing of theirs is on its way. */
     @PostMapping("/forgettings")
-    public Forgotten forget(@RequestBody Person person) {
+    public Forgotten forget(By by, @RequestBody Person person) {
         try {
-            return Forgotten.of(forgetting.ask(person.number() == null ? "" : person.number()));
+            return Forgotten.of(actions.forget(
+                    person.number() == null ? "" : person.number(), by.because(WhoActs.bounded(person.reason()))));
         } catch (AskedNumber.NoNumber e) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "number: " + e.getMessage(), e);
         }

@@ -83,6 +83,22 @@ public final class Strangers {
         return referer != null && !isOurPage(referer, request);
     }
 
+    /**
+     * Whether it is a plain form that says which page it comes from; whose page that is, {@link #isForeign} tells. Browsers
+     * say so of each form, and other programs have no use for one.
+     */
+    static boolean isSentByAPage(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null
+                && type.regionMatches(
+                        true,
+                        0,
+                        MediaType.APPLICATION_FORM_URLENCODED_VALUE,
+                        0,
+                        MediaType.APPLICATION_FORM_URLENCODED_VALUE.length())
+                && (request.getHeader("Origin") != null || request.getHeader("Sec-Fetch-Site") != null);
+    }
+
     private boolean isOurPage(String address, HttpServletRequest request) {
         URI page;
         try {

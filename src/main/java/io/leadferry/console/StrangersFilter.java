@@ -33,6 +33,10 @@ public final class StrangersFilter extends OncePerRequestFilter {
 
     private static final int SHOWN = 50;
 
+    /** Of pages: no script and no style but the ferry's own files, no frame, no form to anywhere else. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
     /** By this the commands know a ferry; proxies hand it on. */
     private static final String FERRY = "Leadferry-Interface";
 
@@ -62,7 +66,7 @@ public final class StrangersFilter extends OncePerRequestFilter {
         response.setHeader(FERRY, "1");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("X-Frame-Options", "DENY");
-        response.setHeader("Content-Security-Policy", "frame-ancestors 'none'");
+        response.setHeader("Content-Security-Policy", POLICY);
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         if (Paths.isCallback(request)) {
             chain.doFilter(request, response);
@@ -102,7 +106,9 @@ public final class StrangersFilter extends OncePerRequestFilter {
                                 + " application/json or application/octet-stream), or send an Idempotency-Key or the"
                                 + " feed's token (Authorization: Bearer …)");
             }
-        } else if (Strangers.changes(request) && Strangers.isSimple(request)) {
+        } else if (Strangers.changes(request)
+                && Strangers.isSimple(request)
+                && !(Paths.isForm(request) && Strangers.isSentByAPage(request))) {
             Problems.write(
                     response,
                     HttpStatus.UNSUPPORTED_MEDIA_TYPE,

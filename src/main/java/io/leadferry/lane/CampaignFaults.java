@@ -29,8 +29,22 @@ public final class CampaignFaults {
      * @return false when it has none
      */
     public boolean giveUp(String drop) {
-        Optional<Set<LaneId>> awake = calls.giveUp(drop);
-        awake.ifPresent(lanes -> lanes.forEach(wakes::wake));
+        Optional<Set<LaneId>> awake = refuse(drop);
+        awake.ifPresent(this::wake);
         return awake.isPresent();
+    }
+
+    /**
+     * As {@link #giveUp}, for a transaction of which this is a part.
+     *
+     * @return lanes to be woken once that is durable; empty when the drop has no such row
+     */
+    public Optional<Set<LaneId>> refuse(String drop) {
+        return calls.giveUp(drop);
+    }
+
+    /** Wakes lanes. */
+    public void wake(Set<LaneId> lanes) {
+        lanes.forEach(wakes::wake);
     }
 }

@@ -77,6 +77,15 @@ public final class Doubts {
      * @return the call as it is then; empty when none of its rows is in doubt
      */
     public Optional<CallView> resolve(String call, Word word) {
+        return resolve(call, word, () -> {});
+    }
+
+    /**
+     * As {@link #resolve(String, Word)}.
+     *
+     * @param alongside what is written down in the same transaction, if the word is taken
+     */
+    public Optional<CallView> resolve(String call, Word word, Runnable alongside) {
         CallView view =
                 views.find(call).orElseThrow(() -> new IllegalArgumentException("there is no call '" + call + "'"));
         LaneId lane = LaneId.parse(view.lane());
@@ -87,6 +96,7 @@ public final class Doubts {
         Optional<Set<LaneId>> said = ledger.inTransaction(() -> {
             Optional<Set<LaneId>> resolved = calls.resolve(call, as, words);
             people.withdraw();
+            resolved.ifPresent(lanes -> alongside.run());
             return resolved;
         });
         return said.map(awake -> {

@@ -14,8 +14,10 @@ import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Wait;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +180,38 @@ public final class LaneControl {
                 feeds.stream().sorted().toList());
     }
 
+    /**
+     * A permit that is out.
+     *
+     * @param answeredAt when its call was answered; null while it is not
+     * @param freeAt when it may be used again; null while that hangs on the answer
+     */
+    public record UsedPermit(Instant takenAt, @Nullable Instant answeredAt, @Nullable Instant freeAt) {}
+
+    /**
+     * The permits of a lane over its last window.
+     *
+     * @param from when the window begins
+     * @param to when it ends, which is now
+     * @param permits those that are out, the first that was taken first
+     */
+    public record Window(Instant from, Instant to, List<UsedPermit> permits) {}
+
+    /** The permits of a lane of the configuration that are out now. */
+    public Window window(LaneId lane) {
+        Instant now = clock.instant();
+        Duration per = configuration.lane(lane).limit().per();
+        List<UsedPermit> used = permits.of(lane).stream()
+                .map(permit -> new UsedPermit(
+                        permit.takenAt(),
+                        permit.answeredAt(),
+                        permit.answeredAt() == null ? null : Pace.freeAgain(permit.answeredAt(), per)))
+                .filter(permit -> permit.freeAt() == null || permit.freeAt().isAfter(now))
+                .sorted(Comparator.comparing(UsedPermit::takenAt))
+                .toList();
+        return new Window(now.minus(per), now, used);
+    }
+
     /** Lets nobody pass until {@link #resume}; calls under way end as they would. */
     public LaneView pause(LaneId lane) {
         configuration.lane(lane);
@@ -187,8 +221,21 @@ public final class LaneControl {
 
     /** Opens a lane that was paused or blocked. */
     public LaneView resume(LaneId lane) {
+        return resume(lane, () -> {});
+    }
+
+    /**
+     * As {@link #resume(LaneId)}.
+     *
+     * @param alongside what is written down in the same transaction
+     */
+    public LaneView resume(LaneId lane, Runnable alongside) {
         configuration.lane(lane);
-        lanes.set(lane, Lanes.State.OPEN, null, clock.instant());
+        lanes.together(() -> {
+            lanes.set(lane, Lanes.State.OPEN, null, clock.instant());
+            alongside.run();
+            return lane;
+        });
         rateLimiter.look(lane);
         wakes.wake(lane);
         return view(lane);

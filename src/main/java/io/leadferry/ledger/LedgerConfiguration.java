@@ -132,4 +132,9 @@ public class LedgerConfiguration {
     Forgettings forgettings(LedgerModule ledger) {
         return ledger.forgettings();
     }
+
+    @Bean
+    AuditTrail auditTrail(LedgerModule ledger) {
+        return ledger.auditTrail();
+    }
 }

@@ -37,6 +37,7 @@ public final class LedgerModule {
     private final OlderCopies olderCopies;
     private final Erasure erasure;
     private final Forgettings forgettings;
+    private final AuditTrail auditTrail;
 
     /**
      * Puts together what works on a ledger. Nothing is asked of the ledger yet.
@@ -98,6 +99,7 @@ public final class LedgerModule {
         olderCopies = new OlderCopies(ledger, standing, clock);
         erasure = new Erasure(ledger, index, parts, tries, standing, effects, clock);
         forgettings = new Forgettings(ledger, clock);
+        auditTrail = new AuditTrail(ledger, clock);
     }
 
     Destinations destinations() {
@@ -220,5 +222,10 @@ public final class LedgerModule {
     /** People who were to be forgotten. */
     public Forgettings forgettings() {
         return forgettings;
+    }
+
+    /** Who changed what. */
+    public AuditTrail auditTrail() {
+        return auditTrail;
     }
 }

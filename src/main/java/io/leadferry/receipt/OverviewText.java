@@ -1,8 +1,6 @@
 package io.leadferry.receipt;
 
 import io.leadferry.lane.LaneControl.LaneView;
-import io.leadferry.ledger.Lanes;
-import io.leadferry.model.RowState;
 import io.leadferry.model.Wait;
 import io.leadferry.receipt.Overview.About;
 import io.leadferry.receipt.Overview.Cause;
@@ -12,18 +10,14 @@ import io.leadferry.receipt.Overview.Watched;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** How everything stands, as a person reads it at a terminal of 80 columns. */
 final class OverviewText {
 
     private static final int WIDTH = 80;
-    private static final int LONGEST_NAME = 40;
     private static final int FEEDS = 20;
 
     /** What a lane waits for though no row may; all else is told with the files. */
@@ -98,32 +92,14 @@ final class OverviewText {
 
     private void need(Need need) {
         Receipt.Summary drop = need.drop();
-        LaneView lane = need.lane();
-        switch (need.about()) {
-            case LEDGER ->
-                page.say(
-                        2,
-                        need.causes().stream().allMatch(cause -> cause.kind().equals(Overview.OLDER_COPY))
-                                ? "the ledger: it does not know all that was done"
-                                : "the ledger: nothing goes on without it");
-            case LANE ->
-                page.say(
-                        2,
-                        need.name()
-                                + (lane == null
-                                        ? ""
-                                        : (lane.state() == Lanes.State.OPEN
-                                                        ? ""
-                                                        : " is " + lane.state().word()) + ": " + rowsWait(lane)));
-            case SERVER -> page.say(2, "the server of the feed " + need.name());
-            case FOLDER -> page.say(2, "files of the feed " + need.name());
-            case FILE -> page.say(2, drop == null ? need.name() : file(drop));
-        }
+        page.say(2, OverviewWords.need(need));
         if (drop != null && drop.rows().getOrDefault("total", 0L) > 0) {
-            page.say(4, counts(drop));
+            page.say(4, OverviewWords.counts(drop));
         }
         need.causes().forEach(this::cause);
-        need.behind().forEach(behind -> page.say(4, "behind it: " + file(behind) + ", " + counts(behind)));
+        need.behind()
+                .forEach(behind ->
+                        page.say(4, "behind it: " + OverviewWords.file(behind) + ", " + OverviewWords.counts(behind)));
         if (need.moreBehind() > 0) {
             page.say(4, String.format(Locale.ROOT, "and %,d more files behind it", need.moreBehind()));
         }
@@ -137,33 +113,29 @@ final class OverviewText {
         page.say(
                 4,
                 cause.kind() + " since " + time(cause.since())
-                        + (cause.tries() == 0 ? "" : ", tried " + times(cause.tries())) + ending + ": "
+                        + (cause.tries() == 0 ? "" : ", tried " + OverviewWords.times(cause.tries())) + ending + ": "
                         + cause.text());
         if (cause.action() != null) {
             page.say(4, "> " + cause.action());
         }
     }
 
-    private static String times(int tries) {
-        return tries == 1 ? "once" : String.format(Locale.ROOT, "%,d times", tries);
-    }
-
     // --- what moves
 
     private void moving(Moving moving) {
         Receipt.Summary drop = moving.drop();
-        page.say(2, file(drop));
+        page.say(2, OverviewWords.file(drop));
         if (moving.reading()) {
             page.say(
                     4,
                     drop.rows().getOrDefault("total", 0L) == 0
                             ? "is being read"
-                            : "is being read; so far " + counts(drop));
+                            : "is being read; so far " + OverviewWords.counts(drop));
         } else {
-            page.say(4, counts(drop));
+            page.say(4, OverviewWords.counts(drop));
             page.say(
                     4,
-                    "came " + time(drop.receivedAt()) + share(drop)
+                    "came " + time(drop.receivedAt()) + OverviewWords.share(drop)
                             + (drop.expectedAt() == null
                                     ? ""
                                     : "; the last should have been sent about " + time(drop.expectedAt())));
@@ -178,17 +150,11 @@ final class OverviewText {
                 wait.until() == null ? "; nobody knows until when" : "; " + Ends.of(wait.kind(), time(wait.until())));
     }
 
-    /** How much of a file is no longer to be sent. */
-    private static String share(Receipt.Summary drop) {
-        long total = drop.rows().getOrDefault("total", 0L);
-        long pending = drop.rows().getOrDefault(RowState.PENDING.word(), 0L);
-        return total == 0 ? "" : "; " + (total - pending) * 100 / total + " % dealt with";
-    }
-
     private void lane(LaneView lane) {
         page.say(
                 4,
-                lane.lane() + ": " + rowsWait(lane) + "; " + lane.callsInWindow() + " of " + lane.callsPerWindow()
+                lane.lane() + ": " + OverviewWords.rowsWait(lane) + "; " + lane.callsInWindow() + " of "
+                        + lane.callsPerWindow()
                         + " calls used"
                         + (lane.nextPermitAt() == null || lane.pendingRows() == 0
                                 ? ""
@@ -196,63 +162,11 @@ final class OverviewText {
         lane.waits().stream().filter(wait -> OF_LANES.contains(wait.kind())).forEach(this::wait);
     }
 
-    private static String rowsWait(LaneView lane) {
-        return lane.pendingRows() == 0
-                ? "no row waits"
-                : String.format(
-                        Locale.ROOT, lane.pendingRows() == 1 ? "%,d row waits" : "%,d rows wait", lane.pendingRows());
-    }
-
     // --- what ended
 
     private void ended(Receipt.Summary drop) {
-        page.say(2, file(drop));
-        String when = drop.finishedAt() == null ? "" : " " + time(drop.finishedAt());
-        page.say(
-                4,
-                switch (drop.state()) {
-                    case DUPLICATE ->
-                        drop.state().receiptWord() + when + ", " + counts(drop) + "; drop " + drop.duplicateOf()
-                                + " brought the same";
-                    case QUARANTINED ->
-                        (drop.discardedAt() == null
-                                        ? drop.state().receiptWord() + when
-                                        : "discarded " + time(drop.discardedAt()))
-                                + (drop.reason() == null ? "" : ": " + drop.reason());
-                    case READING, WORKING, FINISHED -> drop.state().receiptWord() + when + ", " + counts(drop);
-                });
-    }
-
-    // --- words
-
-    private static String file(Receipt.Summary drop) {
-        return shortened(drop.file()) + " (drop " + drop.drop() + ", feed " + drop.feed() + ")";
-    }
-
-    /** A long name without its middle: how it begins and how it ends tells it from others. */
-    private static String shortened(String name) {
-        int length = name.codePointCount(0, name.length());
-        if (length <= LONGEST_NAME) {
-            return name;
-        }
-        int half = (LONGEST_NAME - 1) / 2;
-        return name.substring(0, name.offsetByCodePoints(0, half)) + "…"
-                + name.substring(name.offsetByCodePoints(0, length - half));
-    }
-
-    /** How many rows a file has, and how many of them are in each state in which there are any. */
-    private static String counts(Receipt.Summary drop) {
-        long total = drop.rows().getOrDefault("total", 0L);
-        List<String> states = Arrays.stream(RowState.values())
-                .filter(state -> drop.rows().getOrDefault(state.word(), 0L) > 0)
-                .map(state -> String.format(Locale.ROOT, "%,d %s", drop.rows().get(state.word()), word(state)))
-                .toList();
-        return String.format(Locale.ROOT, total == 1 ? "%,d row" : "%,d rows", total)
-                + (states.isEmpty() ? "" : states.stream().collect(Collectors.joining(", ", ": ", "")));
-    }
-
-    private static String word(RowState state) {
-        return state == RowState.IN_DOUBT ? "in doubt" : state.word();
+        page.say(2, OverviewWords.file(drop));
+        page.say(4, OverviewWords.ended(drop, this::time));
     }
 
     private String time(Instant instant) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -77,9 +78,22 @@ public final class Forgetting implements ToBeForgotten {
      * @param number in any form in which a file may have it
      * @throws AskedNumber.NoNumber where the text is no number
      */
-    public synchronized Asked ask(String number) {
+    public Asked ask(String number) {
+        return ask(number, asked -> {});
+    }
+
+    /**
+     * As {@link #ask(String)}.
+     *
+     * @param alongside what is written down in the same transaction
+     */
+    public synchronized Asked ask(String number, Consumer<Asked> alongside) {
         AskedNumber asked = AskedNumber.read(number, configuration);
-        Asked one = forgettings.ask(number.strip(), asked.names());
+        Asked one = erasure.atOneMoment(() -> {
+            Asked begun = forgettings.ask(number.strip(), asked.names());
+            alongside.accept(begun);
+            return begun;
+        });
         advance(one);
         return find(one.id()).orElseThrow();
     }

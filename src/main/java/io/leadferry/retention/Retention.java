@@ -3,6 +3,7 @@ package io.leadferry.retention;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.RetentionPeriods;
+import io.leadferry.ledger.AuditTrail;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Erasure;
 import io.leadferry.ledger.Erasure.Due;
@@ -38,12 +39,15 @@ public final class Retention {
     private final Erasure erasure;
     private final ErasedFiles files;
     private final RetentionPeriods periods;
+    private final AuditTrail trail;
     private final Clock clock;
 
     /** What keeps the configuration's periods. */
-    public Retention(Erasure erasure, ErasedFiles files, LeadferryConfiguration configuration, Clock clock) {
+    public Retention(
+            Erasure erasure, ErasedFiles files, AuditTrail trail, LeadferryConfiguration configuration, Clock clock) {
         this.erasure = erasure;
         this.files = files;
+        this.trail = trail;
         this.periods = configuration.retention();
         this.clock = clock;
     }
@@ -142,6 +146,7 @@ public final class Retention {
         });
         long originals = each(What.ORIGINALS, periods.files(), stuck, files::eraseOriginal);
         long receipts = each(What.RECEIPTS, periods.receipts(), stuck, files::eraseReceipts);
+        trail.eraseBefore(before(periods.rows()));
         erasure.emptyLog();
         Sum sum = new Sum(drops, rows[0], originals, receipts);
         erasure.done(sum, clock.instant().plus(stuck.isEmpty() ? every() : AGAIN));

@@ -1,6 +1,7 @@
 package io.leadferry.retention;
 
 import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.ledger.AuditTrail;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Erasure;
 import io.leadferry.ledger.Forgettings;
@@ -28,8 +29,9 @@ public class RetentionConfiguration {
     }
 
     @Bean
-    Retention retention(Erasure erasure, ErasedFiles files, LeadferryConfiguration configuration, Clock clock) {
-        return new Retention(erasure, files, configuration, clock);
+    Retention retention(
+            Erasure erasure, ErasedFiles files, AuditTrail trail, LeadferryConfiguration configuration, Clock clock) {
+        return new Retention(erasure, files, trail, configuration, clock);
     }
 
     @Bean

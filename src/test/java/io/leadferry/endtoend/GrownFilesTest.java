@@ -179,7 +179,7 @@ class GrownFilesTest extends Installation {
                             .health()
                             .getDetails())
                     .containsKey(first.drop());
-            ferry.context().getBean(DropController.class).release(rest.drop());
+            ferry.release(rest.drop());
         }
         await().until(() -> ferry.allFinished(2 * cuts.size()));
 
@@ -245,7 +245,7 @@ class GrownFilesTest extends Installation {
         await().until(() -> ferry.receipt("a.csv").summary().state() == Drop.State.WORKING);
         pass(Duration.ofSeconds(11));
         Receipt.Summary rest = held("a.csv");
-        ferry.context().getBean(DropController.class).discard(rest.drop());
+        ferry.discard(rest.drop());
         await().until(() -> ferry.allFinished(2));
         assertThat(receipt(rest.drop()).summary().state()).isEqualTo(Drop.State.QUARANTINED);
         assertThat(sent()).hasSize(2);
@@ -281,8 +281,8 @@ class GrownFilesTest extends Installation {
             pass(Duration.ofSeconds(1));
             return inbox("x").getParent().toFile().list().length == 0;
         });
-        ferry.context().getBean(DropController.class).release(restOfA);
-        ferry.context().getBean(DropController.class).discard(restOfB);
+        ferry.release(restOfA);
+        ferry.discard(restOfB);
         await().until(() -> {
             pass(Duration.ofSeconds(1));
             return ferry.allFinished(6);
@@ -322,7 +322,7 @@ class GrownFilesTest extends Installation {
                     .anyMatch(drop -> drop.file().equals("a.csv") && drop.state() == Drop.State.WORKING));
             pass(Duration.ofSeconds(11));
 
-            ferry.context().getBean(DropController.class).release(held("a.csv").drop());
+            ferry.release(held("a.csv").drop());
             await().until(() -> {
                 pass(Duration.ofSeconds(1));
                 return ferry.allFinished(4) && sent().size() == 6;

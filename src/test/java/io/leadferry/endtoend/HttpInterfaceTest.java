@@ -289,6 +289,7 @@ class HttpInterfaceTest {
     }
 
     private static final String[] ADDRESSES = {
+        "GET /api/audit",
         "GET /api/calls",
         "GET /api/calls/{call}",
         "GET /api/drops",

@@ -1,9 +1,10 @@
 package io.leadferry.endtoend;
 
 import io.leadferry.LeadferryApplication;
-import io.leadferry.console.LaneController;
+import io.leadferry.console.OperatorActions;
 import io.leadferry.console.SftpHealthIndicator;
 import io.leadferry.lane.LaneControl;
+import io.leadferry.ledger.AuditTrail;
 import io.leadferry.ledger.Drop;
 import io.leadferry.model.Disk;
 import io.leadferry.model.LaneId;
@@ -27,6 +28,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** A whole ferry, its routes as they ship, in a home of its own, before a stand-in; can be ended and started again. */
 final class LeadferryUnderTest implements AutoCloseable {
+
+    private static final AuditTrail.By TESTER = new AuditTrail.By("test", "here", AuditTrail.Way.API, null);
 
     private final Path home;
     private final List<String> options = new ArrayList<>();
@@ -134,8 +137,21 @@ final class LeadferryUnderTest implements AutoCloseable {
 
     /** As {@link #resume(Operation)}, of any account's lane. */
     void resume(String lane) {
-        LaneId id = LaneId.parse(lane);
-        context.getBean(LaneController.class).resume(id.account(), id.operation());
+        context.getBean(OperatorActions.class).resume(LaneId.parse(lane), TESTER);
+    }
+
+    /** Lets a held file pass, which must be one. */
+    void release(String drop) {
+        if (!context.getBean(OperatorActions.class).release(drop, TESTER)) {
+            throw new AssertionError(drop + " is not held");
+        }
+    }
+
+    /** Discards a file in quarantine, which must be one. */
+    void discard(String drop) {
+        if (!context.getBean(OperatorActions.class).discard(drop, TESTER)) {
+            throw new AssertionError("nothing of " + drop + " can be discarded");
+        }
     }
 
     /** The options of one more feed, whose files need their marker and nothing else to be taken; see {@link #dropNow}. */
