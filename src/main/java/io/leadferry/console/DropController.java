@@ -2,8 +2,8 @@ package io.leadferry.console;
 
 import io.leadferry.console.WhoActs.Because;
 import io.leadferry.feed.LeadferryConfiguration;
-import io.leadferry.ledger.Changes;
 import io.leadferry.ledger.AuditTrail.By;
+import io.leadferry.ledger.Changes;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Quiet;
