@@ -48,7 +48,9 @@ class PostedNameTest {
             assertThat(new String(taken.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
                     .isEqualTo(taken);
             Path folder = Path.of("/f");
-            assertThat(folder.resolve(taken.replaceAll("[^\\x20-\\x7e]", "x")).normalize().getParent())
+            assertThat(folder.resolve(taken.replaceAll("[^\\x20-\\x7e]", "x"))
+                            .normalize()
+                            .getParent())
                     .isEqualTo(folder);
         }
     }
@@ -69,10 +71,13 @@ class PostedNameTest {
 
     @Example
     void namesAsPeopleWriteThemAreTaken() {
-        assertThat(PostedName.of("leads 7.csv", "attachment; filename=other.csv")).isEqualTo("leads 7.csv");
+        assertThat(PostedName.of("leads 7.csv", "attachment; filename=other.csv"))
+                .isEqualTo("leads 7.csv");
         assertThat(PostedName.of(null, "attachment; filename=\"leads.csv\"")).isEqualTo("leads.csv");
-        assertThat(PostedName.of("", "attachment; filename*=UTF-8''%E5%BC%B5.csv")).isEqualTo("張.csv");
-        String raw = new String("attachment; filename=\"張.csv\"".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        assertThat(PostedName.of("", "attachment; filename*=UTF-8''%E5%BC%B5.csv"))
+                .isEqualTo("張.csv");
+        String raw = new String(
+                "attachment; filename=\"張.csv\"".getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
         assertThat(PostedName.of(null, raw)).isEqualTo("張.csv");
         assertThat(PostedName.of(null, "attachment")).isNull();
         assertThat(PostedName.of(null, null)).isNull();

@@ -30,7 +30,8 @@ class ChangesTest {
         private String cursor = "0";
 
         int ask(LedgerFixture fixture, int limit) {
-            Changes.Page page = fixture.module.changes().since(Cursor.parse(cursor).orElseThrow(), null, limit);
+            Changes.Page page =
+                    fixture.module.changes().since(Cursor.parse(cursor).orElseThrow(), null, limit);
             page.drops().forEach(drop -> told.put(drop.id(), drop.state()));
             assertThat(page.drops()).hasSizeLessThanOrEqualTo(limit);
             cursor = page.next().toString();
@@ -101,7 +102,10 @@ class ChangesTest {
                         .since(Cursor.parse(page.next().toString()).orElseThrow(), null, 2);
             }
 
-            assertThat(told).startsWith(old.toArray(String[]::new)).endsWith(fresh).doesNotHaveDuplicates();
+            assertThat(told)
+                    .startsWith(old.toArray(String[]::new))
+                    .endsWith(fresh)
+                    .doesNotHaveDuplicates();
         }
     }
 
