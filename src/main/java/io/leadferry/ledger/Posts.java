@@ -35,12 +35,13 @@ public final class Posts {
     /**
      * Writes down a promise.
      *
-     * @param keyHash by what a repeat of it is known; null for nothing. A promise of the same that was not kept gives way
+     * @param keyHash by what a repeat of it is known; null for nothing. A promise by the same key, which nobody was told of, gives
+     *     way
      */
     public void promise(Post post, @Nullable String keyHash) {
         ledger.inTransaction(() -> {
             ledger.sql()
-                    .sql("update posted set key_hash = null where feed = ? and key_hash = ?")
+                    .sql("delete from posted where feed = ? and key_hash = ?")
                     .params(post.feed(), keyHash)
                     .update();
             ledger.sql()
