@@ -170,6 +170,9 @@ class ConsolePageTest {
         assertThat(page.select("script:not([src]), style, [style], [onclick], [onload], [onerror], iframe, base"))
                 .as(path)
                 .isEmpty();
+        assertThat(page.documentType())
+                .as(path + ": without, browsers play an old one")
+                .isNotNull();
         assertThat(page.select("html[lang=en] main#main")).as(path).hasSize(1);
         assertThat(page.select("a.skip[href=#main]")).as(path).hasSize(1);
         assertThat(page.select("header, nav[aria-label], footer")).as(path).hasSize(3);
