@@ -42,7 +42,7 @@ final class AuditCommand extends AskCommand {
                     LocalTimes.of(entry.path("at")) + "  " + entry.path("who").asText() + " ("
                             + entry.path("from").asText() + ", "
                             + entry.path("address").asText() + ")  "
-                            + entry.path("action").asText()
+                            + entry.path("what").asText()
                             + (name.isEmpty() ? "" : " " + entry.path("about").asText() + " " + name) + ": "
                             + entry.path("outcome").asText() + ", "
                             + entry.path("result").asText() + reason);

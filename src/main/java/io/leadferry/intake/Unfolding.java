@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Locale;
 
 /**
  * The copying of what is wrapped to where it is read, within bounds: at most 4 GiB, and beyond 64 MB at most 200 times the
@@ -38,7 +37,7 @@ final class Unfolding {
         for (int read = read(from, buffer, damaged); read >= 0; read = read(from, buffer, damaged)) {
             unfolded += read;
             if (unfolded > most) {
-                throw new UnreadableFile("the file unfolds to more than " + String.format(Locale.ROOT, "%,d", most)
+                throw new UnreadableFile("the file unfolds to more than " + most
                         + " bytes; the most is 4 GiB, and beyond 64 MB 200 times its own size");
             }
             to.write(buffer, 0, read);

@@ -23,7 +23,7 @@ public final class AuditTrail {
             rs.getString("who"),
             rs.getString("address"),
             Stored.of(Way.BY_WORD, rs.getString("way")),
-            Stored.of(Action.BY_WORD, rs.getString("action")),
+            Stored.of(Action.BY_WORD, rs.getString("what")),
             Stored.of(About.BY_WORD, rs.getString("about")),
             rs.getString("name"),
             rs.getString("reason"),
@@ -185,8 +185,7 @@ public final class AuditTrail {
      * @param reason why; null where nobody said
      * @param result what came of it, in a sentence
      */
-    @JsonPropertyOrder({
-        "entry", "at", "who", "address", "from", "action", "about", "name", "reason", "outcome", "result"
+    @JsonPropertyOrder({"entry", "at", "who", "address", "from", "what", "about", "name", "reason", "outcome", "result"
     })
     public record Entry(
             long entry,
@@ -194,7 +193,7 @@ public final class AuditTrail {
             String who,
             String address,
             Way from,
-            Action action,
+            Action what,
             About about,
             String name,
             @Nullable String reason,
@@ -216,13 +215,13 @@ public final class AuditTrail {
         ledger.sql()
                 .sql(
                         """
-                        insert into audit (at, who, address, way, action, about, name, reason, outcome, result)
-                        values (:at, :who, :address, :way, :action, :about, :name, :reason, :outcome, :result)""")
+                        insert into audit (at, who, address, way, what, about, name, reason, outcome, result)
+                        values (:at, :who, :address, :way, :what, :about, :name, :reason, :outcome, :result)""")
                 .param("at", clock.millis())
                 .param("who", by.who())
                 .param("address", by.address())
                 .param("way", by.way().word())
-                .param("action", action.word())
+                .param("what", action.word())
                 .param("about", about.word())
                 .param("name", name)
                 .param("reason", by.reason())

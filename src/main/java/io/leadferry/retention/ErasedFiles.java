@@ -101,7 +101,7 @@ public final class ErasedFiles {
                     drop.file(),
                     drop.id(),
                     String.valueOf(e.getMessage()));
-            return Result.STUCK;
+            return Result.NOT_YET;
         }
     }
 
@@ -111,8 +111,8 @@ public final class ErasedFiles {
         GONE,
         /** there were none */
         NOTHING,
-        /** the disk would not let them go */
-        STUCK
+        /** the disk would not let them go, or they are not where they are to be erased */
+        NOT_YET
     }
 
     /**
@@ -120,7 +120,7 @@ public final class ErasedFiles {
      * erase.
      */
     Result eraseOriginal(Drop drop) {
-        return erased(drop, () -> original(drop));
+        return isOnItsWay(drop) ? Result.NOT_YET : erased(drop, () -> original(drop));
     }
 
     private boolean original(Drop drop) throws DiskFault {

@@ -170,7 +170,7 @@ public final class Retention {
             for (Drop drop : due) {
                 switch (step.apply(drop)) {
                     case GONE -> done++;
-                    case STUCK -> stuck.add(drop.id());
+                    case NOT_YET -> stuck.add(drop.id());
                     case NOTHING -> {}
                 }
             }

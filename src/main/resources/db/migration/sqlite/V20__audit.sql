@@ -6,7 +6,7 @@ create table audit (
     who     text    not null,                    -- the user name of HTTP Basic, 'local', or an address
     address text    not null,                    -- where it came from
     way     text    not null,                    -- page, api or command
-    action  text    not null,                    -- pause, resume, resolve, release, discard, retain or forget
+    what    text    not null,                    -- pause, resume, resolve, release, discard, retain or forget
     about   text    not null,                    -- lane, drop, call, forgetting or ferry
     name    text    not null,                    -- which of them
     reason  text,                                -- why, in the words of whoever did it

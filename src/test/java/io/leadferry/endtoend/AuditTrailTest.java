@@ -81,7 +81,7 @@ class AuditTrailTest {
         assertThat(List.of(
                         entry.get("who").asText(),
                         entry.get("from").asText(),
-                        entry.get("action").asText(),
+                        entry.get("what").asText(),
                         entry.get("about").asText(),
                         entry.get("name").asText(),
                         entry.get("outcome").asText()))

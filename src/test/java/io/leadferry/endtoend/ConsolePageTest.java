@@ -126,7 +126,7 @@ class ConsolePageTest {
         assertThat(answer.headers().firstValue("Location")).contains(path);
         AuditTrail.Entry entry =
                 ferry.context().getBean(AuditTrail.class).latest(1).get(0);
-        assertThat(entry.action().word()).isEqualTo(action);
+        assertThat(entry.what().word()).isEqualTo(action);
         assertThat(entry.name()).isEqualTo(name);
         assertThat(entry.from()).isEqualTo(AuditTrail.Way.PAGE);
         assertThat(entry.who()).isEqualTo("local");

@@ -181,7 +181,8 @@ class GrownFilesTest extends Installation {
                     .containsKey(first.drop());
             ferry.release(rest.drop());
         }
-        await().until(() -> ferry.allFinished(2 * cuts.size()));
+        await().until(() -> ferry.allFinished(2 * cuts.size())
+                && ferry.drops().stream().allMatch(drop -> drop.state() == Drop.State.FINISHED));
 
         for (int n = 0; n < cuts.size(); n++) {
             String own = "980" + n + "0";
