@@ -110,7 +110,7 @@ public class FeedController {
         }
         String base = request.getContextPath() + "/api/drops/";
         InputStream body = request.getInputStream();
-        Upload upload = new Upload() {
+        Upload upload = new Upload(feed) {
             @Override
             void hear() {
                 try {
@@ -157,11 +157,11 @@ public class FeedController {
         if (fault instanceof NotTaken why) {
             return told(why);
         }
-        if (fault instanceof DiskFault) {
-            LOG.warn("{}: a posted file is not taken: {}", feed.name(), fault.getMessage());
+        if (fault instanceof DiskFault full) {
+            LOG.warn("{}: a posted file is not taken: {}", feed.name(), full.getMessage());
             return again(
                     HttpStatus.INSUFFICIENT_STORAGE,
-                    "the disk would not keep the file: " + fault.getMessage()
+                    "the disk would not keep the file: " + full.reason()
                             + "; nothing of it was kept, send it again when there is room");
         }
         if (fault instanceof SocketTimeoutException) {

@@ -91,7 +91,8 @@ class FeedScope implements HandlerInterceptor, WebMvcConfigurer {
                     drops.find(drop).map(Drop::feed).or(() -> posts.find(drop).map(Post::feed));
             if (of.isPresent() && !feeds.contains(of.get())) {
                 throw new ResponseStatusException(
-                        HttpStatus.NOT_FOUND, "there is no drop '" + Quiet.text(drop) + "' of this token's feed");
+                        HttpStatus.NOT_FOUND,
+                        "there is no drop '" + Quiet.text(drop) + "'"); // as of one that is nowhere
             }
         } else if (feed == null) {
             feed = request.getParameter("feed");

@@ -11,8 +11,10 @@ import io.leadferry.ledger.AuditTrail.Action;
 import io.leadferry.ledger.AuditTrail.By;
 import io.leadferry.ledger.AuditTrail.Ending;
 import io.leadferry.ledger.CallViews.CallView;
+import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Forgettings.Asked;
+import io.leadferry.ledger.Lanes;
 import io.leadferry.model.LaneId;
 import io.leadferry.retention.Forgetting;
 import io.leadferry.retention.Retention;
@@ -59,8 +61,15 @@ public final class OperatorActions {
     /** Lets no call of a lane of the configuration begin. */
     public LaneView pause(LaneId lane, By by) {
         return trail.together(() -> {
+            boolean before = lanes.view(lane).state() == Lanes.State.PAUSED;
             LaneView paused = lanes.pause(lane);
-            done(by, Action.PAUSE, About.LANE, lane.toString(), "no call of it begins until it is resumed");
+            trail.write(
+                    by,
+                    Action.PAUSE,
+                    About.LANE,
+                    lane.toString(),
+                    before ? Ending.REFUSED : Ending.DONE,
+                    before ? "it was paused before" : "no call of it begins until it is resumed");
             return paused;
         });
     }
@@ -128,6 +137,10 @@ public final class OperatorActions {
      */
     public boolean discard(String drop, By by) {
         Optional<Set<LaneId>> awake = trail.together(() -> {
+            boolean before = drops.find(drop)
+                    .map(Drop::quarantine)
+                    .filter(quarantine -> quarantine.discardedAt() != null)
+                    .isPresent();
             boolean discarded = drops.discard(drop);
             Optional<Set<LaneId>> givenUp = discarded ? Optional.of(Set.of()) : campaigns.refuse(drop);
             trail.write(
@@ -135,12 +148,14 @@ public final class OperatorActions {
                     Action.DISCARD,
                     About.DROP,
                     drop,
-                    givenUp.isPresent() ? Ending.DONE : Ending.REFUSED,
-                    discarded
-                            ? "nothing of it is sent, and its file goes to the archive"
-                            : givenUp.isPresent()
-                                    ? "its rows that waited for an unknown campaign are given up"
-                                    : "there is nothing to be discarded of it");
+                    givenUp.isPresent() && !before ? Ending.DONE : Ending.REFUSED,
+                    before
+                            ? "it was discarded before"
+                            : discarded
+                                    ? "nothing of it is sent, and its file goes to the archive"
+                                    : givenUp.isPresent()
+                                            ? "its rows that waited for an unknown campaign are given up"
+                                            : "there is nothing to be discarded of it");
             return givenUp;
         });
         awake.ifPresent(campaigns::wake);

@@ -15,6 +15,8 @@ public final class DiskFault extends IOException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
+
     /**
      * What the disk would not do.
      *
@@ -22,7 +24,13 @@ public final class DiskFault extends IOException {
      */
     public DiskFault(Path place, IOException origin) {
         super(place + ": " + words(origin));
+        reason = words(origin);
         addSuppressed(origin); // its own words are often no more than the place
+    }
+
+    /** What the system said, without the place, which is nobody's business who sends files from elsewhere. */
+    public String reason() {
+        return reason;
     }
 
     /** Whether it is the machine that failed and not what was read: a fault of a file system lies somewhere at its root. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Quiet {
 
-    private static final Pattern LONG_RUN = Pattern.compile("\\d[\\d ()-]{4,}\\d");
+    private static final Pattern LONG_RUN = Pattern.compile("\\p{Nd}[\\p{Nd} ()-]{4,}\\p{Nd}");
     private static final int LONGEST = 300;
 
     private Quiet() {}
@@ -29,10 +29,11 @@ public final class Quiet {
     /** The text with every run of six digits or more masked, and otherwise as it is. */
     public static String numbers(String text) {
         Matcher runs = LONG_RUN.matcher(text);
-        return runs.find()
-                ? runs.replaceAll(
-                        run -> "•••" + run.group().substring(run.group().length() - 2))
-                : text;
+        return runs.find() ? runs.replaceAll(run -> "•••" + lastTwo(run.group())) : text;
+    }
+
+    private static String lastTwo(String digits) {
+        return digits.substring(digits.offsetByCodePoints(digits.length(), -2));
     }
 
     /** Never half of a character. */
