@@ -1,5 +1,6 @@
 package io.leadferry;
 
+import io.leadferry.model.FewThreads;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
@@ -8,16 +9,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultThreadPoolFactory;
 import org.apache.camel.util.concurrent.RejectableScheduledThreadPoolExecutor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Camel's threads, but that an Error, such as that memory is out, ends one look and not all that would come: by itself a
  * {@code scheduler:}, and the clock of an aggregator, ends with the first for good.
  */
 final class LastingThreads extends DefaultThreadPoolFactory {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LastingThreads.class);
 
     @Override
     public ScheduledExecutorService newScheduledThreadPool(ThreadPoolProfile profile, ThreadFactory threads) {
@@ -27,24 +24,16 @@ final class LastingThreads extends DefaultThreadPoolFactory {
                     @Override
                     public ScheduledFuture<?> scheduleWithFixedDelay(
                             Runnable look, long first, long delay, TimeUnit unit) {
-                        return super.scheduleWithFixedDelay(() -> once(look), first, delay, unit);
+                        return super.scheduleWithFixedDelay(FewThreads.lasting(look), first, delay, unit);
                     }
 
                     @Override
                     public ScheduledFuture<?> scheduleAtFixedRate(
                             Runnable look, long first, long period, TimeUnit unit) {
-                        return super.scheduleAtFixedRate(() -> once(look), first, period, unit);
+                        return super.scheduleAtFixedRate(FewThreads.lasting(look), first, period, unit);
                     }
                 };
         pool.setRemoveOnCancelPolicy(true);
         return pool;
-    }
-
-    private static void once(Runnable look) {
-        try {
-            look.run();
-        } catch (VirtualMachineError | LinkageError e) {
-            LOG.debug("one look has failed, and is done again at its time", e);
-        }
     }
 }

@@ -261,8 +261,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
     private void openDoor(CamelContext context, Feed feed, Source.Sftp source) {
         String complete = "complete-" + feed.name();
         String watch = "watch-" + feed.name();
-        beans.bind(
-                complete, new SftpFiles(configuration.home(), feed, source, servers, originals, disk, clock.steady()));
+        beans.bind(complete, new SftpFiles(configuration.home(), feed, source, servers, drops, disk, clock.steady()));
         beans.bind(watch, servers.watch(feed.name()));
         TemplatedRouteBuilder.builder(context, "sftp-door")
                 .routeId("door-" + feed.name())

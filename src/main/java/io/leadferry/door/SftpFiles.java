@@ -4,7 +4,7 @@ import io.leadferry.feed.Feed;
 import io.leadferry.feed.Source;
 import io.leadferry.intake.AtDoor;
 import io.leadferry.intake.Taking;
-import io.leadferry.ledger.Originals;
+import io.leadferry.ledger.Drops;
 import io.leadferry.model.Disk;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -31,24 +31,18 @@ public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
     private final Source.Sftp source;
     private final SftpWatch watch;
     private final SftpServers servers;
-    private final Originals originals;
+    private final Drops drops;
     private final Disk disk;
 
     public SftpFiles(
-            Path home,
-            Feed feed,
-            Source.Sftp source,
-            SftpServers servers,
-            Originals originals,
-            Disk disk,
-            Clock clock) {
+            Path home, Feed feed, Source.Sftp source, SftpServers servers, Drops drops, Disk disk, Clock clock) {
         super(feed.completeWhen(), clock);
         this.home = home;
         this.feed = feed.name();
         this.source = source;
         this.watch = servers.watch(feed.name());
         this.servers = servers;
-        this.originals = originals;
+        this.drops = drops;
         this.disk = disk;
     }
 
@@ -121,7 +115,7 @@ public final class SftpFiles extends CompleteFiles<SftpRemoteFile> {
         if (place.isPresent()
                 && operations instanceof SftpClient server
                 && (taken.get().hasGoneOn() || server.lengthOf(place.get()) != file.getFileLength())) {
-            taken.get().owner().ifPresent(originals::lookSoon);
+            taken.get().owner().ifPresent(drops::lookSoon);
         }
     }
 }

@@ -64,11 +64,6 @@ public final class Originals {
                 .list();
     }
 
-    /** Has an original looked at now: it has changed already. */
-    public void lookSoon(String drop) {
-        drops.lookSoon(drop);
-    }
-
     /** Says that an original is as it was, or gone. */
     public void unchanged(Drop drop) {
         Instant since =

@@ -81,21 +81,24 @@ public final class FewThreads extends ScheduledThreadPoolExecutor {
      */
     @Override
     public ScheduledFuture<?> scheduleWithFixedDelay(Runnable look, long first, long delay, TimeUnit unit) {
-        return super.scheduleWithFixedDelay(() -> lookOnce(look), first, delay, unit);
+        return super.scheduleWithFixedDelay(lasting(look), first, delay, unit);
     }
 
     /** As {@link #scheduleWithFixedDelay}. */
     @Override
     public ScheduledFuture<?> scheduleAtFixedRate(Runnable look, long first, long period, TimeUnit unit) {
-        return super.scheduleAtFixedRate(() -> lookOnce(look), first, period, unit);
+        return super.scheduleAtFixedRate(lasting(look), first, period, unit);
     }
 
-    private static void lookOnce(Runnable look) {
-        try {
-            look.run();
-        } catch (VirtualMachineError | LinkageError e) {
-            return; // told by whoever looked
-        }
+    /** The same look, whose like go on where one ends with an Error of this machine. */
+    public static Runnable lasting(Runnable look) {
+        return () -> {
+            try {
+                look.run();
+            } catch (VirtualMachineError | LinkageError e) {
+                return; // told by whoever looked
+            }
+        };
     }
 
     @Override

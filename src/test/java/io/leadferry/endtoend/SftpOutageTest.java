@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
-import io.leadferry.ledger.Originals;
 import io.leadferry.model.StuckFiles;
 import io.leadferry.model.Wait;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
@@ -230,17 +229,16 @@ class SftpOutageTest {
     void anOriginalThatCannotBeLookedAtAgainIsToldAndHoldsUpNoOther() throws Exception {
         String locked = ferry.receipt("beside.csv").summary().drop();
         String open = ferry.receipt("later.csv").summary().drop();
-        Originals originals = ferry.context().getBean(Originals.class);
         Drops drops = ferry.context().getBean(Drops.class);
         server.refusedOpen.set("beside.csv");
         for (String file : List.of("beside.csv", "later.csv")) {
             Files.writeString(server.at("/steady/archive/" + file), "9000000009,A\n", StandardOpenOption.APPEND);
         }
         for (String drop : List.of(locked, open)) {
-            originals.lookSoon(drop);
+            drops.lookSoon(drop);
             await().until(() -> drops.find(drop).orElseThrow().growth() != null);
         }
-        originals.lookSoon(locked);
+        drops.lookSoon(locked);
         await().untilAsserted(
                         () -> assertThat(waits("beside.csv")).singleElement().satisfies(wait -> {
                             assertThat(wait.text())
@@ -251,7 +249,7 @@ class SftpOutageTest {
         assertThat(ferry.context().getBean(StuckFiles.class).ofDrop(locked))
                 .extracting(StuckFiles.Stuck::step)
                 .containsExactly(StuckFiles.Step.LOOK);
-        originals.lookSoon(open);
+        drops.lookSoon(open);
         await().until(() -> drops.find(open).orElseThrow().growth().state() == Drop.Growth.State.HELD);
 
         server.refusedOpen.set(null);

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,9 @@ final class SoakVendors {
     private static final double FAULTS = 0.01;
     private static final String FAILED = "/failed/";
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** No answer is held back any longer once the vendors end. */
+    private static final CountDownLatch ENDING = new CountDownLatch(1);
 
     private final SoakTimes times;
     private final DataOutputStream log;
@@ -111,6 +115,7 @@ final class SoakVendors {
         }
         vendors.server.stop(0);
         synchronized (vendors.log) {
+            ENDING.countDown();
             vendors.log.close();
         }
         System.exit(0);
@@ -435,7 +440,7 @@ final class SoakVendors {
 
     private static void pause(long millis) {
         try {
-            Thread.sleep(millis);
+            var ended = ENDING.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
