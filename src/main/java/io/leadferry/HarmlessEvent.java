@@ -12,13 +12,15 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /**
  * An event of the log whose words, and whose fault's words, are harmless: they stay in their line, steer no screen and tell
- * no secret; and where they are not the ferry's own, no long number stands in them whole. All else is as it was.
+ * no secret; and where they are not the ferry's own, no long number stands in them whole. The ferry's own bear the fields
+ * that are in their words. All else is as it was.
  */
 final class HarmlessEvent implements ILoggingEvent {
 
@@ -26,11 +28,13 @@ final class HarmlessEvent implements ILoggingEvent {
 
     private final ILoggingEvent event;
     private final String words;
+    private final List<KeyValuePair> fields;
     private final @Nullable IThrowableProxy fault;
 
-    private HarmlessEvent(ILoggingEvent event, String words) {
+    private HarmlessEvent(ILoggingEvent event, String words, List<KeyValuePair> fields) {
         this.event = event;
         this.words = words;
+        this.fields = fields;
         this.fault = Fault.of(event.getThrowableProxy());
     }
 
@@ -39,9 +43,25 @@ final class HarmlessEvent implements ILoggingEvent {
     static ILoggingEvent of(ILoggingEvent event) {
         String said = String.valueOf(event.getFormattedMessage());
         boolean own = event.getLoggerName().startsWith(OWN); // numbers there are times, ids and names of files
+        String words = harmless(said, own);
+        List<KeyValuePair> fields = fields(event, own);
+        return words == said && event.getThrowableProxy() == null && fields.isEmpty()
+                ? event
+                : new HarmlessEvent(event, words, fields);
+    }
+
+    private static List<KeyValuePair> fields(ILoggingEvent event, boolean own) {
+        List<KeyValuePair> others = event.getKeyValuePairs();
+        return Stream.concat(
+                        own ? LogFields.of(event).stream() : Stream.empty(),
+                        others == null ? Stream.empty() : others.stream())
+                .map(field -> new KeyValuePair(field.key, harmless(String.valueOf(field.value), own)))
+                .toList();
+    }
+
+    private static String harmless(String said, boolean own) {
         String veiled = Veil.over(said);
-        String words = Visible.line(own ? veiled : Quiet.numbers(veiled));
-        return words == said && event.getThrowableProxy() == null ? event : new HarmlessEvent(event, words);
+        return Visible.line(own ? veiled : Quiet.numbers(veiled));
     }
 
     /** A fault and what caused it. */
@@ -185,7 +205,7 @@ final class HarmlessEvent implements ILoggingEvent {
 
     @Override
     public List<KeyValuePair> getKeyValuePairs() {
-        return event.getKeyValuePairs();
+        return fields;
     }
 
     @Override

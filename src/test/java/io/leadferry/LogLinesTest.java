@@ -8,19 +8,29 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.FileAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.logging.logback.StructuredLogEncoder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.mock.env.MockEnvironment;
 
 /** What comes from outside is one line of the log, on the screen and in a file, and steers no terminal. */
 class LogLinesTest {
@@ -55,6 +65,54 @@ class LogLinesTest {
         assertThat(told)
                 .contains("taken: a\\u000d\\u000aWARN forged\\u000a\\u001b[31mred")
                 .contains("\\ud800.csv राज ¶");
+    }
+
+    /** What machines read has the words of a line as fields, those of a person's own too, and they are as harmless. */
+    @Test
+    void whatIsToldOfADropCanBeFoundByItsName() throws IOException {
+        LoggerContext context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        context.putObject(Environment.class.getName(), new MockEnvironment());
+        StructuredLogEncoder objects = new StructuredLogEncoder();
+        objects.setContext(context);
+        objects.setFormat("logstash");
+        objects.start();
+        FileAppender<ILoggingEvent> file = new FileAppender<>();
+        file.setContext(context);
+        file.setFile(folder.resolve("ferry.json").toString());
+        file.setEncoder(objects);
+        file.start();
+        context.getLogger("ROOT").addAppender(file);
+        HarmlessLog.guard(context);
+
+        Logger log = context.getLogger("io.leadferry.test");
+        log.info("{}: {} is in the ledger, {} rows, drop {}", "acme-leads", "lane {}.csv", 3, "mx1");
+        log.warn("Call {} of lane {} is in doubt: {}", "mx2", "acme/add-leads", "call {}", new IOException("gone"));
+        log.atInfo().addKeyValue("drop", HOSTILE).log("{}: {}", "acme-leads", "done");
+        log.info("nothing of {} is a field", "drop");
+        context.getLogger("org.example").warn("drop {} of {}", "9000000001", "somebody else");
+        context.stop();
+
+        String told = Files.readString(folder.resolve("ferry.json"));
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : told.lines().toList()) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(lines).hasSize(5);
+        assertThat(fields(lines.get(0))).isEqualTo("feed=acme-leads drop=mx1");
+        assertThat(fields(lines.get(1))).isEqualTo("lane=acme/add-leads call=mx2");
+        assertThat(fields(lines.get(2))).startsWith("feed=acme-leads drop=a\\u000d");
+        assertThat(fields(lines.get(3))).isEmpty();
+        assertThat(fields(lines.get(4))).isEmpty();
+        assertThat(lines.get(1).path("stack_trace").asText()).contains("gone");
+        assertHarmless(told);
+    }
+
+    private static String fields(JsonNode line) {
+        return Stream.of("feed", "drop", "lane", "call")
+                .filter(line::has)
+                .map(name -> name + "=" + line.path(name).asText())
+                .collect(Collectors.joining(" "));
     }
 
     @Test

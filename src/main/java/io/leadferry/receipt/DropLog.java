@@ -11,6 +11,7 @@ import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Says in the log what became of each drop: one line when it is done with, and another only when something else has become
@@ -58,11 +59,10 @@ public final class DropLog {
             return null;
         }
         if (!line.equals(said.put(drop.drop(), line))) {
-            if (drop.state() == Drop.State.QUARANTINED && drop.discardedAt() == null) {
-                LOG.warn("{}: {}", drop.feed(), line);
-            } else {
-                LOG.info("{}: {}", drop.feed(), line);
-            }
+            boolean forSomebody = drop.state() == Drop.State.QUARANTINED && drop.discardedAt() == null;
+            LOG.atLevel(forSomebody ? Level.WARN : Level.INFO)
+                    .addKeyValue("drop", drop.drop())
+                    .log("{}: {}", drop.feed(), line);
             readers.forEach(reader -> reader.accept(receipt));
         }
         return line;
