@@ -9,6 +9,7 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.intake.Intake;
 import io.leadferry.intake.IntakeConfiguration;
 import io.leadferry.intake.Places;
+import io.leadferry.intake.RejectMeters;
 import io.leadferry.lane.LaneConfiguration;
 import io.leadferry.ledger.Boots;
 import io.leadferry.ledger.CallViews;
@@ -176,7 +177,18 @@ public class LeadferryApplication {
             Clock clock,
             Disk disk,
             StuckFiles stuck,
-            DoorPools pools) {
-        return new Intake(configuration, drops, drops, places, names, clock, disk, stuck, pools.folders());
+            DoorPools pools,
+            MeterRegistry meters) {
+        return new Intake(
+                configuration,
+                drops,
+                drops,
+                places,
+                names,
+                clock,
+                disk,
+                stuck,
+                pools.folders(),
+                new RejectMeters(meters));
     }
 }

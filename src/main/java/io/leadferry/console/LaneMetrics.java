@@ -6,62 +6,71 @@ import io.leadferry.lane.LaneControl.LaneView;
 import io.leadferry.lane.WhyItWaits.Waiting;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.model.Wait;
-import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Lanes as gauges: rows waiting, and for what, permits that are out, and whether the lane is open. Drawn up from one look
- * at the ledger whenever they are read, and kept nowhere: a thousand accounts have some hundred thousand of them.
+ * Lanes as gauges: rows waiting, and for what, permits that are out and that there are, when the lane will be done, and
+ * whether it is open. Drawn up from one look at the ledger whenever they are read, and kept nowhere: a thousand accounts
+ * have some hundred thousand of them.
  */
 @Component
-public class LaneMetrics implements MultiCollector {
+public class LaneMetrics implements DrawnUp {
 
     private final LaneControl lanes;
     private final Clock clock;
 
-    public LaneMetrics(LaneControl lanes, Clock clock, ObjectProvider<PrometheusRegistry> registry) {
+    public LaneMetrics(LaneControl lanes, Clock clock) {
         this.lanes = lanes;
         this.clock = clock;
-        registry.ifAvailable(known -> known.register(this));
     }
 
     @Override
-    public MetricSnapshots collect() {
+    public MetricSnapshots now() {
         Instant now = clock.instant();
-        GaugeSnapshot.Builder waits = gauge(
+        GaugeSnapshot.Builder waits = DrawnUp.gauge(
                 "leadferry_lane_waits",
                 "rows that wait for this; 1 where the lane waits without a row, 0 where nothing does");
-        GaugeSnapshot.Builder ages = gauge(
+        GaugeSnapshot.Builder ages = DrawnUp.gauge(
                 "leadferry_lane_waits_age_seconds", "how long the first of them has waited; 0 where nothing does");
-        GaugeSnapshot.Builder pending = gauge("leadferry_lane_rows_pending", "rows that wait or are under way");
-        GaugeSnapshot.Builder out = gauge("leadferry_lane_calls_window", "permits that are out");
+        GaugeSnapshot.Builder pending = DrawnUp.gauge("leadferry_lane_rows_pending", "rows that wait or are under way");
+        GaugeSnapshot.Builder out = DrawnUp.gauge("leadferry_lane_calls_window", "permits that are out");
+        GaugeSnapshot.Builder allowed =
+                DrawnUp.gauge("leadferry_lane_calls_allowed", "permits that there are: calls in any window");
+        GaugeSnapshot.Builder idle = DrawnUp.gauge(
+                "leadferry_lane_idle_seconds",
+                "until the last waiting row will have been sent; 0 where none waits, missing where nobody knows");
         GaugeSnapshot.Builder open =
-                gauge("leadferry_lane_open", "1 when the lane may call, 0 when it is paused or blocked");
+                DrawnUp.gauge("leadferry_lane_open", "1 when the lane may call, 0 when it is paused or blocked");
         lanes.standings().forEach((lane, standing) -> {
             LaneView view = standing.view();
             Labels labels = Labels.of("account", lane.account(), "operation", lane.operation());
-            pending.dataPoint(point(labels, view.pendingRows()));
-            out.dataPoint(point(labels, view.callsInWindow()));
-            open.dataPoint(point(labels, view.state() == Lanes.State.OPEN ? 1 : 0));
+            pending.dataPoint(DrawnUp.point(labels, view.pendingRows()));
+            out.dataPoint(DrawnUp.point(labels, view.callsInWindow()));
+            allowed.dataPoint(DrawnUp.point(labels, view.callsPerWindow()));
+            if (view.expectedIdleAt() != null) {
+                idle.dataPoint(DrawnUp.point(
+                        labels, Duration.between(now, view.expectedIdleAt()).toSeconds()));
+            } else if (view.pendingRows() == 0) {
+                idle.dataPoint(DrawnUp.point(labels, 0));
+            }
+            open.dataPoint(DrawnUp.point(labels, view.state() == Lanes.State.OPEN ? 1 : 0));
             if (isUsed(standing)) {
                 for (Wait.Kind kind : Wait.Kind.values()) {
                     Labels ofKind = labels.add("kind", kind.word());
-                    waits.dataPoint(point(ofKind, rows(standing.waiting(), kind)));
-                    ages.dataPoint(point(ofKind, seconds(standing.waiting(), kind, now)));
+                    waits.dataPoint(DrawnUp.point(ofKind, rows(standing.waiting(), kind)));
+                    ages.dataPoint(DrawnUp.point(ofKind, seconds(standing.waiting(), kind, now)));
                 }
             }
         });
-        return MetricSnapshots.of(waits.build(), ages.build(), pending.build(), out.build(), open.build());
+        return MetricSnapshots.of(
+                waits.build(), ages.build(), pending.build(), out.build(), allowed.build(), idle.build(), open.build());
     }
 
     /** In a lane that no feed uses nothing waits, but for what an earlier configuration left there. */
@@ -69,14 +78,6 @@ public class LaneMetrics implements MultiCollector {
         return !standing.view().feeds().isEmpty()
                 || !standing.waiting().isEmpty()
                 || standing.view().pendingRows() > 0;
-    }
-
-    private static GaugeSnapshot.Builder gauge(String name, String help) {
-        return GaugeSnapshot.builder().name(name).help(help);
-    }
-
-    private static GaugeDataPointSnapshot point(Labels labels, double value) {
-        return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
     }
 
     private static long rows(List<Waiting> waiting, Wait.Kind kind) {

@@ -65,6 +65,7 @@ public final class Intake implements AutoCloseable {
     private final Clock clock;
     private final Formats formats;
     private final StuckFiles stuck;
+    private final RejectMeters meters;
 
     /** Who reads blocks ahead and writes blocks behind the one that is checked; idle threads end by themselves. */
     private final ExecutorService helpers = Executors.newCachedThreadPool(runnable -> {
@@ -92,7 +93,17 @@ public final class Intake implements AutoCloseable {
      */
     public Intake(
             LeadferryConfiguration configuration, Drops drops, Past past, Places places, Names names, Clock clock) {
-        this(configuration, drops, past, places, names, clock, new Disk(), new StuckFiles(clock), Runnable::run);
+        this(
+                configuration,
+                drops,
+                past,
+                places,
+                names,
+                clock,
+                new Disk(),
+                new StuckFiles(clock),
+                Runnable::run,
+                RejectMeters.none());
     }
 
     /**
@@ -101,6 +112,7 @@ public final class Intake implements AutoCloseable {
      * @param disk where what is wrapped is unfolded
      * @param stuck what hears of files that cannot be taken
      * @param goesOn takes files on from their seal, those of one feed one behind the other
+     * @param meters counts what is rejected
      */
     public Intake(
             LeadferryConfiguration configuration,
@@ -111,7 +123,8 @@ public final class Intake implements AutoCloseable {
             Clock clock,
             Disk disk,
             StuckFiles stuck,
-            Executor goesOn) {
+            Executor goesOn,
+            RejectMeters meters) {
         this.configuration = configuration;
         this.drops = drops;
         this.past = past;
@@ -120,6 +133,7 @@ public final class Intake implements AutoCloseable {
         this.clock = clock;
         this.formats = new Formats(configuration.home().resolve("unfolding"), disk);
         this.stuck = stuck;
+        this.meters = meters;
         this.commits = drops.grouped(helpers);
         this.sealed = new Strands(goesOn);
     }
@@ -431,6 +445,7 @@ public final class Intake implements AutoCloseable {
     private void sealed(Reading reading, Taking taking) {
         Drop drop = reading.drop();
         told.remove(drop.feed() + "/" + taking.key());
+        meters.sealed(drop.feed(), reading.rejectedBy());
         LOG.info("{}: {} is in the ledger, {} rows, drop {}", drop.feed(), drop.file(), reading.total(), drop.id());
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -71,6 +72,7 @@ final class Reading {
     private boolean isCut;
     private long before;
     private long total;
+    private final Map<String, Long> rejectedBy = new TreeMap<>();
     private long rejected;
     private long duplicate;
     private long hidden;
@@ -249,7 +251,20 @@ final class Reading {
 
     private void reject(Record record, String reason, List<String> own, List<Reject> rejects) {
         rejected++;
+        rejectedBy.merge(fieldOf(reason), 1L, Long::sum);
         rejects.add(new Reject(record.line(), RowState.REJECTED, reason, own));
+    }
+
+    /** The field that a reason names; of fields that nobody has heard of, none. */
+    private String fieldOf(String reason) {
+        int end = reason.indexOf(':');
+        String named = end < 0 ? "" : reason.substring(0, end);
+        return feed.operation().fields().containsKey(named) ? named : RejectMeters.ROW;
+    }
+
+    /** How many rows were rejected, by the field at fault. */
+    Map<String, Long> rejectedBy() {
+        return rejectedBy;
     }
 
     private Campaigns campaignsOf(List<String> fields) {

@@ -30,13 +30,16 @@ public final class CallbackDesk {
     private final Callbacks callbacks;
     private final Calls calls;
     private final Wakes wakes;
+    private final CallMeters meters;
     private final Set<String> stuck = ConcurrentHashMap.newKeySet();
 
-    public CallbackDesk(LeadferryConfiguration configuration, Callbacks callbacks, Calls calls, Wakes wakes) {
+    public CallbackDesk(
+            LeadferryConfiguration configuration, Callbacks callbacks, Calls calls, Wakes wakes, CallMeters meters) {
         this.configuration = configuration;
         this.callbacks = callbacks;
         this.calls = calls;
         this.wakes = wakes;
+        this.meters = meters;
     }
 
     /** Whether a secret is that of a call. Anybody may have sent it. */
@@ -116,9 +119,11 @@ public final class CallbackDesk {
     public void stopWaiting() {
         String reason = "taken by the vendor, and no result came within "
                 + configuration.callbackDeadline().toMinutes() + " min";
-        callbacks.overdue().forEach(call -> {
+        callbacks.overdue().forEach(overdue -> {
+            String call = overdue.call();
             try {
                 calls.unanswered(call, reason).forEach(wakes::wake);
+                meters.overdue(overdue.lane());
             } catch (RuntimeException e) {
                 if (LedgerFaults.canPass(e)) {
                     throw e;

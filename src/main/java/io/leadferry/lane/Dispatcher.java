@@ -14,6 +14,7 @@ import io.leadferry.model.MachineFault;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Quiet;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.camel.AggregationStrategy;
@@ -40,18 +41,21 @@ public final class Dispatcher {
     private final Tokens tokens;
     private final TokenRequests tokenRequests;
     private final RateLimiter rateLimiter;
+    private final CallMeters meters;
 
     public Dispatcher(
             LeadferryConfiguration configuration,
             Settlement settlement,
             Tokens tokens,
             TokenRequests tokenRequests,
-            RateLimiter rateLimiter) {
+            RateLimiter rateLimiter,
+            CallMeters meters) {
         this.configuration = configuration;
         this.settlement = settlement;
         this.tokens = tokens;
         this.tokenRequests = tokenRequests;
         this.rateLimiter = rateLimiter;
+        this.meters = meters;
     }
 
     /** Whether a lane's calls bear a token that is not there. */
@@ -83,10 +87,11 @@ public final class Dispatcher {
             tokens.learn(plan.account(), reading.token());
         }
         if (plan.operation().carriesRows()) {
+            ended(issued, reading.outcome());
             settle(issued, reading.outcome(), reading.fates());
             return reading.outcome();
         }
-        return tokenRequests.used(issued, fault(reading, plan));
+        return tokenRequests.used(issued, ended(issued, fault(reading, plan)));
     }
 
     /** What was wrong with the answer to a request for a token; confirmed where nothing was. */
@@ -123,7 +128,7 @@ public final class Dispatcher {
             return null;
         }
         if (!configuration.lane(issued.lane()).operation().carriesRows()) {
-            return tokenRequests.used(issued, Answers.noAnswer(fault));
+            return tokenRequests.used(issued, ended(issued, Answers.noAnswer(fault)));
         }
         if (issued.call() != null) {
             failed(issued, fault);
@@ -135,7 +140,11 @@ public final class Dispatcher {
         boolean sent = issued.sent();
         boolean machine = MachineFault.isIn(fault);
         if (!sent && !machine) {
-            LOG.error("A request could not be written: {}", Quiet.text(words(fault)), Quiet.fault(fault));
+            LOG.error(
+                    "Lane {}: a request could not be written: {}",
+                    issued.lane(),
+                    Quiet.text(words(fault)),
+                    Quiet.fault(fault));
         } else if (sent && isOurs(fault)) {
             // first, for with the settling the next call may begin, and its answer would fare no better
             settlement.block(
@@ -145,7 +154,10 @@ public final class Dispatcher {
                     fault);
         }
         try {
-            settle(issued, sent ? Answers.noAnswer(fault) : machine ? notYet(fault) : unwritable(fault), null);
+            settle(
+                    issued,
+                    sent ? ended(issued, Answers.noAnswer(fault)) : machine ? notYet(fault) : unwritable(fault),
+                    null);
         } catch (RuntimeException e) {
             if (LedgerFaults.canPass(e)) {
                 throw e;
@@ -175,6 +187,11 @@ public final class Dispatcher {
         return fault.getClass().getSimpleName() + ", " + LedgerFaults.words(fault);
     }
 
+    private Outcome ended(IssuedPermit issued, Outcome outcome) {
+        meters.ended(issued.lane(), outcome, issued.took());
+        return outcome;
+    }
+
     private void settle(IssuedPermit issued, Outcome outcome, @Nullable Fates fates) {
         Call call = issued.call();
         if (call != null) {
@@ -196,14 +213,15 @@ public final class Dispatcher {
     }
 
     /**
-     * Marks calls whose request leaves the house, whatever step of whatever route sends it: what fails before that, such
-     * as a signature, was never sent.
+     * Marks calls whose request leaves the house, whatever step of whatever route sends it, and how long its answer took:
+     * what fails before that, such as a signature, was never sent.
      */
     public static final class Departures extends EventNotifierSupport {
 
         @Override
         public boolean isEnabled(CamelEvent event) {
-            return event.getType() == CamelEvent.Type.ExchangeSending;
+            return event.getType() == CamelEvent.Type.ExchangeSending
+                    || event.getType() == CamelEvent.Type.ExchangeSent;
         }
 
         @Override
@@ -213,6 +231,12 @@ public final class Dispatcher {
                 IssuedPermit issued = sending.getExchange().getProperty(IssuedPermit.PERMIT, IssuedPermit.class);
                 if (issued != null) {
                     issued.leaves();
+                }
+            } else if (event instanceof CamelEvent.ExchangeSentEvent sent
+                    && sent.getEndpoint() instanceof HttpEndpoint) {
+                IssuedPermit issued = sent.getExchange().getProperty(IssuedPermit.PERMIT, IssuedPermit.class);
+                if (issued != null) {
+                    issued.came(Duration.ofMillis(sent.getTimeTaken()));
                 }
             }
         }

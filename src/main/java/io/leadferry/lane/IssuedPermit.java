@@ -2,6 +2,7 @@ package io.leadferry.lane;
 
 import io.leadferry.model.Call;
 import io.leadferry.model.LaneId;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ public final class IssuedPermit {
     private volatile boolean looked;
     private volatile @Nullable Instant ripeAt;
     private volatile boolean sent;
+    private volatile @Nullable Duration took;
 
     /**
      * A passage that begins.
@@ -71,6 +73,17 @@ public final class IssuedPermit {
     /** The request is about to leave the house. */
     void leaves() {
         sent = true;
+    }
+
+    /** The request was answered, or its answer is not waited for any more. */
+    void came(Duration after) {
+        took = after;
+    }
+
+    /** How long its answer was waited for; null before it is there. */
+    @Nullable
+    Duration took() {
+        return took;
     }
 
     /** Whether the request may have left the house. */

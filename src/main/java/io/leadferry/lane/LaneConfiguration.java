@@ -23,6 +23,7 @@ import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Names;
 import io.leadferry.model.StuckFiles;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -119,8 +120,14 @@ public class LaneConfiguration {
             Settlement settlement,
             Tokens tokens,
             TokenRequests tokenRequests,
-            RateLimiter rateLimiter) {
-        return new Dispatcher(configuration, settlement, tokens, tokenRequests, rateLimiter);
+            RateLimiter rateLimiter,
+            CallMeters callMeters) {
+        return new Dispatcher(configuration, settlement, tokens, tokenRequests, rateLimiter, callMeters);
+    }
+
+    @Bean
+    CallMeters callMeters(MeterRegistry meters) {
+        return new CallMeters(meters);
     }
 
     /** What a lane takes over from a request for a token. */
@@ -192,8 +199,13 @@ public class LaneConfiguration {
     }
 
     @Bean
-    CallbackDesk callbackDesk(LeadferryConfiguration configuration, Callbacks callbacks, Calls calls, Wakes wakes) {
-        return new CallbackDesk(configuration, callbacks, calls, wakes);
+    CallbackDesk callbackDesk(
+            LeadferryConfiguration configuration,
+            Callbacks callbacks,
+            Calls calls,
+            Wakes wakes,
+            CallMeters callMeters) {
+        return new CallbackDesk(configuration, callbacks, calls, wakes, callMeters);
     }
 
     @Bean

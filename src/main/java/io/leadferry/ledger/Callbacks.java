@@ -9,12 +9,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
 
 /**
  * The vendor's callbacks, kept as they came until what they tell is settled. The ledger knows only a hash of each call's
  * secret, so nobody who reads it can call back.
  */
 public final class Callbacks {
+
+    private static final RowMapper<Asked> ASKED =
+            (rs, n) -> new Asked(rs.getString("id"), LaneId.parse(rs.getString("lane")));
 
     private final Ledger ledger;
     private final Clock clock;
@@ -49,7 +53,7 @@ public final class Callbacks {
         return ledger.sql()
                 .sql("select id, lane from calls where callback_key = ?")
                 .params(key(secret))
-                .query((rs, n) -> new Asked(rs.getString("id"), LaneId.parse(rs.getString("lane"))))
+                .query(ASKED)
                 .optional();
     }
 
@@ -102,14 +106,14 @@ public final class Callbacks {
     }
 
     /** Calls whose callback was waited for long enough and did not come. */
-    public List<String> overdue() {
+    public List<Asked> overdue() {
         return ledger.sql()
                 .sql(
                         """
-                        select id from calls where owed_until <= ? and outcome <> 'sending'
+                        select id, lane from calls where owed_until <= ? and outcome <> 'sending'
                           and not exists (select 1 from callbacks where call_id = calls.id and body <> '')""")
                 .params(clock.millis())
-                .query(String.class)
+                .query(ASKED)
                 .list();
     }
 }

@@ -121,7 +121,8 @@ public final class Calls {
             return Stored.of(BY_WORD, word);
         }
 
-        static State of(Outcome.Kind kind) {
+        /** The state of a call with such an outcome. */
+        public static State of(Outcome.Kind kind) {
             return switch (kind) {
                 case CONFIRMED -> CONFIRMED;
                 case ACCEPTED -> ACCEPTED;

@@ -286,6 +286,11 @@ public final class Ledger implements AutoCloseable {
         watch = who;
     }
 
+    /** How many bytes of a disk the ledger takes; 0 where it is in memory. */
+    public long bytes() {
+        return place == null ? 0 : place.bytes();
+    }
+
     /** Has somebody outside of the ledger hear how far it has promised; to be called before it promises anything. */
     public void knownBy(Witness outside) {
         witness = outside;

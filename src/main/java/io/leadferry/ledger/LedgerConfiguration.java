@@ -44,6 +44,11 @@ public class LedgerConfiguration {
     }
 
     @Bean
+    FeedFigures feedFigures(LedgerModule ledger) {
+        return ledger.feedFigures();
+    }
+
+    @Bean
     Changes changes(LedgerModule ledger) {
         return ledger.changes();
     }

@@ -19,6 +19,7 @@ public final class LedgerModule {
     private final Drops drops;
     private final DropRows dropRows;
     private final DropLists dropLists;
+    private final FeedFigures feedFigures;
     private final Changes changes;
     private final Posts posts;
     private final NumberRows numberRows;
@@ -82,6 +83,7 @@ public final class LedgerModule {
         drops = new Drops(ledger, index, order, destinations, standing, clock);
         dropRows = new DropRows(ledger);
         dropLists = new DropLists(ledger);
+        feedFigures = new FeedFigures(ledger);
         changes = new Changes(ledger);
         posts = new Posts(ledger);
         numberRows = new NumberRows(ledger, index, destinations);
@@ -132,6 +134,11 @@ public final class LedgerModule {
     /** Drops as a person looks for them. */
     public DropLists dropLists() {
         return dropLists;
+    }
+
+    /** Sums by feed. */
+    public FeedFigures feedFigures() {
+        return feedFigures;
     }
 
     /** Drops in the order in which they last changed. */

@@ -1,10 +1,12 @@
 package io.leadferry.ledger;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.sqlite.SQLiteErrorCode;
@@ -31,6 +33,14 @@ final class LedgerPlace {
 
     private static @Nullable Object key(Path file) throws IOException {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    /** How long the file is, with what has not come into it yet; 0 where neither can be found. */
+    long bytes() {
+        return Stream.of(file, file.resolveSibling(file.getFileName() + "-wal"))
+                .map(Path::toFile)
+                .mapToLong(File::length)
+                .sum();
     }
 
     /**

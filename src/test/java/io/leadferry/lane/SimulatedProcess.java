@@ -21,6 +21,7 @@ import io.leadferry.model.Names;
 import io.leadferry.model.Outcome;
 import io.leadferry.retention.Forgetting;
 import io.leadferry.story.Stories;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,16 +112,17 @@ public final class SimulatedProcess {
         rateLimiter =
                 new RateLimiter(configuration, ledger, module.permits(), module.lanes(), clock, clockwork, clockwork);
         wakes = new Wakes(configuration, module.waitingRows(), routes(), rateLimiter, clock);
+        CallMeters meters = new CallMeters(new CompositeMeterRegistry());
         settlement = new Settlement(
                 configuration, module.calls(), module.permits(), module.lanes(), rateLimiter, wakes, clock);
         Tokens tokens = new Tokens(module.tokens(), clock, random);
         TokenRequests requests =
                 new TokenRequests(configuration, tokens, settlement, module.permits(), rateLimiter, names, clock);
         permitReturns = new PermitReturns(configuration, module.permits(), settlement, rateLimiter, wakes, clock);
-        dispatcher = new Dispatcher(configuration, settlement, tokens, requests, rateLimiter);
+        dispatcher = new Dispatcher(configuration, settlement, tokens, requests, rateLimiter, meters);
         batcher =
                 new Batcher(configuration, ledger, module.waitingRows(), module.calls(), wakes, requests, names, clock);
-        desk = new CallbackDesk(configuration, module.callbacks(), module.calls(), wakes);
+        desk = new CallbackDesk(configuration, module.callbacks(), module.calls(), wakes, meters);
         why = new WhyItWaits(
                 configuration,
                 module.lanes(),

@@ -294,7 +294,7 @@ final class LedgerFixture implements AutoCloseable {
     /** Time passes until no callback is waited for any more. */
     void passTheDeadline() {
         clock.advance(DEADLINE.plusMinutes(1));
-        callbacks.overdue().forEach(call -> calls.unanswered(call, "no result came"));
+        callbacks.overdue().forEach(overdue -> calls.unanswered(overdue.call(), "no result came"));
     }
 
     /** Where each row of a drop stands, by number; the words of the ledger. */
