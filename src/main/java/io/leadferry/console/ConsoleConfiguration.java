@@ -4,6 +4,7 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.CallbackDesk;
 import io.leadferry.model.HostAndPort;
 import io.leadferry.model.LeadferryClock;
+import jakarta.servlet.MultipartConfigElement;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.HealthEndpoint;
 import org.springframework.boot.actuate.health.HttpCodeStatusMapper;
@@ -11,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
+import org.springframework.web.multipart.support.StandardServletMultipartResolver;
 
 /** The filters before the HTTP interface. */
 @Configuration(proxyBeanMethods = false)
@@ -39,6 +41,7 @@ import org.springframework.core.env.Environment;
     OriginalsHealthIndicator.class,
     PageController.class,
     PageTemplates.class,
+    PlannedFiles.class,
     ProblemAdvice.class,
     RetentionController.class,
     SftpHealthIndicator.class,
@@ -49,6 +52,27 @@ import org.springframework.core.env.Environment;
     WhoActs.class
 })
 public class ConsoleConfiguration {
+
+    /** What a form has beside its file. */
+    private static final long AROUND_A_FILE = 64 * 1024;
+
+    /** Of a file on the page, what does not fit into a moment's memory lies in Tomcat's own folder, which is this user's alone. */
+    @Bean
+    MultipartConfigElement multipartConfigElement(LeadferryConfiguration configuration) {
+        long longest = configuration.feeds().values().stream()
+                .mapToLong(feed -> feed.posting().maxBytes())
+                .max()
+                .orElse(0);
+        return new MultipartConfigElement("", longest, longest + AROUND_A_FILE, 0);
+    }
+
+    /** Nothing of a form is heard before somebody wants it. */
+    @Bean
+    StandardServletMultipartResolver multipartResolver() {
+        StandardServletMultipartResolver resolver = new StandardServletMultipartResolver();
+        resolver.setResolveLazily(true);
+        return resolver;
+    }
 
     @Bean
     UnderWayFilter underWayFilter() {

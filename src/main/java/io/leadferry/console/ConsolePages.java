@@ -1,5 +1,6 @@
 package io.leadferry.console;
 
+import io.leadferry.feed.Feed;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.lane.LaneControl.LaneView;
@@ -11,6 +12,7 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Wait;
+import io.leadferry.plan.PlanText;
 import io.leadferry.receipt.Overview;
 import io.leadferry.receipt.Overview.About;
 import io.leadferry.receipt.Overview.Cause;
@@ -250,6 +252,32 @@ class ConsolePages {
         Map<String, Object> values = values();
         values.put("story", story);
         values.put("answer", answer);
+        values.put("fault", fault);
+        return values;
+    }
+
+    /** A feed by its name. */
+    Optional<Feed> feed(@Nullable String name) {
+        return name == null
+                ? Optional.empty()
+                : Optional.ofNullable(configuration.feeds().get(name));
+    }
+
+    /** A form in which a file is planned, and perhaps what would become of one. */
+    Map<String, Object> plan(PlannedFiles.@Nullable Planned planned, @Nullable String fault) {
+        Map<String, Object> values = values();
+        values.put("here", "/plan");
+        values.put("feeds", List.copyOf(configuration.feeds().keySet()));
+        values.put("chosen", planned == null ? "" : planned.feed().name());
+        values.put("file", planned == null ? null : planned.name());
+        values.put("text", planned == null ? null : String.join("\n", PlanText.of(planned.plan())));
+        values.put(
+                "buttons",
+                planned == null
+                        ? List.of()
+                        : List.of(button(
+                                Deed.of("send", planned.id()),
+                                "Send it: drop it into " + planned.feed().name())));
         values.put("fault", fault);
         return values;
     }

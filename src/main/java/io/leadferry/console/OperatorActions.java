@@ -1,5 +1,6 @@
 package io.leadferry.console;
 
+import io.leadferry.door.HttpDoor;
 import io.leadferry.lane.CampaignFaults;
 import io.leadferry.lane.Doubts;
 import io.leadferry.lane.LaneControl;
@@ -18,6 +19,8 @@ import io.leadferry.ledger.Lanes;
 import io.leadferry.model.LaneId;
 import io.leadferry.retention.Forgetting;
 import io.leadferry.retention.Retention;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -35,6 +38,7 @@ public final class OperatorActions {
     private final CampaignFaults campaigns;
     private final Doubts doubts;
     private final Drops drops;
+    private final HttpDoor door;
     private final Retention retention;
     private final Forgetting forgetting;
     private final AuditTrail trail;
@@ -45,6 +49,7 @@ public final class OperatorActions {
             CampaignFaults campaigns,
             Doubts doubts,
             Drops drops,
+            HttpDoor door,
             Retention retention,
             Forgetting forgetting,
             AuditTrail trail) {
@@ -53,6 +58,7 @@ public final class OperatorActions {
         this.campaigns = campaigns;
         this.doubts = doubts;
         this.drops = drops;
+        this.door = door;
         this.retention = retention;
         this.forgetting = forgetting;
         this.trail = trail;
@@ -160,6 +166,20 @@ public final class OperatorActions {
         });
         awake.ifPresent(campaigns::wake);
         return awake.isPresent();
+    }
+
+    /**
+     * Has a file taken as if it had been posted.
+     *
+     * @return the drop that it is told under
+     * @throws io.leadferry.door.NotTaken where it is not to be taken
+     * @throws IOException where it cannot be read, or this machine's disk would not keep it
+     */
+    public String send(HttpDoor.Arrival arrival, InputStream file, By by) throws IOException {
+        return door.take(
+                arrival,
+                file,
+                drop -> done(by, Action.SEND, About.DROP, drop, "its file is taken, and its rows are sent"));
     }
 
     /** Has erased, at the next look, what has been kept for long enough. */

@@ -1,9 +1,12 @@
 package io.leadferry.console;
 
+import io.leadferry.door.NotTaken;
+import io.leadferry.feed.Feed;
 import io.leadferry.intake.AskedNumber;
 import io.leadferry.lane.Doubts;
 import io.leadferry.ledger.AuditTrail.By;
 import io.leadferry.ledger.AuditTrail.Way;
+import io.leadferry.model.DiskFault;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Quiet;
 import io.leadferry.story.Stories;
@@ -38,6 +41,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.multipart.MultipartHttpServletRequest;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
@@ -58,6 +64,7 @@ class PageController {
     private final OperatorActions actions;
     private final Doubts doubts;
     private final Stories stories;
+    private final PlannedFiles planned;
     private final WhoActs who;
     private final String unseen;
 
@@ -68,6 +75,7 @@ class PageController {
             OperatorActions actions,
             Doubts doubts,
             Stories stories,
+            PlannedFiles planned,
             WhoActs who) {
         this.pages = pages;
         this.templates = templates;
@@ -75,6 +83,7 @@ class PageController {
         this.actions = actions;
         this.doubts = doubts;
         this.stories = stories;
+        this.planned = planned;
         this.who = who;
         this.unseen = tokens.of("seen");
     }
@@ -150,6 +159,44 @@ class PageController {
         }
     }
 
+    /** A form for a file to be planned. */
+    @GetMapping(Paths.PLAN_FORM)
+    ResponseEntity<String> planning() {
+        return whole(HttpStatus.OK, "plan", pages.plan(null, null));
+    }
+
+    /** What would become of a file; nothing of it is sent. */
+    @PostMapping(path = Paths.PLAN_FORM, consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+    ResponseEntity<String> plan(MultipartHttpServletRequest request) throws IOException {
+        try {
+            Feed feed = pages.feed(request.getParameter("feed"))
+                    .orElseThrow(() -> new ResponseStatusException(HttpStatus.BAD_REQUEST, "choose one of the feeds"));
+            MultipartFile file = request.getFile("file");
+            String name = file == null ? null : PostedName.of(file.getOriginalFilename(), null);
+            if (file == null || name == null) {
+                throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "choose a file");
+            }
+            return planned.plan(feed, name, file.getSize(), file::getInputStream)
+                    .map(plan -> whole(HttpStatus.OK, "plan", pages.plan(plan, null)))
+                    .orElseGet(() -> whole(
+                            HttpStatus.SERVICE_UNAVAILABLE,
+                            "plan",
+                            pages.plan(null, "another file is being planned just now; try again in a while")));
+        } catch (MultipartException | NotTaken e) {
+            String words = e instanceof NotTaken
+                    ? e.getMessage()
+                    : "the file did not come whole, or is longer than any feed takes";
+            return whole(HttpStatus.BAD_REQUEST, "plan", pages.plan(null, words));
+        } catch (ResponseStatusException e) {
+            return whole(e.getStatusCode(), "plan", pages.plan(null, e.getReason()));
+        } catch (DiskFault e) {
+            return whole(
+                    HttpStatus.INSUFFICIENT_STORAGE,
+                    "plan",
+                    pages.plan(null, "the disk would not keep the file: " + e.reason()));
+        }
+    }
+
     /** Does what a button says, and leads back to where it was pressed. */
     @PostMapping(path = Paths.ACTION_FORM, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> act(
@@ -162,10 +209,30 @@ class PageController {
                         HttpStatus.FORBIDDEN,
                         "this form is not of this ferry's page, or of a page from before its last start: load the page"
                                 + " again, and press the button there"));
-        done(deed, who.of(request, Way.PAGE, reason));
+        By by = who.of(request, Way.PAGE, reason);
+        if (deed.action().equals("send")) {
+            return seeOther(ConsolePages.drop(sent(deed, by)));
+        }
+        done(deed, by);
+        return seeOther(OF_OURS.matcher(back).matches() ? back : "/");
+    }
+
+    private static ResponseEntity<String> seeOther(String path) {
         return ResponseEntity.status(HttpStatus.SEE_OTHER)
-                .location(URI.create(OF_OURS.matcher(back).matches() ? back : "/"))
+                .location(URI.create(path))
                 .build();
+    }
+
+    private String sent(Deed deed, By by) {
+        try {
+            return planned.send(deed.name(), by)
+                    .orElseThrow(() -> new ResponseStatusException(
+                            HttpStatus.CONFLICT,
+                            "this file was sent already, or was planned too long ago; plan it once more"));
+        } catch (IOException e) {
+            throw new ResponseStatusException(
+                    HttpStatus.INSUFFICIENT_STORAGE, "the file could not be kept; nothing of it was sent", e);
+        }
     }
 
     private void done(Deed deed, By by) {

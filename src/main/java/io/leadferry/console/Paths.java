@@ -17,6 +17,8 @@ final class Paths {
 
     static final String NUMBER_FORM = "/numbers";
 
+    static final String PLAN_FORM = "/plan";
+
     private static final String HEALTH = "/actuator/health";
 
     private static final Pattern POST = Pattern.compile("/api/feeds/[^/]+/drops");
@@ -45,7 +47,7 @@ final class Paths {
     static boolean isForm(HttpServletRequest request) {
         String path = of(request);
         return "POST".equals(request.getMethod())
-                && (path.equals(ACTION_FORM) || path.equals(NUMBER_FORM))
+                && (path.equals(ACTION_FORM) || path.equals(NUMBER_FORM) || path.equals(PLAN_FORM))
                 && isPlain(request);
     }
 

@@ -84,19 +84,18 @@ public final class Strangers {
     }
 
     /**
-     * Whether it is a plain form that says which page it comes from; whose page that is, {@link #isForeign} tells. Browsers
-     * say so of each form, and other programs have no use for one.
+     * Whether it is a form that says which page it comes from; whose page that is, {@link #isForeign} tells. Browsers say so
+     * of each form, and other programs have no use for one.
      */
     static boolean isSentByAPage(HttpServletRequest request) {
-        String type = request.getContentType();
-        return type != null
-                && type.regionMatches(
-                        true,
-                        0,
-                        MediaType.APPLICATION_FORM_URLENCODED_VALUE,
-                        0,
-                        MediaType.APPLICATION_FORM_URLENCODED_VALUE.length())
+        return (isForm(request) || isPlainForm(request))
                 && (request.getHeader("Origin") != null || request.getHeader("Sec-Fetch-Site") != null);
+    }
+
+    private static boolean isPlainForm(HttpServletRequest request) {
+        String type = request.getContentType();
+        String plain = MediaType.APPLICATION_FORM_URLENCODED_VALUE;
+        return type != null && type.regionMatches(true, 0, plain, 0, plain.length());
     }
 
     private boolean isOurPage(String address, HttpServletRequest request) {

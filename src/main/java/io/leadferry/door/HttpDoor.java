@@ -102,8 +102,17 @@ public final class HttpDoor {
      * @throws IOException where it was cut off
      */
     public String take(Arrival arrival, InputStream body) throws IOException {
+        return take(arrival, body, drop -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param alongside writes something down in the transaction that promises the drop; not called for a repeat
+     */
+    public String take(Arrival arrival, InputStream body, Consumer<String> alongside) throws IOException {
         if (arrival.key() == null) {
-            return kept(arrival, null, body);
+            return kept(arrival, null, body, alongside);
         }
         String key = PostedBody.hash(arrival.key());
         String busy = arrival.feed().name() + " " + key;
@@ -113,7 +122,7 @@ public final class HttpDoor {
         }
         try {
             Optional<Post> before = posts.withKey(arrival.feed().name(), key).filter(this::stands);
-            return before.isPresent() ? repeated(arrival, before.get(), body) : kept(arrival, key, body);
+            return before.isPresent() ? repeated(arrival, before.get(), body) : kept(arrival, key, body, alongside);
         } finally {
             keys.remove(busy);
         }
@@ -137,7 +146,8 @@ public final class HttpDoor {
         return first.drop();
     }
 
-    private String kept(Arrival arrival, @Nullable String key, InputStream body) throws IOException {
+    private String kept(Arrival arrival, @Nullable String key, InputStream body, Consumer<String> alongside)
+            throws IOException {
         Feed feed = arrival.feed();
         String drop = names.next();
         Path folder = disk.folders(folder(feed.name()));
@@ -152,7 +162,10 @@ public final class HttpDoor {
             }
             Instant now = clock.instant();
             String name = arrival.name() == null ? made(now, drop, arrival.ending()) : arrival.name();
-            posts.promise(new Post(drop, feed.name(), name, heard.sha256(), heard.bytes(), now), key);
+            posts.promise(
+                    new Post(drop, feed.name(), name, heard.sha256(), heard.bytes(), now),
+                    key,
+                    () -> alongside.accept(drop));
             promised = true;
             disk.move(partial, folder.resolve(drop));
             disk.settle(folder);

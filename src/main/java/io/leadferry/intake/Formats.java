@@ -37,7 +37,7 @@ final class Formats {
         if (Files.isDirectory(workshop)) {
             try (Stream<Path> left = Files.list(workshop)) {
                 for (Path file : left.toList()) {
-                    disk.remove(file);
+                    disk.removeAll(file);
                 }
             }
         }

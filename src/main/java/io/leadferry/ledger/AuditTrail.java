@@ -50,6 +50,8 @@ public final class AuditTrail {
         RELEASE("release"),
         /** had nothing of a file sent, or gave up rows of it */
         DISCARD("discard"),
+        /** had a file sent that was planned on the page */
+        SEND("send"),
         /** had erased what was kept for long enough */
         RETAIN("retain"),
         /** had a person forgotten */

@@ -39,6 +39,15 @@ public final class Posts {
      *     way
      */
     public void promise(Post post, @Nullable String keyHash) {
+        promise(post, keyHash, () -> {});
+    }
+
+    /**
+     * As above.
+     *
+     * @param alongside what is written down in the same transaction
+     */
+    public void promise(Post post, @Nullable String keyHash, Runnable alongside) {
         ledger.inTransaction(() -> {
             ledger.sql()
                     .sql("delete from posted where feed = ? and key_hash = ?")
@@ -56,6 +65,7 @@ public final class Posts {
                             post.at().toEpochMilli(),
                             keyHash)
                     .update();
+            alongside.run();
         });
     }
 

@@ -7,7 +7,9 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -209,5 +211,17 @@ public final class Disk {
     /** Removes a file, if it is there. */
     public void remove(Path file) throws DiskFault {
         done(Deed.REMOVE, file, () -> Files.deleteIfExists(file));
+    }
+
+    /** Removes a file, or a folder with all that is in it, if it is there; of a link, the link. */
+    public void removeAll(Path place) throws IOException {
+        if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> inside = Files.newDirectoryStream(place)) {
+                for (Path one : inside) {
+                    removeAll(one);
+                }
+            }
+        }
+        remove(place);
     }
 }

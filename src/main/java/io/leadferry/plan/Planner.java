@@ -67,15 +67,24 @@ public final class Planner {
     }
 
     /**
-     * Plans a file of a feed.
+     * Plans a file of a feed, which is called as it lies there.
      *
      * @param home a folder for what is read of it, which nobody else uses and which somebody removes then
      * @throws IOException when the file cannot be read from its disk
      */
     public Plan plan(Feed feed, Path file, Path home) throws IOException {
+        return plan(feed, file, String.valueOf(file.getFileName()), home);
+    }
+
+    /**
+     * As above.
+     *
+     * @param name what the file is called where it comes from
+     */
+    public Plan plan(Feed feed, Path file, String name, Path home) throws IOException {
         Optional<Ledger> real = Ledger.look(configuration.ledgerUrl());
         try (Ledger dry = Ledger.open("jdbc:sqlite:" + home.resolve("plan.db"))) {
-            return new Dry(feed, home, dry, real).plan(file);
+            return new Dry(feed, home, dry, real).plan(file, name);
         } finally {
             real.ifPresent(Ledger::close);
         }
@@ -104,7 +113,7 @@ public final class Planner {
             this.drops = new LedgerModule(ledger, Map.of(), clock).drops();
         }
 
-        Plan plan(Path file) throws IOException {
+        Plan plan(Path file, String name) throws IOException {
             try (CamelContext camel = new DefaultCamelContext();
                     Intake intake =
                             new Intake(dryFerry, drops, past(), new Places(dryFerry.home(), clock), names(), clock)) {
@@ -123,6 +132,7 @@ public final class Planner {
                 camel.start();
                 Exchange read = camel.createProducerTemplate().request("direct:intake", exchange -> {
                     exchange.getMessage().setHeader("feed", feed.name());
+                    exchange.getMessage().setHeader(Exchange.FILE_NAME_ONLY, name);
                     exchange.getMessage().setBody(file.toFile());
                 });
                 Exception fault = read.getException();

@@ -7,12 +7,14 @@ import io.leadferry.ledger.AuditTrail;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import io.leadferry.rehearsal.wire.Fault;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,9 +22,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -161,7 +165,14 @@ class ConsolePageTest {
         }
         assertThat(seen)
                 .contains(
-                        "/", "/audit", "/doubt", "/numbers", "/lanes/acme/add-leads", "/drops/" + held, "/console.css")
+                        "/",
+                        "/audit",
+                        "/doubt",
+                        "/numbers",
+                        "/plan",
+                        "/lanes/acme/add-leads",
+                        "/drops/" + held,
+                        "/console.css")
                 .anyMatch(path -> path.endsWith("/rejected.csv"))
                 .anyMatch(path -> path.endsWith("htmx.min.js"));
     }
@@ -184,7 +195,7 @@ class ConsolePageTest {
             before = level;
         }
         assertThat(page.select("h1")).as(path).hasSize(1);
-        page.select("input:not([type=hidden])")
+        page.select("input:not([type=hidden]), select")
                 .forEach(input -> assertThat(page.select("label[for=" + input.id() + "]"))
                         .as(path + ": " + input)
                         .hasSize(1));
@@ -308,5 +319,101 @@ class ConsolePageTest {
         assertThat(nothing.statusCode()).isEqualTo(404);
         sound(Jsoup.parse(nothing.body()), "/drops/nosuch");
         assertThat(get("/lanes/acme/nosuch").statusCode()).isEqualTo(404);
+    }
+
+    /** Sends a form with a file, as a browser does. */
+    private static HttpResponse<String> plan(@Nullable String origin, String feed, String name, String content)
+            throws Exception {
+        String body = "--edge\r\nContent-Disposition: form-data; name=\"feed\"\r\n\r\n" + feed
+                + "\r\n--edge\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
+                + "\"\r\nContent-Type: text/csv\r\n\r\n" + content + "\r\n--edge--\r\n";
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin() + "/plan"))
+                .header("Content-Type", "multipart/form-data; boundary=edge");
+        if (origin != null) {
+            request.header("Origin", origin);
+        }
+        return CLIENT.send(
+                request.POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int filesUnder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return 0;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            return (int) all.filter(Files::isRegularFile).count();
+        }
+    }
+
+    @Test
+    @Order(20)
+    void aFileIsPlannedAndThenSentAsItWasPlanned() throws Exception {
+        int before = ferry.drops().size();
+        String leads = "PhoneNumber,CampaignName\n9000000011,P\n9000000012,P\n9000000012,P\n1,P\n";
+        HttpResponse<String> answer = plan(origin(), "leads", "planned.csv", leads);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        Document page = Jsoup.parse(answer.body(), origin() + "/plan");
+        sound(page, "/plan");
+        assertThat(page.select("pre").text())
+                .contains("4 rows in the file", "2 rows would be sent", "1 row would be rejected", "1 call in lane");
+        assertThat(page.select("option[selected]").eachAttr("value")).containsExactly("leads");
+        assertThat(ferry.drops()).as("nothing is sent").hasSize(before);
+        assertThat(filesUnder(home.resolve("unfolding"))).isEqualTo(1);
+
+        String button = page.select("button[name=do]").attr("value");
+        Map<String, String> pressed = Map.of("do", button, "reason", "it is right", "back", "/plan");
+        assertThat(post(origin(), "/act", Map.of("do", button.replaceFirst("^.", "_")))
+                        .statusCode())
+                .isEqualTo(403);
+        answer = post(origin(), "/act", pressed);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+        String drop = answer.headers().firstValue("Location").orElseThrow().substring("/drops/".length());
+        AuditTrail.Entry entry =
+                ferry.context().getBean(AuditTrail.class).latest(1).get(0);
+        assertThat(entry.what()).isEqualTo(AuditTrail.Action.SEND);
+        assertThat(entry.name()).isEqualTo(drop);
+        assertThat(entry.reason()).isEqualTo("it is right");
+        await().until(() -> ferry.receiptOf("planned.csv").isPresent());
+        assertThat(ferry.receipt("planned.csv").summary().drop()).isEqualTo(drop);
+        assertThat(ferry.receipt("planned.csv").summary().rows())
+                .containsEntry("rejected", 1L)
+                .containsEntry("duplicate", 1L);
+        await().untilAsserted(
+                        () -> assertThat(filesUnder(home.resolve("unfolding"))).isZero());
+        assertThat(post(origin(), "/act", pressed).statusCode())
+                .as("a second press")
+                .isEqualTo(409);
+    }
+
+    @Test
+    @Order(21)
+    void whatCannotBePlannedIsToldAndNothingIsKept() throws Exception {
+        assertThat(plan(null, "leads", "a.csv", "x").statusCode()).isEqualTo(415);
+        assertThat(plan("http://evil.example", "leads", "a.csv", "x").statusCode())
+                .isEqualTo(403);
+        assertThat(plan(origin(), "nosuch", "a.csv", "x").statusCode()).isEqualTo(400);
+        assertThat(plan(origin(), "leads", "../a.csv", "x").statusCode()).isEqualTo(400);
+        assertThat(plan(origin(), "leads", "", "x").statusCode()).isEqualTo(400);
+        HttpResponse<String> unreadable = plan(origin(), "leads", HOSTILE.replaceAll("[/\"]", "") + ".csv", "");
+        assertThat(unreadable.statusCode()).isEqualTo(200);
+        assertThat(Jsoup.parse(unreadable.body()).select("pre").text())
+                .contains("Nothing of it would be sent: the file is empty");
+        HttpResponse<String> broken = CLIENT.send(
+                HttpRequest.newBuilder(URI.create(origin() + "/plan"))
+                        .header("Content-Type", "multipart/form-data; boundary=edge")
+                        .header("Origin", origin())
+                        .POST(HttpRequest.BodyPublishers.ofString("--edge\r\nno end"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(broken.statusCode()).isEqualTo(400);
+        sound(Jsoup.parse(broken.body()), "/plan");
+        HttpResponse<String> elsewhere = CLIENT.send(
+                HttpRequest.newBuilder(URI.create(origin() + "/act"))
+                        .header("Content-Type", "multipart/form-data; boundary=edge")
+                        .header("Origin", origin())
+                        .POST(HttpRequest.BodyPublishers.ofString("--edge--\r\n"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(elsewhere.statusCode()).isEqualTo(415);
     }
 }
