@@ -23,8 +23,10 @@ final class KillsBench {
         int kills = Integer.getInteger("bench.kills", 1_000);
         long seed = Long.getLong("bench.seed", ThreadLocalRandom.current().nextInt(SEEDS));
         FileSystemUtils.deleteRecursively(FOLDER);
-        List<String> stories = new KillRun(folder(), Path.of("target", "leadferry.jar"), line -> Bench.say("%s", line))
-                .run(kills, seed);
+        Path folder = folder();
+        Path jar = Path.of("target", "leadferry.jar");
+        List<String> stories =
+                new KillRun(folder, jar, KillRun.archive(folder, jar), line -> Bench.say("%s", line)).run(kills, seed);
         stories.forEach(line -> Bench.say("%s", line));
         if (stories.isEmpty()) {
             FileSystemUtils.deleteRecursively(FOLDER);

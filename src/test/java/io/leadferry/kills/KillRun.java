@@ -24,17 +24,20 @@ public final class KillRun {
 
     private final Path folder;
     private final Path jar;
+    private final Path archive;
     private final Consumer<String> say;
     private final Tally tally = new Tally();
 
     /**
      * @param folder of its own, empty
      * @param jar as it is built
+     * @param archive of {@link #archive}
      * @param say takes what is told, a line or more at a time
      */
-    public KillRun(Path folder, Path jar, Consumer<String> say) {
+    public KillRun(Path folder, Path jar, Path archive, Consumer<String> say) {
         this.folder = folder.toAbsolutePath();
         this.jar = jar.toAbsolutePath();
+        this.archive = archive;
         this.say = say;
     }
 
@@ -47,7 +50,7 @@ public final class KillRun {
     public List<String> run(int kills, long seed) throws Exception {
         long begin = System.nanoTime();
         List<String> java = new ArrayList<>(QUICK);
-        java.add("-XX:SharedArchiveFile=" + archive());
+        java.add("-XX:SharedArchiveFile=" + archive);
         List<String> stories = new ArrayList<>();
         for (long round = 0; tally.total < kills && stories.isEmpty(); round++) {
             Path home = folder.resolve("round-" + round);
@@ -93,15 +96,20 @@ public final class KillRun {
                 (System.nanoTime() - begin) / 1e9));
     }
 
-    /** What Java has read of the jar, kept for all further starts. */
-    private Path archive() throws IOException, InterruptedException {
-        Path archive = folder.resolve("leadferry.jsa");
-        KilledHome world = new KilledHome(Files.createDirectories(folder.resolve("archive")), 0);
+    /**
+     * What Java has read of the jar, kept for all further starts.
+     *
+     * @param folder where it is laid
+     */
+    public static Path archive(Path folder, Path jar) throws IOException, InterruptedException {
+        Path archive = folder.toAbsolutePath().resolve("leadferry.jsa");
+        KilledHome world =
+                new KilledHome(Files.createDirectories(folder.resolve("archive").toAbsolutePath()), 0);
         String nowhere = "http://127.0.0.1:9";
-        world.configure(nowhere, nowhere, nowhere, jar);
+        world.configure(nowhere, nowhere, nowhere, jar.toAbsolutePath());
         List<String> java = new ArrayList<>(QUICK);
         java.add("-XX:ArchiveClassesAtExit=" + archive);
-        try (KilledFerry ferry = new KilledFerry(world.home, jar, java)) {
+        try (KilledFerry ferry = new KilledFerry(world.home, jar.toAbsolutePath(), java)) {
             ferry.start();
             Awaitility.await().atMost(LONGEST_START).until(() -> ferry.isReady() || !ferry.isAlive());
             if (!ferry.isAlive()) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillsIT {
 
-    private static final int KILLS = Integer.getInteger("kills", 40);
+    private static final int KILLS = Integer.getInteger("kills", 30);
 
     /** Homes at a time: a ferry that starts, and is waited for, leaves time to another. */
     private static final int AT_ONCE = 2;
@@ -35,11 +35,12 @@ class KillsIT {
         ExecutorService runs = Executors.newFixedThreadPool(AT_ONCE);
         try {
             List<Callable<List<String>>> all = new ArrayList<>();
+            Path jar = Path.of("target/leadferry.jar");
+            Path archive = KillRun.archive(folder, jar);
             for (int run = 0; run < AT_ONCE; run++) {
                 Path home = Files.createDirectories(folder.resolve("run-" + run));
                 long own = seed + run;
-                all.add(() -> new KillRun(home, Path.of("target/leadferry.jar"), System.out::println)
-                        .run(KILLS / AT_ONCE, own));
+                all.add(() -> new KillRun(home, jar, archive, System.out::println).run(KILLS / AT_ONCE, own));
             }
             List<String> stories = new ArrayList<>();
             for (Future<List<String>> run : runs.invokeAll(all)) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class SimulationTest {
 
-    private static final int HISTORIES = 2_000;
+    private static final int HISTORIES = 1_500;
     private static final int STEPS_OF_EACH_WRITE = 25;
 
     private static Simulation simulation;
