@@ -14,8 +14,8 @@ ADD target/leadferry-*.tar.gz /opt/
 # The number of the user is fixed, so that a volume can belong to it. The archive of classes is made here, as root, once.
 RUN ln -s /opt/leadferry-* /opt/leadferry \
  && ln -s /opt/leadferry/bin/leadferry /usr/local/bin/leadferry \
- && groupadd --system --gid 10001 leadferry \
- && useradd --system --uid 10001 --gid 10001 --home-dir /var/lib/leadferry --no-create-home --shell /usr/sbin/nologin leadferry \
+ && groupadd --gid 10001 leadferry \
+ && useradd --no-log-init --uid 10001 --gid 10001 --home-dir /var/lib/leadferry --no-create-home --shell /usr/sbin/nologin leadferry \
  && mkdir -m 755 /etc/leadferry \
  && mkdir -m 700 /var/lib/leadferry \
  && chown leadferry:leadferry /var/lib/leadferry \
