@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.openqa.selenium.By;
@@ -28,6 +29,9 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** Debian's Chromium, at one site, and what it says of the page that it shows. */
 final class Browser implements AutoCloseable {
 
+    /** Of what Selenium has for newer versions of a browser's own protocol nothing is used. */
+    private static final Logger PROTOCOL = Logger.getLogger("org.openqa.selenium");
+
     private static final Pattern ASKED = Pattern.compile("\"url\":\"((?:https?|wss?)://[^\"]*)\"");
 
     private final ChromeDriver driver;
@@ -42,6 +46,7 @@ final class Browser implements AutoCloseable {
      */
     Browser(String site, Path profile) {
         this.site = site;
+        PROTOCOL.setLevel(Level.SEVERE);
         ChromeOptions options = new ChromeOptions();
         options.setBinary(System.getProperty("browser.chromium", "/usr/bin/chromium"));
         options.addArguments(
@@ -152,13 +157,13 @@ final class Browser implements AutoCloseable {
         return driver.switchTo().activeElement();
     }
 
-    /** Goes on by Tab until what has the focus has these words, as its text or its label. */
+    /** Goes on by Tab until what has the focus begins with these words, in its text or its label. */
     void tabTo(String words) {
         StringBuilder passed = new StringBuilder();
         for (int i = 0; i < 80; i++) {
             String here = script(
                     "const e = document.activeElement; return (e.labels && e.labels.length ? e.labels[0].innerText : e.innerText) || ''");
-            if (here.strip().equals(words)) {
+            if (here.strip().startsWith(words)) {
                 return;
             }
             passed.append(here.strip().lines().findFirst().orElse("-")).append(" / ");

@@ -35,7 +35,12 @@ final class JarFerry implements AutoCloseable {
         Files.writeString(folder.resolve("application.yaml"), """
                 leadferry:
                   accounts:
-                    acme: { vendor: ozonetel, base-url: "%1$s", user-name: rehearsal, api-key: rehearsal-key }
+                    acme:
+                      vendor: ozonetel
+                      base-url: "%1$s"
+                      user-name: rehearsal
+                      api-key: rehearsal-key
+                      limits: { add-leads: { calls: 50, per: 60s, rows: 500 } }
                     wrong: { vendor: ozonetel, base-url: "%1$s", user-name: rehearsal, api-key: no-key-of-theirs }
                   feeds:
                     leads:
