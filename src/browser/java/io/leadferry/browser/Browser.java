@@ -134,8 +134,8 @@ final class Browser implements AutoCloseable {
 
     /** The button that begins with these words, in the card with that title. */
     WebElement button(String card, String label) {
-        return driver.findElement(By.xpath("//li[h3[contains(., '" + card + "')]]//button[starts-with(normalize-space(), '"
-                + label + "')]"));
+        return driver.findElement(By.xpath(
+                "//li[h3[contains(., '" + card + "')]]//button[starts-with(normalize-space(), '" + label + "')]"));
     }
 
     /** All words that are shown. */

@@ -48,8 +48,12 @@ class ConsoleBrowserIT {
 
     @BeforeAll
     static void start() throws Exception {
-        vendor = OzonetelStandIn.builder().addLimit(new CallPace(50, Duration.ofSeconds(60))).start();
-        ferry = new JarFerry(Files.createDirectories(folder.resolve("ferry")), vendor.baseUrl().toString());
+        vendor = OzonetelStandIn.builder()
+                .addLimit(new CallPace(50, Duration.ofSeconds(60)))
+                .start();
+        ferry = new JarFerry(
+                Files.createDirectories(folder.resolve("ferry")),
+                vendor.baseUrl().toString());
         ferry.drop("leads", "friday.csv", HEAD + "9000000001,Asha,Sales_1\n");
         ferry.drop("others", "partner.csv", HEAD + "9000000020,Ravi,Sales_1\n9000000021,Mira,Sales_1\n");
         await().atMost(PATIENCE)
@@ -84,7 +88,13 @@ class ConsoleBrowserIT {
 
     private static List<String> pages() {
         return List.of(
-                "/", "/drops/" + held, "/lanes/acme/add-leads", "/lanes/wrong/add-leads", "/doubt", "/numbers", "/audit");
+                "/",
+                "/drops/" + held,
+                "/lanes/acme/add-leads",
+                "/lanes/wrong/add-leads",
+                "/doubt",
+                "/numbers",
+                "/audit");
     }
 
     private static void shows(String words) {
@@ -123,7 +133,9 @@ class ConsoleBrowserIT {
             browser.open(page);
             assertThat(browser.complaints()).as(page).isEmpty();
             assertThat(browser.all("h1")).as(page).hasSize(1);
-            assertThat(browser.all("header, nav[aria-label], main, footer")).as(page).hasSize(4);
+            assertThat(browser.all("header, nav[aria-label], main, footer"))
+                    .as(page)
+                    .hasSize(4);
             assertThat(browser.one("html").getDomAttribute("lang")).isEqualTo("en");
             assertThat(nameless()).as(page + ": what can be used has a name").isEmpty();
             if (!axe.isEmpty()) {
@@ -138,14 +150,16 @@ class ConsoleBrowserIT {
     /** What Chromium would tell a screen reader of, and has no name for. */
     @SuppressWarnings("unchecked")
     private static List<String> nameless() {
-        List<Map<String, Object>> nodes =
-                (List<Map<String, Object>>) browser.cdp("Accessibility.getFullAXTree", Map.of()).get("nodes");
+        List<Map<String, Object>> nodes = (List<Map<String, Object>>)
+                browser.cdp("Accessibility.getFullAXTree", Map.of()).get("nodes");
         List<String> nameless = new ArrayList<>();
         int seen = 0;
         for (Map<String, Object> node : nodes) {
             Map<String, Object> role = (Map<String, Object>) node.get("role");
             Map<String, Object> name = (Map<String, Object>) node.get("name");
-            if (role != null && List.of("link", "button", "textbox", "heading", "region", "navigation").contains(role.get("value"))) {
+            if (role != null
+                    && List.of("link", "button", "textbox", "heading", "region", "navigation")
+                            .contains(role.get("value"))) {
                 seen++;
                 if (name == null || String.valueOf(name.get("value")).isBlank()) {
                     nameless.add(String.valueOf(node));
@@ -166,7 +180,9 @@ class ConsoleBrowserIT {
             assertThat(width.intValue()).as(page).isLessThanOrEqualTo(360);
             List<String> small = browser.script("return [...document.querySelectorAll('button')]"
                     + ".filter(b => b.getBoundingClientRect().height < 24).map(b => b.innerText)");
-            assertThat(small).as(page + ": buttons are large enough for a thumb").isEmpty();
+            assertThat(small)
+                    .as(page + ": buttons are large enough for a thumb")
+                    .isEmpty();
         }
         browser.open("/");
         picture("console-telephone");
@@ -191,7 +207,8 @@ class ConsoleBrowserIT {
     }
 
     /** Words whose colour stands off from what is behind them by less than 4.5, as the WCAG count it. */
-    private static final String PALE = """
+    private static final String PALE =
+            """
             const rgb = c => (c.match(/[\\d.]+/g) || []).map(Number);
             const light = ([r, g, b]) => { const f = v => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4 };
               return 0.2126 * f(r) + 0.7152 * f(g) + 0.0722 * f(b) };
@@ -270,8 +287,9 @@ class ConsoleBrowserIT {
         browser.press(Keys.ENTER);
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(browser.path()).isEqualTo("/drops/" + held));
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(browser.all("dd").stream().map(WebElement::getText))
-                .contains("finished"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.all("dd").stream().map(WebElement::getText))
+                        .contains("finished"));
         browser.open("/audit");
         assertThat(browser.one("tbody tr").getText()).contains("release", held, "short list, agreed", "done");
     }
@@ -287,7 +305,8 @@ class ConsoleBrowserIT {
                 .orElseThrow();
         sent.click();
 
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(browser.all("li.needs")).isEmpty());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(browser.all("li.needs")).isEmpty());
         assertThat(browser.path()).isEqualTo("/doubt");
         browser.open("/audit");
         assertThat(browser.one("tbody tr").getText()).contains("resolve", "done");
@@ -357,7 +376,9 @@ class ConsoleBrowserIT {
     @Test
     @Order(14)
     void nobodyElseWasAskedAndNothingWasComplainedOf() {
-        assertThat(browser.complaints()).filteredOn(said -> !said.contains("400 (")).isEmpty();
+        assertThat(browser.complaints())
+                .filteredOn(said -> !said.contains("400 ("))
+                .isEmpty();
         assertThat(browser.asked()).hasSizeGreaterThan(30).allMatch(url -> url.startsWith(ferry.url() + "/"));
     }
 }

@@ -32,7 +32,9 @@ final class JarFerry implements AutoCloseable {
         this.folder = folder;
         Path jar = Path.of("target", "leadferry.jar").toAbsolutePath();
         assertThat(jar).as("make it: mvn -DskipTests package").isRegularFile();
-        Files.writeString(folder.resolve("application.yaml"), """
+        Files.writeString(
+                folder.resolve("application.yaml"),
+                """
                 leadferry:
                   accounts:
                     acme:
@@ -65,7 +67,8 @@ final class JarFerry implements AutoCloseable {
                       region: IN
                       linger: 200ms
                       complete-when: stable 100ms
-                """.formatted(vendor));
+                """
+                        .formatted(vendor));
         port = freePort();
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -120,10 +123,7 @@ final class JarFerry implements AutoCloseable {
     /** Puts a file into a feed's inbox, whole. */
     void drop(String feed, String name, String content) throws IOException {
         Path written = Files.writeString(folder.resolve(name), content);
-        Files.move(
-                written,
-                folder.resolve("data/inbox").resolve(feed).resolve(name),
-                StandardCopyOption.ATOMIC_MOVE);
+        Files.move(written, folder.resolve("data/inbox").resolve(feed).resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** The receipt of a file of some feed, as the interface tells it; empty before there is one. */

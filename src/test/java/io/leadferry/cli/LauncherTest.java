@@ -97,7 +97,9 @@ class LauncherTest {
         assertThat(run.lines())
                 .containsSequence(
                         "-jar",
-                        folder.toRealPath().resolve("leadferry/lib/leadferry.jar").toString(),
+                        folder.toRealPath()
+                                .resolve("leadferry/lib/leadferry.jar")
+                                .toString(),
                         "find",
                         "98765 43210",
                         "*");
@@ -141,8 +143,10 @@ class LauncherTest {
         Run second = run(launcher, with(java));
         assertThat(Files.readAllLines(dumps)).hasSize(1);
         assertThat(archives(lib)).hasSize(1);
-        assertThat(second.lines()).contains("-XX:SharedArchiveFile=" + archives(lib).get(0));
-        assertThat(first.lines()).contains("-XX:SharedArchiveFile=" + archives(lib).get(0));
+        assertThat(second.lines())
+                .contains("-XX:SharedArchiveFile=" + archives(lib).get(0));
+        assertThat(first.lines())
+                .contains("-XX:SharedArchiveFile=" + archives(lib).get(0));
 
         Files.writeString(lib.resolve("leadferry.jar"), "the next program");
         run(launcher, with(java), "run");
@@ -181,8 +185,7 @@ class LauncherTest {
 
         Run run = run(launcher, with(java, "SET", "environment"), "status");
 
-        assertThat(run.lines())
-                .containsExactly("file:" + etc + "/application.yaml|two words|$(touch x)|environment");
+        assertThat(run.lines()).containsExactly("file:" + etc + "/application.yaml|two words|$(touch x)|environment");
     }
 
     private static List<String> archives(Path lib) throws IOException {

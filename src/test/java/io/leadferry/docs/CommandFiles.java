@@ -23,7 +23,9 @@ final class CommandFiles {
         CommandLine commands = new CommandLine(Leadferry.class);
         Leadferry.commands().forEach(commands::addSubcommand);
         // it is read, never run: no first line that names a shell
-        files.put(COMPLETION, AutoComplete.bash("leadferry", commands).lines().skip(1).toList());
+        files.put(
+                COMPLETION,
+                AutoComplete.bash("leadferry", commands).lines().skip(1).toList());
         return files;
     }
 }

@@ -115,8 +115,10 @@ final class ManPage {
         page.lines.add("Each has");
         page.lines.add(".B \\-\\-help");
         page.lines.add("too.");
-        Leadferry.commands().keySet().forEach(name -> page.command(
-                "leadferry " + name, all.getSubcommands().get(name)));
+        Leadferry.commands()
+                .keySet()
+                .forEach(name ->
+                        page.command("leadferry " + name, all.getSubcommands().get(name)));
         page.lines.addAll(REST);
         return page.lines.stream().flatMap(String::lines).toList();
     }
@@ -162,8 +164,7 @@ final class ManPage {
 
     /** In lines that are not too long for a reader of the file, none of which roff would take for an instruction. */
     private static String description(String... description) {
-        return WRAPPED
-                .matcher(text(String.join(" ", description)))
+        return WRAPPED.matcher(text(String.join(" ", description)))
                 .results()
                 .map(line -> line.group(1))
                 .map(line -> line.matches("[.'].*") ? "\\&" + line : line)
