@@ -27,7 +27,8 @@ public final class PlainInterface {
     private static final Map<String, String> VARIABLES = Map.of(
             "SERVER_ADDRESS", InterfaceKeys.ADDRESS,
             "SERVER_PORT", InterfaceKeys.PORT,
-            "LEADFERRY_CONSOLE_PASSWORD", InterfaceKeys.PASSWORD);
+            "LEADFERRY_CONSOLE_PASSWORD", InterfaceKeys.PASSWORD,
+            "SPRING_CONFIG_ADDITIONALLOCATION", ADDITIONAL);
 
     /** Roots of keys that are the ferry's or a library's; another may be one of these, misspelt. */
     private static final Set<String> ROOTS = Set.of("leadferry", "server", "spring", "logging", "management", "camel");
@@ -71,20 +72,24 @@ public final class PlainInterface {
                 plain.values.put(key, environment.get(name));
             }
         });
-        Matcher additional = FILE.matcher(given.getOrDefault(ADDITIONAL, ""));
         plain.values.putAll(given);
-        return PlainFiles.read(folder, additional.matches() ? folder.resolve(additional.group("path")) : null)
-                .filter(files -> files.keySet().stream().allMatch(PlainInterface::isClear))
-                .flatMap(plain::found);
+        String additional = plain.values.remove(ADDITIONAL);
+        if (additional == null) {
+            return PlainFiles.read(folder, null).filter(PlainInterface::isClear).flatMap(plain::found);
+        }
+        Matcher file = FILE.matcher(additional);
+        return file.matches()
+                ? PlainFiles.read(folder, folder.resolve(file.group("path")))
+                        .filter(PlainInterface::isClear)
+                        .flatMap(plain::found)
+                : Optional.empty();
     }
 
     /** Whether an option is one of those that are read here, and stands there once. */
     private static boolean isPlain(String option, Map<String, String> given) {
         Matcher written = OPTION.matcher(option);
         return written.matches()
-                && (VARIABLES.containsValue(written.group(1))
-                        || (written.group(1).equals(ADDITIONAL)
-                                && FILE.matcher(written.group(2)).matches()))
+                && VARIABLES.containsValue(written.group(1))
                 && given.put(written.group(1), written.group(2)) == null;
     }
 
@@ -100,6 +105,10 @@ public final class PlainInterface {
 
     private static String forgiven(String name) {
         return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+
+    private static boolean isClear(Map<String, String> files) {
+        return files.keySet().stream().allMatch(PlainInterface::isClear);
     }
 
     /** Whether nobody has anything to say of a key, and it is what it looks like. */

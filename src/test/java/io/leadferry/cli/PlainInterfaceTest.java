@@ -87,6 +87,23 @@ class PlainInterfaceTest {
         assertThat(spring(option)).isEqualTo(new InterfaceKeys("localhost", "5", null));
     }
 
+    /** So a package of a system says where its configuration is, whatever folder a command is given in. */
+    @Test
+    void aVariableNamesAnAdditionalFileTooAndAnOptionWinsOverIt() throws IOException {
+        config("server: { port: 2, address: localhost }\n");
+        Path mine = Files.writeString(folder.resolve("mine.yaml"), "server.port: 5\n");
+        Path other = Files.writeString(folder.resolve("other.yaml"), "server.port: 6\n");
+        Map<String, String> variable = Map.of("SPRING_CONFIG_ADDITIONALLOCATION", "file:" + mine);
+
+        assertThat(plain(variable)).contains(new InterfaceKeys("localhost", "5", null));
+        assertThat(plain(variable, "--spring.config.additional-location=file:" + other))
+                .contains(new InterfaceKeys("localhost", "6", null));
+        assertThat(plain(Map.of("SPRING_CONFIG_ADDITIONALLOCATION", "classpath:mine.yaml")))
+                .isEmpty();
+        assertThat(plain(Map.of("SPRING_CONFIG_ADDITIONALLOCATION", "file:no/such.yaml")))
+                .isEmpty();
+    }
+
     @Test
     void aSecretOfTheEnvironmentIsPutIn() throws IOException {
         config("leadferry.console.password: ${CONSOLE}\n");

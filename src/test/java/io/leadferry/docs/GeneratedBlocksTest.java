@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,5 +65,17 @@ class GeneratedBlocksTest {
                 .as("write them anew: mvn test -Dtest=GeneratedBlocksTest -Dleadferry.docs=write")
                 .isEmpty();
         assertThat(used).as("blocks that some page shows").containsAll(blocks.keySet());
+    }
+
+    @Test
+    void theManPageAndTheCompletionSayWhatTheCommandsAre() throws IOException {
+        for (Map.Entry<Path, List<String>> file : CommandFiles.all().entrySet()) {
+            if (WRITE) {
+                Files.write(file.getKey(), file.getValue());
+            }
+            assertThat(Files.readAllLines(file.getKey()))
+                    .as(file.getKey() + ": write it anew: mvn test -Dtest=GeneratedBlocksTest -Dleadferry.docs=write")
+                    .isEqualTo(file.getValue());
+        }
     }
 }

@@ -204,6 +204,10 @@ class ConsolePageTest {
                 .hasSizeGreaterThan(1));
         page.select("svg").forEach(svg -> assertThat(svg.attr("aria-hidden")).isEqualTo("true"));
         assertThat(page.select("[id]").eachAttr("id")).as(path).doesNotHaveDuplicates();
+        page.select("#live a, #live [tabindex], #live button, #live input:not([type=hidden])")
+                .forEach(one -> assertThat(one.id())
+                        .as(path + ": it loses the focus when the live part is given again: " + one)
+                        .isNotEmpty());
         page.select("[aria-labelledby]").forEach(one -> assertThat(page.getElementById(one.attr("aria-labelledby")))
                 .as(path + ": " + one.attr("aria-labelledby"))
                 .isNotNull());
