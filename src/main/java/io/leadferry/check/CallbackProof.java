@@ -125,7 +125,7 @@ final class CallbackProof {
             if ("https".equals(base.getScheme()) && !certified(base, lines)) {
                 return;
             }
-            PlainRequest.Answer answer = steps.inTime(() -> PlainRequest.get(address));
+            PlainRequest.Answer answer = steps.inTime(() -> PlainRequest.get(address, steps.longest()));
             if (answer.status() == NOT_FOUND && answer.type().startsWith("application/problem+json")) {
                 lines.ok(
                         CHECK,

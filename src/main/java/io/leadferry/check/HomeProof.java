@@ -45,13 +45,13 @@ final class HomeProof {
     private void ledger(CheckLines lines) {
         Path file = Path.of(configuration.ledgerUrl().replaceFirst("^jdbc:sqlite:", "").replaceFirst("[?].*", ""));
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
-        if (!FolderProof.usable("ledger", folder, "leadferry.ledger.url", lines)) {
+        if (!FolderProof.usable("ledger folder", folder, "leadferry.ledger.url", lines)) {
             return;
         }
         FileStore disk = FolderProof.disk(folder);
         if (disk != null && FAR.stream().anyMatch(disk.type().toLowerCase(Locale.ROOT)::contains)) {
             lines.fail(
-                    "ledger",
+                    "ledger folder",
                     folder + " lies on a disk of another machine (" + disk.type()
                             + "), which keeps neither locks nor the order of writes as a ledger needs them",
                     "put leadferry.ledger.url on a disk of this machine");

@@ -26,6 +26,9 @@ import java.util.concurrent.TimeUnit;
  */
 public final class InstallationProof {
 
+    /** How long a step may take before servers that are well. */
+    public static final Duration STEP = Duration.ofSeconds(5);
+
     private static final Duration LONGEST = Duration.ofSeconds(50);
     private static final int SIDE_BY_SIDE = 16;
 
@@ -34,18 +37,23 @@ public final class InstallationProof {
     private final InterfaceKeys keys;
     private final LeadferryClock clock;
     private final Names names;
+    private final Duration step;
 
     /**
      * A look at one configuration.
      *
      * @param keys where its interface is
+     * @param step how long a step may take; an answer that proves a key twice as long, for one that is cut off may have cost
+     *     a token all the same
      */
     public InstallationProof(
             LeadferryConfiguration configuration,
             VendorProfiles profiles,
             InterfaceKeys keys,
             LeadferryClock clock,
-            Names names) {
+            Names names,
+            Duration step) {
+        this.step = step;
         this.configuration = configuration;
         this.profiles = profiles;
         this.keys = keys;
@@ -73,13 +81,19 @@ public final class InstallationProof {
 
     private List<CheckLine> looked(
             Map<String, Account> accounts, Map<String, Feed> feeds, Optional<List<String>> notes) {
-        try (TimedSteps steps = new TimedSteps();
+        try (TimedSteps steps = new TimedSteps(step);
                 VendorQuestions vendors = new VendorQuestions(accounts.values())) {
             ServerProof servers = new ServerProof(steps, clock);
             List<Look> looks = new ArrayList<>();
             notes.ifPresent(told -> looks.add(ferry(steps, servers, told)));
             AccountProof account = new AccountProof(
-                    servers, new KeysProof(new KeptTokensLook(configuration.ledgerUrl(), clock), vendors, names));
+                    servers,
+                    new KeysProof(
+                            configuration.lanes(),
+                            new KeptTokensLook(configuration.ledgerUrl(), clock),
+                            vendors,
+                            names,
+                            step.multipliedBy(2)));
             accounts.forEach((name, one) -> {
                 CheckLines lines = new CheckLines(CheckLines.ACCOUNT, name);
                 VendorProfile profile = profiles.find(one.vendor())
@@ -141,11 +155,20 @@ public final class InstallationProof {
         List<Look> undone = new ArrayList<>(looks);
         for (Look look : looks) {
             few.execute(() -> {
-                look.work().run();
-                synchronized (undone) {
-                    undone.remove(look);
+                try {
+                    look.work().run();
+                } catch (RuntimeException e) {
+                    look.lines()
+                            .fail(
+                                    "check",
+                                    "it could not be looked at to its end: " + Outside.words(e),
+                                    "this should not happen; tell the keeper of Leadferry");
+                } finally {
+                    synchronized (undone) {
+                        undone.remove(look);
+                    }
+                    open.countDown();
                 }
-                open.countDown();
             });
         }
         try {

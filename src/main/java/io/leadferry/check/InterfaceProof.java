@@ -91,7 +91,7 @@ final class InterfaceProof {
         }
         try {
             PlainRequest.Answer answer = steps.inTime(
-                    () -> PlainRequest.get(URI.create("http://" + host + ":" + port + "/actuator/health/liveness")));
+                    () -> PlainRequest.get(URI.create("http://" + host + ":" + port + "/actuator/health/liveness"), steps.longest()));
             if (answer.status() == 200 && answer.body().contains("\"UP\"")) {
                 lines.ok("ferry", "it answers at its interface");
             } else {

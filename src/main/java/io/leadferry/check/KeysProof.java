@@ -5,7 +5,6 @@ import io.leadferry.connector.Answers;
 import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.VendorCall;
 import io.leadferry.connector.VendorProfile;
-import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.model.Account;
 import io.leadferry.model.Call;
 import io.leadferry.model.LaneId;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +29,6 @@ final class KeysProof {
     private static final String KEY = "key";
     private static final String CLOCK = "clock";
 
-    /** Longer than a step, for an answer that is cut off may have cost the vendor a token all the same. */
-    private static final Duration LONGEST = Duration.ofSeconds(10);
-
     /** A clock that is further off is told, whether a request depends on it or not. */
     private static final Duration NOTABLE = Duration.ofSeconds(30);
 
@@ -42,11 +39,26 @@ final class KeysProof {
     private static final int ERRORS = 400;
     private static final int SERVER_ERRORS = 500;
 
+    private final Map<LaneId, LanePlan> lanes;
     private final KeptTokensLook kept;
     private final VendorQuestions vendors;
     private final Names names;
+    private final Duration longest;
 
-    KeysProof(KeptTokensLook kept, VendorQuestions vendors, Names names) {
+    /**
+     * A look at accounts.
+     *
+     * @param lanes those of the configuration, whose pace the account may have set
+     * @param longest how long an answer may take
+     */
+    KeysProof(
+            Map<LaneId, LanePlan> lanes,
+            KeptTokensLook kept,
+            VendorQuestions vendors,
+            Names names,
+            Duration longest) {
+        this.lanes = lanes;
+        this.longest = longest;
         this.kept = kept;
         this.vendors = vendors;
         this.names = names;
@@ -64,9 +76,10 @@ final class KeysProof {
             clock(profile, null, lines);
             return;
         }
-        Operation operation = profile.operation(by.get()).answeredWithin(LONGEST);
         LaneId lane = new LaneId(account.name(), by.get());
-        LanePlan plan = profile.plan(account, operation);
+        LanePlan configured = lanes.get(lane);
+        LanePlan plan = (configured == null ? profile.plan(account, profile.operation(by.get())) : configured)
+                .answeredWithin(longest);
         boolean token = profile.token() != null && by.get().equals(profile.token().operation());
         Optional<CheckResult> against = token ? kept.against(account, lane, plan) : Optional.empty();
         if (against.isPresent()) {
@@ -78,7 +91,7 @@ final class KeysProof {
             AnswerReading reading = vendors.ask(new VendorCall(
                     plan,
                     new Call(names.next(), lane, List.of(), List.of(), new TreeMap<>(), List.of(), List.of(), null)));
-            lines.add(KEY, result(account, by.get(), token, operation, reading));
+            lines.add(KEY, result(account, by.get(), token, plan, reading));
             clock(profile, reading, lines);
         } catch (Exception e) {
             lines.fail(
@@ -90,15 +103,15 @@ final class KeysProof {
     }
 
     private static CheckResult result(
-            Account account, String by, boolean token, Operation operation, AnswerReading reading) {
+            Account account, String by, boolean token, LanePlan plan, AnswerReading reading) {
         Outcome outcome = reading.outcome();
         String at = "leadferry.accounts." + account.name();
         return switch (outcome.kind()) {
             case CONFIRMED, ACCEPTED ->
                 new CheckResult.Ok("accepted, proved by " + by
                         + (token
-                                ? ", one of " + operation.limit().calls() + " in "
-                                        + operation.limit().per().toMinutes() + " min that the vendor gives"
+                                ? ", one of " + plan.limit().calls() + " in " + plan.limit().per().toMinutes()
+                                        + " min that the vendor gives"
                                 : ", which changes nothing"));
             case BLOCKED, TOKEN_WANTED ->
                 new CheckResult.Failure(by + ": " + outcome.message(), "mend " + keys(account, at));

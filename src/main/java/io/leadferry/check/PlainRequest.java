@@ -6,6 +6,7 @@ import io.leadferry.connector.VendorClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -31,11 +32,12 @@ final class PlainRequest {
     /**
      * Asks by GET, and follows nowhere.
      *
+     * @param longest how long the whole answer may take
      * @throws IOException where no answer came to its end in time
      */
-    static Answer get(URI address) throws IOException {
+    static Answer get(URI address, Duration longest) throws IOException {
         HttpClientBuilder client = HttpClientBuilder.create();
-        Timeout most = Timeout.of(TimedSteps.LONGEST);
+        Timeout most = Timeout.of(longest);
         try (Deadlines deadlines = new Deadlines()) {
             new VendorClient(null, deadlines).configureHttpClient(client);
             client.setDefaultRequestConfig(RequestConfig.custom()

@@ -121,7 +121,7 @@ final class ServerProof {
         for (InetAddress one : found.subList(0, Math.min(found.size(), MOST_TOLD))) {
             Socket socket = new Socket();
             try {
-                int each = (int) TimedSteps.LONGEST.toMillis() / Math.min(found.size(), MOST_TOLD);
+                int each = (int) steps.longest().toMillis() / Math.min(found.size(), MOST_TOLD);
                 socket.connect(new InetSocketAddress(one, port), each);
                 return socket;
             } catch (IOException e) {
@@ -136,7 +136,7 @@ final class ServerProof {
             Socket socket, String host, int port, String key, Believed believed, CheckLines lines) {
         WatchedTrust trust = believed.trust();
         try {
-            socket.setSoTimeout((int) TimedSteps.LONGEST.toMillis());
+            socket.setSoTimeout((int) steps.longest().toMillis());
             steps.inTime(() -> {
                 try (Socket secure = new DefaultClientTlsStrategy(trust.context())
                         .upgrade(socket, host, port, null, HttpClientContext.create())) {
@@ -155,7 +155,12 @@ final class ServerProof {
         }
         String words = "issued by " + issuer(shown) + ", good until " + day(shown) + ", believed by " + believed.source();
         Duration left = Duration.between(clock.instant(), shown.getNotAfter().toInstant());
-        if (left.compareTo(SOON) < 0) {
+        if (left.isNegative()) {
+            lines.warn(
+                    "tls",
+                    words + ", which is over, and believed all the same since it is named itself",
+                    "have the certificate of " + host + " renewed");
+        } else if (left.compareTo(SOON) < 0) {
             lines.warn(
                     "tls",
                     words + ": that is in " + left.toDays() + " days",

@@ -81,7 +81,7 @@ final class SftpProof {
         }
         try (SftpTrial trial = new SftpTrial(configuration, clock, names)) {
             steps.within(LONGEST, () -> {
-                trial.of(sources, TimedSteps.LONGEST, tried -> hear(tried, source, lines, first.getKey()));
+                trial.of(sources, steps.longest(), tried -> hear(tried, source, lines, first.getKey()));
                 return true;
             });
         } catch (IOException e) {

@@ -13,31 +13,39 @@ import java.util.concurrent.TimeoutException;
 /** Does steps that somebody else may hold up, none for longer than its time; who is held up longer is left behind. */
 final class TimedSteps implements AutoCloseable {
 
-    /** The longest that a step may take. */
-    static final Duration LONGEST = Duration.ofSeconds(5);
-
     /** A step had not come to its end in time. */
     static final class TooSlow extends IOException {
         private static final long serialVersionUID = 1;
 
         TooSlow(Duration most) {
-            super("nothing came of it within " + most.toSeconds() + " s");
+            super("nothing came of it within " + (most.toSeconds() > 0 ? most.toSeconds() + " s" : most.toMillis() + " ms"));
         }
     }
 
+    private final Duration longest;
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "check-step");
         thread.setDaemon(true);
         return thread;
     });
 
+    /** @param longest the longest that a step may take */
+    TimedSteps(Duration longest) {
+        this.longest = longest;
+    }
+
+    /** The longest that a step may take. */
+    Duration longest() {
+        return longest;
+    }
+
     /**
-     * Does a step within {@link #LONGEST}.
+     * Does a step within {@link #longest}.
      *
      * @throws IOException what the step throws, or {@link TooSlow}
      */
     <T> T inTime(Callable<T> step) throws IOException {
-        return within(LONGEST, step);
+        return within(longest, step);
     }
 
     /**

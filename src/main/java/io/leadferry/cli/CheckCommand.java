@@ -70,7 +70,8 @@ final class CheckCommand implements Callable<Integer> {
                     profiles,
                     Startup.interfaceKeys(environment),
                     new LeadferryClock(new MachineTime(Clock.systemUTC(), System::nanoTime, Optional::empty)),
-                    new Names(Clock.systemUTC(), new SecureRandom()));
+                    new Names(Clock.systemUTC(), new SecureRandom()),
+                    InstallationProof.STEP);
             List<CheckLine> lines = feedName == null
                     ? proof.ofAll(Stream.concat(
                                     ConfigurationNotes.of(environment, configuration, profiles).stream(),

@@ -352,7 +352,7 @@ public record VendorProfile(
         }
 
         /** This operation, whose answer is waited for so long at most. */
-        public Operation answeredWithin(Duration most) {
+        Operation answeredWithin(Duration most) {
             return with(request, answer, examples, answerTimeout.compareTo(most) < 0 ? answerTimeout : most);
         }
 
