@@ -23,8 +23,7 @@ final class AccountProof {
         URI base = account.baseUrl();
         String key = "leadferry.accounts." + account.name() + ".base-url";
         List<InetAddress> found = servers.addresses(ServerProof.host(base), key, lines);
-        if (found.isEmpty()
-                || !servers.connects(base, found, key, believed(account), lines)) {
+        if (found.isEmpty() || !servers.connects(base, found, key, believed(account), lines)) {
             lines.unproved("key", "nothing was asked, for there is no connection", null);
             return;
         }

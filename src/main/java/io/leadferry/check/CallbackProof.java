@@ -129,7 +129,8 @@ final class CallbackProof {
             if (answer.status() == NOT_FOUND && answer.type().startsWith("application/problem+json")) {
                 lines.ok(
                         CHECK,
-                        "a ferry answers at " + where + " as seen from here; from outside, the first callback proves it");
+                        "a ferry answers at " + where
+                                + " as seen from here; from outside, the first callback proves it");
             } else if (runs) {
                 lines.fail(
                         CHECK,
@@ -156,8 +157,8 @@ final class CallbackProof {
         try {
             List<InetAddress> found = List.of(InetAddress.getAllByName(ServerProof.host(base)));
             CheckLines apart = new CheckLines(CheckLines.FERRY, "");
-            Believed usual = new Believed(
-                    WatchedTrust.usual(), "the usual authorities", "the vendor may not believe it either");
+            Believed usual =
+                    new Believed(WatchedTrust.usual(), "the usual authorities", "the vendor may not believe it either");
             boolean good = servers.connects(base, found, KEY, usual, apart);
             apart.all().stream().filter(line -> line.check().equals("tls")).forEach(line -> {
                 if (line.found() instanceof CheckResult.Failure failure) {

@@ -43,7 +43,8 @@ final class HomeProof {
     }
 
     private void ledger(CheckLines lines) {
-        Path file = Path.of(configuration.ledgerUrl().replaceFirst("^jdbc:sqlite:", "").replaceFirst("[?].*", ""));
+        Path file = Path.of(
+                configuration.ledgerUrl().replaceFirst("^jdbc:sqlite:", "").replaceFirst("[?].*", ""));
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
         if (!FolderProof.usable("ledger folder", folder, "leadferry.ledger.url", lines)) {
             return;
@@ -63,7 +64,9 @@ final class HomeProof {
         try (Looked looked = new Looked(Ledger.look(configuration.ledgerUrl()))) {
             lines.ok(
                     "ledger",
-                    looked.ledger().isPresent() ? file + " is a ledger" : file + " is not there yet, and is made at the start");
+                    looked.ledger().isPresent()
+                            ? file + " is a ledger"
+                            : file + " is not there yet, and is made at the start");
         } catch (LedgerFault e) {
             lines.fail("ledger", String.valueOf(e.getMessage()), "look through it: leadferry ledger check");
         }

@@ -39,7 +39,8 @@ final class InterfaceProof {
                 HostAndPort.ofBound(keys.address()).map(HostAndPort::isLoopback).orElse(false);
         lines.ok(
                 CHECK,
-                place + (loopback ? " is reached from this machine alone" : " is reached from other machines")
+                place
+                        + (loopback ? " is reached from this machine alone" : " is reached from other machines")
                         + (console.password() == null ? ", and asks for no password" : ", and asks for a password"));
         int port = port();
         if (runner.isPresent()) {
@@ -90,8 +91,8 @@ final class InterfaceProof {
             return; // nobody knows which it has
         }
         try {
-            PlainRequest.Answer answer = steps.inTime(
-                    () -> PlainRequest.get(URI.create("http://" + host + ":" + port + "/actuator/health/liveness"), steps.longest()));
+            PlainRequest.Answer answer = steps.inTime(() -> PlainRequest.get(
+                    URI.create("http://" + host + ":" + port + "/actuator/health/liveness"), steps.longest()));
             if (answer.status() == 200 && answer.body().contains("\"UP\"")) {
                 lines.ok("ferry", "it answers at its interface");
             } else {

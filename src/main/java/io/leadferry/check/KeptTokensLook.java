@@ -49,7 +49,8 @@ final class KeptTokensLook {
         }
         Instant since = clock.instant().minus(asks.limit().per());
         List<Permit> used = kept.permits().of(lane).stream()
-                .filter(permit -> permit.answeredAt() == null || permit.answeredAt().isAfter(since))
+                .filter(permit ->
+                        permit.answeredAt() == null || permit.answeredAt().isAfter(since))
                 .toList();
         if (used.stream().anyMatch(permit -> permit.answeredAt() == null)
                 || used.size() >= asks.limit().calls()) {

@@ -52,11 +52,7 @@ final class KeysProof {
      * @param longest how long an answer may take
      */
     KeysProof(
-            Map<LaneId, LanePlan> lanes,
-            KeptTokensLook kept,
-            VendorQuestions vendors,
-            Names names,
-            Duration longest) {
+            Map<LaneId, LanePlan> lanes, KeptTokensLook kept, VendorQuestions vendors, Names names, Duration longest) {
         this.lanes = lanes;
         this.longest = longest;
         this.kept = kept;
@@ -80,7 +76,8 @@ final class KeysProof {
         LanePlan configured = lanes.get(lane);
         LanePlan plan = (configured == null ? profile.plan(account, profile.operation(by.get())) : configured)
                 .answeredWithin(longest);
-        boolean token = profile.token() != null && by.get().equals(profile.token().operation());
+        boolean token =
+                profile.token() != null && by.get().equals(profile.token().operation());
         Optional<CheckResult> against = token ? kept.against(account, lane, plan) : Optional.empty();
         if (against.isPresent()) {
             lines.add(KEY, against.get());
@@ -102,16 +99,15 @@ final class KeysProof {
         }
     }
 
-    private static CheckResult result(
-            Account account, String by, boolean token, LanePlan plan, AnswerReading reading) {
+    private static CheckResult result(Account account, String by, boolean token, LanePlan plan, AnswerReading reading) {
         Outcome outcome = reading.outcome();
         String at = "leadferry.accounts." + account.name();
         return switch (outcome.kind()) {
             case CONFIRMED, ACCEPTED ->
                 new CheckResult.Ok("accepted, proved by " + by
                         + (token
-                                ? ", one of " + plan.limit().calls() + " in " + plan.limit().per().toMinutes()
-                                        + " min that the vendor gives"
+                                ? ", one of " + plan.limit().calls() + " in "
+                                        + plan.limit().per().toMinutes() + " min that the vendor gives"
                                 : ", which changes nothing"));
             case BLOCKED, TOKEN_WANTED ->
                 new CheckResult.Failure(by + ": " + outcome.message(), "mend " + keys(account, at));
@@ -156,7 +152,7 @@ final class KeysProof {
     private static void clock(VendorProfile profile, @Nullable AnswerReading reading, CheckLines lines) {
         Duration within = profile.proof().clockWithin();
         String date = reading == null ? null : reading.answer().header("Date");
-        if (date == null) {
+        if (reading == null || date == null) {
             if (within != null) {
                 lines.unproved(
                         CLOCK,

@@ -55,7 +55,10 @@ final class PlainRequest {
                                 answer.getEntity() == null
                                         ? ""
                                         : new String(
-                                                new BoundedStream(answer.getEntity().getContent(), LONGEST_ANSWER)
+                                                new BoundedStream(
+                                                                answer.getEntity()
+                                                                        .getContent(),
+                                                                LONGEST_ANSWER)
                                                         .readAllBytes(),
                                                 StandardCharsets.UTF_8)));
             }

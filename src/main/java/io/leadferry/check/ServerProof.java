@@ -132,8 +132,7 @@ final class ServerProof {
         throw last;
     }
 
-    private boolean tls(
-            Socket socket, String host, int port, String key, Believed believed, CheckLines lines) {
+    private boolean tls(Socket socket, String host, int port, String key, Believed believed, CheckLines lines) {
         WatchedTrust trust = believed.trust();
         try {
             socket.setSoTimeout((int) steps.longest().toMillis());
@@ -153,7 +152,8 @@ final class ServerProof {
             lines.ok("tls", "a secure connection came to be");
             return true;
         }
-        String words = "issued by " + issuer(shown) + ", good until " + day(shown) + ", believed by " + believed.source();
+        String words =
+                "issued by " + issuer(shown) + ", good until " + day(shown) + ", believed by " + believed.source();
         Duration left = Duration.between(clock.instant(), shown.getNotAfter().toInstant());
         if (left.isNegative()) {
             lines.warn(
@@ -198,13 +198,15 @@ final class ServerProof {
         } else if (isIn(fault, CertPathBuilderException.class) || isUnvouched(fault)) {
             lines.fail(
                     "tls",
-                    "its certificate, issued by " + issuer(shown) + ", is vouched for by nobody of " + believed.source(),
+                    "its certificate, issued by " + issuer(shown) + ", is vouched for by nobody of "
+                            + believed.source(),
                     believed.remedy());
         } else {
             lines.fail(
                     "tls",
                     "its certificate is for " + names(shown) + " and not for " + host,
-                    "write into " + key + " the name that the certificate bears, or ask for a certificate of this name");
+                    "write into " + key
+                            + " the name that the certificate bears, or ask for a certificate of this name");
         }
     }
 
@@ -215,8 +217,8 @@ final class ServerProof {
                 return true;
             }
         }
-        return !isIn(fault, SSLPeerUnverifiedException.class) && !String.valueOf(rootOf(fault).getMessage())
-                .matches("(?s)No (subject alternative|name match).*");
+        return !isIn(fault, SSLPeerUnverifiedException.class)
+                && !String.valueOf(rootOf(fault).getMessage()).matches("(?s)No (subject alternative|name match).*");
     }
 
     private static Throwable rootOf(Throwable fault) {

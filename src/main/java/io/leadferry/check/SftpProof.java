@@ -52,8 +52,7 @@ final class SftpProof {
                     source.host(),
                     source.port(),
                     source.user(),
-                    Arrays.asList(
-                            source.password(), source.privateKey(), source.passphrase(), source.knownHosts()));
+                    Arrays.asList(source.password(), source.privateKey(), source.passphrase(), source.knownHosts()));
         }
     }
 
@@ -73,8 +72,8 @@ final class SftpProof {
         });
         Map.Entry<String, CheckLines> first = lines.entrySet().iterator().next();
         Source.Sftp source = sources.values().iterator().next();
-        List<InetAddress> found = servers.addresses(
-                source.host(), "leadferry.feeds." + first.getKey() + ".from", first.getValue());
+        List<InetAddress> found =
+                servers.addresses(source.host(), "leadferry.feeds." + first.getKey() + ".from", first.getValue());
         if (found.isEmpty()) {
             missed(lines, first.getKey());
             return;
@@ -135,8 +134,8 @@ final class SftpProof {
             case CONNECTION -> "port " + source.port() + " is open, and an SSH server answers";
             case HOST_KEY -> "it is the key in " + source.knownHosts();
             case SIGN_IN ->
-                source.user() + " is let in by " + (source.privateKey() == null ? "password" : "key "
-                        + source.privateKey());
+                source.user() + " is let in by "
+                        + (source.privateKey() == null ? "password" : "key " + source.privateKey());
             case FOLDER -> "can be listed";
             case ARCHIVE -> "originals can be put there";
             case RECEIPTS -> "receipts can be put there";

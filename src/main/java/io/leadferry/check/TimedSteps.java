@@ -18,7 +18,8 @@ final class TimedSteps implements AutoCloseable {
         private static final long serialVersionUID = 1;
 
         TooSlow(Duration most) {
-            super("nothing came of it within " + (most.toSeconds() > 0 ? most.toSeconds() + " s" : most.toMillis() + " ms"));
+            super("nothing came of it within "
+                    + (most.toSeconds() > 0 ? most.toSeconds() + " s" : most.toMillis() + " ms"));
         }
     }
 

@@ -6,7 +6,6 @@ import io.leadferry.check.InstallationProof;
 import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.ConfigurationNotes;
-import io.leadferry.feed.InterfaceKeys;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.MachineTime;
@@ -31,10 +30,11 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Looks whether the installation is ready: accounts, keys, clock, folders, servers, callback address."
-                + " No row is sent and nothing is changed, also while the ferry runs. A line each: ok, warn, FAIL, or ?"
-                + " where nothing that may be done from here would tell. Ends with 1 where something fails. Takes Spring"
-                + " Boot's options.")
+        description =
+                "Looks whether the installation is ready: accounts, keys, clock, folders, servers, callback address."
+                        + " No row is sent and nothing is changed, also while the ferry runs. A line each: ok, warn, FAIL, or ?"
+                        + " where nothing that may be done from here would tell. Ends with 1 where something fails. Takes Spring"
+                        + " Boot's options.")
 final class CheckCommand implements Callable<Integer> {
 
     private static final List<String> WORDS = List.of("ok", "warn", "FAIL", "?");

@@ -360,8 +360,7 @@ public record VendorProfile(
             return with(how, words, shown, answerTimeout);
         }
 
-        private Operation with(
-                Request how, @Nullable AnswerWords words, List<WorkedExample> shown, Duration timeout) {
+        private Operation with(Request how, @Nullable AnswerWords words, List<WorkedExample> shown, Duration timeout) {
             return new Operation(
                     how,
                     limit,

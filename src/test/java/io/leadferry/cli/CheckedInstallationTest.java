@@ -127,11 +127,13 @@ class CheckedInstallationTest {
 
     /** An HTTPS server on loopback, and beside its key the certificate as PEM. */
     private static HttpsServer https(String name) throws Exception {
-        KeyStore store = KeyStore.getInstance(certificates.resolve(name + ".p12").toFile(), WORD.toCharArray());
+        KeyStore store =
+                KeyStore.getInstance(certificates.resolve(name + ".p12").toFile(), WORD.toCharArray());
         Files.writeString(
                 certificates.resolve(name + ".pem"),
                 "-----BEGIN CERTIFICATE-----\n"
-                        + Base64.getMimeEncoder().encodeToString(store.getCertificate(name).getEncoded())
+                        + Base64.getMimeEncoder()
+                                .encodeToString(store.getCertificate(name).getEncoded())
                         + "\n-----END CERTIFICATE-----\n");
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, WORD.toCharArray());
@@ -205,8 +207,10 @@ class CheckedInstallationTest {
     @Test
     void theVendorsSeeTheProofAloneAndSayWhetherKeysAreTaken() throws Exception {
         try (OzonetelStandIn ozonetel = OzonetelStandIn.builder().start();
-                HuaweiStandIn huawei =
-                        HuaweiStandIn.builder().accessKey("ak").secretKey("the-secret").start()) {
+                HuaweiStandIn huawei = HuaweiStandIn.builder()
+                        .accessKey("ak")
+                        .secretKey("the-secret")
+                        .start()) {
             account("token", URI.create(ozonetel.baseUrl()));
             account("wrong", URI.create(ozonetel.baseUrl()), "user-name=somebody-else");
             account("basic", URI.create(ozonetel.baseUrl()), "auth=api-key");
@@ -223,7 +227,11 @@ class CheckedInstallationTest {
 
             says(lines, "account token, key", OK, "generate-token");
             says(lines, "account token, clock", OK, "agree");
-            says(lines, "account wrong, key", FAIL, "Invalid userName or apiKey; mend leadferry.accounts.wrong.api-key");
+            says(
+                    lines,
+                    "account wrong, key",
+                    FAIL,
+                    "Invalid userName or apiKey; mend leadferry.accounts.wrong.api-key");
             says(lines, "account basic, key", UNPROVED, "cannot be proved without sending");
             says(lines, "account signed, key", OK, "list-campaigns, which changes nothing");
             says(lines, "account signed, clock", OK, "agree");
@@ -274,7 +282,8 @@ class CheckedInstallationTest {
     @Test
     void serversThatAnswerAsNoVendorDoes() throws Exception {
         String ok = "HTTP/1.1 200 OK\r\n";
-        String wide = "Date: " + java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(
+        String wide = "Date: "
+                + java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME.format(
                         Instant.now().minus(Duration.ofHours(1)).atOffset(java.time.ZoneOffset.UTC))
                 + "\r\n";
         try (OddServer moved = odd("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
@@ -316,7 +325,11 @@ class CheckedInstallationTest {
             says(lines, "account slow, key", FAIL, "was not whole within 2 s");
             says(lines, "account headers, key", FAIL, "no answer came");
             says(lines, "account behind, key", OK, "accepted");
-            says(lines, "account behind, clock", FAIL, "ahead of the vendor's, and what is signed here may be at most 300 s off");
+            says(
+                    lines,
+                    "account behind, clock",
+                    FAIL,
+                    "ahead of the vendor's, and what is signed here may be at most 300 s off");
         }
     }
 
@@ -376,7 +389,9 @@ class CheckedInstallationTest {
         assertThat(report.path("checks")).allSatisfy(line -> {
             assertThat(line.path("about").asText()).isIn("account", "feed");
             assertThat(line.path("name").asText()).isIn("acme", "leads");
-            assertThat(line.fieldNames()).toIterable().containsExactly("about", "name", "check", "result", "text", "do");
+            assertThat(line.fieldNames())
+                    .toIterable()
+                    .containsExactly("about", "name", "check", "result", "text", "do");
         });
         assertThat(report.findValuesAsText("result")).contains(FAIL, OK);
 

@@ -103,9 +103,10 @@ class CheckOnTheWayTest extends Installation {
             options.addAll(other.feed("stranger", "/a", "campaign=A").stream()
                     .map(one -> one.replace(other.knownHosts.toString(), server.knownHosts.toString()))
                     .toList());
-            Stream.of("wrong", "wrong-too").forEach(name -> options.addAll(other.feed(name, "/" + name, "campaign=A").stream()
-                    .map(one -> one.replace("password=" + SftpInstallation.PASSWORD, "password=no"))
-                    .toList()));
+            Stream.of("wrong", "wrong-too")
+                    .forEach(name -> options.addAll(other.feed(name, "/" + name, "campaign=A").stream()
+                            .map(one -> one.replace("password=" + SftpInstallation.PASSWORD, "password=no"))
+                            .toList()));
 
             Said said = Said.by(options.toArray(String[]::new));
 
@@ -113,10 +114,19 @@ class CheckOnTheWayTest extends Installation {
             assertThat(said.err()).isEmpty();
             assertThat(of(said, "good"))
                     .containsExactly(
-                            "ok campaign", "ok posting", "ok name", "ok connection", "ok host key", "ok sign-in",
-                            "ok folder", "ok archive", "ok receipts");
+                            "ok campaign",
+                            "ok posting",
+                            "ok name",
+                            "ok connection",
+                            "ok host key",
+                            "ok sign-in",
+                            "ok folder",
+                            "ok archive",
+                            "ok receipts");
             assertThat(of(said, "missing")).contains("FAIL folder").doesNotContain("ok sign-in");
-            assertThat(of(said, "stranger")).contains("ok connection", "FAIL host key").doesNotContain("ok sign-in");
+            assertThat(of(said, "stranger"))
+                    .contains("ok connection", "FAIL host key")
+                    .doesNotContain("ok sign-in");
             assertThat(Stream.of("wrong", "wrong-too").flatMap(feed -> of(said, feed).stream()))
                     .as("who comes first is tried, the other hears of it")
                     .containsOnlyOnce("ok host key", "FAIL sign-in", "FAIL server");

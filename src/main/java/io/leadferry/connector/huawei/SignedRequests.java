@@ -45,8 +45,12 @@ public final class SignedRequests {
 
     private static Map<String, String> query(URI address) {
         Map<String, String> query = new TreeMap<>();
-        UriComponentsBuilder.fromUri(address).build(true).getQueryParams().toSingleValueMap().forEach((name, value) ->
-                query.put(UriUtils.decode(name, UTF_8), UriUtils.decode(String.valueOf(value), UTF_8)));
+        UriComponentsBuilder.fromUri(address)
+                .build(true)
+                .getQueryParams()
+                .toSingleValueMap()
+                .forEach((name, value) ->
+                        query.put(UriUtils.decode(name, UTF_8), UriUtils.decode(String.valueOf(value), UTF_8)));
         return query;
     }
 }
