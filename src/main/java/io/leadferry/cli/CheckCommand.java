@@ -5,7 +5,6 @@ import io.leadferry.check.CheckLine;
 import io.leadferry.check.InstallationProof;
 import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.ConfigurationFault;
-import io.leadferry.feed.ConfigurationNotes;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.MachineTime;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
 import picocli.CommandLine.Command;
@@ -73,10 +71,7 @@ final class CheckCommand implements Callable<Integer> {
                     new Names(Clock.systemUTC(), new SecureRandom()),
                     InstallationProof.STEP);
             List<CheckLine> lines = feedName == null
-                    ? proof.ofAll(Stream.concat(
-                                    ConfigurationNotes.of(environment, configuration, profiles).stream(),
-                                    Startup.unreadFiles(configuration).stream())
-                            .toList())
+                    ? proof.ofAll(Startup.notes(environment, configuration, profiles))
                     : proof.of(Startup.feed(configuration, feedName));
             boolean ok = lines.stream().noneMatch(CheckLine::fails);
             print(new Report(ok, lines));

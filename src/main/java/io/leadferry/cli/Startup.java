@@ -228,11 +228,17 @@ final class Startup {
         needsFeed(configuration);
         start(configuration, newLedger, args, Map.of());
         Logger log = LoggerFactory.getLogger(Run.class);
-        Stream.concat(
+        notes(environment, configuration, profiles).forEach(log::warn);
+        configuration.feeds().values().forEach(feed -> log.info("{}: watching {}", feed.name(), feed.source()));
+    }
+
+    /** What there is to say of a configuration that can be used, a line each. */
+    static List<String> notes(
+            ConfigurableEnvironment environment, LeadferryConfiguration configuration, VendorProfiles profiles) {
+        return Stream.concat(
                         ConfigurationNotes.of(environment, configuration, profiles).stream(),
                         unreadFiles(configuration).stream())
-                .forEach(log::warn);
-        configuration.feeds().values().forEach(feed -> log.info("{}: watching {}", feed.name(), feed.source()));
+                .toList();
     }
 
     /** What there is to say of the pace of some lanes, a line each. */
