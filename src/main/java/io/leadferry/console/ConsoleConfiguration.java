@@ -15,6 +15,7 @@ import org.springframework.core.env.Environment;
 /** The filters before the HTTP interface. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+    ApiDescription.class,
     Arriving.class,
     AuditController.class,
     CallController.class,

@@ -2,8 +2,11 @@ package io.leadferry.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,5 +67,21 @@ class GeneratedBlocksTest {
                 .as("write them anew: mvn test -Dtest=GeneratedBlocksTest -Dleadferry.docs=write")
                 .isEmpty();
         assertThat(used).as("blocks that some page shows").containsAll(blocks.keySet());
+    }
+
+    /** What the jar and the interface give to machines is of one make with the code, too. */
+    @Test
+    void theDescriptionsForMachinesSayWhatTheProgramHas() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        for (Map.Entry<Path, ObjectNode> one : MachineDescriptions.all().entrySet()) {
+            String fresh = json.writerWithDefaultPrettyPrinter().writeValueAsString(one.getValue()) + "\n";
+            if (WRITE && !(Files.exists(one.getKey()) && Files.readString(one.getKey()).equals(fresh))) {
+                Files.createDirectories(one.getKey().getParent());
+                Files.writeString(one.getKey(), fresh);
+            }
+            assertThat(one.getKey())
+                    .as("write it anew: mvn test -Dtest=GeneratedBlocksTest -Dleadferry.docs=write")
+                    .hasContent(fresh);
+        }
     }
 }
