@@ -36,6 +36,7 @@ public final class Leadferry {
         Map<String, Class<?>> all = new LinkedHashMap<>();
         all.put("run", Run.class);
         all.put("rehearse", Rehearse.class);
+        all.put("check", CheckCommand.class);
         all.put("plan", PlanCommand.class);
         all.put("status", StatusCommand.class);
         all.put("receipt", ReceiptCommand.class);

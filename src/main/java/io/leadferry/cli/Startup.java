@@ -105,7 +105,13 @@ final class Startup {
         return check(environment, new VendorProfiles());
     }
 
-    private static LeadferryConfiguration check(ConfigurableEnvironment environment, VendorProfiles profiles) {
+    /**
+     * The checked configuration.
+     *
+     * @param profiles the vendors that it may speak of
+     * @throws ConfigurationFault with every fault
+     */
+    static LeadferryConfiguration check(ConfigurableEnvironment environment, VendorProfiles profiles) {
         List<String> routes = new ArrayList<>();
         routeFiles().forEach((name, place) -> {
             if (place.startsWith(FILE)) {
@@ -189,13 +195,18 @@ final class Startup {
         ConfigurableEnvironment environment = environment(args, Map.of());
         try {
             ConfigurationCheck.checkInterface(environment);
-            return new InterfaceKeys(
-                    environment.getProperty(InterfaceKeys.ADDRESS, InterfaceKeys.DEFAULTS.address()),
-                    environment.getProperty(InterfaceKeys.PORT, InterfaceKeys.DEFAULTS.port()),
-                    environment.getProperty(InterfaceKeys.PASSWORD));
+            return interfaceKeys(environment);
         } catch (RuntimeException e) {
             throw explained(e, environment);
         }
+    }
+
+    /** Where the ferry's interface is, of a configuration that was checked. */
+    static InterfaceKeys interfaceKeys(ConfigurableEnvironment environment) {
+        return new InterfaceKeys(
+                environment.getProperty(InterfaceKeys.ADDRESS, InterfaceKeys.DEFAULTS.address()),
+                environment.getProperty(InterfaceKeys.PORT, InterfaceKeys.DEFAULTS.port()),
+                environment.getProperty(InterfaceKeys.PASSWORD));
     }
 
     private static RuntimeException explained(RuntimeException failure, ConfigurableEnvironment environment) {
@@ -217,11 +228,17 @@ final class Startup {
         needsFeed(configuration);
         start(configuration, newLedger, args, Map.of());
         Logger log = LoggerFactory.getLogger(Run.class);
-        Stream.concat(
+        notes(environment, configuration, profiles).forEach(log::warn);
+        configuration.feeds().values().forEach(feed -> log.info("{}: watching {}", feed.name(), feed.source()));
+    }
+
+    /** What there is to say of a configuration that can be used, a line each. */
+    static List<String> notes(
+            ConfigurableEnvironment environment, LeadferryConfiguration configuration, VendorProfiles profiles) {
+        return Stream.concat(
                         ConfigurationNotes.of(environment, configuration, profiles).stream(),
                         unreadFiles(configuration).stream())
-                .forEach(log::warn);
-        configuration.feeds().values().forEach(feed -> log.info("{}: watching {}", feed.name(), feed.source()));
+                .toList();
     }
 
     /** What there is to say of the pace of some lanes, a line each. */

@@ -88,12 +88,7 @@ public final class KameletOperation {
         Operation asks = words.operation(operation);
         // a token is asked for by whoever needs one, with its own account
         Account account = body instanceof VendorCall asked ? asked.plan().account() : account(words);
-        LanePlan plan = new LanePlan(
-                account,
-                asks,
-                asks.limit().asLimit(),
-                asks.tryAgain() == null ? LanePlan.ONCE : asks.tryAgain(),
-                words.tokenOf(account));
+        LanePlan plan = words.plan(account, asks);
         return new VendorCall(plan, body instanceof Call call ? call : call(exchange, asks, rows(body)));
     }
 

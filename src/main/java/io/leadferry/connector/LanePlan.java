@@ -32,4 +32,9 @@ public record LanePlan(
     public boolean bearsToken() {
         return token != null && operation.request().bearsToken(account);
     }
+
+    /** This plan, whose answers are waited for so long at most. */
+    public LanePlan answeredWithin(Duration most) {
+        return new LanePlan(account, operation.answeredWithin(most), limit, tryAgain, token);
+    }
 }

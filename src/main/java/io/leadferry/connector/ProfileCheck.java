@@ -2,9 +2,11 @@ package io.leadferry.connector;
 
 import io.leadferry.connector.VendorProfile.FieldRule;
 import io.leadferry.connector.VendorProfile.HeaderRule;
+import io.leadferry.connector.VendorProfile.KeyProof;
 import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.connector.VendorProfile.PaceLimit;
 import io.leadferry.connector.VendorProfile.Packing;
+import io.leadferry.connector.VendorProfile.Proof;
 import io.leadferry.connector.VendorProfile.Request;
 import io.leadferry.connector.VendorProfile.TokenRule;
 import java.time.Duration;
@@ -77,6 +79,7 @@ final class ProfileCheck {
                 operation("operations." + name, operation, profile);
             }
         });
+        proof(profile);
         profile.presets().forEach((name, preset) -> {
             String at = "presets." + name;
             if (missing(at, preset) || missing(at + ".operation", preset.operation())) {
@@ -91,6 +94,39 @@ final class ProfileCheck {
                                         preset.operation(), profile.operations().keySet()));
             } else {
                 request(at + ".request", preset.request(), operation, profile);
+            }
+        });
+    }
+
+    private void proof(VendorProfile profile) {
+        Proof proof = profile.proof();
+        if (proof.clockWithin() != null) {
+            time("proof.clock-within", proof.clockWithin());
+        }
+        Set<String> harmless = new TreeSet<>(proof.operations().keySet());
+        profile.operations().forEach((name, operation) -> {
+            if (operation != null && !operation.carriesRows()) {
+                harmless.add(name);
+            }
+        });
+        for (int place = 0; place < proof.key().size(); place++) {
+            String at = "proof.key." + place;
+            KeyProof key = proof.key().get(place);
+            if (!missing(at, key) && !missing(at + ".operation", key.operation())) {
+                known(at + ".operation", List.of(key.operation()), harmless);
+                known(at + ".when", key.when().keySet(), profile.account().keySet());
+            }
+        }
+        proof.operations().forEach((name, operation) -> {
+            String at = "proof.operations." + name;
+            if (profile.operations().containsKey(name)) {
+                add(at, "is one of operations already; a proof's own is no lane's");
+            }
+            if (!missing(at, operation)) {
+                operation(at, operation, profile);
+                if (operation.carriesRows()) {
+                    add(at + ".fields", "a proof carries no rows");
+                }
             }
         });
     }

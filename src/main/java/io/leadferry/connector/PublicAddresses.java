@@ -44,7 +44,7 @@ public final class PublicAddresses implements DnsResolver {
     }
 
     /** Whether an address is one of the internet's, which everybody may be sent to. */
-    static boolean isPublic(InetAddress address) {
+    public static boolean isPublic(InetAddress address) {
         if (address.isAnyLocalAddress()
                 || address.isLoopbackAddress()
                 || address.isLinkLocalAddress()

@@ -67,6 +67,23 @@ public final class Tokens {
     }
 
     /**
+     * Until when the vendor knows an account's kept token, which is longer than calls are sent with it: a new one would end
+     * it. Empty where none is kept, or it was refused, or is not of these keys.
+     */
+    public Optional<Instant> endOf(Account account) {
+        Instant now = clock.instant();
+        return kept.find(account.name())
+                .filter(token -> !token.issuedAt().isAfter(now)
+                        && token.goodUntil().isAfter(token.issuedAt())
+                        && TokenSeal.open(account, token).isPresent())
+                .map(token -> token.issuedAt()
+                        .plus(Duration.between(token.issuedAt(), token.goodUntil())
+                                .multipliedBy(LAST_PART)
+                                .dividedBy(LAST_PART - 1)))
+                .filter(end -> end.isAfter(now));
+    }
+
+    /**
      * The token of an answer.
      *
      * @param body the answer's text

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public record VendorAnswer(
         VendorRequest request, int httpStatus, Map<String, String> headers, String text, Instant at) {
 
-    @Nullable
-    String header(String name) {
+    /** One of its headers; null where it has none of that name. */
+    public @Nullable String header(String name) {
         return headers.get(name);
     }
 

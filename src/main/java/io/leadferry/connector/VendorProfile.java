@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer where an answer's words stand, in every operation that says nothing else
  * @param presets other ways to send an operation, by name; an account names those it wants
  * @param operations what can be asked of the vendor, by name
+ * @param proof how an installation is proved without changing anything at the vendor
  */
 public record VendorProfile(
         String vendor,
@@ -33,7 +34,8 @@ public record VendorProfile(
         List<HeaderRule> headers,
         AnswerWords answer,
         Map<String, Preset> presets,
-        Map<String, Operation> operations) {
+        Map<String, Operation> operations,
+        Proof proof) {
 
     public VendorProfile {
         account = account == null ? Map.of() : account;
@@ -42,13 +44,18 @@ public record VendorProfile(
         headers = headers == null ? List.of() : headers;
         presets = presets == null ? Map.of() : presets;
         operations = operations == null ? Map.of() : operations;
+        proof = proof == null ? Proof.NONE : proof;
         if (!headers.isEmpty()) {
             List<HeaderRule> all = headers;
             presets = each(presets, preset -> new Preset(preset.operation(), bearing(preset.request(), all)));
-            operations = each(operations, one -> one.sentBy(bearing(one.request(), all), one.examples()));
+            UnaryOperator<Operation> bearing = one -> one.sentBy(bearing(one.request(), all), one.examples());
+            operations = each(operations, bearing);
+            proof = proof.with(each(proof.operations(), bearing));
         }
         AnswerWords words = answer;
-        operations = each(operations, one -> one.answer() == null ? one.saying(words) : one);
+        UnaryOperator<Operation> saying = one -> one.answer() == null ? one.saying(words) : one;
+        operations = each(operations, saying);
+        proof = proof.with(each(proof.operations(), saying));
     }
 
     private static Request bearing(Request request, List<HeaderRule> headers) {
@@ -90,6 +97,53 @@ public record VendorProfile(
      * @param describe what it means, for a person
      */
     public record FeedKey(@Nullable String option, @Nullable String describe) {}
+
+    /**
+     * How an installation is proved before its first file: what may be asked of the vendor that changes nothing there.
+     *
+     * @param clockWithin how far this machine's clock may be from the vendor's, before it refuses what was signed here; null:
+     *     nothing of a request depends on it
+     * @param key what proves that the account's keys are accepted; the first that is for the account holds. An account for
+     *     which there is none cannot be proved without sending
+     * @param operations requests that only ask, by name; no lane is made of them
+     */
+    public record Proof(
+            @JsonProperty("clock-within") @Nullable Duration clockWithin,
+            List<KeyProof> key,
+            Map<String, Operation> operations) {
+
+        static final Proof NONE = new Proof(null, List.of(), Map.of());
+
+        public Proof {
+            key = key == null ? List.of() : key;
+            operations = operations == null ? Map.of() : operations;
+        }
+
+        private Proof with(Map<String, Operation> changed) {
+            return new Proof(clockWithin, key, changed);
+        }
+
+        /** The operation that proves the keys of an account; empty where nothing does that changes nothing. */
+        public Optional<String> of(Account account) {
+            return key.stream()
+                    .filter(one -> fits(one.when(), account))
+                    .map(KeyProof::operation)
+                    .findFirst();
+        }
+    }
+
+    /**
+     * What proves that an account's keys are accepted.
+     *
+     * @param operation the one that asks for a token, or one of the proof's own
+     * @param when the accounts that it proves: what these of their keys must say; empty: all
+     */
+    public record KeyProof(String operation, Map<String, String> when) {
+
+        public KeyProof {
+            when = when == null ? Map.of() : when;
+        }
+    }
 
     /**
      * How a token is had. Requests bear it where their headers say {@code {token}}.
@@ -297,12 +351,21 @@ public record VendorProfile(
             return with(request, words, examples);
         }
 
+        /** This operation, whose answer is waited for so long at most. */
+        Operation answeredWithin(Duration most) {
+            return with(request, answer, examples, answerTimeout.compareTo(most) < 0 ? answerTimeout : most);
+        }
+
         private Operation with(Request how, @Nullable AnswerWords words, List<WorkedExample> shown) {
+            return with(how, words, shown, answerTimeout);
+        }
+
+        private Operation with(Request how, @Nullable AnswerWords words, List<WorkedExample> shown, Duration timeout) {
             return new Operation(
                     how,
                     limit,
                     effect,
-                    answerTimeout,
+                    timeout,
                     fields,
                     furtherColumns,
                     rowCharacters,
@@ -588,9 +651,19 @@ public record VendorProfile(
         }
     }
 
-    /** The operation of that name. */
+    /** An operation of an account at the profile's own pace, for whoever asks without a lane. */
+    public LanePlan plan(Account account, Operation asks) {
+        return new LanePlan(
+                account,
+                asks,
+                asks.limit().asLimit(),
+                asks.tryAgain() == null ? LanePlan.ONCE : asks.tryAgain(),
+                tokenOf(account));
+    }
+
+    /** The operation of that name, also one that only proves something. */
     public Operation operation(String name) {
-        Operation operation = operations.get(name);
+        Operation operation = operations.getOrDefault(name, proof.operations().get(name));
         if (operation == null) {
             throw new IllegalArgumentException("vendor " + vendor + " has no operation '" + name + "'");
         }

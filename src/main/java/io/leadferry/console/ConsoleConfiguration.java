@@ -17,6 +17,7 @@ import org.springframework.web.multipart.support.StandardServletMultipartResolve
 /** The filters before the HTTP interface. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+    ApiDescription.class,
     Arriving.class,
     AuditController.class,
     CallController.class,

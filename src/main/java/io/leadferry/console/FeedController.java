@@ -160,7 +160,7 @@ public class FeedController {
         if (fault instanceof DiskFault full) {
             LOG.warn("{}: a posted file is not taken: {}", feed.name(), full.getMessage());
             return again(
-                    HttpStatus.INSUFFICIENT_STORAGE,
+                    ProblemCode.DISK_FULL,
                     "the disk would not keep the file: " + full.reason()
                             + "; nothing of it was kept, send it again when there is room");
         }
@@ -182,13 +182,13 @@ public class FeedController {
             case EMPTY -> new ResponseStatusException(HttpStatus.BAD_REQUEST, words);
             case TOO_LONG -> new ResponseStatusException(HttpStatus.PAYLOAD_TOO_LARGE, words);
             case TOO_SLOW -> new ResponseStatusException(HttpStatus.REQUEST_TIMEOUT, words);
-            case KEY_IN_USE -> again(HttpStatus.CONFLICT, words);
-            case KEY_OF_ANOTHER -> new ResponseStatusException(HttpStatus.UNPROCESSABLE_ENTITY, words);
+            case KEY_IN_USE -> again(ProblemCode.KEY_IN_USE, words);
+            case KEY_OF_ANOTHER -> Problems.of(ProblemCode.KEY_OF_ANOTHER_FILE, words);
         };
     }
 
-    private static ErrorResponseException again(HttpStatus status, String words) {
-        return Problems.with(status, words, HttpHeaders.RETRY_AFTER, AGAIN);
+    private static ErrorResponseException again(ProblemCode code, String words) {
+        return Problems.with(code, words, HttpHeaders.RETRY_AFTER, AGAIN);
     }
 
     /** What a name that is made ends in; what a file is, is told by its content. */

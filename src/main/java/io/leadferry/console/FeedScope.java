@@ -116,7 +116,7 @@ class FeedScope implements HandlerInterceptor, WebMvcConfigurer {
     /** What is answered to whoever posts to a feed that has a token, and does not show it. */
     static ErrorResponseException unproven(String feed) {
         return Problems.with(
-                HttpStatus.UNAUTHORIZED,
+                ProblemCode.UNAUTHORIZED,
                 "this feed asks for the token of leadferry.feeds." + feed + ".token (Authorization: Bearer …)",
                 HttpHeaders.WWW_AUTHENTICATE,
                 "Bearer realm=\"Leadferry\"");

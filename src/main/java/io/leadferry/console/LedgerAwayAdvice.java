@@ -6,7 +6,6 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -28,8 +27,7 @@ class LedgerAwayAdvice {
         String reason = Objects.toString(
                 NestedExceptionUtils.getMostSpecificCause(fault).getMessage(),
                 fault.getClass().getSimpleName());
-        return ProblemDetail.forStatusAndDetail(
-                HttpStatus.SERVICE_UNAVAILABLE,
+        return ProblemCode.LEDGER_AWAY.problem(
                 ledger.away()
                         .map(away -> "the ledger cannot be used since " + away.since() + ": " + away.reason())
                         .orElse("the ledger cannot be used: " + reason));

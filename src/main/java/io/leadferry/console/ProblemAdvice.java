@@ -81,6 +81,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         ProblemDetail problem = body instanceof ProblemDetail one
                 ? one
                 : fault instanceof ErrorResponse answer ? answer.getBody() : null;
+        if (problem != null) {
+            ProblemCode.complete(problem);
+        }
         if (problem != null && request instanceof ServletWebRequest of) {
             problem.setInstance(Paths.told(of.getRequest())); // Spring would take the whole address
         }

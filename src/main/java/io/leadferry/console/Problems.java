@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /** Errors in the form of RFC 9457, where no controller answers. */
@@ -31,13 +30,21 @@ final class Problems {
     }
 
     /**
+     * A problem that a controller answers with.
+     *
+     * @param detail a sentence for the person who asked
+     */
+    static ErrorResponseException of(ProblemCode code, String detail) {
+        return new ErrorResponseException(code.status(), code.problem(detail), null);
+    }
+
+    /**
      * A problem that a controller answers with, and a header that belongs to it.
      *
      * @param detail a sentence for the person who asked
      */
-    static ErrorResponseException with(HttpStatus status, String detail, String header, String value) {
-        ErrorResponseException problem =
-                new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detail), null);
+    static ErrorResponseException with(ProblemCode code, String detail, String header, String value) {
+        ErrorResponseException problem = of(code, detail);
         problem.getHeaders().set(header, value);
         return problem;
     }
@@ -50,7 +57,8 @@ final class Problems {
                 .put("type", "about:blank")
                 .put("title", known == null ? "HTTP " + status : known.getReasonPhrase())
                 .put("status", status)
-                .put("detail", detail);
+                .put("detail", detail)
+                .put(ProblemCode.MEMBER, ProblemCode.of(status).word());
         return problem.toString();
     }
 

@@ -11,7 +11,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponseException;
@@ -143,7 +142,7 @@ class Uploads implements DeferredResultProcessingInterceptor, WebMvcConfigurer, 
 
     private static ErrorResponseException tooMany() {
         return Problems.with(
-                HttpStatus.SERVICE_UNAVAILABLE,
+                ProblemCode.UNAVAILABLE,
                 "many files are being posted at once; come again in a while",
                 HttpHeaders.RETRY_AFTER,
                 AGAIN);

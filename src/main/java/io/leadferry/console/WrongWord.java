@@ -4,7 +4,6 @@ import io.leadferry.connector.Spelling;
 import io.leadferry.model.Quiet;
 import java.util.Collection;
 import java.util.List;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
@@ -13,14 +12,13 @@ final class WrongWord extends ErrorResponseException {
 
     private static final long serialVersionUID = 1L;
 
-    private WrongWord(HttpStatus status, String told, String word, Collection<String> known) {
-        super(status, problem(status, told, word, known), null);
+    private WrongWord(ProblemCode code, String told, String word, Collection<String> known) {
+        super(code.status(), problem(code, told, word, known), null);
     }
 
-    private static ProblemDetail problem(HttpStatus status, String told, String word, Collection<String> known) {
+    private static ProblemDetail problem(ProblemCode code, String told, String word, Collection<String> known) {
         List<String> words = List.copyOf(known);
-        ProblemDetail problem = ProblemDetail.forStatusAndDetail(
-                status,
+        ProblemDetail problem = code.problem(
                 told
                         + Spelling.nearest(word, words)
                                 .map(near -> "; did you mean '" + near + "'? Known: ")
@@ -32,17 +30,17 @@ final class WrongWord extends ErrorResponseException {
 
     /** A value of a parameter or field that must be one of those known; 400. */
     static WrongWord of(String at, String word, Collection<String> known) {
-        return new WrongWord(HttpStatus.BAD_REQUEST, at + ": '" + Quiet.text(word) + "' is not known", word, known);
+        return new WrongWord(ProblemCode.UNKNOWN_WORD, at + ": '" + Quiet.text(word) + "' is not known", word, known);
     }
 
     /** A parameter that this address does not have; 400. */
     static WrongWord parameter(String name, Collection<String> known) {
         return new WrongWord(
-                HttpStatus.BAD_REQUEST, "there is no parameter '" + Quiet.text(name) + "' here", name, known);
+                ProblemCode.UNKNOWN_PARAMETER, "there is no parameter '" + Quiet.text(name) + "' here", name, known);
     }
 
     /** A thing that an address names and that is not there; 404. */
     static WrongWord thing(String kind, String name, Collection<String> known) {
-        return new WrongWord(HttpStatus.NOT_FOUND, "there is no " + kind + " '" + Quiet.text(name) + "'", name, known);
+        return new WrongWord(ProblemCode.NOT_FOUND, "there is no " + kind + " '" + Quiet.text(name) + "'", name, known);
     }
 }

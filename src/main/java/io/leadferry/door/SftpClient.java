@@ -396,6 +396,25 @@ final class SftpClient extends SftpOperations {
         });
     }
 
+    /**
+     * Sees whether files can be put into a folder, as receipts and originals are, and leaves nothing there: where it is missing,
+     * it is made and removed; where it is there, an empty file of a name that means "still arriving" is.
+     */
+    void tryOut(String folder, String name) {
+        ask(AtFault.PLACE_THERE, "nothing can be put into " + folder + ": ", (channel, asked) -> {
+            if (isFolder(channel, folder)) {
+                channel.put(InputStream.nullInputStream(), path(folder + "/" + name), ChannelSftp.OVERWRITE);
+                asked.moves();
+                channel.rm(path(folder + "/" + name));
+            } else {
+                channel.mkdir(path(folder));
+                asked.moves();
+                channel.rmdir(path(folder));
+            }
+            return true;
+        });
+    }
+
     private static boolean isFolder(ChannelSftp channel, String path) throws SftpException {
         try {
             return channel.stat(path(path)).isDir();

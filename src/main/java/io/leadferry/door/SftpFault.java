@@ -108,6 +108,15 @@ record SftpFault(String reason, AtFault at, boolean passes, Duration firstRest, 
         return away(connection(fault));
     }
 
+    /** How far a connection came that could not be made. */
+    static SftpTrial.Step lastStep(Throwable connecting) {
+        JSchException ssh = find(connecting, JSchException.class);
+        if (find(connecting, HostKeyFault.class) != null) {
+            return SftpTrial.Step.HOST_KEY;
+        }
+        return ssh != null && signsIn(ssh) ? SftpTrial.Step.SIGN_IN : SftpTrial.Step.CONNECTION;
+    }
+
     /** What a server that was asked for something has said instead, or why it said nothing. */
     static SftpFault ofAnswer(SftpException answer, AtFault refused, String what) {
         if (find(answer.getCause(), Exception.class) == null && isAnswer(answer)) {

@@ -10,10 +10,10 @@ import java.util.List;
  *
  * @param code its exit code
  */
-record Said(int code, List<String> out, List<String> err) {
+public record Said(int code, List<String> out, List<String> err) {
 
     /** Runs a command that ends by itself. */
-    static Said by(String... args) {
+    public static Said by(String... args) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream heardOut = new ByteArrayOutputStream();

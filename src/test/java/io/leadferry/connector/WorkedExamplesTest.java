@@ -129,7 +129,9 @@ class WorkedExamplesTest {
         VendorProfiles profiles = new VendorProfiles();
         return profiles.names().stream()
                 .map(vendor -> profiles.find(vendor).orElseThrow())
-                .flatMap(profile -> profile.operations().entrySet().stream()
+                .flatMap(profile -> Stream.of(
+                                profile.operations(), profile.proof().operations())
+                        .flatMap(operations -> operations.entrySet().stream())
                         .flatMap(operation -> operation.getValue().examples().stream()
                                 .map(example -> new Shown(profile, operation.getKey(), example))));
     }

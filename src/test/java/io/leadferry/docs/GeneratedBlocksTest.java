@@ -2,6 +2,8 @@ package io.leadferry.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,22 @@ class GeneratedBlocksTest {
             assertThat(Files.readAllLines(file.getKey()))
                     .as(file.getKey() + ": write it anew: mvn test -Dtest=GeneratedBlocksTest -Dleadferry.docs=write")
                     .isEqualTo(file.getValue());
+        }
+    }
+
+    /** What the jar and the interface give to machines is of one make with the code, too. */
+    @Test
+    void theDescriptionsForMachinesSayWhatTheProgramHas() throws IOException {
+        ObjectMapper json = new ObjectMapper();
+        for (Map.Entry<Path, ObjectNode> one : MachineDescriptions.all().entrySet()) {
+            String fresh = json.writerWithDefaultPrettyPrinter().writeValueAsString(one.getValue()) + "\n";
+            if (WRITE && !(Files.exists(one.getKey()) && Files.readString(one.getKey()).equals(fresh))) {
+                Files.createDirectories(one.getKey().getParent());
+                Files.writeString(one.getKey(), fresh);
+            }
+            assertThat(one.getKey())
+                    .as("write it anew: mvn test -Dtest=GeneratedBlocksTest -Dleadferry.docs=write")
+                    .hasContent(fresh);
         }
     }
 }

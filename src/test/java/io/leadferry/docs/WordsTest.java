@@ -2,6 +2,7 @@ package io.leadferry.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.check.CheckResult;
 import io.leadferry.cli.Leadferry;
 import io.leadferry.ledger.LedgerCheck;
 import io.leadferry.model.Outcome;
@@ -77,6 +78,19 @@ class WordsTest {
                 .isEqualTo(Arrays.stream(LedgerCheck.Kind.values())
                         .map(LedgerCheck.Kind::word)
                         .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void everyResultOfACheck() {
+        assertThat(words("operating/check.md", "| result | meaning |"))
+                .isEqualTo(Stream.of(
+                                new CheckResult.Ok(""),
+                                new CheckResult.Warning("", ""),
+                                new CheckResult.Failure("", ""),
+                                new CheckResult.Unproved("", null))
+                        .map(CheckResult::word)
+                        .collect(Collectors.toSet()));
+        assertThat(CheckResult.class.getPermittedSubclasses()).hasSize(4);
     }
 
     @Test

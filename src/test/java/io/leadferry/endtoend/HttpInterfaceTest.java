@@ -2,6 +2,7 @@ package io.leadferry.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -47,6 +48,7 @@ class HttpInterfaceTest {
     private static final String PASSWORD = "open-sesame";
     private static final String RIGHT = "Authorization: " + basic(PASSWORD);
     private static final String TOKEN = "made-up-token-of-deletes";
+    private static final Described DESCRIBED = Described.shipped();
     private static final String PAUSE = "/api/lanes/acme/add-leads/pause";
 
     @TempDir
@@ -93,6 +95,7 @@ class HttpInterfaceTest {
             assertThat(json().path("detail").asText())
                     .hasSizeGreaterThan(15)
                     .doesNotContain("Exception", "io.leadferry", "org.springframework", "java.");
+            assertThat(DESCRIBED.problemFaults(json())).as(body).isEmpty();
             return this;
         }
     }
@@ -286,6 +289,87 @@ class HttpInterfaceTest {
                         .forEach(path -> addresses.add(method + " " + path))));
         assertThat(addresses.stream().filter(address -> address.contains(" /api/")))
                 .containsExactlyInAnyOrder(ADDRESSES);
+    }
+
+    /** Each answer, by the description that the ferry itself gives out; nothing is in one that is not described. */
+    @Test
+    void whatIsAnsweredIsAsItIsDescribed() throws Exception {
+        ferry.resume("acme/add-leads");
+        Described described = new Described(ask("GET", "/v3/api-docs", with()).json());
+        String type = "Content-Type: text/csv";
+        String rows = "PhoneNumber,CampaignName\n9000000071,A\n12,A\n";
+        Answer done = send("POST", "/api/feeds/leads/drops?name=described.csv&wait=5s", rows, with(type));
+        String drop = done.json().path("drop").asText();
+        await().until(() -> ferry.finished("described.csv"));
+        Set<String> told = new TreeSet<>();
+        isDescribed(described, "POST /api/feeds/{feed}/drops", done, told);
+        isDescribed(
+                described,
+                "POST /api/feeds/{feed}/drops",
+                send("POST", "/api/feeds/deletes/drops", rows, with(type)),
+                told);
+        String call = ask("GET", "/api/calls?outcome=accepted", with())
+                .json()
+                .path(0)
+                .path("call")
+                .asText();
+        String json = "Content-Type: application/json";
+        Answer forgotten = send("POST", "/api/forgettings", "{\"number\":\"9000000072\"}", with(json));
+        isDescribed(described, "POST /api/forgettings", forgotten, told);
+        isDescribed(
+                described,
+                "POST /api/lanes/{account}/{operation}/pause",
+                send("POST", PAUSE, "{\"reason\":\"a look\"}", with(json)),
+                told);
+        isDescribed(
+                described,
+                "POST /api/lanes/{account}/{operation}/resume",
+                ask("POST", PAUSE.replace("pause", "resume"), with()),
+                told);
+        isDescribed(described, "POST /api/retention", ask("POST", "/api/retention", with()), told);
+        for (String address : ADDRESSES) {
+            if (address.startsWith("GET ") && !address.endsWith(".txt") && !address.endsWith(".csv")) {
+                String path = address.substring(4)
+                        .replace("{drop}", drop)
+                        .replace("{call}", call)
+                        .replace("{number}", "9000000071")
+                        .replace("{forgetting}", forgotten.json().path("forgetting").asText());
+                isDescribed(described, address, ask("GET", path, with()), told);
+            }
+        }
+        isDescribed(
+                described,
+                "GET /api/drops/{drop}/waits",
+                ask("GET", "/api/drops/" + drop + "/waits?line=2", with()),
+                told);
+        isDescribed(
+                described, "GET /api/calls", ask("GET", "/api/calls?outcome=accepted", with()), told);
+
+        JsonNode wrong = new ObjectMapper().readTree("[{\"drop\": 7, \"more\": true}]");
+        assertThat(described.faults("GET /api/drops", 200, wrong))
+                .as("what is not as described is found")
+                .hasSizeGreaterThan(10);
+        assertThat(Stream.of(ADDRESSES).filter(one -> !told.contains(one)))
+                .as("those that change what is not there, or are for a person")
+                .containsExactlyInAnyOrder(
+                        "GET /api/drops/{drop}/receipt.txt",
+                        "GET /api/drops/{drop}/rejected.csv",
+                        "GET /api/numbers/{number}/story.txt",
+                        "GET /api/status.txt",
+                        "POST /api/calls/{call}/resolve",
+                        "POST /api/drops/{drop}/discard",
+                        "POST /api/drops/{drop}/release");
+        assertThat(ask("GET", "/schemas/receipt.json", with()).json().path("title").asText())
+                .isEqualTo("Receipt");
+        ask("GET", "/schemas/receipts.json", with()).isProblem(404);
+    }
+
+    private static void isDescribed(Described described, String address, Answer answer, Set<String> told)
+            throws IOException {
+        assertThat(described.faults(address, answer.status(), answer.json()))
+                .as(address + ": " + answer.body())
+                .isEmpty();
+        told.add(address);
     }
 
     private static final String[] ADDRESSES = {

@@ -4,16 +4,19 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.leadferry.rehearsal.huawei.HuaweiEndpoint.Page;
 import io.leadferry.rehearsal.wire.ArrivalCounter;
+import io.leadferry.rehearsal.wire.CallPace;
 import io.leadferry.rehearsal.wire.Fault;
 import io.leadferry.rehearsal.wire.Operation;
 import io.leadferry.rehearsal.wire.StandIn;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * Stands in for Huawei AICC (CC-iSales) on this machine's loopback address: adds numbers to campaigns and deletes them.
+ * Stands in for Huawei AICC (CC-iSales) on this machine's loopback address: adds numbers to campaigns and deletes them, and lists campaigns.
  *
  * <p>It believes only calls that are signed as the vendor's demo signs them, and answers with the codes of the vendor's
  * tables ({@link HuaweiReply}), which are the messages of its calls.
@@ -23,6 +26,8 @@ public final class HuaweiStandIn extends StandIn {
     /** What stands before {@code {vdnId}/calldata/{campaignId}} and, for a delete, {@code /delete}. */
     public static final String CAMPAIGNS_PATH = "/rest/isales/v1/openapi/campaigns/";
 
+    private static final Pattern LIST = Pattern.compile(Pattern.quote(CAMPAIGNS_PATH) + "[^/]+");
+    private static final CallPace QUESTIONS = new CallPace(10, Duration.ofSeconds(1));
     private static final int NOT_FOUND = 404;
 
     private final HuaweiData data = new HuaweiData();
@@ -30,6 +35,7 @@ public final class HuaweiStandIn extends StandIn {
     private final ArrivalCounter deletes;
     private final HttpHandler toAdd;
     private final HttpHandler toDelete;
+    private final HttpHandler toList;
 
     HuaweiStandIn(HuaweiStandInBuilder as) throws IOException {
         super(as);
@@ -51,6 +57,11 @@ public final class HuaweiStandIn extends StandIn {
                         as.deleteLatency(),
                         new HuaweiEndpoint(HuaweiOperation.DELETE_NUMBERS, door, campaigns, delete, log()),
                         path -> HuaweiPath.of(path).campaign());
+        toList = gates().gate(
+                        gates().counter(HuaweiQuestion.LIST_CAMPAIGNS, QUESTIONS, false),
+                        "GET",
+                        as.latency(),
+                        new ListCampaignsPage(door, campaigns));
         serve("/", this::route);
         listen();
     }
@@ -59,6 +70,10 @@ public final class HuaweiStandIn extends StandIn {
         Optional<HuaweiPath> path = HuaweiPath.parse(exchange.getRequestURI().getRawPath());
         if (path.isPresent()) {
             (path.get().isDelete() ? toDelete : toAdd).handle(exchange);
+            return;
+        }
+        if (LIST.matcher(exchange.getRequestURI().getRawPath()).matches()) {
+            toList.handle(exchange);
             return;
         }
         log().violation("a call came to a path that is on no page");

@@ -1,0 +1,35 @@
+package io.leadferry.console;
+
+import java.util.List;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the interface, its receipts and the configuration look like, for machines. All of it is made when the ferry is built. */
+@RestController
+public class ApiDescription {
+
+    /** Where the descriptions lie in the jar. */
+    static final String FOLDER = "schemas/";
+
+    private static final String SCHEMA_JSON = "application/schema+json";
+
+    /** The HTTP interface as OpenAPI 3.1. */
+    @GetMapping(path = "/v3/api-docs", produces = MediaType.APPLICATION_JSON_VALUE)
+    public Resource openApi() {
+        return new ClassPathResource(FOLDER + "openapi.json");
+    }
+
+    /** A JSON Schema: {@code config} of the configuration's file, {@code receipt} of a receipt. */
+    @GetMapping(path = "/schemas/{name}.json", produces = {SCHEMA_JSON, MediaType.APPLICATION_JSON_VALUE})
+    public Resource schema(@PathVariable String name) {
+        ClassPathResource schema = new ClassPathResource(FOLDER + name.replaceAll("[^a-z]", "") + ".schema.json");
+        if (!schema.exists()) {
+            throw WrongWord.thing("schema", name, List.of("config", "receipt"));
+        }
+        return schema;
+    }
+}

@@ -1,0 +1,77 @@
+package io.leadferry.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.util.Set;
+import org.springframework.core.io.ClassPathResource;
+
+/** The description of the interface, which answers are held against: what it does not know of must not be in one either. */
+final class Described {
+
+    private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+
+    private static final String COMPONENTS = "#/components/schemas/";
+
+    private final ObjectNode api;
+
+    Described(JsonNode api) {
+        this.api = close(api.deepCopy());
+    }
+
+    /** As it lies in the jar. */
+    static Described shipped() {
+        try {
+            return new Described(new ObjectMapper()
+                    .readTree(new ClassPathResource("schemas/openapi.json").getContentAsByteArray()));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** For clients members may be added; here one that is not described is a fault. */
+    private static ObjectNode close(ObjectNode node) {
+        node.forEach(Described::closeBelow);
+        if (node.path("properties").isObject() && !node.has("additionalProperties")) {
+            node.put("additionalProperties", false);
+        }
+        return node;
+    }
+
+    private static void closeBelow(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            close(object);
+        } else {
+            node.forEach(Described::closeBelow);
+        }
+    }
+
+    /** What is wrong with an answer of an address, such as {@code GET /api/drops}, by its description. */
+    Set<ValidationMessage> faults(String address, int status, JsonNode answer) {
+        String[] words = address.split(" ");
+        String described = "/paths/" + words[1].replace("~", "~0").replace("/", "~1") + "/"
+                + words[0].toLowerCase(java.util.Locale.ROOT) + "/responses/" + status
+                + "/content/application~1json/schema";
+        assertThat(api.at(described).isMissingNode()).as(address + " is described").isFalse();
+        return faults(described, answer);
+    }
+
+    /** What is wrong with a problem. */
+    Set<ValidationMessage> problemFaults(JsonNode problem) {
+        return faults("/components/schemas/Problem", problem);
+    }
+
+    private Set<ValidationMessage> faults(String pointer, JsonNode answer) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.putArray("allOf").add(api.at(pointer));
+        root.set("$defs", api.at("/components/schemas"));
+        return SCHEMAS.getSchema(root.toString().replace(COMPONENTS, "#/$defs/")).validate(answer);
+    }
+}
