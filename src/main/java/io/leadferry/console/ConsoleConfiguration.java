@@ -39,6 +39,7 @@ import org.springframework.core.env.Environment;
     PageTemplates.class,
     ProblemAdvice.class,
     RetentionController.class,
+    KafkaHealthIndicator.class,
     SftpHealthIndicator.class,
     StatusController.class,
     Uploads.class,
