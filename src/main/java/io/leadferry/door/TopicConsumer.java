@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.InterruptException;
@@ -33,6 +34,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class TopicConsumer extends KafkaConsumer<byte[], byte[]> implements TopicBroker {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final long LOOKS = PATIENCE.dividedBy(LOOK);
 
     private final TopicReader reader;
     private final String topic;
@@ -83,15 +86,19 @@ final class TopicConsumer extends KafkaConsumer<byte[], byte[]> implements Topic
     }
 
     private TopicDescription answer() {
+        KafkaFuture<TopicDescription> asked =
+                admin.describeTopics(Set.of(topic)).topicNameValues().get(topic);
         try {
-            return admin.describeTopics(Set.of(topic))
-                    .topicNameValues()
-                    .get(topic)
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            for (long look = 0; look < LOOKS && !reader.hurries(); look++) {
+                try {
+                    return asked.get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    continue; // a ferry that stops meanwhile does not wait
+                }
+            }
+            throw new org.apache.kafka.common.errors.TimeoutException("the topic was not described in time");
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException known ? known : new KafkaException(e.getCause());
-        } catch (TimeoutException e) {
-            throw new org.apache.kafka.common.errors.TimeoutException(e);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
@@ -143,6 +150,6 @@ final class TopicConsumer extends KafkaConsumer<byte[], byte[]> implements Topic
     @Override
     public void close() {
         admin.close(Duration.ZERO);
-        super.close();
+        super.close(LOOK);
     }
 }

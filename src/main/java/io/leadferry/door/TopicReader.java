@@ -71,6 +71,7 @@ public final class TopicReader {
     private @Nullable TopicBroker broker;
     private boolean astray = true;
     private boolean ending;
+    private volatile boolean hurries;
     private boolean untold = true;
     private boolean ledgerIsOlder;
     private Instant asked = Instant.MIN;
@@ -195,8 +196,20 @@ public final class TopicReader {
         giveUp(fault);
     }
 
+    /** Whether the ferry is about to stop, so that a broker that says nothing is not waited for any longer. */
+    boolean hurries() {
+        return hurries;
+    }
+
     /** The ferry is about to stop: what was gathered is promised, and nothing more is taken. */
-    synchronized void ends() {
+    void ends() {
+        hurries = true;
+        last();
+        hurries = true;
+    }
+
+    private synchronized void last() {
+        hurries = false;
         GatheredFile file = open;
         try {
             if (file != null && !watch.rests()) {
