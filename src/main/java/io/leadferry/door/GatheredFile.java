@@ -11,6 +11,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -106,9 +107,11 @@ final class GatheredFile {
         return new Post(drop, feed, file, HexFormat.of().formatHex(digest.digest()), bytes, at);
     }
 
-    /** Gives the file the name of its drop, so that it is taken. */
+    /** Gives the file the name of its drop, so that it is taken; where an earlier try has, it may be gone already. */
     void show() throws DiskFault {
-        disk.move(hidden(), folder.resolve(drop));
+        if (Files.exists(hidden())) {
+            disk.move(hidden(), folder.resolve(drop));
+        }
         disk.settle(folder);
     }
 

@@ -357,14 +357,13 @@ public final class TopicReader {
     private long position(
             Topic of, int partition, @Nullable Long stored, @Nullable Long committed, long oldest, long end) {
         if (stored == null) {
-            long begin = committed == null ? oldest : committed;
-            if (begin >= oldest && begin <= end) {
-                return begin;
+            long begin = committed == null || committed > end ? oldest : committed;
+            if (begin < oldest) {
+                return passOver(of, partition, begin, oldest, DELETED);
             }
-            if (begin > end) {
-                return oldest;
-            }
-            return passOver(of, partition, begin, oldest, DELETED);
+            // so that what is deleted from now on is missed
+            topics.goOn(of, partition, begin, Optional.empty());
+            return begin;
         }
         long at = stored;
         if (ledgerIsOlder && committed != null && committed > at && committed <= end) {
