@@ -98,6 +98,7 @@ class TopicReaderTest {
         private long written;
         private boolean away;
         private boolean full;
+        private boolean unsettled;
         private int killIn = -1;
         private boolean killed;
         private TopicReader reader;
@@ -123,7 +124,7 @@ class TopicReaderTest {
             if (killed) {
                 throw new Killed();
             }
-            if (full && deed != Deed.REMOVE) {
+            if ((full && deed != Deed.REMOVE) || (unsettled && place.equals(folder) && deed == Deed.WRITE && random.nextBoolean())) {
                 throw new IOException("No space left on device");
             }
         }
@@ -133,6 +134,7 @@ class TopicReaderTest {
             killed = false;
             killIn = -1;
             full = false;
+            unsettled = false;
             position.clear();
             Disk disk = new Disk(this::before);
             LeadferryConfiguration configuration = new LeadferryConfiguration(
@@ -185,14 +187,15 @@ class TopicReaderTest {
         }
 
         void step() {
-            switch (random.nextInt(22)) {
+            switch (random.nextInt(24)) {
                 case 0, 1, 2, 3, 4, 5 -> write();
                 case 6, 7, 8, 9, 10, 11 -> poll();
-                case 12 -> clock.advance(Duration.ofSeconds(random.nextInt(20)));
+                case 12 -> clock.advance(Duration.ofSeconds(random.nextInt(8)));
                 case 13 -> killIn = random.nextInt(8);
                 case 14 -> throw new Killed();
                 case 15 -> away = !away;
                 case 16 -> full = !full;
+                case 21 -> unsettled = !unsettled;
                 case 17 -> group.put(random.nextInt(2), (long) random.nextInt(20));
                 case 18 -> trim();
                 case 19 -> {
@@ -201,11 +204,7 @@ class TopicReaderTest {
                         throw new Killed();
                     }
                 }
-                case 20 -> {
-                    if (random.nextInt(4) == 0) {
-                        remake();
-                    }
-                }
+                case 20 -> remake();
                 default -> takeFiles();
             }
         }
@@ -227,6 +226,9 @@ class TopicReaderTest {
             oldest.clear();
             first.clear();
             id = UUID.randomUUID().toString();
+            for (int i = random.nextInt(60); i > 0; i--) {
+                write();
+            }
         }
 
         private static boolean isShown(Path file) {
@@ -271,6 +273,7 @@ class TopicReaderTest {
         void drain() {
             away = false;
             full = false;
+            unsettled = false;
             killIn = -1;
             for (int i = 0; i < 60; i++) {
                 clock.advance(Duration.ofSeconds(40));
