@@ -76,7 +76,9 @@ record Libraries(@Nullable ClassLoader loader, List<String> passedOver, List<Str
             return List.of();
         }
         try (Stream<Path> files = Files.list(lib)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new ConfigurationFault(List.of(FOLDER + "/: cannot be looked into; may this user read it?"));
         }

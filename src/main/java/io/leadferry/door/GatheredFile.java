@@ -56,8 +56,8 @@ final class GatheredFile {
     static GatheredFile begin(String drop, Path folder, Disk disk, Instant begun) throws DiskFault {
         MessageDigest digest = sha256();
         disk.folders(folder);
-        OutputStream out = new BufferedOutputStream(
-                new DigestOutputStream(disk.out(folder.resolve("." + drop)), digest), BUFFER);
+        OutputStream out =
+                new BufferedOutputStream(new DigestOutputStream(disk.out(folder.resolve("." + drop)), digest), BUFFER);
         return new GatheredFile(drop, folder, disk, begun, digest, out);
     }
 

@@ -1,9 +1,7 @@
 package io.leadferry.door;
 
 import io.leadferry.feed.Source;
-import io.leadferry.model.Secret;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.camel.component.kafka.KafkaClientFactory;

@@ -167,7 +167,9 @@ public final class TopicReader {
             GatheredFile file = open;
             Instant moment = steady.instant();
             if (file != null
-                    && Duration.between(file.begun(), moment).compareTo(source.gather().within()) >= 0) {
+                    && Duration.between(file.begun(), moment)
+                                    .compareTo(source.gather().within())
+                            >= 0) {
                 close(file);
             }
             if (astray || asked.plus(ASKED).isBefore(moment)) {

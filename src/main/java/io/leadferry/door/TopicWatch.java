@@ -56,7 +56,9 @@ public final class TopicWatch {
                     feed,
                     here ? "up" : "down",
                     down.since(),
-                    here ? "records wait there: " + down.fault().reason() : down.fault().reason());
+                    here
+                            ? "records wait there: " + down.fault().reason()
+                            : down.fault().reason());
         }
         List<Gap> gaps = gaps();
         return new ServerView(
@@ -101,7 +103,12 @@ public final class TopicWatch {
         answered = true;
         Instant since = broker.ends();
         if (since != null) {
-            LOG.info("{}: the topic {} of {} can be read again; it could not since {}", feed, source.topic(), place(), since);
+            LOG.info(
+                    "{}: the topic {} of {} can be read again; it could not since {}",
+                    feed,
+                    source.topic(),
+                    place(),
+                    since);
         }
     }
 
@@ -176,6 +183,7 @@ public final class TopicWatch {
             last = at;
             at = at.getCause() == at ? null : at.getCause();
         }
-        return Veil.over(String.valueOf(last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage()));
+        return Veil.over(
+                String.valueOf(last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage()));
     }
 }

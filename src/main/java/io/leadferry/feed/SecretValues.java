@@ -45,8 +45,7 @@ final class SecretValues {
     private static boolean isKafkas(ConfigurationPropertyName name) {
         String written = ConfigurationCheck.asWritten(name);
         int properties = written.indexOf(TopicCheck.PROPERTIES);
-        return properties >= 0
-                && TopicCheck.isSecret(written.substring(properties + TopicCheck.PROPERTIES.length()));
+        return properties >= 0 && TopicCheck.isSecret(written.substring(properties + TopicCheck.PROPERTIES.length()));
     }
 
     private static Set<String> keys(VendorProfiles profiles) {

@@ -67,7 +67,9 @@ final class SourceCheck {
         }
         if (from.startsWith(KAFKA)) {
             useless(at, "sftp", sftp, from);
-            return faults.filled(at + ".from", from) ? topics.look(feed, at, from.substring(KAFKA.length()), kafka) : null;
+            return faults.filled(at + ".from", from)
+                    ? topics.look(feed, at, from.substring(KAFKA.length()), kafka)
+                    : null;
         }
         useless(at, "kafka", kafka, from);
         if (from.startsWith(SFTP)) {
@@ -77,7 +79,9 @@ final class SourceCheck {
         }
         useless(at, "sftp", sftp, from);
         if (ADDRESS.matcher(from).lookingAt()) {
-            faults.add(at + ".from", "is a folder of this machine, or sftp://user@host:22/path, or kafka:topic; nothing else is known");
+            faults.add(
+                    at + ".from",
+                    "is a folder of this machine, or sftp://user@host:22/path, or kafka:topic; nothing else is known");
             return null;
         }
         Path folder = home.resolve(from).normalize();

@@ -29,7 +29,8 @@ final class TopicCheck {
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, "give it as kafka.brokers",
             ConsumerConfig.GROUP_ID_CONFIG, "give it as kafka.group",
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "the ferry commits what is in its ledger",
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "where to begin the ledger knows; a new feed begins with the oldest record",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                    "where to begin the ledger knows; a new feed begins with the oldest record",
             ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "the ferry makes no topic",
             ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, "the ferry reads the bytes itself",
             ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, "the ferry reads the bytes itself",
@@ -76,7 +77,8 @@ final class TopicCheck {
         if (other != null) {
             faults.add(
                     at + ".kafka.group",
-                    "the feed '" + other + "' reads as '" + group + "' already, and each would get a part; give each its own");
+                    "the feed '" + other + "' reads as '" + group
+                            + "' already, and each would get a part; give each its own");
         }
         Source.Gather gather = gather(at + ".kafka.gather", kafka.gather());
         Map<String, String> shown = new TreeMap<>();
@@ -92,13 +94,7 @@ final class TopicCheck {
         properties(at + PROPERTIES, given, secrets.keySet());
         return faults.count() > before
                 ? null
-                : new Source.Kafka(
-                        topic,
-                        List.copyOf(brokers),
-                        group,
-                        Map.copyOf(shown),
-                        Map.copyOf(secrets),
-                        gather);
+                : new Source.Kafka(topic, List.copyOf(brokers), group, Map.copyOf(shown), Map.copyOf(secrets), gather);
     }
 
     private void broker(String at, @Nullable String broker) {
@@ -122,7 +118,8 @@ final class TopicCheck {
         if (gather.bytes().toBytes() < 1) {
             faults.add(at + ".bytes", "must be 1 or more, such as 100MB");
         }
-        return new Source.Gather(gather.records(), gather.within(), gather.bytes().toBytes());
+        return new Source.Gather(
+                gather.records(), gather.within(), gather.bytes().toBytes());
     }
 
     private void properties(String at, Map<String, String> given, Set<String> secrets) {
@@ -144,7 +141,9 @@ final class TopicCheck {
                         at + value.name(),
                         secrets.contains(value.name())
                                 ? "is not what Kafka's client takes"
-                                : value.errorMessages().get(0).replaceAll("^Invalid value (.*) for configuration [^:]*: ", "'$1': "));
+                                : value.errorMessages()
+                                        .get(0)
+                                        .replaceAll("^Invalid value (.*) for configuration [^:]*: ", "'$1': "));
             }
         }
     }

@@ -92,6 +92,7 @@ public final class RecordLines {
 
     private static String bad(String why, String text) {
         String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-        return "[\"" + why + "\",\"" + new String(JsonStringEncoder.getInstance().quoteAsString(shown)) + "\"]";
+        return "[\"" + why + "\",\""
+                + new String(JsonStringEncoder.getInstance().quoteAsString(shown)) + "\"]";
     }
 }

@@ -51,7 +51,8 @@ public final class Topics {
     public Map<Integer, Long> next(Topic topic) {
         Map<Integer, Long> next = new HashMap<>();
         ledger.sql()
-                .sql("select partition_no, next_offset from topic_offsets where feed = ? and topic = ? and topic_id = ?")
+                .sql(
+                        "select partition_no, next_offset from topic_offsets where feed = ? and topic = ? and topic_id = ?")
                 .params(topic.feed(), topic.name(), topic.id())
                 .query(rs -> {
                     next.put(rs.getInt("partition_no"), rs.getLong("next_offset"));

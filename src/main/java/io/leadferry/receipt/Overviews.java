@@ -368,7 +368,9 @@ public final class Overviews {
             servers.watches()
                     .values()
                     .forEach(watch -> server(
-                            watch.view(), "Mend that; it is tried again and again, and goes on by itself then.", needs));
+                            watch.view(),
+                            "Mend that; it is tried again and again, and goes on by itself then.",
+                            needs));
             topics.views()
                     .forEach(view -> server(
                             view,

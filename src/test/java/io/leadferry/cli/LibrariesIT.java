@@ -66,6 +66,8 @@ class LibrariesIT {
         Files.writeString(folder.resolve("lib/broken.jar"), "not found");
         Process broken = start();
         assertThat(broken.waitFor()).isEqualTo(2);
-        assertThat(Files.readString(folder.resolve("said.txt"))).contains("lib/broken.jar: is no jar").hasLineCount(1);
+        assertThat(Files.readString(folder.resolve("said.txt")))
+                .contains("lib/broken.jar: is no jar")
+                .hasLineCount(1);
     }
 }

@@ -72,14 +72,15 @@ class LibrariesTest {
                         null,
                         List.of("-proc:none", "-d", work.toString()),
                         null,
-                        List.of(new SimpleJavaFileObject(
-                                URI.create("string:///tide/TideComponent.java"),
-                                javax.tools.JavaFileObject.Kind.SOURCE) {
-                            @Override
-                            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                                return COMPONENT;
-                            }
-                        }))
+                        List.of(
+                                new SimpleJavaFileObject(
+                                        URI.create("string:///tide/TideComponent.java"),
+                                        javax.tools.JavaFileObject.Kind.SOURCE) {
+                                    @Override
+                                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                                        return COMPONENT;
+                                    }
+                                }))
                 .call();
         assertThat(compiled).isTrue();
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
@@ -139,7 +140,10 @@ class LibrariesTest {
         Libraries found = Libraries.beside(folder);
 
         assertThat(found.passedOver()).containsExactly("known.jar");
-        assertThat(found.mixed()).singleElement().asString().startsWith("lib/other.jar: the ferry has 1 of its 2 classes");
+        assertThat(found.mixed())
+                .singleElement()
+                .asString()
+                .startsWith("lib/other.jar: the ferry has 1 of its 2 classes");
     }
 
     @Test

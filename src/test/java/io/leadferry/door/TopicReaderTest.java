@@ -124,7 +124,8 @@ class TopicReaderTest {
             if (killed) {
                 throw new Killed();
             }
-            if ((full && deed != Deed.REMOVE) || (unsettled && place.equals(folder) && deed == Deed.WRITE && random.nextBoolean())) {
+            if ((full && deed != Deed.REMOVE)
+                    || (unsettled && place.equals(folder) && deed == Deed.WRITE && random.nextBoolean())) {
                 throw new IOException("No space left on device");
             }
         }
@@ -139,8 +140,7 @@ class TopicReaderTest {
             Disk disk = new Disk(this::before);
             LeadferryConfiguration configuration = new LeadferryConfiguration(
                     home, "jdbc:sqlite:", null, Duration.ofHours(1), Map.of(), Map.of(), Map.of(feed.name(), feed));
-            HttpDoor http =
-                    new HttpDoor(configuration, module.posts(), module.drops(), disk, names, clock, clock);
+            HttpDoor http = new HttpDoor(configuration, module.posts(), module.drops(), disk, names, clock, clock);
             try {
                 http.begin();
             } catch (IOException e) {
@@ -254,7 +254,9 @@ class TopicReaderTest {
                     }
                     found.forEach((record, its) -> {
                         seen.merge(record, 1, Integer::sum);
-                        assertThat(its).as("the lines of a record are at one place").hasSize(1);
+                        assertThat(its)
+                                .as("the lines of a record are at one place")
+                                .hasSize(1);
                         Place place = its.iterator().next();
                         if (!gone.contains(record)) {
                             assertThat(log.get(place.partition()).get((int) place.offset()))
@@ -303,8 +305,8 @@ class TopicReaderTest {
         @Override
         public Map<Integer, Long> end(Set<Integer> partitions) {
             mayAnswer();
-            return partitions.stream()
-                    .collect(Collectors.toMap(one -> one, one -> (long) log.get(one).size()));
+            return partitions.stream().collect(Collectors.toMap(one -> one, one ->
+                    (long) log.get(one).size()));
         }
 
         @Override
@@ -362,7 +364,9 @@ class TopicReaderTest {
             for (int offset = 0; offset < records.size(); offset++) {
                 boolean trimmed = offset < world.oldest.getOrDefault(partition, 0L);
                 boolean seen = world.seen.containsKey(records.get(offset));
-                assertThat(seen || trimmed).as("record %s of partition %s", offset, partition).isTrue();
+                assertThat(seen || trimmed)
+                        .as("record %s of partition %s", offset, partition)
+                        .isTrue();
                 if (!seen && offset >= world.first.getOrDefault(partition, 0L)) {
                     assertThat(lost).as("told").contains((long) partition << 32 | offset);
                 }

@@ -131,7 +131,9 @@ class KafkaDoorTest {
 
     private static long write(String topic, int partition, @Nullable String value) throws Exception {
         byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
-        return producer.send(new ProducerRecord<>(topic, partition, null, bytes)).get().offset();
+        return producer.send(new ProducerRecord<>(topic, partition, null, bytes))
+                .get()
+                .offset();
     }
 
     /** The receipts of a feed whose drops are done, once they have so many rows together. */
@@ -255,7 +257,9 @@ class KafkaDoorTest {
         write("orders", 0, lead(promised));
         await().until(() -> health("orders").contains("No space left on device"));
         assertThat(needs("orders")).hasSize(1);
-        assertThat(committed("leadferry-orders", "orders", 0)).as("nothing is told before the seal").isLessThan(4);
+        assertThat(committed("leadferry-orders", "orders", 0))
+                .as("nothing is told before the seal")
+                .isLessThan(4);
         ferry.stop();
         REFUSED.set(null);
         assertThat(vendor.leads("orders")).doesNotContain(promised);
@@ -277,7 +281,8 @@ class KafkaDoorTest {
                 .get();
         ferry.start();
 
-        Map<String, Integer> rows = Map.of("orders", 5, "forgotten", 3, "rewound", 3, "ahead", 3, "trimmed", 3, "remade", 3);
+        Map<String, Integer> rows =
+                Map.of("orders", 5, "forgotten", 3, "rewound", 3, "ahead", 3, "trimmed", 3, "remade", 3);
         for (String feed : rows.keySet()) {
             rows(feed, rows.get(feed));
             long offset = feed.equals("remade") ? 1 : feed.equals("trimmed") ? 4 : rows.get(feed);
@@ -307,7 +312,8 @@ class KafkaDoorTest {
 
     @Test
     void aBrokerThatIsAwayAndATopicThatIsNotThereAreToldAndHoldUpNobody() {
-        await().until(() -> health("away").startsWith("down since ") && health("nowhere").startsWith("down since "));
+        await().until(() ->
+                health("away").startsWith("down since ") && health("nowhere").startsWith("down since "));
         assertThat(health("away")).endsWith(": it does not answer");
         assertThat(health("nowhere")).endsWith(": there is no such topic; make it, or correct from");
         assertThat(needs("away")).singleElement().satisfies(need -> {
