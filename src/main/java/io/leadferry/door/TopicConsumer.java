@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -86,8 +87,8 @@ final class TopicConsumer extends KafkaConsumer<byte[], byte[]> implements Topic
     }
 
     private TopicDescription answer() {
-        KafkaFuture<TopicDescription> asked =
-                admin.describeTopics(Set.of(topic)).topicNameValues().get(topic);
+        KafkaFuture<TopicDescription> asked = Objects.requireNonNull(
+                admin.describeTopics(Set.of(topic)).topicNameValues().get(topic), "what is asked for is answered");
         try {
             for (long look = 0; look < LOOKS && !reader.hurries(); look++) {
                 try {

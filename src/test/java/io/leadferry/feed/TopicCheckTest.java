@@ -36,7 +36,11 @@ class TopicCheckTest {
         Source.Kafka source = (Source.Kafka) look(
                 "f",
                 "kafka:crm.leads",
-                with(Map.of("security.protocol", "SASL_SSL", "sasl.jaas.config", "x required password=\"" + SECRET + "\";")));
+                with(Map.of(
+                        "security.protocol",
+                        "SASL_SSL",
+                        "sasl.jaas.config",
+                        "x required password=\"" + SECRET + "\";")));
 
         assertThat(faults.lines()).isEmpty();
         assertThat(source.topic()).isEqualTo("crm.leads");
@@ -86,7 +90,8 @@ class TopicCheckTest {
                         line -> assertThat(line).startsWith("feeds.d.kafka.gather.within: must be above 0"),
                         line -> assertThat(line).startsWith("feeds.d.kafka.gather.bytes: must be 1"),
                         line -> assertThat(line).startsWith("feeds.e.kafka.group: the feed 'd' reads as 'g' already"),
-                        line -> assertThat(line).startsWith("feeds.f.kafka: goes with kafka:topic, and from is a folder"),
+                        line -> assertThat(line)
+                                .startsWith("feeds.f.kafka: goes with kafka:topic, and from is a folder"),
                         line -> assertThat(line).startsWith("feeds.g.sftp: goes with sftp://"));
     }
 }
