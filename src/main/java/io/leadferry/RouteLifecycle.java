@@ -12,6 +12,7 @@ import io.leadferry.door.FolderFiles;
 import io.leadferry.door.FolderLook;
 import io.leadferry.door.FolderOriginals;
 import io.leadferry.door.HttpDoor;
+import io.leadferry.door.KafkaDoor;
 import io.leadferry.door.OpenForWriting;
 import io.leadferry.door.PostedFiles;
 import io.leadferry.door.SftpFiles;
@@ -77,6 +78,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
     private final Originals originals;
     private final FolderOriginals folderOriginals;
     private final HttpDoor httpDoor;
+    private final KafkaDoor kafkaDoor;
     private final DoorPools pools;
     private final OlderLedger olderLedger;
     private final TakenSince takenSince;
@@ -102,6 +104,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
             Originals originals,
             FolderOriginals folderOriginals,
             HttpDoor httpDoor,
+            KafkaDoor kafkaDoor,
             DoorPools pools,
             OlderLedger olderLedger,
             TakenSince takenSince,
@@ -122,6 +125,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
         this.originals = originals;
         this.folderOriginals = folderOriginals;
         this.httpDoor = httpDoor;
+        this.kafkaDoor = kafkaDoor;
         this.pools = pools;
         this.olderLedger = olderLedger;
         this.takenSince = takenSince;
@@ -167,6 +171,9 @@ public class RouteLifecycle implements CamelContextConfiguration {
         originals.lookAtAll();
         settlement.afterRestart();
         olderLedger.begin(age, takenSince::files);
+        if (age instanceof Age.Older) {
+            kafkaDoor.ledgerIsOlder();
+        }
         order.workOutAnew();
         ((DefaultRegistry) context.getRegistry()).addBeanRepository(beans);
         configuration.accounts().values().stream()
@@ -193,6 +200,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
                     // those who wait for a permit go home; calls under way are waited for
                     rateLimiter.close();
                     servers.ends();
+                    kafkaDoor.ends();
                 }
             }
         });
@@ -238,7 +246,22 @@ public class RouteLifecycle implements CamelContextConfiguration {
             openDoor(context, feed, source);
         } else if (feed.source() instanceof Source.Folder folder) {
             openDoor(context, feed, folder);
+        } else if (feed.source() instanceof Source.Kafka source) {
+            openDoor(context, feed, source);
         }
+    }
+
+    private void openDoor(CamelContext context, Feed feed, Source.Kafka source) {
+        String reader = "topic-" + feed.name();
+        String clients = "clients-" + feed.name();
+        beans.bind(reader, kafkaDoor.reader(feed));
+        beans.bind(clients, kafkaDoor.clients(feed));
+        TemplatedRouteBuilder.builder(context, "kafka-door")
+                .routeId("door-" + feed.name())
+                .parameter("topic", source.topic())
+                .parameter("clients", clients)
+                .parameter("reader", reader)
+                .add();
     }
 
     private void openDoor(CamelContext context, Feed feed, Source.Folder folder) {

@@ -216,18 +216,26 @@ final class Startup {
     }
 
     /**
-     * Starts the ferry of the configuration, and says what it watches.
+     * Starts the ferry of the configuration, with the jars of {@code lib/} beside, and says what it watches.
      *
      * @param newLedger whether a missing ledger may be begun anew, whatever an earlier one has left
      * @throws ConfigurationFault for what a person can mend
      */
     static void watch(List<String> args, boolean newLedger) {
+        Libraries libraries = Libraries.beside(Path.of(""));
+        libraries.use();
         ConfigurableEnvironment environment = environment(args, Map.of());
         VendorProfiles profiles = new VendorProfiles();
         LeadferryConfiguration configuration = check(environment, profiles);
         needsFeed(configuration);
         start(configuration, newLedger, args, Map.of());
         Logger log = LoggerFactory.getLogger(Run.class);
+        if (!libraries.passedOver().isEmpty()) {
+            log.info(
+                    "lib/: passed over, for the ferry has all of it itself: {}",
+                    String.join(", ", libraries.passedOver()));
+        }
+        libraries.mixed().forEach(log::warn);
         notes(environment, configuration, profiles).forEach(log::warn);
         configuration.feeds().values().forEach(feed -> log.info("{}: watching {}", feed.name(), feed.source()));
     }

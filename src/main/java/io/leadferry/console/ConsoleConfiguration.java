@@ -45,6 +45,7 @@ import org.springframework.web.multipart.support.StandardServletMultipartResolve
     PlannedFiles.class,
     ProblemAdvice.class,
     RetentionController.class,
+    KafkaHealthIndicator.class,
     SftpHealthIndicator.class,
     StandingMetrics.class,
     StatusController.class,

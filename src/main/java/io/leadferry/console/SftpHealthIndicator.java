@@ -1,7 +1,7 @@
 package io.leadferry.console;
 
+import io.leadferry.door.ServerView;
 import io.leadferry.door.SftpServers;
-import io.leadferry.door.SftpWatch;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.stereotype.Component;
 
@@ -22,9 +22,10 @@ public class SftpHealthIndicator extends TellingIndicator {
         return health.build();
     }
 
-    private static String words(SftpWatch.View view) {
+    /** In a few words. */
+    static String words(ServerView view) {
         return view.state()
-                + (view.since() == null ? "" : (view.state().equals("down") ? " since " : "; since ") + view.since())
+                + (view.since() == null ? "" : (view.isDown() ? " since " : "; since ") + view.since())
                 + (view.reason() == null ? "" : ": " + view.reason());
     }
 }

@@ -5,6 +5,7 @@ import io.leadferry.intake.GrownOriginals;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Originals;
 import io.leadferry.ledger.Posts;
+import io.leadferry.ledger.Topics;
 import io.leadferry.model.Disk;
 import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.Names;
@@ -38,6 +39,18 @@ public class DoorConfiguration {
             Names names,
             LeadferryClock clock) {
         return new HttpDoor(configuration, posts, drops, disk, names, clock, clock.steady());
+    }
+
+    @Bean
+    KafkaDoor kafkaDoor(
+            LeadferryConfiguration configuration,
+            HttpDoor http,
+            Topics topics,
+            Drops drops,
+            Disk disk,
+            Names names,
+            LeadferryClock clock) {
+        return new KafkaDoor(configuration, http, topics, drops, disk, names, clock, clock.steady());
     }
 
     @Bean

@@ -205,7 +205,8 @@ public final class HttpDoor {
         opener = who;
     }
 
-    private void open(Feed feed) {
+    /** Has what lies there of a feed be taken, from now on. */
+    void open(Feed feed) {
         if (!open.add(feed.name())) {
             return;
         }
@@ -233,7 +234,7 @@ public final class HttpDoor {
         for (Post post : posts.waiting()) {
             if (!stands(post)) {
                 LOG.warn(
-                        "{}: {} was posted as drop {}, and was not whole or is no longer where it was put; nothing of it is"
+                        "{}: {} came as drop {}, and was not whole or is no longer where it was put; nothing of it is"
                                 + " sent",
                         post.feed(),
                         post.file(),
@@ -247,8 +248,14 @@ public final class HttpDoor {
         int left = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
-                if (String.valueOf(file.getFileName()).startsWith(".")) {
+                String own = String.valueOf(file.getFileName());
+                if (own.startsWith(".") && !drops.wasGathered(own.substring(1))) {
                     disk.remove(file);
+                } else if (own.startsWith(".")) {
+                    // it was whole when it was promised, and whoever had its records was told so
+                    disk.move(file, folder.resolve(own.substring(1)));
+                    disk.settle(folder);
+                    left++;
                 } else {
                     left++;
                 }

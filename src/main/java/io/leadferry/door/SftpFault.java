@@ -161,7 +161,8 @@ record SftpFault(String reason, AtFault at, boolean passes, Duration firstRest, 
                 : words;
     }
 
-    private static <T extends Throwable> @Nullable T find(@Nullable Throwable fault, Class<T> type) {
+    /** The first of a kind among a fault and what has caused it. */
+    static <T extends Throwable> @Nullable T find(@Nullable Throwable fault, Class<T> type) {
         for (Throwable at = fault; at != null; at = at.getCause() == at ? null : at.getCause()) {
             if (type.isInstance(at)) {
                 return type.cast(at);

@@ -72,7 +72,7 @@ public final class SftpOriginals {
     /** Drops of a feed whose originals are to be looked at now; none while its server cannot be asked. */
     public List<Drop> due(String feed) {
         Outage outage = outages.computeIfAbsent(feed, name -> new Outage());
-        return servers.watch(feed).view().state().equals("down") || outage.rests(clock.instant())
+        return servers.watch(feed).view().isDown() || outage.rests(clock.instant())
                 ? List.of()
                 : originals.due(List.of(feed));
     }

@@ -53,15 +53,6 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
     private volatile @Nullable Throwable cut;
     private volatile @Nullable Instant lookedAt;
 
-    /**
-     * How a server stands.
-     *
-     * @param state unknown, up or down
-     * @param since since when it is down
-     * @param reason why it is down, or why receipts cannot be put there
-     */
-    public record View(String feed, String state, @Nullable Instant since, @Nullable String reason) {}
-
     SftpWatch(String feed, Source.Sftp source, StuckFiles stuck, Clock clock, Patience patience) {
         this.stuck = stuck;
         this.patience = patience;
@@ -71,23 +62,23 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
     }
 
     /** How the server stands now. */
-    public View view() {
+    public ServerView view() {
         Outage.View down = server.view();
         if (down != null) {
-            return new View(feed, "down", down.since(), down.fault().reason());
+            return new ServerView(feed, "down", down.since(), down.fault().reason());
         }
         String up = lookedAt == null ? "unknown" : "up";
         Map.Entry<String, Outage.View> stuck = longestStuck();
         if (stuck != null) {
             Outage.View why = stuck.getValue();
-            return new View(
+            return new ServerView(
                     feed,
                     up,
                     why.since(),
                     ListedName.shown(stuck.getKey()) + " waits: " + why.fault().reason());
         }
         Outage.View kept = receipts.view();
-        return new View(
+        return new ServerView(
                 feed,
                 up,
                 kept == null ? null : kept.since(),

@@ -77,7 +77,7 @@ final class FeedCheck {
         faults.required(at + ".operation", properties.operation());
         faults.required(at + ".from", properties.from());
         Operation operation = operation(at, properties);
-        Source source = sources.look(name, at, properties.from(), properties.sftp());
+        Source source = sources.look(name, at, properties.from(), properties.sftp(), properties.kafka());
         if (!PhoneNumberUtil.getInstance().getSupportedRegions().contains(properties.region())) {
             faults.add(
                     at + ".region",
@@ -91,6 +91,9 @@ final class FeedCheck {
                 properties.completeWhen() == null
                         ? (source instanceof Source.Sftp ? "stable 10s" : "stable 2s")
                         : properties.completeWhen());
+        if (source instanceof Source.Kafka && properties.completeWhen() != null) {
+            faults.add(at + ".complete-when", "has no use for a topic, whose drops are whole; see kafka.gather");
+        }
         if (properties.linger().isNegative()) {
             faults.add(at + ".linger", "must not be below 0");
         }

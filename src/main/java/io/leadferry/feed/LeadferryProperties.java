@@ -120,8 +120,9 @@ public record LeadferryProperties(
      *
      * @param account the account's name
      * @param operation the vendor operation, for example add-leads
-     * @param from a folder under home, or an absolute one, or sftp://user@host:22/path
+     * @param from a folder under home, or an absolute one, or sftp://user@host:22/path, or kafka:topic
      * @param sftp how the ferry signs in at an SFTP server
+     * @param kafka how the ferry reads a topic
      * @param campaign the campaign of rows that name none
      * @param campaigns for deletes: the campaigns of rows that name none, each number in each
      * @param campaignFromFileName a regular expression whose group "campaign" is the campaign
@@ -153,6 +154,7 @@ public record LeadferryProperties(
             @Nullable String operation,
             @Nullable String from,
             @Nullable SftpProperties sftp,
+            @Nullable KafkaProperties kafka,
             @Nullable String campaign,
             @Nullable List<String> campaigns,
             @Nullable String campaignFromFileName,
@@ -213,6 +215,43 @@ public record LeadferryProperties(
         public String toString() {
             return "SftpProperties[privateKey=" + privateKey + ", knownHosts=" + knownHosts + "]";
         }
+    }
+
+    /**
+     * How the ferry reads a topic of a Kafka broker.
+     *
+     * @param brokers where to begin, each as host:port
+     * @param group by what name the broker knows who reads; absent: leadferry- and the feed's name
+     * @param properties further keys of Kafka's own client, such as security.protocol
+     * @param gather how many records become one drop
+     */
+    public record KafkaProperties(
+            @Nullable List<String> brokers,
+            @Nullable String group,
+            @Nullable Map<String, String> properties,
+            @Nullable GatherProperties gather) {
+
+        @Override
+        public String toString() {
+            return "KafkaProperties[brokers=" + brokers + ", group=" + group + "]";
+        }
+    }
+
+    /**
+     * How many records of a topic become one drop; whichever is reached first ends it.
+     *
+     * @param records so many records
+     * @param within so long after its first record
+     * @param bytes so long a file, such as 100MB
+     */
+    public record GatherProperties(
+            @DefaultValue("100000") long records,
+            @DefaultValue("30s") Duration within,
+            @DefaultValue("100MB") DataSize bytes) {
+
+        /** Nothing said. */
+        static final GatherProperties DEFAULT =
+                new GatherProperties(100_000, Duration.ofSeconds(30), DataSize.ofMegabytes(100));
     }
 
     /**

@@ -33,13 +33,19 @@ final class SecretValues {
             if (source instanceof IterableConfigurationPropertySource all) {
                 all.stream()
                         .filter(OWN::isAncestorOf)
-                        .filter(name -> keys.contains(name.getLastElement(Form.UNIFORM)))
+                        .filter(name -> keys.contains(name.getLastElement(Form.UNIFORM)) || isKafkas(name))
                         .map(all::getConfigurationProperty)
                         .map(property -> resolved(environment, String.valueOf(property.getValue())))
                         .forEach(value -> secrets.add(new Secret(value)));
             }
         });
         return secrets;
+    }
+
+    private static boolean isKafkas(ConfigurationPropertyName name) {
+        String written = ConfigurationCheck.asWritten(name);
+        int properties = written.indexOf(TopicCheck.PROPERTIES);
+        return properties >= 0 && TopicCheck.isSecret(written.substring(properties + TopicCheck.PROPERTIES.length()));
     }
 
     private static Set<String> keys(VendorProfiles profiles) {

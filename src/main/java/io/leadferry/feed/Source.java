@@ -2,6 +2,9 @@ package io.leadferry.feed;
 
 import io.leadferry.model.Secret;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Where a feed's files come from. */
@@ -55,4 +58,36 @@ public sealed interface Source {
             return "sftp://" + user + "@" + host + ":" + port + (path.startsWith("/") ? path : "/./" + path);
         }
     }
+
+    /**
+     * A topic of a Kafka broker, each of whose records is a row.
+     *
+     * @param brokers where to begin, each as host:port
+     * @param group by what name the broker knows who reads
+     * @param properties further keys of Kafka's client that may be shown
+     * @param secrets further keys of Kafka's client that may not
+     */
+    record Kafka(
+            String topic,
+            List<String> brokers,
+            String group,
+            Map<String, String> properties,
+            Map<String, Secret> secrets,
+            Gather gather)
+            implements Source {
+
+        @Override
+        public String toString() {
+            return "kafka:" + topic + " of " + String.join(",", brokers) + " (group " + group + ")";
+        }
+    }
+
+    /**
+     * How many records of a topic become one drop; whichever is reached first ends it.
+     *
+     * @param records at least 1
+     * @param within how long after its first record, more than nothing
+     * @param bytes of its file; a little more where the last record is the one that reaches it
+     */
+    record Gather(long records, Duration within, long bytes) {}
 }

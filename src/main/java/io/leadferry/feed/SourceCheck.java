@@ -3,6 +3,7 @@ package io.leadferry.feed;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.KeyPair;
+import io.leadferry.feed.LeadferryProperties.KafkaProperties;
 import io.leadferry.feed.LeadferryProperties.SftpProperties;
 import io.leadferry.model.Secret;
 import java.net.URLDecoder;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class SourceCheck {
 
     private static final String SFTP = "sftp:";
+    private static final String KAFKA = "kafka:";
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/|file:");
 
     /** What the ferry keeps in its home beside what is dropped there. */
@@ -38,34 +40,48 @@ final class SourceCheck {
 
     private final Path home;
     private final Faults faults;
+    private final TopicCheck topics;
     private final Map<Object, String> watched = new HashMap<>();
 
     SourceCheck(Path home, Faults faults) {
         this.home = home;
         this.faults = faults;
+        this.topics = new TopicCheck(faults);
     }
 
     /**
-     * Looks at a feed's {@code from} and {@code sftp}.
+     * Looks at a feed's {@code from}, {@code sftp} and {@code kafka}.
      *
      * @param at the feed's key
      * @return null where something is wrong, and told
      */
     @Nullable
-    Source look(String feed, String at, @Nullable String from, @Nullable SftpProperties sftp) {
+    Source look(
+            String feed,
+            String at,
+            @Nullable String from,
+            @Nullable SftpProperties sftp,
+            @Nullable KafkaProperties kafka) {
         if (from == null || from.isBlank()) {
             return null;
         }
+        if (from.startsWith(KAFKA)) {
+            useless(at, "sftp", sftp, from);
+            return faults.filled(at + ".from", from)
+                    ? topics.look(feed, at, from.substring(KAFKA.length()), kafka)
+                    : null;
+        }
+        useless(at, "kafka", kafka, from);
         if (from.startsWith(SFTP)) {
             return faults.filled(at + ".from", from)
                     ? sftp(feed, at, from, sftp == null ? SftpProperties.NONE : sftp)
                     : null;
         }
-        if (sftp != null) {
-            faults.add(at + ".sftp", "goes with sftp://user@host:22/path, and from is a folder of this machine");
-        }
+        useless(at, "sftp", sftp, from);
         if (ADDRESS.matcher(from).lookingAt()) {
-            faults.add(at + ".from", "is a folder of this machine, or sftp://user@host:22/path; nothing else is known");
+            faults.add(
+                    at + ".from",
+                    "is a folder of this machine, or sftp://user@host:22/path, or kafka:topic; nothing else is known");
             return null;
         }
         Path folder = home.resolve(from).normalize();
@@ -81,6 +97,17 @@ final class SourceCheck {
         }
         alone(feed, at, folder.toAbsolutePath().normalize());
         return new Source.Folder(folder);
+    }
+
+    private void useless(String at, String key, @Nullable Object said, String from) {
+        if (said != null) {
+            faults.add(
+                    at + "." + key,
+                    "goes with " + (key.equals("sftp") ? "sftp://user@host:22/path" : "kafka:topic") + ", and from is "
+                            + (from.startsWith(SFTP)
+                                    ? "a folder of an SFTP server"
+                                    : from.startsWith(KAFKA) ? "a topic" : "a folder of this machine"));
+        }
     }
 
     /** What it writes there it would take for files that were dropped. */

@@ -102,6 +102,11 @@ record Columns(
                 && (operation.oneOf().isEmpty() || operation.oneOf().stream().anyMatch(fields::contains));
     }
 
+    /** The field that a name means, or itself where it is a further one; empty text where it is nobody's. */
+    static String meaning(String name, Feed feed) {
+        return fields(List.of(name), feed).get(0);
+    }
+
     /** The field that each name of a header means; empty text where a column is nobody's. */
     private static List<String> fields(List<String> header, Feed feed) {
         Map<String, String> known = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -60,6 +61,11 @@ final class Formats {
             }
         }
         return plain(content, feed);
+    }
+
+    /** Opens a file that was gathered from the records of a topic. */
+    static Records gathered(Content content, Feed feed) throws IOException {
+        return GatheredLines.of(TextFile.of(content, StandardCharsets.UTF_8), feed);
     }
 
     private Records unfolded(Content wrapped, Feed feed) throws IOException {

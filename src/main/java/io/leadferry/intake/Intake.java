@@ -175,6 +175,9 @@ public final class Intake implements AutoCloseable {
             throw new BeingSealed();
         }
         taking.read(content, arrival);
+        if ((taking.door().promised() != null || released != null) && drops.wasGathered(arrival.id())) {
+            taking.isOfTopic();
+        }
         synchronized (underWay) {
             underWay.add(arrival.id());
         }
@@ -225,6 +228,8 @@ public final class Intake implements AutoCloseable {
                     Objects.requireNonNull(stuck.get().archivedAs()),
                     stuck.get().id());
             drops.lookSoon(stuck.get().id());
+        } else if (taking.isGathered()) {
+            taking.becomes(arrival);
         } else if (earlier.isPresent() && !feed.repeatsAllowed()) {
             taking.repeats(earlier.get());
         } else {
@@ -346,7 +351,11 @@ public final class Intake implements AutoCloseable {
     public Taking open(@Body Taking taking) throws IOException {
         Feed feed = taking.feed();
         Drop arrival = taking.drop();
-        Records records = new PrefetchedRecords(formats.open(taking.contentRead(), feed), helpers);
+        Records records = new PrefetchedRecords(
+                taking.isGathered()
+                        ? Formats.gathered(taking.contentRead(), feed)
+                        : formats.open(taking.contentRead(), feed),
+                helpers);
         taking.opened(records);
         Columns columns = Columns.of(records.header(), records.places(), feed);
         Drop drop = arrival.withHeader(columns.header().subList(0, columns.width()), columns.mapping());
@@ -417,7 +426,7 @@ public final class Intake implements AutoCloseable {
         if (!taking.contentRead().isUnchanged()) {
             throw new IOException(drop.file() + " changed while it was read; it is read again when it is complete");
         }
-        String held = drop.isReleased() ? null : heldFor(reading, drop);
+        String held = drop.isReleased() ? null : heldFor(reading, drop, taking.isGathered());
         if (held != null) {
             throw new HeldFile(held);
         }
@@ -434,10 +443,10 @@ public final class Intake implements AutoCloseable {
         return goesOn;
     }
 
-    private @Nullable String heldFor(Reading reading, Drop drop) {
+    private @Nullable String heldFor(Reading reading, Drop drop, boolean gathered) {
         String guarded = reading.guarded(() -> past.latestRows(drop.feed(), Guards.LATEST));
         Feed feed = configuration.feed(drop.feed());
-        return guarded == null && !feed.repeatsAllowed() && past.wasTakenSince(drop.feed(), drop.sha256())
+        return guarded == null && !gathered && !feed.repeatsAllowed() && past.wasTakenSince(drop.feed(), drop.sha256())
                 ? Guards.takenSince()
                 : guarded;
     }

@@ -21,8 +21,23 @@ abstract class JsonRecords extends RecordBlocks {
     private final List<String> header;
 
     JsonRecords(Map<String, Integer> names) {
+        this(names, List.copyOf(names.keySet()));
+    }
+
+    /**
+     * Records of which several names may share a place.
+     *
+     * @param names the place of each name as it is written
+     */
+    JsonRecords(Map<String, Integer> names, List<String> header) {
         this.names = new LinkedHashMap<>(names);
-        this.header = List.copyOf(this.names.keySet());
+        this.header = List.copyOf(header);
+    }
+
+    /** What is wrong with a record that has a name without a place; null where such a name does no harm. */
+    @Nullable
+    String unplaced(String name) {
+        return null;
     }
 
     /**
@@ -74,6 +89,7 @@ abstract class JsonRecords extends RecordBlocks {
             checkLength(line, characters);
             Integer place = names.get(name);
             if (place == null) {
+                fault = fault == null ? unplaced(name) : fault;
                 continue;
             }
             String wrong = values[place] == null ? value.fault() : name + ": stands twice in one object";

@@ -35,6 +35,7 @@ public final class Taking implements SealedDrop {
     private @Nullable Drop earlier;
     private @Nullable String leftBy;
     private boolean grown;
+    private boolean gathered;
     private @Nullable Kind kind;
     private @Nullable String archiveAs;
     private @Nullable Records records;
@@ -162,6 +163,16 @@ public final class Taking implements SealedDrop {
     /** Whether it is the original of an earlier drop, and holds more than that. */
     public boolean hasGoneOn() {
         return grown;
+    }
+
+    /** Its lines are records of a topic, each of which is a row however often its content came. */
+    void isOfTopic() {
+        gathered = true;
+    }
+
+    /** Whether its lines are records of a topic. */
+    boolean isGathered() {
+        return gathered;
     }
 
     /** What was read of the file; empty before that. */

@@ -3,6 +3,7 @@ package io.leadferry.ledger;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.RecordPlaces;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
 import io.leadferry.model.RowState;
@@ -37,9 +38,11 @@ public final class DropRows {
     private static final int MOST_LINES = 3;
 
     private final Ledger ledger;
+    private final Topics topics;
 
-    DropRows(Ledger ledger) {
+    DropRows(Ledger ledger, Topics topics) {
         this.ledger = ledger;
+        this.topics = topics;
     }
 
     /** How many rows of the drop are in each state; together they are the drop's total. */
@@ -204,7 +207,20 @@ public final class DropRows {
         List<Supplier<List<Reject>>> all = new ArrayList<>();
         rejectBlocks(drop).forEach(block -> all.add(() -> rejects(block, duplicates)));
         parts.forEach(part -> all.add(() -> told(part)));
-        return all;
+        return topics.places(drop)
+                .map(places -> all.stream()
+                        .map(block -> (Supplier<List<Reject>>) () -> block.get().stream()
+                                .map(row -> placed(row, places))
+                                .toList())
+                        .toList())
+                .orElse(all);
+    }
+
+    /** A row of a topic is found by its record, for nobody has the file. */
+    private static Reject placed(Reject row, RecordPlaces places) {
+        return places.at(row.line())
+                .map(place -> new Reject(row.line(), row.state(), place + ": " + row.reason(), row.fields()))
+                .orElse(row);
     }
 
     private List<Long> rejectBlocks(String drop) {

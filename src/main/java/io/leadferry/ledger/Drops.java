@@ -444,6 +444,15 @@ public final class Drops implements Past {
                 .single();
     }
 
+    /** Whether a drop was gathered from the records of a topic. */
+    public boolean wasGathered(String drop) {
+        return ledger.sql()
+                .sql("select exists (select 1 from gathered where drop_id = ?)")
+                .params(drop)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Has an original looked at soon: it has changed. */
     public void lookSoon(String drop) {
         ledger.sql()

@@ -59,6 +59,11 @@ public class LedgerConfiguration {
     }
 
     @Bean
+    Topics topics(LedgerModule ledger) {
+        return ledger.topics();
+    }
+
+    @Bean
     NumberRows numberRows(LedgerModule ledger) {
         return ledger.numberRows();
     }

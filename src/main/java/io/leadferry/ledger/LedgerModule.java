@@ -22,6 +22,7 @@ public final class LedgerModule {
     private final FeedFigures feedFigures;
     private final Changes changes;
     private final Posts posts;
+    private final Topics topics;
     private final NumberRows numberRows;
     private final Originals originals;
     private final Calls calls;
@@ -81,11 +82,12 @@ public final class LedgerModule {
                 clock);
         NumberIndex index = new NumberIndex(ledger);
         drops = new Drops(ledger, index, order, destinations, standing, clock);
-        dropRows = new DropRows(ledger);
+        posts = new Posts(ledger);
+        topics = new Topics(ledger, posts);
+        dropRows = new DropRows(ledger, topics);
         dropLists = new DropLists(ledger);
         feedFigures = new FeedFigures(ledger);
         changes = new Changes(ledger);
-        posts = new Posts(ledger);
         numberRows = new NumberRows(ledger, index, destinations);
         originals = new Originals(ledger, drops, standing, clock);
         callViews = new CallViews(ledger);
@@ -149,6 +151,11 @@ public final class LedgerModule {
     /** What was promised to those who posted a file. */
     public Posts posts() {
         return posts;
+    }
+
+    /** How far the records of topics are in the ledger. */
+    public Topics topics() {
+        return topics;
     }
 
     /** Every row that bore a number, and the calls it went in. */

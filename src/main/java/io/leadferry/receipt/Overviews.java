@@ -1,5 +1,7 @@
 package io.leadferry.receipt;
 
+import io.leadferry.door.KafkaDoor;
+import io.leadferry.door.ServerView;
 import io.leadferry.door.SftpServers;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.LaneControl;
@@ -51,6 +53,7 @@ public final class Overviews {
     private final DropRows rows;
     private final LaneControl lanes;
     private final SftpServers servers;
+    private final KafkaDoor topics;
     private final WhyItWaits whyItWaits;
     private final StuckFiles stuck;
     private final OlderCopies olderCopies;
@@ -63,6 +66,7 @@ public final class Overviews {
             DropRows rows,
             LaneControl lanes,
             SftpServers servers,
+            KafkaDoor topics,
             WhyItWaits whyItWaits,
             StuckFiles stuck,
             OlderCopies olderCopies,
@@ -73,6 +77,7 @@ public final class Overviews {
         this.rows = rows;
         this.lanes = lanes;
         this.servers = servers;
+        this.topics = topics;
         this.whyItWaits = whyItWaits;
         this.stuck = stuck;
         this.olderCopies = olderCopies;
@@ -360,28 +365,42 @@ public final class Overviews {
 
         private List<Need> servers() {
             List<Need> needs = new ArrayList<>();
-            servers.watches().forEach((feed, watch) -> {
-                var view = watch.view();
-                if (view.since() != null && view.reason() != null) {
-                    boolean down = view.state().equals("down");
-                    needs.add(new Need(
-                            About.SERVER,
-                            feed,
-                            List.of(new Cause(
-                                    down ? "server-away" : "stuck",
-                                    view.since(),
-                                    null,
-                                    0,
-                                    view.reason(),
-                                    (down ? "See that the server can be reached and lets the ferry in" : "Mend that")
-                                            + "; it is tried again and again, and goes on by itself then.")),
-                            null,
-                            null,
-                            List.of(),
-                            0));
-                }
-            });
+            servers.watches()
+                    .values()
+                    .forEach(watch -> server(
+                            watch.view(),
+                            "Mend that; it is tried again and again, and goes on by itself then.",
+                            needs));
+            topics.views()
+                    .forEach(view -> server(
+                            view,
+                            "See to that. What waits at the broker comes by itself then; what is gone there has to be written"
+                                    + " again, if it is still wanted, and is told for a week.",
+                            needs));
             return needs;
+        }
+
+        private static void server(ServerView view, String action, List<Need> needs) {
+            if (view.since() == null || view.reason() == null) {
+                return;
+            }
+            needs.add(new Need(
+                    About.SERVER,
+                    view.feed(),
+                    List.of(new Cause(
+                            view.isDown() ? "server-away" : "stuck",
+                            view.since(),
+                            null,
+                            0,
+                            view.reason(),
+                            view.isDown()
+                                    ? "See that the server can be reached and lets the ferry in; it is tried again and"
+                                            + " again, and goes on by itself then."
+                                    : action)),
+                    null,
+                    null,
+                    List.of(),
+                    0));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.leadferry.receipt;
 
+import io.leadferry.door.KafkaDoor;
 import io.leadferry.door.SftpServers;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.LaneControl;
@@ -46,12 +47,13 @@ public class ReceiptConfiguration {
             DropRows rows,
             LaneControl lanes,
             SftpServers servers,
+            KafkaDoor topics,
             WhyItWaits whyItWaits,
             StuckFiles stuck,
             OlderCopies olderCopies,
             Clock clock) {
         return new Overviews(
-                configuration, receipts, drops, rows, lanes, servers, whyItWaits, stuck, olderCopies, clock);
+                configuration, receipts, drops, rows, lanes, servers, topics, whyItWaits, stuck, olderCopies, clock);
     }
 
     @Bean
