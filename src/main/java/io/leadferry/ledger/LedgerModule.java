@@ -20,6 +20,7 @@ public final class LedgerModule {
     private final DropRows dropRows;
     private final DropLists dropLists;
     private final Changes changes;
+    private final Outbox outbox;
     private final Posts posts;
     private final NumberRows numberRows;
     private final Originals originals;
@@ -83,6 +84,7 @@ public final class LedgerModule {
         dropRows = new DropRows(ledger);
         dropLists = new DropLists(ledger);
         changes = new Changes(ledger);
+        outbox = new Outbox(ledger, clock);
         posts = new Posts(ledger);
         numberRows = new NumberRows(ledger, index, destinations);
         originals = new Originals(ledger, drops, standing, clock);
@@ -137,6 +139,11 @@ public final class LedgerModule {
     /** Drops in the order in which they last changed. */
     public Changes changes() {
         return changes;
+    }
+
+    /** What happened, for those who are to hear of it. */
+    public Outbox outbox() {
+        return outbox;
     }
 
     /** What was promised to those who posted a file. */
