@@ -10,6 +10,7 @@ import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Meetings;
 import io.leadferry.ledger.OlderCopies;
+import io.leadferry.ledger.Outbox;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.StuckFiles;
@@ -49,9 +50,10 @@ public class ReceiptConfiguration {
             WhyItWaits whyItWaits,
             StuckFiles stuck,
             OlderCopies olderCopies,
+            Outbox outbox,
             Clock clock) {
         return new Overviews(
-                configuration, receipts, drops, rows, lanes, servers, whyItWaits, stuck, olderCopies, clock);
+                configuration, receipts, drops, rows, lanes, servers, whyItWaits, stuck, olderCopies, outbox, clock);
     }
 
     @Bean
