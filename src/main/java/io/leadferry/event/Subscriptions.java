@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.RuntimeCamelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -274,15 +275,14 @@ public final class Subscriptions {
         return wished != null && wished.isAfter(next) ? wished : next;
     }
 
-    /** What went wrong in the words of who found it: those that wrap it say less. */
+    /** What went wrong in the words of who found it; Camel's around them say less. */
     private static String words(Throwable fault) {
-        Throwable innermost = fault;
-        while (innermost.getCause() != null && innermost.getCause() != innermost) {
-            innermost = innermost.getCause();
+        Throwable found = fault;
+        while (found instanceof RuntimeCamelException && found.getCause() != null) {
+            found = found.getCause();
         }
-        String message = innermost.getMessage();
-        String kind = innermost.getClass().getSimpleName();
-        return innermost instanceof NotTakenIn ? String.valueOf(message) : message == null ? kind : kind + ": " + message;
+        String message = found.getMessage();
+        return message == null || message.isBlank() ? found.getClass().getSimpleName() : message;
     }
 
     /**
