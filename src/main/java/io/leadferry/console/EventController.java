@@ -38,7 +38,7 @@ public class EventController {
      * @param lastEventId likewise, from a client that comes again; goes before {@code since}
      */
     @ForFeeds
-    @GetMapping("/api/events")
+    @GetMapping(path = "/api/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     public ResponseEntity<SseEmitter> events(
             HttpServletRequest request,
             @RequestParam(required = false) @Nullable String feed,
@@ -47,8 +47,9 @@ public class EventController {
         String ofFeed = blankToNull(feed);
         feeds.mustHave(ofFeed);
         String from = blankToNull(lastEventId);
-        Cursor cursor =
-                from != null ? cursor(LAST_EVENT_ID, from) : blankToNull(since) == null ? changes.now() : cursor("since", since);
+        Cursor cursor = from != null
+                ? cursor(LAST_EVENT_ID, from)
+                : blankToNull(since) == null ? changes.now() : cursor("since", since);
         SseEmitter emitter = live.listen(ofFeed, FeedScope.isOfFeeds(request), cursor)
                 .orElseThrow(() -> Problems.with(
                         HttpStatus.SERVICE_UNAVAILABLE,
@@ -56,7 +57,6 @@ public class EventController {
                         HttpHeaders.RETRY_AFTER,
                         "30"));
         return ResponseEntity.ok()
-                .contentType(MediaType.TEXT_EVENT_STREAM)
                 // proxies that gather answers before they pass them on
                 .header("X-Accel-Buffering", "no")
                 .body(emitter);

@@ -149,10 +149,12 @@ class LiveEvents implements ApplicationListener<ContextClosedEvent> {
             }
             listeners.add(listener);
             // an id without data: who is cut off before the first change comes again from here
-            write(listener, List.of(SseEmitter.event()
-                    .id(from.toString())
-                    .reconnectTime(RECONNECT_MILLIS)
-                    .comment("Leadferry")));
+            write(
+                    listener,
+                    List.of(SseEmitter.event()
+                            .id(from.toString())
+                            .reconnectTime(RECONNECT_MILLIS)
+                            .comment("Leadferry")));
             if (looks == null) {
                 looks = looking.scheduleWithFixedDelay(
                         this::look, LOOK.toMillis(), LOOK.toMillis(), TimeUnit.MILLISECONDS);
@@ -225,10 +227,10 @@ class LiveEvents implements ApplicationListener<ContextClosedEvent> {
                 if (!listener.dropsAlone) {
                     lanes(listener, views, texts, events);
                 }
-                told.stream().filter(one -> one.isFor(listener)).forEach(one -> events.add(SseEmitter.event()
-                        .id(one.id())
-                        .name(one.name())
-                        .data(one.text())));
+                told.stream()
+                        .filter(one -> one.isFor(listener))
+                        .forEach(one -> events.add(
+                                SseEmitter.event().id(one.id()).name(one.name()).data(one.text())));
                 synchronized (listeners) {
                     listener.cursor = news.next();
                     if (events.isEmpty() && !listener.since.plus(HEARTBEAT).isAfter(steady.instant())) {
@@ -257,8 +259,8 @@ class LiveEvents implements ApplicationListener<ContextClosedEvent> {
                 .filter(DropChanged.class::isInstance)
                 .map(piece -> ((DropChanged) piece).drop())
                 .toList();
-        Map<String, Receipt.Summary> summaries = receipts.summaries(drops).stream()
-                .collect(Collectors.toMap(Receipt.Summary::drop, summary -> summary));
+        Map<String, Receipt.Summary> summaries =
+                receipts.summaries(drops).stream().collect(Collectors.toMap(Receipt.Summary::drop, summary -> summary));
         List<Told> told = new ArrayList<>();
         for (Piece piece : pieces) {
             if (piece instanceof DropChanged changed) {
@@ -281,9 +283,8 @@ class LiveEvents implements ApplicationListener<ContextClosedEvent> {
             boolean isTheirs = listener.feed == null || lane.feeds().contains(listener.feed);
             Object now = standing(lane);
             if (isTheirs && !now.equals(listener.lanesTold.put(lane.lane(), now))) {
-                events.add(SseEmitter.event()
-                        .name("lane")
-                        .data(texts.computeIfAbsent(lane.lane(), name -> text(lane))));
+                events.add(
+                        SseEmitter.event().name("lane").data(texts.computeIfAbsent(lane.lane(), name -> text(lane))));
             }
         }
     }

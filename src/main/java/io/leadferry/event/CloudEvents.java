@@ -140,9 +140,11 @@ public final class CloudEvents {
 
     private JsonNode data(Event event) {
         Optional<? extends Object> view = event.drop() != null
-                ? drops.find(event.drop()).flatMap(drop -> receipts.summaries(List.of(drop)).stream().findFirst())
+                ? drops.find(event.drop()).flatMap(drop -> receipts.summaries(List.of(drop)).stream()
+                        .findFirst())
                 : event.call() != null ? calls.find(event.call()) : lane(event.lane());
-        return quiet(view.map(this::tree).orElseGet(() -> tree(Map.of(event.type().about(), event.subject()))));
+        return quiet(
+                view.map(this::tree).orElseGet(() -> tree(Map.of(event.type().about(), event.subject()))));
     }
 
     private Optional<LaneControl.LaneView> lane(@Nullable String name) {
@@ -160,8 +162,8 @@ public final class CloudEvents {
     private static JsonNode quiet(JsonNode node) {
         if (node instanceof ObjectNode object) {
             object.fields()
-                    .forEachRemaining(field ->
-                            field.setValue(QUOTING.contains(field.getKey()) ? masked(field.getValue()) : quiet(field.getValue())));
+                    .forEachRemaining(field -> field.setValue(
+                            QUOTING.contains(field.getKey()) ? masked(field.getValue()) : quiet(field.getValue())));
         } else if (node instanceof ArrayNode array) {
             array.forEach(CloudEvents::quiet);
         }

@@ -43,8 +43,7 @@ public class EventConfiguration {
             Receipts receipts,
             Overviews overviews,
             Clock clock) {
-        return new Mails(
-                configuration, drops, lists, calls, receipts, overviews, clock, ZoneId.systemDefault());
+        return new Mails(configuration, drops, lists, calls, receipts, overviews, clock, ZoneId.systemDefault());
     }
 
     @Bean

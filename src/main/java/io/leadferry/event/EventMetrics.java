@@ -31,9 +31,8 @@ public class EventMetrics implements MultiCollector {
     @Override
     public MetricSnapshots collect() {
         Instant now = clock.instant();
-        GaugeSnapshot.Builder waiting = GaugeSnapshot.builder()
-                .name("leadferry_events_waiting")
-                .help("events that are yet to be taken in");
+        GaugeSnapshot.Builder waiting =
+                GaugeSnapshot.builder().name("leadferry_events_waiting").help("events that are yet to be taken in");
         GaugeSnapshot.Builder age = GaugeSnapshot.builder()
                 .name("leadferry_events_age_seconds")
                 .help("how long ago the first of them happened; 0 where none waits");
@@ -49,7 +48,10 @@ public class EventMetrics implements MultiCollector {
                     .build());
             age.dataPoint(GaugeDataPointSnapshot.builder()
                     .labels(reader)
-                    .value(oldest == null ? 0 : Math.max(0, Duration.between(oldest, now).toSeconds()))
+                    .value(
+                            oldest == null
+                                    ? 0
+                                    : Math.max(0, Duration.between(oldest, now).toSeconds()))
                     .build());
             dead.dataPoint(CounterDataPointSnapshot.builder()
                     .labels(reader)

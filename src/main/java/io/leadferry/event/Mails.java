@@ -124,13 +124,8 @@ public final class Mails {
             case DROP_QUARANTINED -> needed(event, "was set aside, and nothing of it was sent");
             case LANE_BLOCKED -> lane(event);
             case CALL_IN_DOUBT, CALL_OVERDUE -> call(event);
-            case DROP_SEALED,
-                    DROP_DUPLICATE,
-                    DROP_RELEASED,
-                    DROP_DISCARDED,
-                    LANE_PAUSED,
-                    LANE_OPEN,
-                    CALL_RESOLVED -> null;
+            case DROP_SEALED, DROP_DUPLICATE, DROP_RELEASED, DROP_DISCARDED, LANE_PAUSED, LANE_OPEN, CALL_RESOLVED ->
+                null;
         };
     }
 
@@ -150,8 +145,11 @@ public final class Mails {
             return null;
         }
         return new Letter(
-                subject(drop.feed(), drop.file() + (well ? " is done, all well: " : " is done, not all well: ")
-                        + OverviewWords.counts(drop)),
+                subject(
+                        drop.feed(),
+                        drop.file()
+                                + (well ? " is done, all well: " : " is done, not all well: ")
+                                + OverviewWords.counts(drop)),
                 receipts.text(drop.drop()).orElse(""));
     }
 
@@ -199,8 +197,7 @@ public final class Mails {
     }
 
     private @Nullable Letter call(Event event) {
-        CallView call =
-                Optional.ofNullable(event.call()).flatMap(calls::find).orElse(null);
+        CallView call = Optional.ofNullable(event.call()).flatMap(calls::find).orElse(null);
         if (call == null) {
             return null;
         }
@@ -269,16 +266,16 @@ public final class Mails {
 
     private Letter digest(Mailbox mailbox, Digest digest) {
         Instant to = digest.day().atTime(mailbox.digestAt()).atZone(zone).toInstant();
-        Instant from =
-                digest.since().atTime(mailbox.digestAt()).atZone(zone).toInstant();
+        Instant from = digest.since().atTime(mailbox.digestAt()).atZone(zone).toInstant();
         Instant longest = to.minus(LONGEST_DIGEST);
         Instant since = from.isBefore(longest) ? longest : from;
         Set<String> feeds = mailbox.hears().feeds();
         List<Came> came = lists.came(since, to).stream()
                 .filter(one -> feeds == null || feeds.contains(one.feed()))
                 .toList();
-        List<Need> needs =
-                needs().stream().filter(need -> feeds == null || isOf(need, feeds)).toList();
+        List<Need> needs = needs().stream()
+                .filter(need -> feeds == null || isOf(need, feeds))
+                .toList();
         List<String> lines = new ArrayList<>();
         lines.add("What came from " + time(since) + " to " + time(to) + ", as it stands now:\n"
                 + (came.isEmpty()
@@ -304,7 +301,9 @@ public final class Mails {
                 "Leadferry: " + digest.day() + ": " + (files == 1 ? "1 file" : files + " files")
                         + (needs.isEmpty()
                                 ? ", nothing needs you"
-                                : needs.size() == 1 ? ", 1 thing needs somebody" : ", " + needs.size() + " things need somebody"),
+                                : needs.size() == 1
+                                        ? ", 1 thing needs somebody"
+                                        : ", " + needs.size() + " things need somebody"),
                 text(lines));
     }
 
@@ -328,7 +327,8 @@ public final class Mails {
                 .collect(Collectors.joining(", "));
         String rows = feed.rows().entrySet().stream()
                 .filter(entry -> entry.getValue() > 0)
-                .map(entry -> String.format(Locale.ROOT, "%,d %s", entry.getValue(), OverviewWords.word(entry.getKey())))
+                .map(entry ->
+                        String.format(Locale.ROOT, "%,d %s", entry.getValue(), OverviewWords.word(entry.getKey())))
                 .collect(Collectors.joining(", "));
         return feed.feed() + ": files: " + files + "; rows: " + (rows.isEmpty() ? "none" : rows);
     }

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -67,8 +68,7 @@ public final class Subscriptions {
     private final Map<String, Course> courses = new LinkedHashMap<>();
     private volatile boolean ended;
 
-    Subscriptions(
-            LeadferryConfiguration configuration, Outbox outbox, CloudEvents events, Mails mails, Clock clock) {
+    Subscriptions(LeadferryConfiguration configuration, Outbox outbox, CloudEvents events, Mails mails, Clock clock) {
         this.outbox = outbox;
         this.events = events;
         this.mails = mails;
@@ -77,7 +77,8 @@ public final class Subscriptions {
                 .subscribers()
                 .forEach(one -> courses.put(
                         one.name(),
-                        new Course(one, wanted(one.hears(), configuration.feeds().values()))));
+                        new Course(
+                                one, wanted(one.hears(), configuration.feeds().values()))));
     }
 
     private static Wanted wanted(Hearing hears, Collection<Feed> all) {
@@ -180,8 +181,7 @@ public final class Subscriptions {
     private List<Event> next(Course course, Reader standing) {
         // before the look: whatever happened up to here is seen by it
         long last = outbox.last();
-        List<Event> next =
-                outbox.after(Math.max(standing.position(), course.lookedThrough), course.wanted, AT_ONCE);
+        List<Event> next = outbox.after(Math.max(standing.position(), course.lookedThrough), course.wanted, AT_ONCE);
         if (next.isEmpty()) {
             course.lookedThrough = last;
             if (last - standing.position() >= PASSED_OVER) {
@@ -208,7 +208,8 @@ public final class Subscriptions {
         Reader before = outbox.reader(delivery.reader());
         if (delivery instanceof Telling telling) {
             outbox.taken(delivery.reader(), telling.event().id());
-            course.lookedThrough = Math.max(course.lookedThrough, telling.event().id());
+            course.lookedThrough =
+                    Math.max(course.lookedThrough, telling.event().id());
         } else if (delivery instanceof Digest digest) {
             outbox.digestSent(delivery.reader(), digest.day());
         }
@@ -275,10 +276,11 @@ public final class Subscriptions {
         return wished != null && wished.isAfter(next) ? wished : next;
     }
 
-    /** What went wrong in the words of who found it; Camel's around them say less. */
+    /** What went wrong in the words of who found it; those that only wrap it say less. */
     private static String words(Throwable fault) {
         Throwable found = fault;
-        while (found instanceof RuntimeCamelException && found.getCause() != null) {
+        while ((found instanceof RuntimeCamelException || found instanceof ExecutionException)
+                && found.getCause() != null) {
             found = found.getCause();
         }
         String message = found.getMessage();

@@ -302,9 +302,7 @@ final class NotifyCheck {
         Set<EventType> types = EnumSet.noneOf(EventType.class);
         for (String word : written) {
             List<EventType> meant = Stream.of(EventType.values())
-                    .filter(type -> type.word().equals(word)
-                            || word.equals("*")
-                            || word.equals(type.about() + ".*"))
+                    .filter(type -> type.word().equals(word) || word.equals("*") || word.equals(type.about() + ".*"))
                     .toList();
             types.addAll(meant);
             if (meant.isEmpty()) {

@@ -22,7 +22,8 @@ final class SecretValues {
 
     private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("leadferry");
     private static final ConfigurationPropertyName KAFKA = ConfigurationPropertyName.of(NotifyCheck.AT + ".kafka");
-    private static final Set<String> OWN_KEYS = Set.of("password", "passphrase", "token", "truststorepassword", "secret");
+    private static final Set<String> OWN_KEYS =
+            Set.of("password", "passphrase", "token", "truststorepassword", "secret");
 
     private SecretValues() {}
 

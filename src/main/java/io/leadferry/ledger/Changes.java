@@ -141,12 +141,14 @@ public final class Changes {
         Cursor seen = now();
         List<Piece> pieces = new ArrayList<>(changes(cursor, null, limit));
         pieces.addAll(ledger.sql()
-                .sql("select id, changed from calls where changed > :number and changed > 0 order by changed limit :limit")
+                .sql(
+                        "select id, changed from calls where changed > :number and changed > 0 order by changed limit :limit")
                 .param("number", cursor.number())
                 .param("limit", limit)
                 .query((rs, n) -> new CallChanged(rs.getString("id"), rs.getLong("changed")))
                 .list());
-        // each of the two is whole up to its limit, so the first of both together are, too; sorting keeps equals in order
+        // each of the two is whole up to its limit, so the first of both together are, too; sorting keeps equals in
+        // order
         pieces.sort(Comparator.comparingLong(Piece::number));
         List<Piece> first = List.copyOf(pieces.subList(0, Math.min(limit, pieces.size())));
         Cursor next = cursor;

@@ -242,8 +242,9 @@ public final class Outbox {
     public void failed(String reader, String reason, Instant nextTry) {
         ledger.inTransaction(() -> {
             ledger.sql()
-                    .sql("update event_readers set since = coalesce(since, ?), tries = tries + 1, next_try = ?, reason = ?"
-                            + " where name = ?")
+                    .sql(
+                            "update event_readers set since = coalesce(since, ?), tries = tries + 1, next_try = ?, reason = ?"
+                                    + " where name = ?")
                     .params(clock.millis(), nextTry.toEpochMilli(), reason, reader)
                     .update();
         });

@@ -386,8 +386,8 @@ public final class Overviews {
             }
             Map<String, List<Outbox.Dead>> dead = outbox.dead(now.minus(RECENT), MOST_DEAD).stream()
                     .collect(Collectors.groupingBy(Outbox.Dead::reader));
-            dead.forEach((reader, events) -> causes.computeIfAbsent(reader, name -> new ArrayList<>())
-                    .add(givenUp(events)));
+            dead.forEach((reader, events) ->
+                    causes.computeIfAbsent(reader, name -> new ArrayList<>()).add(givenUp(events)));
             return causes.entrySet().stream()
                     .map(one -> new Need(About.NOTIFY, one.getKey(), one.getValue(), null, null, List.of(), 0))
                     .toList();
@@ -400,8 +400,9 @@ public final class Overviews {
                     last.deadAt(),
                     null,
                     0,
-                    (events.size() == 1 ? "1 event was" : events.size() + (events.size() == MOST_DEAD ? " or more" : "")
-                                    + " events were")
+                    (events.size() == 1
+                                    ? "1 event was"
+                                    : events.size() + (events.size() == MOST_DEAD ? " or more" : "") + " events were")
                             + " given up, for it was too old and not taken in, the last "
                             + last.type().word() + " of " + last.subject() + ": " + last.reason(),
                     "Ask for what it missed: GET /api/drops?since=, GET /api/lanes, GET /api/calls. This is told for "

@@ -11,8 +11,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
-import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -162,7 +162,8 @@ class EventsTest {
                 "--leadferry.notify.webhooks.crm.secret=" + SECRET,
                 "--leadferry.notify.webhooks.slow.url=http://127.0.0.1:" + slow.port() + "/",
                 "--leadferry.notify.webhooks.slow.events=drop.finished",
-                "--leadferry.notify.mail.ops.server=smtp://127.0.0.1:" + mail.getSmtp().getPort(),
+                "--leadferry.notify.mail.ops.server=smtp://127.0.0.1:"
+                        + mail.getSmtp().getPort(),
                 "--leadferry.notify.mail.ops.user-name=ferry",
                 "--leadferry.notify.mail.ops.password=mail-password",
                 "--leadferry.notify.mail.ops.from=ferry@example.com",
@@ -184,10 +185,11 @@ class EventsTest {
     private static String hmac(Map<String, String> headers, String body) throws Exception {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-        return "v1," + Base64.getEncoder()
-                .encodeToString(mac.doFinal(
-                        (headers.get("webhook-id") + "." + headers.get("webhook-timestamp") + "." + body)
-                                .getBytes(StandardCharsets.UTF_8)));
+        return "v1,"
+                + Base64.getEncoder()
+                        .encodeToString(mac.doFinal(
+                                (headers.get("webhook-id") + "." + headers.get("webhook-timestamp") + "." + body)
+                                        .getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -199,9 +201,8 @@ class EventsTest {
 
         assertThat(crm.types()).startsWith("drop.sealed", "drop.sealed", "drop.sealed", "drop.finished");
         assertThat(crm.bodies.subList(0, 3)).as("a repeat is the same").containsOnly(crm.bodies.get(0));
-        assertThat(crm.headers)
-                .as("nobody is followed elsewhere")
-                .allSatisfy(one -> assertThat(one).containsEntry("address", "POST /hook?key=k1"));
+        assertThat(crm.headers).as("nobody is followed elsewhere").allSatisfy(one -> assertThat(one)
+                .containsEntry("address", "POST /hook?key=k1"));
         for (int i = 0; i < 4; i++) {
             Map<String, String> headers = crm.headers.get(i);
             assertThat(headers)
@@ -282,7 +283,11 @@ class EventsTest {
             socket.getOutputStream()
                     .write(("GET /api/events" + query + " HTTP/1.0\r\nHost: 127.0.0.1:" + port
                                     + "\r\nAccept: text/event-stream\r\n"
-                                    + String.join("", Arrays.stream(headers).map(one -> one + "\r\n").toList())
+                                    + String.join(
+                                            "",
+                                            Arrays.stream(headers)
+                                                    .map(one -> one + "\r\n")
+                                                    .toList())
                                     + "\r\n")
                             .getBytes(StandardCharsets.UTF_8));
             BufferedReader from =
@@ -342,12 +347,15 @@ class EventsTest {
         Listener first = new Listener(ferry.port(), "");
         assertThat(first.status()).contains("200");
         await().until(() -> !first.heard("lane").isEmpty());
-        assertThat(first.heard("lane").stream().map(lane -> lane.path("lane").asText()).toList())
+        assertThat(first.heard("lane").stream()
+                        .map(lane -> lane.path("lane").asText())
+                        .toList())
                 .contains("acme/add-leads", "acme/delete-leads")
                 .doesNotHaveDuplicates();
         assertThat(first.heard("drop")).as("what was before").isEmpty();
         ferry.drop("leads", "one.csv", "PhoneNumber,Name\n9812345671,Ada\n9812345672,Bob\n");
-        await().until(() -> first.knows("one.csv", "finished") && !first.heard("call").isEmpty());
+        await().until(() ->
+                first.knows("one.csv", "finished") && !first.heard("call").isEmpty());
         assertThat(first.heard("call").get(0).path("lane").asText()).isEqualTo("acme/add-leads");
         first.close();
 
@@ -365,11 +373,14 @@ class EventsTest {
             assertThat(all.heard("drop").get(all.heard("drop").size() - 1))
                     .isEqualTo(json(get("/api/drops")).get(0));
             await().until(() -> token.knows("two.csv", "finished"));
-            assertThat(token.heard("lane")).as("lanes are not this feed's alone").isEmpty();
+            assertThat(token.heard("lane"))
+                    .as("lanes are not this feed's alone")
+                    .isEmpty();
             assertThat(token.heard("call")).isEmpty();
             await().until(() -> others.heard("lane").size() == 1);
             assertThat(others.heard("drop")).isEmpty();
-            assertThat(new Listener(ferry.port(), "", "Authorization: Bearer a-token").status()).contains("403");
+            assertThat(new Listener(ferry.port(), "", "Authorization: Bearer a-token").status())
+                    .contains("403");
             assertThat(new Listener(ferry.port(), "?since=x").status()).contains("400");
             assertThat(new Listener(ferry.port(), "?feed=nobody").status()).contains("400");
         }

@@ -229,7 +229,9 @@ class SubscriptionsTest {
         assertThat(look(ONE, event -> event != all.get(0))).isEqualTo(1);
         assertThat(heard.get(ONE)).containsExactly(all.get(1));
         assertThat(module.outbox().reader(ONE).dead()).isEqualTo(1);
-        assertThat(look(OTHER, event -> true)).as("others are told it all the same").isEqualTo(2);
+        assertThat(look(OTHER, event -> true))
+                .as("others are told it all the same")
+                .isEqualTo(2);
     }
 
     @Test

@@ -71,7 +71,9 @@ class NotifyCheckTest {
         Webhook crm = (Webhook) all.get(0);
         assertThat(crm.name()).isEqualTo("webhooks.crm");
         assertThat(crm.url()).hasToString("https://crm.example/hook?key=1");
-        assertThat(crm.hears().types()).contains(EventType.DROP_SEALED, EventType.CALL_IN_DOUBT).hasSize(8);
+        assertThat(crm.hears().types())
+                .contains(EventType.DROP_SEALED, EventType.CALL_IN_DOUBT)
+                .hasSize(8);
         assertThat(crm.hears().feeds()).containsExactly("leads");
         assertThat(crm.hears().giveUpAfter()).isEqualTo(Duration.ofHours(1));
         KafkaTopic lake = (KafkaTopic) all.get(1);
@@ -92,8 +94,9 @@ class NotifyCheckTest {
 
     @Test
     void eachFaultIsALine() {
-        assertThat(faults(
-                        """
+        assertThat(
+                        faults(
+                                """
                         webhooks:
                           one: { url: "ftp://crm.example", secret: whsec_!!!, events: [drop.finishd, lane.*], feeds: [leeds], give-up-after: 31d }
                           two: { urll: "http://x", events: [] }

@@ -118,7 +118,8 @@ class OutboxTest {
         String first = fixture.drop(add("A"), "6000000001");
         Call lost = fixture.cut(ADD);
         fixture.answer(lost, Outcome.Kind.IN_DOUBT);
-        assertThat(news()).containsExactly("drop.sealed " + first, "call.in-doubt " + lost.id(), "drop.finished " + first);
+        assertThat(news())
+                .containsExactly("drop.sealed " + first, "call.in-doubt " + lost.id(), "drop.finished " + first);
 
         fixture.calls.resolve(lost.id(), RowState.PENDING, "an operator says so");
         assertThat(news()).containsExactly("call.resolved " + lost.id());
@@ -186,8 +187,9 @@ class OutboxTest {
         fixture.drops.setAside(aside("held", true));
         fixture.drops.setAside(aside("bad", false));
         Drop first = fixture.drops.find(fixture.drop(add("A"), "6000000001")).orElseThrow();
-        fixture.drops.setAside(Drop.arriving("again", "leads", "a.csv", "s", 1, fixture.clock.instant(), fixture.clock.instant())
-                .asDuplicateOf(first, "archive/again", fixture.clock.instant()));
+        fixture.drops.setAside(
+                Drop.arriving("again", "leads", "a.csv", "s", 1, fixture.clock.instant(), fixture.clock.instant())
+                        .asDuplicateOf(first, "archive/again", fixture.clock.instant()));
         assertThat(news())
                 .containsExactly(
                         "drop.held held", "drop.quarantined bad", "drop.sealed " + first.id(), "drop.duplicate again");
