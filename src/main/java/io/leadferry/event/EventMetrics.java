@@ -19,6 +19,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class EventMetrics implements MultiCollector {
 
+    private static final String METRIC = "leadferry_events_dead";
+
     private final Subscriptions subscriptions;
     private final Clock clock;
 
@@ -31,13 +33,11 @@ public class EventMetrics implements MultiCollector {
     @Override
     public MetricSnapshots collect() {
         Instant now = clock.instant();
-        GaugeSnapshot.Builder waiting =
-                GaugeSnapshot.builder().name("leadferry_events_waiting").help("events that are yet to be taken in");
-        GaugeSnapshot.Builder age = GaugeSnapshot.builder()
-                .name("leadferry_events_age_seconds")
-                .help("how long ago the first of them happened; 0 where none waits");
+        GaugeSnapshot.Builder waiting = gauge("leadferry_events_waiting", "events that are yet to be taken in");
+        GaugeSnapshot.Builder age = gauge(
+                "leadferry_events_age_seconds", "how long ago the first of them happened; 0 where none waits");
         CounterSnapshot.Builder dead = CounterSnapshot.builder()
-                .name("leadferry_events_dead")
+                .name(METRIC)
                 .help("events that were given up, because they were not taken in for too long");
         for (Standing standing : subscriptions.standings()) {
             Labels reader = Labels.of("reader", standing.reader().name());
@@ -59,5 +59,13 @@ public class EventMetrics implements MultiCollector {
                     .build());
         }
         return MetricSnapshots.of(waiting.build(), age.build(), dead.build());
+    }
+
+    private static GaugeSnapshot.Builder gauge(String name, String help) {
+        return GaugeSnapshot.builder().name(name).help(help);
+    }
+
+    private static GaugeDataPointSnapshot point(Labels labels, double value) {
+        return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
     }
 }
