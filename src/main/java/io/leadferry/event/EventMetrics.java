@@ -34,8 +34,8 @@ public class EventMetrics implements MultiCollector {
     public MetricSnapshots collect() {
         Instant now = clock.instant();
         GaugeSnapshot.Builder waiting = gauge("leadferry_events_waiting", "events that are yet to be taken in");
-        GaugeSnapshot.Builder age = gauge(
-                "leadferry_events_age_seconds", "how long ago the first of them happened; 0 where none waits");
+        GaugeSnapshot.Builder age =
+                gauge("leadferry_events_age_seconds", "how long ago the first of them happened; 0 where none waits");
         CounterSnapshot.Builder dead = CounterSnapshot.builder()
                 .name(METRIC)
                 .help("events that were given up, because they were not taken in for too long");

@@ -70,7 +70,7 @@ class EventsTest {
     private static final String SECRET = "the secret of the crm";
 
     @TempDir
-    Path home;
+    static Path home;
 
     private final Receiver crm = new Receiver();
     private final Receiver slow = new Receiver();

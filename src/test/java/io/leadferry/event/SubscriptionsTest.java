@@ -307,7 +307,9 @@ class SubscriptionsTest {
                         first.plusDays(1), first.plusDays(2), first.plusDays(3), first.plusDays(5), first.plusDays(6));
         assertThat(sent.get(0).since()).as("none for a time before the ferry").isEqualTo(first);
         for (int i = 1; i < sent.size(); i++) {
-            assertThat(sent.get(i).since()).as("nothing is left out").isEqualTo(sent.get(i - 1).day());
+            assertThat(sent.get(i).since())
+                    .as("nothing is left out")
+                    .isEqualTo(sent.get(i - 1).day());
         }
     }
 
