@@ -4,6 +4,7 @@ import io.leadferry.connector.ConnectorConfiguration;
 import io.leadferry.console.ConsoleConfiguration;
 import io.leadferry.door.DoorConfiguration;
 import io.leadferry.door.DoorPools;
+import io.leadferry.event.EventConfiguration;
 import io.leadferry.feed.FeedConfiguration;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.intake.Intake;
@@ -93,6 +94,7 @@ import org.springframework.core.env.Environment;
     ConnectorConfiguration.class,
     ConsoleConfiguration.class,
     DoorConfiguration.class,
+    EventConfiguration.class,
     FeedConfiguration.class,
     IntakeConfiguration.class,
     LaneConfiguration.class,

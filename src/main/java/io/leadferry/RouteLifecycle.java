@@ -17,6 +17,7 @@ import io.leadferry.door.OpenForWriting;
 import io.leadferry.door.PostedFiles;
 import io.leadferry.door.SftpFiles;
 import io.leadferry.door.SftpServers;
+import io.leadferry.event.EventRoutes;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Leftovers;
@@ -71,6 +72,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
     private final Settlement settlement;
     private final RateLimiter rateLimiter;
     private final LaneRoutes laneRoutes;
+    private final EventRoutes eventRoutes;
     private final SftpServers servers;
     private final Deadlines deadlines;
     private final LeadferryClock clock;
@@ -97,6 +99,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
             Settlement settlement,
             RateLimiter rateLimiter,
             LaneRoutes laneRoutes,
+            EventRoutes eventRoutes,
             SftpServers servers,
             Deadlines deadlines,
             LeadferryClock clock,
@@ -118,6 +121,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
         this.settlement = settlement;
         this.rateLimiter = rateLimiter;
         this.laneRoutes = laneRoutes;
+        this.eventRoutes = eventRoutes;
         this.servers = servers;
         this.deadlines = deadlines;
         this.clock = clock;
@@ -191,6 +195,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
         }
         // before the start, for Camel looks through all routes that run whenever another is added
         configuration.feeds().values().forEach(feed -> openDoor(context, feed));
+        eventRoutes.add(context);
         context.getManagementStrategy().addEventNotifier(new Dispatcher.Departures());
         context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
@@ -201,6 +206,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
                     rateLimiter.close();
                     servers.ends();
                     kafkaDoor.ends();
+                    eventRoutes.end();
                 }
             }
         });

@@ -1,11 +1,9 @@
 package io.leadferry.console;
 
 import io.leadferry.console.WhoActs.Because;
-import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.AuditTrail.By;
 import io.leadferry.ledger.Changes;
 import io.leadferry.ledger.Drop;
-import io.leadferry.ledger.Drops;
 import io.leadferry.model.Quiet;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.Receipts;
@@ -14,8 +12,6 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,25 +47,22 @@ public class DropController {
             .collect(Collectors.toMap(
                     Drop.State::receiptWord, Function.identity(), (one, same) -> one, LinkedHashMap::new));
 
-    private final LeadferryConfiguration configuration;
+    private final KnownFeeds feeds;
     private final Receipts receipts;
-    private final Drops drops;
     private final Changes changes;
     private final Arriving arriving;
     private final OperatorActions actions;
     private final Stories stories;
 
     public DropController(
-            LeadferryConfiguration configuration,
+            KnownFeeds feeds,
             Receipts receipts,
-            Drops drops,
             Changes changes,
             Arriving arriving,
             OperatorActions actions,
             Stories stories) {
-        this.configuration = configuration;
+        this.feeds = feeds;
         this.receipts = receipts;
-        this.drops = drops;
         this.changes = changes;
         this.arriving = arriving;
         this.actions = actions;
@@ -91,11 +84,7 @@ public class DropController {
             @RequestParam(defaultValue = "100") int limit) {
         String ofFeed = blankToNull(feed);
         String inState = blankToNull(state);
-        if (ofFeed != null && !configuration.feeds().containsKey(ofFeed) && !drops.knowsFeed(ofFeed)) {
-            Set<String> known = new TreeSet<>(configuration.feeds().keySet());
-            known.addAll(drops.feeds());
-            throw WrongWord.of("feed", ofFeed, known);
-        }
+        feeds.mustHave(ofFeed);
         Drop.State known = inState == null ? null : STATES.get(inState);
         if (inState != null && known == null) {
             throw WrongWord.of("state", inState, STATES.keySet());

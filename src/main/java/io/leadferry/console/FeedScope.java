@@ -66,6 +66,11 @@ class FeedScope implements HandlerInterceptor, WebMvcConfigurer {
         return (Set<String>) request.getAttribute(FEEDS);
     }
 
+    /** Whether whoever asks has the token of some feeds, and no more. */
+    static boolean isOfFeeds(HttpServletRequest request) {
+        return feedsOf(request) != null;
+    }
+
     /** Whether whoever asks has the token of a feed, or the console's password. */
     static boolean isProven(HttpServletRequest request, String feed) {
         Set<String> feeds = feedsOf(request);

@@ -5,7 +5,10 @@ import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.LeadferryProperties.AccountProperties;
 import io.leadferry.feed.LeadferryProperties.FeedProperties;
+import io.leadferry.feed.LeadferryProperties.KafkaTopicProperties;
+import io.leadferry.feed.LeadferryProperties.MailProperties;
 import io.leadferry.feed.LeadferryProperties.SftpServerProperties;
+import io.leadferry.feed.LeadferryProperties.WebhookProperties;
 import io.leadferry.model.HostAndPort;
 import io.leadferry.model.Secret;
 import io.leadferry.model.Veil;
@@ -130,6 +133,11 @@ public final class ConfigurationCheck {
         RegionCheck.look(feeds.feeds().values(), faults);
         SftpAccess sftpAccess = new SftpAccessCheck(described.keySet(), feeds.feeds(), faults)
                 .look(bind(SftpAccessCheck.AT, SftpServerProperties.class));
+        List<Subscriber> subscribers = new NotifyCheck(described.keySet(), faults)
+                .look(
+                        bindAll(NotifyCheck.AT + ".webhooks", WebhookProperties.class),
+                        bindAll(NotifyCheck.AT + ".kafka", KafkaTopicProperties.class),
+                        bindAll(NotifyCheck.AT + ".mail", MailProperties.class));
         tell();
         return new LeadferryConfiguration(
                 home,
@@ -141,7 +149,8 @@ public final class ConfigurationCheck {
                 feeds.feeds(),
                 console,
                 sftpAccess,
-                retention);
+                retention,
+                subscribers);
     }
 
     private RetentionPeriods retention() {

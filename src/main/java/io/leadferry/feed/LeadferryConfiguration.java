@@ -6,6 +6,7 @@ import io.leadferry.model.LaneId;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param console who may use the HTTP interface
  * @param sftpAccess who may bring files by SFTP; null: the ferry is no SFTP server
  * @param retention for how long what is over is kept
+ * @param subscribers who is told what happens
  */
 public record LeadferryConfiguration(
         Path home,
@@ -33,9 +35,36 @@ public record LeadferryConfiguration(
         Map<String, Feed> feeds,
         ConsoleAccess console,
         @Nullable SftpAccess sftpAccess,
-        RetentionPeriods retention) {
+        RetentionPeriods retention,
+        List<Subscriber> subscribers) {
 
-    /** A ferry that is no SFTP server, and whose interface this machine alone may use. */
+    /** A ferry that tells nobody what happens. */
+    public LeadferryConfiguration(
+            Path home,
+            String ledgerUrl,
+            @Nullable URI callbackBase,
+            Duration callbackDeadline,
+            Map<String, Account> accounts,
+            Map<LaneId, LanePlan> lanes,
+            Map<String, Feed> feeds,
+            ConsoleAccess console,
+            @Nullable SftpAccess sftpAccess,
+            RetentionPeriods retention) {
+        this(
+                home,
+                ledgerUrl,
+                callbackBase,
+                callbackDeadline,
+                accounts,
+                lanes,
+                feeds,
+                console,
+                sftpAccess,
+                retention,
+                List.of());
+    }
+
+    /** A ferry that is no SFTP server, tells nobody what happens, and whose interface this machine alone may use. */
     public LeadferryConfiguration(
             Path home,
             String ledgerUrl,

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -20,6 +21,7 @@ import org.springframework.util.unit.DataSize;
  * @param feeds watched places, by name
  * @param sftpServer the ferry's own SFTP server; absent: there is none
  * @param retention for how long what is over is kept
+ * @param notices who is told what happens
  */
 @ConfigurationProperties("leadferry")
 public record LeadferryProperties(
@@ -30,7 +32,98 @@ public record LeadferryProperties(
         @Nullable Map<String, AccountProperties> accounts,
         @Nullable Map<String, FeedProperties> feeds,
         @Nullable SftpServerProperties sftpServer,
-        @Nullable RetentionProperties retention) {
+        @Nullable RetentionProperties retention,
+        @Name("notify") @Nullable NotifyProperties notices) {
+
+    /**
+     * Who is told what happens, by name.
+     *
+     * @param webhooks addresses to which events are posted
+     * @param kafka topics to which events are written
+     * @param mail people who get mail
+     */
+    public record NotifyProperties(
+            @Nullable Map<String, WebhookProperties> webhooks,
+            @Nullable Map<String, KafkaTopicProperties> kafka,
+            @Nullable Map<String, MailProperties> mail) {}
+
+    /**
+     * An address to which events are posted.
+     *
+     * @param url where they go: http:// or https://
+     * @param secret by which each is signed, as it stands or as whsec_ and base64; a secret
+     * @param events which ones, such as drop.finished or drop.*; absent: all
+     * @param feeds of which feeds; absent: of all
+     * @param giveUpAfter how old an event is when it is tried no more; 1s to 30d
+     */
+    public record WebhookProperties(
+            @Nullable URI url,
+            @Nullable String secret,
+            @Nullable List<String> events,
+            @Nullable List<String> feeds,
+            @DefaultValue("3d") Duration giveUpAfter) {
+
+        @Override
+        public String toString() {
+            return "WebhookProperties[events=" + events + ", feeds=" + feeds + "]";
+        }
+    }
+
+    /**
+     * A topic to which events are written.
+     *
+     * @param brokers host:port, or several
+     * @param topic its name
+     * @param events which ones, such as drop.finished or drop.*; absent: all
+     * @param feeds of which feeds; absent: of all
+     * @param giveUpAfter how old an event is when it is tried no more; 1s to 30d
+     * @param properties what else a Kafka producer is told, such as security.protocol; secrets among them
+     */
+    public record KafkaTopicProperties(
+            @Nullable List<String> brokers,
+            @Nullable String topic,
+            @Nullable List<String> events,
+            @Nullable List<String> feeds,
+            @DefaultValue("3d") Duration giveUpAfter,
+            @Nullable Map<String, String> properties) {
+
+        @Override
+        public String toString() {
+            return "KafkaTopicProperties[topic=" + topic + ", events=" + events + ", feeds=" + feeds + "]";
+        }
+    }
+
+    /**
+     * People who get mail.
+     *
+     * @param server smtp://host:587, which is asked to encrypt where it can, or smtps://host:465
+     * @param userName as whom the ferry signs in; absent: as nobody
+     * @param password the user's; a secret
+     * @param from whose mail it is
+     * @param to who gets it
+     * @param send finished, needs-somebody, daily-digest; absent: all three
+     * @param errorsOnly no mail of a finished file all of whose rows were confirmed
+     * @param digestAt when the digest is sent, in the time of the machine
+     * @param feeds of which feeds; absent: of all
+     * @param giveUpAfter how old an event is when it is tried no more; 1s to 30d
+     */
+    public record MailProperties(
+            @Nullable URI server,
+            @Nullable String userName,
+            @Nullable String password,
+            @Nullable String from,
+            @Nullable List<String> to,
+            @Nullable List<String> send,
+            @DefaultValue("false") boolean errorsOnly,
+            @DefaultValue("07:00") String digestAt,
+            @Nullable List<String> feeds,
+            @DefaultValue("3d") Duration giveUpAfter) {
+
+        @Override
+        public String toString() {
+            return "MailProperties[server=" + server + ", to=" + to + ", send=" + send + "]";
+        }
+    }
 
     /**
      * For how long what is over is kept.

@@ -21,7 +21,9 @@ import org.springframework.core.env.Environment;
 final class SecretValues {
 
     private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("leadferry");
-    private static final Set<String> OWN_KEYS = Set.of("password", "passphrase", "token", "truststorepassword");
+    private static final ConfigurationPropertyName KAFKA = ConfigurationPropertyName.of(NotifyCheck.AT + ".kafka");
+    private static final Set<String> OWN_KEYS =
+            Set.of("password", "passphrase", "token", "truststorepassword", "secret");
 
     private SecretValues() {}
 
@@ -33,7 +35,9 @@ final class SecretValues {
             if (source instanceof IterableConfigurationPropertySource all) {
                 all.stream()
                         .filter(OWN::isAncestorOf)
-                        .filter(name -> keys.contains(name.getLastElement(Form.UNIFORM)) || isKafkas(name))
+                        .filter(name -> keys.contains(name.getLastElement(Form.UNIFORM))
+                                || isKafkas(name)
+                                || (KAFKA.isAncestorOf(name) && NotifyCheck.isSecret(name.toString())))
                         .map(all::getConfigurationProperty)
                         .map(property -> resolved(environment, String.valueOf(property.getValue())))
                         .forEach(value -> secrets.add(new Secret(value)));

@@ -1,12 +1,15 @@
 package io.leadferry.feed;
 
 import io.leadferry.connector.Spelling;
+import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.util.ReflectionUtils;
 
 /** The keys that a record of the configuration has, and how they may be spelt. */
 final class Shapes {
@@ -16,13 +19,20 @@ final class Shapes {
         protected Map<String, RecordComponent> computeValue(Class<?> shape) {
             Map<String, RecordComponent> known = new LinkedHashMap<>();
             for (RecordComponent component : shape.getRecordComponents()) {
-                known.put(kebab(component.getName()), component);
+                known.put(key(shape, component), component);
             }
             return Collections.unmodifiableMap(known);
         }
     };
 
     private Shapes() {}
+
+    /** Its key: its name, but for a name that Java does not allow. */
+    private static String key(Class<?> shape, RecordComponent component) {
+        Field field = ReflectionUtils.findField(shape, component.getName());
+        Name name = field == null ? null : field.getAnnotation(Name.class);
+        return name == null ? kebab(component.getName()) : name.value();
+    }
 
     /** A record's components by their keys, in their order. */
     static Map<String, RecordComponent> components(Class<?> shape) {

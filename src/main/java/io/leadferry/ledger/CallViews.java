@@ -162,4 +162,14 @@ public final class CallViews {
                 .query(CALL)
                 .optional();
     }
+
+    /** The feeds whose rows a call carries, by name. */
+    public List<String> feeds(String call) {
+        return ledger.sql()
+                .sql("select distinct d.feed from call_drops c join drops d on d.id = c.drop_id where c.call_id = ?"
+                        + " order by d.feed")
+                .params(call)
+                .query(String.class)
+                .list();
+    }
 }

@@ -1,5 +1,7 @@
 package io.leadferry.ledger;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,7 +64,27 @@ public final class Changes {
      */
     public record Page(List<Drop> drops, Cursor next) {}
 
-    private record Change(Drop drop, long number) {}
+    /** Something that changed. */
+    public sealed interface Piece {
+
+        /** The number of the change. */
+        long number();
+    }
+
+    /** A drop, as it is now. */
+    public record DropChanged(Drop drop, long number) implements Piece {}
+
+    /** A call. */
+    public record CallChanged(String call, long number) implements Piece {}
+
+    /**
+     * What changed, in its order.
+     *
+     * @param pieces what changed longest ago first
+     * @param next what to ask by next time
+     * @param whole whether there is no more for now
+     */
+    public record News(List<Piece> pieces, Cursor next, boolean whole) {}
 
     /** How far one is told who knows all that is there now. */
     public Cursor now() {
@@ -82,7 +104,20 @@ public final class Changes {
     public Page since(Cursor cursor, @Nullable String feed, int limit) {
         // before the look: whatever has a number up to this one is seen by it
         Cursor seen = now();
-        List<Change> changes = ledger.sql()
+        List<DropChanged> changes = changes(cursor, feed, limit);
+        Cursor next = cursor;
+        if (!changes.isEmpty()) {
+            DropChanged last = changes.get(changes.size() - 1);
+            next = new Cursor(last.number(), last.number() == 0 ? last.drop().id() : "");
+        }
+        if (changes.size() < limit && seen.number() > next.number()) {
+            next = seen;
+        }
+        return new Page(changes.stream().map(DropChanged::drop).toList(), next);
+    }
+
+    private List<DropChanged> changes(Cursor cursor, @Nullable String feed, int limit) {
+        return ledger.sql()
                 .sql(
                         """
                         select * from drops
@@ -93,16 +128,39 @@ public final class Changes {
                 .param("drop", cursor.number() == 0 ? cursor.drop() : LAST)
                 .param("feed", feed)
                 .param("limit", limit)
-                .query((rs, n) -> new Change(Objects.requireNonNull(Drops.DROP.mapRow(rs, n)), rs.getLong("changed")))
+                .query((rs, n) ->
+                        new DropChanged(Objects.requireNonNull(Drops.DROP.mapRow(rs, n)), rs.getLong("changed")))
                 .list();
+    }
+
+    /**
+     * Drops and calls that changed since, each once. Drops that are still being read are told when that is done; calls that an
+     * older ledger had are told when they change.
+     */
+    public News news(Cursor cursor, int limit) {
+        Cursor seen = now();
+        List<Piece> pieces = new ArrayList<>(changes(cursor, null, limit));
+        pieces.addAll(ledger.sql()
+                .sql(
+                        "select id, changed from calls where changed > :number and changed > 0 order by changed limit :limit")
+                .param("number", cursor.number())
+                .param("limit", limit)
+                .query((rs, n) -> new CallChanged(rs.getString("id"), rs.getLong("changed")))
+                .list());
+        // each of the two is whole up to its limit, so the first of both together are, too; sorting keeps equals in
+        // order
+        pieces.sort(Comparator.comparingLong(Piece::number));
+        List<Piece> first = List.copyOf(pieces.subList(0, Math.min(limit, pieces.size())));
         Cursor next = cursor;
-        if (!changes.isEmpty()) {
-            Change last = changes.get(changes.size() - 1);
-            next = new Cursor(last.number(), last.number() == 0 ? last.drop().id() : "");
+        if (!first.isEmpty()) {
+            Piece last = first.get(first.size() - 1);
+            next = new Cursor(
+                    last.number(),
+                    last.number() == 0 && last instanceof DropChanged changed
+                            ? changed.drop().id()
+                            : "");
         }
-        if (changes.size() < limit && seen.number() > next.number()) {
-            next = seen;
-        }
-        return new Page(changes.stream().map(Change::drop).toList(), next);
+        boolean whole = pieces.size() < limit;
+        return new News(first, whole && seen.number() > next.number() ? seen : next, whole);
     }
 }

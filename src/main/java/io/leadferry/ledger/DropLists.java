@@ -1,10 +1,14 @@
 package io.leadferry.ledger;
 
+import io.leadferry.model.RowState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -139,5 +143,55 @@ public final class DropLists {
                 .params(drop)
                 .query(Long.class)
                 .single();
+    }
+
+    /**
+     * What came of a feed in some time.
+     *
+     * @param files how many, by where they stand now
+     * @param rows how many rows of theirs, by where those stand now
+     */
+    public record Came(String feed, Map<Drop.State, Long> files, Map<RowState, Long> rows) {}
+
+    private record FilesInState(String feed, Drop.State state, long files, long rejected, long duplicate) {}
+
+    private record RowsInState(String feed, RowState state, long rows) {}
+
+    /** What came between two times, by feed; of feeds of which nothing came, nothing. */
+    public List<Came> came(Instant from, Instant to) {
+        Map<String, Came> feeds = new TreeMap<>();
+        ledger.sql()
+                .sql("select feed, state, count(*) as files, sum(rejected) as rejected, sum(duplicate) as duplicate"
+                        + " from drops where received_at >= ? and received_at < ? group by feed, state")
+                .params(from.toEpochMilli(), to.toEpochMilli())
+                .query((rs, n) -> new FilesInState(
+                        rs.getString("feed"),
+                        Drop.State.of(rs.getString("state")).told(),
+                        rs.getLong("files"),
+                        rs.getLong("rejected"),
+                        rs.getLong("duplicate")))
+                .list()
+                .forEach(one -> {
+                    Came feed = of(feeds, one.feed());
+                    feed.files().merge(one.state(), one.files(), Long::sum);
+                    feed.rows().merge(RowState.REJECTED, one.rejected(), Long::sum);
+                    feed.rows().merge(RowState.DUPLICATE, one.duplicate(), Long::sum);
+                });
+        ledger.sql()
+                .sql("select d.feed, p.state, sum(p.row_count) as row_sum from drops d join parts p on p.drop_id = d.id"
+                        + " where d.received_at >= ? and d.received_at < ? group by d.feed, p.state")
+                .params(from.toEpochMilli(), to.toEpochMilli())
+                .query((rs, n) -> new RowsInState(
+                        rs.getString("feed"),
+                        Part.State.of(rs.getString("state")).told(),
+                        rs.getLong("row_sum")))
+                .list()
+                .forEach(one -> of(feeds, one.feed()).rows().merge(one.state(), one.rows(), Long::sum));
+        return List.copyOf(feeds.values());
+    }
+
+    private static Came of(Map<String, Came> feeds, String feed) {
+        return feeds.computeIfAbsent(
+                feed, name -> new Came(name, new EnumMap<>(Drop.State.class), new EnumMap<>(RowState.class)));
     }
 }

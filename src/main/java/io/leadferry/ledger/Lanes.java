@@ -143,16 +143,19 @@ public final class Lanes {
             ledger.sql()
                     .sql(
                             """
-                            insert into lanes (lane, state, reason, since, hold_until)
-                            values (:lane, :state, :reason, :since, 0)
+                            insert into lanes (lane, state, reason, since, changed_at, hold_until)
+                            values (:lane, :state, :reason, :since, :at, 0)
                             on conflict (lane) do update
                             set state = excluded.state, reason = excluded.reason,
+                                changed_at = case when lanes.state = excluded.state
+                                                  then lanes.changed_at else excluded.changed_at end,
                                 since = case when lanes.state = excluded.state and lanes.since is not null
                                              then lanes.since else excluded.since end""")
                     .param("lane", lane.toString())
                     .param("state", state.word())
                     .param("reason", reason)
                     .param("since", state == State.OPEN ? null : at.toEpochMilli())
+                    .param("at", at.toEpochMilli())
                     .update();
             if (!pauses) {
                 ledger.sql()

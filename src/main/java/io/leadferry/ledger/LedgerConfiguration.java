@@ -54,6 +54,11 @@ public class LedgerConfiguration {
     }
 
     @Bean
+    Outbox outbox(LedgerModule ledger) {
+        return ledger.outbox();
+    }
+
+    @Bean
     Posts posts(LedgerModule ledger) {
         return ledger.posts();
     }

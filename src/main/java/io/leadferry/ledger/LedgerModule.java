@@ -21,6 +21,7 @@ public final class LedgerModule {
     private final DropLists dropLists;
     private final FeedFigures feedFigures;
     private final Changes changes;
+    private final Outbox outbox;
     private final Posts posts;
     private final Topics topics;
     private final NumberRows numberRows;
@@ -88,6 +89,7 @@ public final class LedgerModule {
         dropLists = new DropLists(ledger);
         feedFigures = new FeedFigures(ledger);
         changes = new Changes(ledger);
+        outbox = new Outbox(ledger, clock);
         numberRows = new NumberRows(ledger, index, destinations);
         originals = new Originals(ledger, drops, standing, clock);
         callViews = new CallViews(ledger);
@@ -146,6 +148,11 @@ public final class LedgerModule {
     /** Drops in the order in which they last changed. */
     public Changes changes() {
         return changes;
+    }
+
+    /** What happened, for those who are to hear of it. */
+    public Outbox outbox() {
+        return outbox;
     }
 
     /** What was promised to those who posted a file. */

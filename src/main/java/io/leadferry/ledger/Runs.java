@@ -55,6 +55,12 @@ public final class Runs {
         return ledger.sql().sql(NAME).query(String.class).optional().orElse(null);
     }
 
+    /** The ledger's name, by which it is known outside; the same for as long as it is there. */
+    public String ledger() {
+        String name = name(ledger);
+        return name == null ? "unnamed" : name;
+    }
+
     /** How old the ledger is, by what its home's witness knows; where nobody asked for one, it is as old as it is. */
     public Age age() {
         Witness witness = ledger.witness();

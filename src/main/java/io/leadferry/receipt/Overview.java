@@ -43,6 +43,9 @@ public record Overview(Instant at, Needs needs, Moves moves, Ended ended, List<W
         /** files of a feed that this machine's disk will not take, move or write */
         @JsonProperty("folder")
         FOLDER,
+        /** somebody outside who is told what happens */
+        @JsonProperty("notify")
+        NOTIFY,
         /** one file */
         @JsonProperty("file")
         FILE
@@ -51,7 +54,8 @@ public record Overview(Instant at, Needs needs, Moves moves, Ended ended, List<W
     /**
      * Something that needs somebody.
      *
-     * @param name the lane, the feed (of a server or a folder) or the file; {@code ledger} for the ledger
+     * @param name the lane, the feed (of a server or a folder), the one who is told, or the file; {@code ledger} for the
+     *     ledger
      * @param causes why; of a file also what it waits for beside
      * @param lane how the lane stands; null where it is none, or none of the configuration any more
      * @param drop the file's drop; null where it is none
@@ -70,9 +74,8 @@ public record Overview(Instant at, Needs needs, Moves moves, Ended ended, List<W
     /**
      * Why.
      *
-     * @param kind a kind of what waits; or {@code quarantined}, {@code never-told}, {@code stuck}, {@code
-     *     older-copy}, and those have no
-     *     {@code until}
+     * @param kind a kind of what waits; or {@code quarantined}, {@code never-told}, {@code stuck}, {@code older-copy},
+     *     {@code not-taken-in} or {@code given-up}, and those have no {@code until}
      * @param until when that ends by itself, or is tried again; null when nobody knows
      * @param tries how often it was tried without success; 0 where nothing is tried
      * @param text in a sentence for a person

@@ -37,6 +37,7 @@ public final class OverviewWords {
                                                 : " is " + lane.state().word()) + ": " + rowsWait(lane));
             case SERVER -> "the server of the feed " + need.name();
             case FOLDER -> "files of the feed " + need.name();
+            case NOTIFY -> need.name() + ", which is told what happens";
             case FILE -> drop == null ? need.name() : file(drop);
         };
     }

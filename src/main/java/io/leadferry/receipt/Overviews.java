@@ -11,6 +11,7 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.DropLists;
 import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.OlderCopies;
+import io.leadferry.ledger.Outbox;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.StuckFiles;
 import io.leadferry.model.StuckFiles.Stuck;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,6 +46,10 @@ public final class Overviews {
     /** Who needs somebody is told by SQL, however old; of the others, only the newest are looked at. */
     private static final int LOOKED_AT = 50;
 
+    /** Who does not take in an event for so long is told of; before, it may be a start of theirs. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static final int MOST_DEAD = 1_000;
     private static final int SHOWN = 20;
     private static final int BEHIND = 5;
 
@@ -57,6 +63,7 @@ public final class Overviews {
     private final WhyItWaits whyItWaits;
     private final StuckFiles stuck;
     private final OlderCopies olderCopies;
+    private final Outbox outbox;
     private final Clock clock;
 
     public Overviews(
@@ -70,6 +77,7 @@ public final class Overviews {
             WhyItWaits whyItWaits,
             StuckFiles stuck,
             OlderCopies olderCopies,
+            Outbox outbox,
             Clock clock) {
         this.configuration = configuration;
         this.receipts = receipts;
@@ -81,6 +89,7 @@ public final class Overviews {
         this.whyItWaits = whyItWaits;
         this.stuck = stuck;
         this.olderCopies = olderCopies;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -157,6 +166,7 @@ public final class Overviews {
             shut.values().stream().map(Behind::told).sorted(this::greatestFirst).forEach(needs::add);
             needs.addAll(servers());
             needs.addAll(folders());
+            needs.addAll(notTakenIn());
             needs.addAll(files);
             return new Overview(
                     now,
@@ -222,7 +232,7 @@ public final class Overviews {
             switch (needed) {
                 case FILE -> file(drop, causes(drop.waits()));
                 case LEDGER -> behind(About.LEDGER, "ledger", null).add(drop);
-                case LANE, SERVER, FOLDER ->
+                case LANE, SERVER, FOLDER, NOTIFY ->
                     behind(About.LANE, laneOf(drop), null)
                             .because(of(drop.waits(), About.LANE).toList())
                             .add(drop);
@@ -361,6 +371,47 @@ public final class Overviews {
                     null,
                     behind,
                     alike.size() - Math.max(1, behind.size()));
+        }
+
+        /** Those outside who have not heard for a while what happened, and those who never will. */
+        private List<Need> notTakenIn() {
+            Map<String, List<Cause>> causes = new TreeMap<>();
+            for (Outbox.Reader reader : outbox.readers()) {
+                if (reader.since() != null && reader.since().isBefore(now.minus(PATIENCE))) {
+                    causes.computeIfAbsent(reader.name(), name -> new ArrayList<>())
+                            .add(new Cause(
+                                    "not-taken-in",
+                                    reader.since(),
+                                    null,
+                                    reader.tries(),
+                                    "it does not take in what it is told: " + reader.reason(),
+                                    "See that it can be reached and takes it in; what happened waits for it in its"
+                                            + " order, until that is older than give-up-after."));
+                }
+            }
+            Map<String, List<Outbox.Dead>> dead = outbox.dead(now.minus(RECENT), MOST_DEAD).stream()
+                    .collect(Collectors.groupingBy(Outbox.Dead::reader));
+            dead.forEach((reader, events) ->
+                    causes.computeIfAbsent(reader, name -> new ArrayList<>()).add(givenUp(events)));
+            return causes.entrySet().stream()
+                    .map(one -> new Need(About.NOTIFY, one.getKey(), one.getValue(), null, null, List.of(), 0))
+                    .toList();
+        }
+
+        private Cause givenUp(List<Outbox.Dead> events) {
+            Outbox.Dead last = events.get(0);
+            return new Cause(
+                    "given-up",
+                    last.deadAt(),
+                    null,
+                    0,
+                    (events.size() == 1
+                                    ? "1 event was"
+                                    : events.size() + (events.size() == MOST_DEAD ? " or more" : "") + " events were")
+                            + " given up, for it was too old and not taken in, the last "
+                            + last.type().word() + " of " + last.subject() + ": " + last.reason(),
+                    "Ask for what it missed: GET /api/drops?since=, GET /api/lanes, GET /api/calls. This is told for "
+                            + RECENT.toDays() + " days.");
         }
 
         private List<Need> servers() {

@@ -11,6 +11,7 @@ import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Meetings;
 import io.leadferry.ledger.OlderCopies;
+import io.leadferry.ledger.Outbox;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.StuckFiles;
@@ -51,9 +52,10 @@ public class ReceiptConfiguration {
             WhyItWaits whyItWaits,
             StuckFiles stuck,
             OlderCopies olderCopies,
+            Outbox outbox,
             Clock clock) {
         return new Overviews(
-                configuration, receipts, drops, rows, lanes, servers, topics, whyItWaits, stuck, olderCopies, clock);
+                configuration, receipts, drops, rows, lanes, servers, topics, whyItWaits, stuck, olderCopies, outbox, clock);
     }
 
     @Bean

@@ -10,7 +10,10 @@ import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.LeadferryProperties;
 import io.leadferry.feed.LeadferryProperties.AccountProperties;
 import io.leadferry.feed.LeadferryProperties.FeedProperties;
+import io.leadferry.feed.LeadferryProperties.KafkaTopicProperties;
+import io.leadferry.feed.LeadferryProperties.MailProperties;
 import io.leadferry.feed.LeadferryProperties.SftpServerProperties;
+import io.leadferry.feed.LeadferryProperties.WebhookProperties;
 import io.leadferry.model.Limit;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -39,10 +42,15 @@ final class DataTables {
 
     static Map<String, MarkdownTable> all() {
         Map<String, MarkdownTable> tables = new LinkedHashMap<>();
-        tables.put("keys of the ferry", keys(LeadferryProperties.class, Set.of("accounts", "feeds", "sftp-server")));
+        tables.put(
+                "keys of the ferry",
+                keys(LeadferryProperties.class, Set.of("accounts", "feeds", "sftp-server", "notices")));
         tables.put("keys of an account", keys(AccountProperties.class, Set.of()));
         tables.put("keys of a feed", keys(FeedProperties.class, Set.of()));
         tables.put("keys of the SFTP server", keys(SftpServerProperties.class, Set.of()));
+        tables.put("keys of a webhook", keys(WebhookProperties.class, Set.of()));
+        tables.put("keys of a topic", keys(KafkaTopicProperties.class, Set.of()));
+        tables.put("keys of a mailbox", keys(MailProperties.class, Set.of()));
         tables.put("options of the commands", options());
         VendorProfiles profiles = new VendorProfiles();
         for (String vendor : profiles.names()) {

@@ -381,6 +381,7 @@ class HttpInterfaceTest {
         "GET /api/drops/{drop}/receipt.txt",
         "GET /api/drops/{drop}/rejected.csv",
         "GET /api/drops/{drop}/waits",
+        "GET /api/events",
         "GET /api/forgettings",
         "GET /api/forgettings/{forgetting}",
         "GET /api/lanes",
