@@ -25,6 +25,7 @@ import org.springframework.web.multipart.support.StandardServletMultipartResolve
     DropController.class,
     DrawnUpMetrics.class,
     DropWaits.class,
+    EventMetrics.class,
     EventController.class,
     FeedController.class,
     FeedMetrics.class,

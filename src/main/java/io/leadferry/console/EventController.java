@@ -52,7 +52,7 @@ public class EventController {
                 : blankToNull(since) == null ? changes.now() : cursor("since", since);
         SseEmitter emitter = live.listen(ofFeed, FeedScope.isOfFeeds(request), cursor)
                 .orElseThrow(() -> Problems.with(
-                        HttpStatus.SERVICE_UNAVAILABLE,
+                        ProblemCode.UNAVAILABLE,
                         "as many listen as can; wait, and try again",
                         HttpHeaders.RETRY_AFTER,
                         "30"));

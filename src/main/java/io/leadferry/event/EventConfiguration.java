@@ -14,11 +14,9 @@ import java.time.Clock;
 import java.time.ZoneId;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 /** The beans that tell those outside what happens. */
 @Configuration(proxyBeanMethods = false)
-@Import(EventMetrics.class)
 public class EventConfiguration {
 
     @Bean

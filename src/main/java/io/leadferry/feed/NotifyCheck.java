@@ -151,7 +151,7 @@ final class NotifyCheck {
         List<Secret> secrets = new ArrayList<>();
         properties.forEach((key, value) -> {
             property(at + ".properties." + key, key, value);
-            if (isSecret(key)) {
+            if (KafkaSecrets.isKey(key)) {
                 secrets.add(new Secret(value));
             }
         });
@@ -172,11 +172,6 @@ final class NotifyCheck {
         } else {
             faults.filled(at, value);
         }
-    }
-
-    /** Whether the value of a client's key is a secret. */
-    static boolean isSecret(String key) {
-        return key.endsWith("password") || key.endsWith("jaas.config") || key.endsWith("keystore.key");
     }
 
     private Mailbox mailbox(String name, MailProperties mail) {

@@ -21,7 +21,7 @@ import org.springframework.core.env.Environment;
 final class SecretValues {
 
     private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("leadferry");
-    private static final ConfigurationPropertyName KAFKA = ConfigurationPropertyName.of(NotifyCheck.AT + ".kafka");
+    private static final String CLIENTS_OWN = ".properties.";
     private static final Set<String> OWN_KEYS =
             Set.of("password", "passphrase", "token", "truststorepassword", "secret");
 
@@ -35,9 +35,7 @@ final class SecretValues {
             if (source instanceof IterableConfigurationPropertySource all) {
                 all.stream()
                         .filter(OWN::isAncestorOf)
-                        .filter(name -> keys.contains(name.getLastElement(Form.UNIFORM))
-                                || isKafkas(name)
-                                || (KAFKA.isAncestorOf(name) && NotifyCheck.isSecret(name.toString())))
+                        .filter(name -> keys.contains(name.getLastElement(Form.UNIFORM)) || isKafkas(name))
                         .map(all::getConfigurationProperty)
                         .map(property -> resolved(environment, String.valueOf(property.getValue())))
                         .forEach(value -> secrets.add(new Secret(value)));
@@ -46,10 +44,13 @@ final class SecretValues {
         return secrets;
     }
 
+    /** Whether it is a secret among the keys of Kafka's own that a feed or a subscriber has. */
     private static boolean isKafkas(ConfigurationPropertyName name) {
         String written = ConfigurationCheck.asWritten(name);
-        int properties = written.indexOf(TopicCheck.PROPERTIES);
-        return properties >= 0 && TopicCheck.isSecret(written.substring(properties + TopicCheck.PROPERTIES.length()));
+        int properties = written.indexOf(CLIENTS_OWN);
+        return properties >= 0
+                && written.substring(0, properties).contains("kafka")
+                && KafkaSecrets.isKey(written.substring(properties + CLIENTS_OWN.length()));
     }
 
     private static Set<String> keys(VendorProfiles profiles) {

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,6 @@ final class TopicCheck {
     static final String PROPERTIES = ".kafka.properties.";
 
     private static final Pattern TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
-    private static final Pattern SECRET = Pattern.compile(".*(password|secret|jaas|token|credential|\\.key$).*");
 
     /** What the laws of the ferry rest on, or is said elsewhere; and what is to be said instead. */
     private static final Map<String, String> OURS = Map.of(
@@ -41,12 +39,6 @@ final class TopicCheck {
 
     TopicCheck(Faults faults) {
         this.faults = faults;
-    }
-
-    /** Whether a key of Kafka's client holds what is shown to nobody. */
-    static boolean isSecret(String key) {
-        ConfigDef.ConfigKey known = ConsumerConfig.configDef().configKeys().get(key);
-        return known == null ? SECRET.matcher(key).matches() : known.type == ConfigDef.Type.PASSWORD;
     }
 
     /**
@@ -85,7 +77,7 @@ final class TopicCheck {
         Map<String, Secret> secrets = new TreeMap<>();
         Map<String, String> given = kafka.properties() == null ? Map.of() : kafka.properties();
         given.forEach((key, value) -> {
-            if (isSecret(key)) {
+            if (KafkaSecrets.isKey(key)) {
                 secrets.put(key, new Secret(value));
             } else {
                 shown.put(key, value);

@@ -55,7 +55,18 @@ public class ReceiptConfiguration {
             Outbox outbox,
             Clock clock) {
         return new Overviews(
-                configuration, receipts, drops, rows, lanes, servers, topics, whyItWaits, stuck, olderCopies, outbox, clock);
+                configuration,
+                receipts,
+                drops,
+                rows,
+                lanes,
+                servers,
+                topics,
+                whyItWaits,
+                stuck,
+                olderCopies,
+                outbox,
+                clock);
     }
 
     @Bean

@@ -102,8 +102,10 @@ class ConfigSchemaTest {
 
     @Test
     void whatTheEnvironmentSaysIsTaken() throws IOException {
-        assertThat(SCHEMA.validate(YAML.readTree(
-                        """
+        assertThat(
+                        SCHEMA.validate(
+                                YAML.readTree(
+                                        """
                         leadferry:
                           accounts:
                             acme:
@@ -131,7 +133,8 @@ class ConfigSchemaTest {
     private static void mute(JsonNode schema, String at, List<String> mute) {
         schema.path("properties").fields().forEachRemaining(one -> {
             JsonNode below = one.getValue();
-            boolean structure = below.has("properties") || below.path("additionalProperties").isObject();
+            boolean structure = below.has("properties")
+                    || below.path("additionalProperties").isObject();
             if (!below.has("description") && !structure) {
                 mute.add(at + "." + one.getKey());
             }

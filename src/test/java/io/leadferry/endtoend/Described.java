@@ -29,8 +29,8 @@ final class Described {
     /** As it lies in the jar. */
     static Described shipped() {
         try {
-            return new Described(new ObjectMapper()
-                    .readTree(new ClassPathResource("schemas/openapi.json").getContentAsByteArray()));
+            return new Described(
+                    new ObjectMapper().readTree(new ClassPathResource("schemas/openapi.json").getContentAsByteArray()));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -59,7 +59,9 @@ final class Described {
         String described = "/paths/" + words[1].replace("~", "~0").replace("/", "~1") + "/"
                 + words[0].toLowerCase(java.util.Locale.ROOT) + "/responses/" + status
                 + "/content/application~1json/schema";
-        assertThat(api.at(described).isMissingNode()).as(address + " is described").isFalse();
+        assertThat(api.at(described).isMissingNode())
+                .as(address + " is described")
+                .isFalse();
         return faults(described, answer);
     }
 
@@ -72,6 +74,7 @@ final class Described {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.putArray("allOf").add(api.at(pointer));
         root.set("$defs", api.at("/components/schemas"));
-        return SCHEMAS.getSchema(root.toString().replace(COMPONENTS, "#/$defs/")).validate(answer);
+        return SCHEMAS.getSchema(root.toString().replace(COMPONENTS, "#/$defs/"))
+                .validate(answer);
     }
 }

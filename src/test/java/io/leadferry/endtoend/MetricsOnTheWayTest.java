@@ -63,6 +63,7 @@ class MetricsOnTheWayTest {
         more.add("--leadferry.feeds.guarded.guard.min-rows=2");
         more.add("--leadferry.callbacks.base-url=http://127.0.0.1:1");
         more.add("--leadferry.callbacks.deadline=1s");
+        more.add("--leadferry.notify.webhooks.away.url=http://127.0.0.1:1/");
         ferry = new LeadferryUnderTest(home, vendor, "300ms", more.toArray(String[]::new));
         ferry.dropNow(
                 "add",
@@ -172,6 +173,15 @@ class MetricsOnTheWayTest {
         assertThat(shown("leadferry_metrics_missing")).isZero();
         assertThat(shown("leadferry_needs", "about", "file")).isGreaterThanOrEqualTo(2);
         assertThat(shown("leadferry_needs", "about", "lane")).isZero();
+    }
+
+    @Test
+    void eventsThatNobodyTakesIn() {
+        assertThat(shown("leadferry_events_waiting", "reader", "webhooks.away")).isPositive();
+        assertThat(shown("leadferry_events_age_seconds", "reader", "webhooks.away"))
+                .isNotNegative();
+        assertThat(shown("leadferry_events_dead_total", "reader", "webhooks.away"))
+                .isZero();
     }
 
     /** Each expression speaks of what a ferry tells, by labels that it bears, and by values that they can have. */
