@@ -24,7 +24,9 @@ public class ApiDescription {
     }
 
     /** A JSON Schema: {@code config} of the configuration's file, {@code receipt} of a receipt. */
-    @GetMapping(path = "/schemas/{name}.json", produces = {SCHEMA_JSON, MediaType.APPLICATION_JSON_VALUE})
+    @GetMapping(
+            path = "/schemas/{name}.json",
+            produces = {SCHEMA_JSON, MediaType.APPLICATION_JSON_VALUE})
     public Resource schema(@PathVariable String name) {
         ClassPathResource schema = new ClassPathResource(FOLDER + name.replaceAll("[^a-z]", "") + ".schema.json");
         if (!schema.exists()) {

@@ -27,9 +27,8 @@ class LedgerAwayAdvice {
         String reason = Objects.toString(
                 NestedExceptionUtils.getMostSpecificCause(fault).getMessage(),
                 fault.getClass().getSimpleName());
-        return ProblemCode.LEDGER_AWAY.problem(
-                ledger.away()
-                        .map(away -> "the ledger cannot be used since " + away.since() + ": " + away.reason())
-                        .orElse("the ledger cannot be used: " + reason));
+        return ProblemCode.LEDGER_AWAY.problem(ledger.away()
+                .map(away -> "the ledger cannot be used since " + away.since() + ": " + away.reason())
+                .orElse("the ledger cannot be used: " + reason));
     }
 }

@@ -18,12 +18,11 @@ final class WrongWord extends ErrorResponseException {
 
     private static ProblemDetail problem(ProblemCode code, String told, String word, Collection<String> known) {
         List<String> words = List.copyOf(known);
-        ProblemDetail problem = code.problem(
-                told
-                        + Spelling.nearest(word, words)
-                                .map(near -> "; did you mean '" + near + "'? Known: ")
-                                .orElse("; known: ")
-                        + (words.isEmpty() ? "none" : String.join(", ", words)));
+        ProblemDetail problem = code.problem(told
+                + Spelling.nearest(word, words)
+                        .map(near -> "; did you mean '" + near + "'? Known: ")
+                        .orElse("; known: ")
+                + (words.isEmpty() ? "none" : String.join(", ", words)));
         problem.setProperty("known", words);
         return problem;
     }

@@ -71,7 +71,9 @@ final class ConfigSchema {
         own.putObject("address")
                 .put("type", "string")
                 .put("default", "127.0.0.1")
-                .put("description", "The address it is bound to; another than loopback needs leadferry.console.password.");
+                .put(
+                        "description",
+                        "The address it is bound to; another than loopback needs leadferry.console.password.");
         return schema;
     }
 
@@ -113,7 +115,8 @@ final class ConfigSchema {
                 return object.put("type", "object").set("additionalProperties", feed());
             } else if (below.isRecord()) {
                 String name = key.equals("limits") ? ".<operation>." : ".<name>.";
-                return object.put("type", "object").set("additionalProperties", shape(below, told, prefix + key + name));
+                return object.put("type", "object")
+                        .set("additionalProperties", shape(below, told, prefix + key + name));
             }
             // files without a header have a list of fields here
             object.putArray("type").add("object").add("array");
@@ -225,9 +228,8 @@ final class ConfigSchema {
             ObjectNode object = properties.has(above)
                     ? (ObjectNode) properties.get(above)
                     : properties.putObject(above).put("type", "object").put("additionalProperties", false);
-            ObjectNode below = object.has("properties")
-                    ? (ObjectNode) object.get("properties")
-                    : object.putObject("properties");
+            ObjectNode below =
+                    object.has("properties") ? (ObjectNode) object.get("properties") : object.putObject("properties");
             below.set(key.substring(dot + 1), value.deepCopy());
         }
     }
@@ -257,15 +259,20 @@ final class ConfigSchema {
     }
 
     private static ObjectNode limits(ObjectNode common, VendorProfile profile) {
-        ObjectNode limits = (ObjectNode) common.path("properties").path("limits").deepCopy();
+        ObjectNode limits =
+                (ObjectNode) common.path("properties").path("limits").deepCopy();
         ObjectNode each = limits.putObject("properties");
-        profile.operations().keySet().forEach(name -> each.set(name, limits.path("additionalProperties").deepCopy()));
+        profile.operations()
+                .keySet()
+                .forEach(name ->
+                        each.set(name, limits.path("additionalProperties").deepCopy()));
         limits.put("additionalProperties", false);
         return limits;
     }
 
     private static ObjectNode presets(ObjectNode common, VendorProfile profile) {
-        ObjectNode presets = (ObjectNode) common.path("properties").path("presets").deepCopy();
+        ObjectNode presets =
+                (ObjectNode) common.path("properties").path("presets").deepCopy();
         if (!profile.presets().isEmpty()) {
             presets.set("items", words(List.copyOf(profile.presets().keySet())));
         }
@@ -294,8 +301,12 @@ final class ConfigSchema {
                 if (one.carriesRows()) {
                     names.add(name);
                     ObjectNode rule = each.addObject();
-                    rule.putObject("if").putObject("properties").putObject("operation").put("const", name);
-                    ObjectNode options = rule.putObject("then").putObject("properties").putObject("options");
+                    rule.putObject("if")
+                            .putObject("properties")
+                            .putObject("operation")
+                            .put("const", name);
+                    ObjectNode options =
+                            rule.putObject("then").putObject("properties").putObject("options");
                     ObjectNode own = options.putObject("properties");
                     one.options().stream().sorted().forEach(option -> own.set(option, scalar()));
                     options.put("additionalProperties", false);
@@ -336,6 +347,8 @@ final class ConfigSchema {
 
     /** Without links. */
     private static String plain(String markdown) {
-        return markdown.replaceAll("\\[([^]]+)]\\([^)]*\\)", "$1").replaceAll("\\s+", " ").strip();
+        return markdown.replaceAll("\\[([^]]+)]\\([^)]*\\)", "$1")
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 }

@@ -117,8 +117,10 @@ class ConfigSchemaTest {
 
     @Test
     void whatTheEnvironmentSaysIsTaken() {
-        assertThat(SCHEMA.validate(yaml(
-                        """
+        assertThat(
+                        SCHEMA.validate(
+                                yaml(
+                                        """
                         leadferry:
                           accounts:
                             acme:
@@ -146,7 +148,8 @@ class ConfigSchemaTest {
     private static void mute(JsonNode schema, String at, List<String> mute) {
         schema.path("properties").fields().forEachRemaining(one -> {
             JsonNode below = one.getValue();
-            boolean structure = below.has("properties") || below.path("additionalProperties").isObject();
+            boolean structure = below.has("properties")
+                    || below.path("additionalProperties").isObject();
             if (!below.has("description") && !structure) {
                 mute.add(at + "." + one.getKey());
             }

@@ -75,7 +75,9 @@ class GeneratedBlocksTest {
         ObjectMapper json = new ObjectMapper();
         for (Map.Entry<Path, ObjectNode> one : MachineDescriptions.all().entrySet()) {
             String fresh = json.writerWithDefaultPrettyPrinter().writeValueAsString(one.getValue()) + "\n";
-            if (WRITE && !(Files.exists(one.getKey()) && Files.readString(one.getKey()).equals(fresh))) {
+            if (WRITE
+                    && !(Files.exists(one.getKey())
+                            && Files.readString(one.getKey()).equals(fresh))) {
                 Files.createDirectories(one.getKey().getParent());
                 Files.writeString(one.getKey(), fresh);
             }

@@ -119,7 +119,8 @@ final class JsonShapes {
         }
 
         private ObjectNode value(BeanProperty property, SerializerProvider provider) throws JsonMappingException {
-            JsonSerializer<?> serializer = property instanceof BeanPropertyWriter writer ? writer.getSerializer() : null;
+            JsonSerializer<?> serializer =
+                    property instanceof BeanPropertyWriter writer ? writer.getSerializer() : null;
             if (serializer == null) {
                 serializer = provider.findValueSerializer(property.getType(), property);
             }

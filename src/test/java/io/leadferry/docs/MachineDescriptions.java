@@ -78,7 +78,8 @@ final class MachineDescriptions {
         StaticApplicationContext nothing = new StaticApplicationContext();
         JsonMixinModule mixins = new JsonMixinModule();
         mixins.registerEntries(
-                JsonMixinModuleEntries.scan(nothing, List.of("io.leadferry")), MachineDescriptions.class.getClassLoader());
+                JsonMixinModuleEntries.scan(nothing, List.of("io.leadferry")),
+                MachineDescriptions.class.getClassLoader());
         return Jackson2ObjectMapperBuilder.json()
                 .modulesToInstall(mixins)
                 .featuresToDisable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -118,8 +119,16 @@ final class MachineDescriptions {
             ObjectNode path = paths.has(words[1]) ? (ObjectNode) paths.get(words[1]) : paths.putObject(words[1]);
             path.set(words[0].toLowerCase(Locale.ROOT), operation(words[1], method));
         });
-        words((ObjectNode) paths.at("/~1api~1drops/get"), "state", shapes.named().get("ReceiptSummary"), "state");
-        words((ObjectNode) paths.at("/~1api~1calls/get"), "outcome", shapes.named().get("CallViewsCallView"), "outcome");
+        words(
+                (ObjectNode) paths.at("/~1api~1drops/get"),
+                "state",
+                shapes.named().get("ReceiptSummary"),
+                "state");
+        words(
+                (ObjectNode) paths.at("/~1api~1calls/get"),
+                "outcome",
+                shapes.named().get("CallViewsCallView"),
+                "outcome");
         paths.set("/callbacks/{vendor}/{secret}", callback());
         paths.set("/actuator/health", health());
         ObjectNode components = api.putObject("components");
@@ -130,7 +139,9 @@ final class MachineDescriptions {
         ways.putObject("password")
                 .put("type", "http")
                 .put("scheme", "basic")
-                .put("description", "`leadferry.console.password`, where there is one; the name is told in the audit trail.");
+                .put(
+                        "description",
+                        "`leadferry.console.password`, where there is one; the name is told in the audit trail.");
         ways.putObject("feedToken")
                 .put("type", "http")
                 .put("scheme", "bearer")
@@ -177,8 +188,9 @@ final class MachineDescriptions {
         Javadocs words = Javadocs.of(method.getDeclaringClass(), method.getName());
         String first = words.text().replaceFirst("(?s)\\.\\s.*", ".");
         ObjectNode operation = JSON.objectNode()
-                .put("operationId", method.getDeclaringClass().getSimpleName().replace("Controller", "") + "_"
-                        + method.getName())
+                .put(
+                        "operationId",
+                        method.getDeclaringClass().getSimpleName().replace("Controller", "") + "_" + method.getName())
                 .put("summary", first);
         if (!first.equals(words.text())) {
             operation.put("description", words.text());
@@ -219,7 +231,8 @@ final class MachineDescriptions {
                 if (parameter.getType() == String.class) {
                     schema.put("default", asked.defaultValue());
                 } else {
-                    schema.put("default", Integer.parseInt(asked.defaultValue())).put("minimum", 1);
+                    schema.put("default", Integer.parseInt(asked.defaultValue()))
+                            .put("minimum", 1);
                 }
             }
             ObjectNode one = parameter(parameter.getName(), "query", false, schema);
@@ -233,11 +246,14 @@ final class MachineDescriptions {
             body.put("required", parameter.getAnnotation(RequestBody.class).required());
             ObjectNode content = body.putObject("content").putObject("application/json");
             content.set("schema", shapes.of(mapper.constructType(parameter.getParameterizedType())));
-            ObjectNode example = switch (parameter.getType().getSimpleName()) {
-                case "Resolution" -> JSON.objectNode().put("as", "not-sent").put("reason", "the vendor's report has none of it");
-                case "Person" -> JSON.objectNode().put("number", "9876543210").put("reason", "asked by letter");
-                default -> JSON.objectNode().put("reason", "maintenance at the vendor");
-            };
+            ObjectNode example =
+                    switch (parameter.getType().getSimpleName()) {
+                        case "Resolution" ->
+                            JSON.objectNode().put("as", "not-sent").put("reason", "the vendor's report has none of it");
+                        case "Person" ->
+                            JSON.objectNode().put("number", "9876543210").put("reason", "asked by letter");
+                        default -> JSON.objectNode().put("reason", "maintenance at the vendor");
+                    };
             content.set("example", example);
             // what a request may leave out, an answer never does
             shapes.named().get(shapeName(content)).remove("required");
@@ -248,7 +264,9 @@ final class MachineDescriptions {
     private static void words(ObjectNode operation, String parameter, ObjectNode answer, String member) {
         operation.path("parameters").forEach(one -> {
             if (one.path("name").asText().equals(parameter) && one.path("schema") instanceof ObjectNode schema) {
-                schema.set("enum", answer.path("properties").path(member).path("enum").deepCopy());
+                schema.set(
+                        "enum",
+                        answer.path("properties").path(member).path("enum").deepCopy());
             }
         });
     }
@@ -264,9 +282,17 @@ final class MachineDescriptions {
     }
 
     private static void posting(ArrayNode parameters, ObjectNode operation) {
-        parameters.add(parameter("Idempotency-Key", "header", false, JSON.objectNode().put("type", "string").put("maxLength", 255))
+        parameters.add(parameter(
+                        "Idempotency-Key",
+                        "header",
+                        false,
+                        JSON.objectNode().put("type", "string").put("maxLength", 255))
                 .put("description", "What makes the repeat of this request harmless."));
-        parameters.add(parameter("Content-Disposition", "header", false, JSON.objectNode().put("type", "string"))
+        parameters.add(parameter(
+                        "Content-Disposition",
+                        "header",
+                        false,
+                        JSON.objectNode().put("type", "string"))
                 .put("description", "May name the file."));
         ObjectNode body = operation.putObject("requestBody").put("required", true);
         ObjectNode content = body.putObject("content");
@@ -276,18 +302,22 @@ final class MachineDescriptions {
         ObjectNode rows = content.putObject("application/json");
         rows.putObject("schema").put("type", "array").putObject("items").put("type", "object");
         rows.putArray("example").addObject().put("PhoneNumber", "9876543210").put("Name", "Asha");
-        content.putObject("application/octet-stream").putObject("schema").put("type", "string").put("format", "binary");
+        content.putObject("application/octet-stream")
+                .putObject("schema")
+                .put("type", "string")
+                .put("format", "binary");
     }
 
     private void answers(String path, Method method, ObjectNode responses) {
         Type type = method.getGenericReturnType();
         if (method.getReturnType() == DeferredResult.class) {
             ObjectNode taken = answer(
-                    responses, "202", "The file is safe, and on its way.", schema(FeedController.Taken.class), "application/json");
-            taken.putObject("headers")
-                    .putObject("Location")
-                    .putObject("schema")
-                    .put("type", "string");
+                    responses,
+                    "202",
+                    "The file is safe, and on its way.",
+                    schema(FeedController.Taken.class),
+                    "application/json");
+            taken.putObject("headers").putObject("Location").putObject("schema").put("type", "string");
             answer(responses, "200", "With `wait`: what became of it.", schema(Receipt.class), "application/json");
             return;
         }
@@ -384,10 +414,16 @@ final class MachineDescriptions {
         example.put("type", "about:blank")
                 .put("title", "Bad Request")
                 .put("status", 400)
-                .put("detail", "state: 'finishd' is not known; did you mean 'finished'? Known: working, finished, duplicate, quarantined")
+                .put(
+                        "detail",
+                        "state: 'finishd' is not known; did you mean 'finished'? Known: working, finished, duplicate, quarantined")
                 .put("instance", "/api/drops")
                 .put("code", "unknown-word");
-        example.putArray("known").add("working").add("finished").add("duplicate").add("quarantined");
+        example.putArray("known")
+                .add("working")
+                .add("finished")
+                .add("duplicate")
+                .add("quarantined");
         return problem;
     }
 }

@@ -70,7 +70,9 @@ final class Described {
         String described = "/paths/" + words[1].replace("~", "~0").replace("/", "~1") + "/"
                 + words[0].toLowerCase(Locale.ROOT) + "/responses/" + status
                 + "/content/application~1json/schema";
-        assertThat(api.at(described).isMissingNode()).as(address + " is described").isFalse();
+        assertThat(api.at(described).isMissingNode())
+                .as(address + " is described")
+                .isFalse();
         return faults(described, answer);
     }
 
@@ -83,6 +85,7 @@ final class Described {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.putArray("allOf").add(api.at(pointer));
         root.set("$defs", api.at("/components/schemas"));
-        return SCHEMAS.getSchema(root.toString().replace(COMPONENTS, "#/$defs/")).validate(answer);
+        return SCHEMAS.getSchema(root.toString().replace(COMPONENTS, "#/$defs/"))
+                .validate(answer);
     }
 }

@@ -333,7 +333,9 @@ class HttpInterfaceTest {
                         .replace("{drop}", drop)
                         .replace("{call}", call)
                         .replace("{number}", "9000000071")
-                        .replace("{forgetting}", forgotten.json().path("forgetting").asText());
+                        .replace(
+                                "{forgetting}",
+                                forgotten.json().path("forgetting").asText());
                 isDescribed(described, address, ask("GET", path, with()), told);
             }
         }
@@ -342,8 +344,7 @@ class HttpInterfaceTest {
                 "GET /api/drops/{drop}/waits",
                 ask("GET", "/api/drops/" + drop + "/waits?line=2", with()),
                 told);
-        isDescribed(
-                described, "GET /api/calls", ask("GET", "/api/calls?outcome=accepted", with()), told);
+        isDescribed(described, "GET /api/calls", ask("GET", "/api/calls?outcome=accepted", with()), told);
 
         JsonNode wrong = new ObjectMapper().readTree("[{\"drop\": 7, \"more\": true}]");
         assertThat(described.faults("GET /api/drops", 200, wrong))
@@ -359,7 +360,10 @@ class HttpInterfaceTest {
                         "POST /api/calls/{call}/resolve",
                         "POST /api/drops/{drop}/discard",
                         "POST /api/drops/{drop}/release");
-        assertThat(ask("GET", "/schemas/receipt.json", with()).json().path("title").asText())
+        assertThat(ask("GET", "/schemas/receipt.json", with())
+                        .json()
+                        .path("title")
+                        .asText())
                 .isEqualTo("Receipt");
         ask("GET", "/schemas/receipts.json", with()).isProblem(404);
     }
