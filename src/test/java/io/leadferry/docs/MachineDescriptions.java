@@ -2,6 +2,7 @@ package io.leadferry.docs;
 
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -80,7 +82,7 @@ final class MachineDescriptions {
                 MachineDescriptions.class.getClassLoader());
         return Jackson2ObjectMapperBuilder.json()
                 .modulesToInstall(mixins)
-                .featuresToDisable(com.fasterxml.jackson.databind.SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                .featuresToDisable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .build();
     }
 
@@ -115,7 +117,7 @@ final class MachineDescriptions {
         addresses().forEach((address, method) -> {
             String[] words = address.split(" ");
             ObjectNode path = paths.has(words[1]) ? (ObjectNode) paths.get(words[1]) : paths.putObject(words[1]);
-            path.set(words[0].toLowerCase(java.util.Locale.ROOT), operation(words[1], method));
+            path.set(words[0].toLowerCase(Locale.ROOT), operation(words[1], method));
         });
         words(
                 (ObjectNode) paths.at("/~1api~1drops/get"),

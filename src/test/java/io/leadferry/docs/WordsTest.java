@@ -94,6 +94,12 @@ class WordsTest {
     }
 
     @Test
+    void everyCodeOfAProblem() {
+        assertThat(words("reference.md", "| `code` | status | what it says |"))
+                .containsExactlyInAnyOrderElementsOf(ProblemCodes.words());
+    }
+
+    @Test
     void everyOutcomeOfACall() {
         String receipts = text("files.md");
 

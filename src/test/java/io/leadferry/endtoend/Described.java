@@ -10,6 +10,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Set;
 import org.springframework.core.io.ClassPathResource;
 
@@ -28,11 +30,20 @@ final class Described {
 
     /** As it lies in the jar. */
     static Described shipped() {
+        return new Described(inTheJar("openapi.json"));
+    }
+
+    /** What is wrong with the file of a receipt, by the schema in the jar. */
+    static Set<ValidationMessage> receiptFaults(JsonNode receipt) {
+        return SCHEMAS.getSchema(close((ObjectNode) inTheJar("receipt.schema.json")))
+                .validate(receipt);
+    }
+
+    private static JsonNode inTheJar(String name) {
         try {
-            return new Described(
-                    new ObjectMapper().readTree(new ClassPathResource("schemas/openapi.json").getContentAsByteArray()));
+            return new ObjectMapper().readTree(new ClassPathResource("schemas/" + name).getContentAsByteArray());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -57,7 +68,7 @@ final class Described {
     Set<ValidationMessage> faults(String address, int status, JsonNode answer) {
         String[] words = address.split(" ");
         String described = "/paths/" + words[1].replace("~", "~0").replace("/", "~1") + "/"
-                + words[0].toLowerCase(java.util.Locale.ROOT) + "/responses/" + status
+                + words[0].toLowerCase(Locale.ROOT) + "/responses/" + status
                 + "/content/application~1json/schema";
         assertThat(api.at(described).isMissingNode())
                 .as(address + " is described")

@@ -116,6 +116,7 @@ class WholeWayTest {
                     Files.exists(json) && tree(json).path("state").asText().equals("finished"));
 
             JsonNode receipt = tree(json);
+            assertThat(Described.receiptFaults(receipt)).isEmpty();
             assertThat(receipt.path("rows").path("total").asLong()).isEqualTo(5);
             assertThat(receipt.path("rows").path("accepted").asLong()).isEqualTo(1);
             assertThat(receipt.path("rows").path("duplicate").asLong()).isEqualTo(1);
