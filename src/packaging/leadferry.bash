@@ -155,6 +155,7 @@ function _complete_leadferry() {
   # Edge case: if command line has no space after subcommand, then don't assume this subcommand is selected (remkop/picocli#1468).
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} run" ];    then _picocli_leadferry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} rehearse" ];    then _picocli_leadferry; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} check" ];    then _picocli_leadferry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} plan" ];    then _picocli_leadferry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} status" ];    then _picocli_leadferry; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} receipt" ];    then _picocli_leadferry; return $?; fi
@@ -177,43 +178,45 @@ function _complete_leadferry() {
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(run)
   local cmds1=(rehearse)
-  local cmds2=(plan)
-  local cmds3=(status)
-  local cmds4=(receipt)
-  local cmds5=(find)
-  local cmds6=(why)
-  local cmds7=(pause)
-  local cmds8=(resume)
-  local cmds9=(release)
-  local cmds10=(discard)
-  local cmds11=(calls)
-  local cmds12=(resolve)
-  local cmds13=(retain)
-  local cmds14=(forget)
-  local cmds15=(audit)
-  local cmds16=(ledger)
-  local cmds17=(ledger backup)
-  local cmds18=(ledger check)
-  local cmds19=(ledger compact)
+  local cmds2=(check)
+  local cmds3=(plan)
+  local cmds4=(status)
+  local cmds5=(receipt)
+  local cmds6=(find)
+  local cmds7=(why)
+  local cmds8=(pause)
+  local cmds9=(resume)
+  local cmds10=(release)
+  local cmds11=(discard)
+  local cmds12=(calls)
+  local cmds13=(resolve)
+  local cmds14=(retain)
+  local cmds15=(forget)
+  local cmds16=(audit)
+  local cmds17=(ledger)
+  local cmds18=(ledger backup)
+  local cmds19=(ledger check)
+  local cmds20=(ledger compact)
 
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_leadferry_ledger_compact; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_leadferry_ledger_check; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_leadferry_ledger_backup; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_leadferry_ledger; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_leadferry_audit; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_leadferry_forget; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_leadferry_retain; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_leadferry_resolve; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_leadferry_calls; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_leadferry_discard; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_leadferry_release; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_leadferry_resume; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_leadferry_pause; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_leadferry_why; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_leadferry_find; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_leadferry_receipt; return $?; fi
-  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_leadferry_status; return $?; fi
-  if CompWordsContainsArray "${cmds2[@]}"; then _picocli_leadferry_plan; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_leadferry_ledger_compact; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_leadferry_ledger_check; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_leadferry_ledger_backup; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_leadferry_ledger; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_leadferry_audit; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_leadferry_forget; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_leadferry_retain; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_leadferry_resolve; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_leadferry_calls; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_leadferry_discard; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_leadferry_release; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_leadferry_resume; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_leadferry_pause; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_leadferry_why; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_leadferry_find; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_leadferry_receipt; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_leadferry_status; return $?; fi
+  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_leadferry_plan; return $?; fi
+  if CompWordsContainsArray "${cmds2[@]}"; then _picocli_leadferry_check; return $?; fi
   if CompWordsContainsArray "${cmds1[@]}"; then _picocli_leadferry_rehearse; return $?; fi
   if CompWordsContainsArray "${cmds0[@]}"; then _picocli_leadferry_run; return $?; fi
 
@@ -226,7 +229,7 @@ function _picocli_leadferry() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="run rehearse plan status receipt find why pause resume release discard calls resolve retain forget audit ledger"
+  local commands="run rehearse check plan status receipt find why pause resume release discard calls resolve retain forget audit ledger"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -287,6 +290,33 @@ function _picocli_leadferry_rehearse() {
       type compopt &>/dev/null && compopt -o filenames
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `check` subcommand.
+function _picocli_leadferry_check() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--json' '-h' '--help' '-V' '--version'"
+  local arg_opts="'--feed'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--feed')
+      return
       ;;
   esac
 

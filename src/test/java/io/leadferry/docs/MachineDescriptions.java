@@ -39,6 +39,7 @@ import org.springframework.http.converter.json.Jackson2ObjectMapperBuilder;
 import org.springframework.util.ClassUtils;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -238,6 +239,9 @@ final class MachineDescriptions {
             ObjectNode one = parameter(parameter.getName(), "query", false, schema);
             words.parameter(parameter.getName()).ifPresent(told -> one.put("description", told));
             parameters.add(one);
+        } else if (parameter.isAnnotationPresent(RequestHeader.class)) {
+            String name = parameter.getAnnotation(RequestHeader.class).name();
+            parameters.add(parameter(name, "header", false, JSON.objectNode().put("type", "string")));
         } else if (parameter.getType().getSimpleName().equals("By")) {
             parameters.add(parameter("reason", "query", false, JSON.objectNode().put("type", "string"))
                     .put("description", "Why, for the audit trail; a body may say it too."));
@@ -335,6 +339,13 @@ final class MachineDescriptions {
                     csv ? "The rows, with `_line` and `_reason`." : "The description.",
                     csv ? text : JSON.objectNode().put("type", "object"),
                     csv ? "text/csv" : produced);
+        } else if (produced.equals(MediaType.TEXT_EVENT_STREAM_VALUE)) {
+            answer(
+                    responses,
+                    "200",
+                    "Events without end: `drop`, `lane` and `call`, each with the JSON that its own address gives.",
+                    text,
+                    produced);
         } else if (type == String.class) {
             answer(responses, "200", "For a person.", text, MediaType.TEXT_PLAIN_VALUE);
         } else if (type == Record.class) {
