@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class Subscriptions {
 
     /** The exchange property with what is being told. */
-    public static final String DELIVERY = "delivery";
+    public static final String DELIVERY = "told";
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
