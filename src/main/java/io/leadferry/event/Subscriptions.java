@@ -34,6 +34,7 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -279,7 +280,9 @@ public final class Subscriptions {
     /** What went wrong in the words of who found it; those that only wrap it say less. */
     private static String words(Throwable fault) {
         Throwable found = fault;
-        while ((found instanceof RuntimeCamelException || found instanceof ExecutionException)
+        while ((found instanceof RuntimeCamelException
+                        || found instanceof ExecutionException
+                        || found instanceof KafkaException)
                 && found.getCause() != null) {
             found = found.getCause();
         }
