@@ -34,6 +34,7 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
 public final class Subscriptions {
 
     /** The exchange property with what is being told. */
-    public static final String DELIVERY = "delivery";
+    public static final String DELIVERY = "told";
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
@@ -279,7 +280,9 @@ public final class Subscriptions {
     /** What went wrong in the words of who found it; those that only wrap it say less. */
     private static String words(Throwable fault) {
         Throwable found = fault;
-        while ((found instanceof RuntimeCamelException || found instanceof ExecutionException)
+        while ((found instanceof RuntimeCamelException
+                        || found instanceof ExecutionException
+                        || found instanceof KafkaException)
                 && found.getCause() != null) {
             found = found.getCause();
         }

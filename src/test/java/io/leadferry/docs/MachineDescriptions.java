@@ -50,7 +50,6 @@ import org.springframework.web.context.request.async.DeferredResult;
 final class MachineDescriptions {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final Path IN_THE_JAR = Path.of("src/main/resources/schemas");
     private static final Path IN_THE_DOCS = Path.of("docs/schema");
     private static final String COMPONENTS = "#/components/schemas/";
     private static final String PROBLEM = "application/problem+json";
@@ -68,7 +67,6 @@ final class MachineDescriptions {
         descriptions.put("receipt.schema.json", receipt());
         descriptions.put("config.schema.json", ConfigSchema.schema());
         descriptions.forEach((name, description) -> {
-            all.put(IN_THE_JAR.resolve(name), description);
             all.put(IN_THE_DOCS.resolve(name), description);
         });
         return all;

@@ -30,6 +30,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayDeque;
@@ -281,6 +282,18 @@ class EventsTest {
                         .getBean(Mails.class)
                         .write(exchange, new Delivery.Digest("mail.ops", today.minusDays(9), today.minusDays(8))))
                 .contains("No file came.");
+        Outbox.Event blocked =
+                new Outbox.Event(1, "k1", Instant.now(), EventType.LANE_BLOCKED, null, "acme/add-leads", null, null);
+        assertThat(mailOf(exchange, blocked))
+                .contains("acme/add-leads is blocked", "paused since", "leadferry resume acme/add-leads");
+        String call = ferry.receipt("a\u00e4.csv").calls().get(0).call();
+        Outbox.Event overdue =
+                new Outbox.Event(2, "k2", Instant.now(), EventType.CALL_OVERDUE, null, "acme/add-leads", call, null);
+        assertThat(mailOf(exchange, overdue)).contains(call, "2 rows", "has not done so in time", "not sent again");
+        Outbox.Event doubt =
+                new Outbox.Event(3, "k3", Instant.now(), EventType.CALL_IN_DOUBT, null, "acme/add-leads", call, null);
+        assertThat(mailOf(exchange, doubt)).contains(call, "Nobody can tell", "It has been settled since.");
+        assertThat(exchange.getMessage().getHeader("subject", String.class)).contains(call, "is in doubt");
         assertThat(get("/api/status")).contains("\"about\":\"notify\"", "given-up");
 
         // the next process goes on where this one ended
@@ -294,6 +307,11 @@ class EventsTest {
         assertThat(crm.types().subList(before, crm.bodies.size())).doesNotContain("lane.paused", "drop.held");
         await().until(() -> slow.subjects().contains(held));
         assertThat(slow.subjects()).startsWith(drop).endsWith(held).containsOnly(drop, held);
+    }
+
+    private String mailOf(Exchange exchange, Outbox.Event event) {
+        return String.valueOf(
+                ferry.context().getBean(Mails.class).write(exchange, new Delivery.Telling("mail.ops", event)));
     }
 
     /** What people got about a file, each their own. */
