@@ -105,6 +105,7 @@ class TopicReaderTest {
 
         /** Which of the next writes of the folder's names fails; below 0 for none. */
         private int unsettledAt = -1;
+
         private int killIn = -1;
         private boolean killed;
         private TopicReader reader;
