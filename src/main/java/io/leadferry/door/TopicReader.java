@@ -306,7 +306,7 @@ public final class TopicReader {
 
     /** Finds the topic, and where each of its partitions is to be read from. */
     private void find(TopicBroker now, Instant moment) throws IOException {
-        Description described = now.describe();
+        Description described = described(now);
         asked = moment;
         Topic found = new Topic(feed.name(), source.topic(), described.id());
         if (!astray && found.equals(topic) && next.keySet().equals(described.partitions())) {
@@ -326,6 +326,19 @@ public final class TopicReader {
         untold = true;
         ledgerIsOlder = false;
         watch.works();
+    }
+
+    /** The topic; what was gathered of one that is gone is all that is left of it, and is promised first. */
+    private Description described(TopicBroker now) throws IOException {
+        try {
+            return now.describe();
+        } catch (UnknownTopicOrPartitionException e) {
+            GatheredFile file = open;
+            if (file != null) {
+                close(file);
+            }
+            throw e;
+        }
     }
 
     private Map<Integer, Long> positions(Topic found, Set<Integer> partitions, TopicBroker now) {

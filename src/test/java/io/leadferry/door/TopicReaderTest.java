@@ -33,11 +33,13 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,14 +101,22 @@ class TopicReaderTest {
         private boolean away;
         private boolean full;
         private boolean unsettled;
+        private boolean deleted;
+
+        /** Which of the next writes of the folder's names fails; below 0 for none. */
+        private int unsettledAt = -1;
+
         private int killIn = -1;
         private boolean killed;
         private TopicReader reader;
 
         World(Random random) {
+            this(random, new Source.Gather(7, Duration.ofSeconds(3), 300));
+        }
+
+        World(Random random, Source.Gather gather) {
             this.random = random;
-            source = new Source.Kafka(
-                    "t", List.of("h:1"), "g", Map.of(), Map.of(), new Source.Gather(7, Duration.ofSeconds(3), 300));
+            source = new Source.Kafka("t", List.of("h:1"), "g", Map.of(), Map.of(), gather);
             feed = TestFeeds.feed("f" + FEEDS.incrementAndGet(), "add-leads", home, List.of("A"))
                     .at(source, new Feed.CompleteWhen.Stable(Duration.ZERO));
             // one ledger serves all tries, and knows each drop by its name
@@ -123,6 +133,9 @@ class TopicReaderTest {
             }
             if (killed) {
                 throw new Killed();
+            }
+            if (place.equals(folder) && deed == Deed.WRITE && unsettledAt-- == 0) {
+                throw new IOException("No space left on device");
             }
             if ((full && deed != Deed.REMOVE)
                     || (unsettled && place.equals(folder) && deed == Deed.WRITE && random.nextBoolean())) {
@@ -293,6 +306,9 @@ class TopicReaderTest {
         @Override
         public Description describe() {
             mayAnswer();
+            if (deleted) {
+                throw new UnknownTopicOrPartitionException();
+            }
             return new Description(id, Set.copyOf(log.keySet()));
         }
 
@@ -335,6 +351,38 @@ class TopicReaderTest {
                     .isZero();
             group.putAll(next);
         }
+    }
+
+    @Example
+    void whatWasGatheredOfATopicThatIsDeletedIsKept() {
+        World world = new World(new Random(1), new Source.Gather(100, Duration.ofMinutes(5), 10_000));
+        world.poll();
+        for (int i = 0; i < 5; i++) {
+            world.write();
+            world.poll();
+            world.poll();
+        }
+        world.takeFiles();
+        assertThat(world.seen).isEmpty();
+        world.deleted = true;
+        world.clock.advance(Duration.ofSeconds(11));
+        world.poll();
+        world.takeFiles();
+        assertThat(world.seen).isNotEmpty();
+    }
+
+    @Example
+    void aFileThatGotItsNameIsNotGivenItAgain() {
+        World world = new World(new Random(1));
+        world.poll();
+        // the first makes the file's name last before the promise, the second the drop's name after it
+        world.unsettledAt = 1;
+        for (int i = 0; i < 40; i++) {
+            world.write();
+        }
+        world.drain();
+        assertThat(world.seen).hasSize(40);
+        assertThat(world.seen.values()).containsOnly(1);
     }
 
     @Property(tries = 60)
