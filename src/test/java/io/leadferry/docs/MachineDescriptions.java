@@ -50,7 +50,9 @@ import org.springframework.web.context.request.async.DeferredResult;
 final class MachineDescriptions {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final Path IN_THE_DOCS = Path.of("docs/schema");
+    /** They go into the jar from there. */
+    private static final Path FOLDER = Path.of("docs/schema");
+
     private static final String COMPONENTS = "#/components/schemas/";
     private static final String PROBLEM = "application/problem+json";
 
@@ -62,13 +64,9 @@ final class MachineDescriptions {
     /** By its file, each description. */
     static Map<Path, ObjectNode> all() throws IOException {
         Map<Path, ObjectNode> all = new LinkedHashMap<>();
-        Map<String, ObjectNode> descriptions = new LinkedHashMap<>();
-        descriptions.put("openapi.json", new MachineDescriptions().openApi());
-        descriptions.put("receipt.schema.json", receipt());
-        descriptions.put("config.schema.json", ConfigSchema.schema());
-        descriptions.forEach((name, description) -> {
-            all.put(IN_THE_DOCS.resolve(name), description);
-        });
+        all.put(FOLDER.resolve("openapi.json"), new MachineDescriptions().openApi());
+        all.put(FOLDER.resolve("receipt.schema.json"), receipt());
+        all.put(FOLDER.resolve("config.schema.json"), ConfigSchema.schema());
         return all;
     }
 
