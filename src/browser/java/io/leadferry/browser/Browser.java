@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Matcher;
@@ -17,6 +18,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.PageLoadStrategy;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -110,7 +112,7 @@ final class Browser implements AutoCloseable {
         return driver.executeCdpCommand(command, with);
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // a script says what it answers
     <T> T script(String script, Object... arguments) {
         return (T) Objects.requireNonNull(driver.executeScript(script, arguments), script);
     }
@@ -140,7 +142,26 @@ final class Browser implements AutoCloseable {
 
     /** All words that are shown. */
     String text() {
-        return one("body").getText();
+        return words("body");
+    }
+
+    /** The words of the first that fits, read at one moment: the page may be changed by itself between two. */
+    String words(String css) {
+        return script("return (document.querySelector(arguments[0]) || {innerText: ''}).innerText", css);
+    }
+
+    /** Presses what may be given anew by the page meanwhile. */
+    void click(Supplier<WebElement> what) {
+        for (int tries = 0; ; tries++) {
+            try {
+                what.get().click();
+                return;
+            } catch (StaleElementReferenceException e) {
+                if (tries == 5) {
+                    throw e;
+                }
+            }
+        }
     }
 
     String path() {
