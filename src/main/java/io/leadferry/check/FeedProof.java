@@ -1,6 +1,7 @@
 package io.leadferry.check;
 
 import io.leadferry.connector.VendorProfile.FieldRule;
+import io.leadferry.door.TopicTrial;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Source;
 import java.nio.file.FileStore;
@@ -23,8 +24,8 @@ final class FeedProof {
             folder(feed, folder.path(), lines);
         } else if (feed.source() instanceof Source.Sftp sftp) {
             keyFile(sftp, lines); // the server itself is looked at once for all of its feeds
-        } else {
-            lines.unproved("source", feed.source() + " cannot be looked at from here", null);
+        } else if (feed.source() instanceof Source.Kafka topic) {
+            topic(topic, lines);
         }
         posting(feed, lines);
     }
@@ -77,6 +78,22 @@ final class FeedProof {
         Path key = source.privateKey();
         if (key != null && FolderProof.othersMayRead(key)) {
             lines.warn("rights", "anybody on this machine may read the private key " + key, "chmod 600 " + key);
+        }
+    }
+
+    private static void topic(Source.Kafka source, CheckLines lines) {
+        try {
+            TopicTrial.Found found = TopicTrial.of(source, InstallationProof.STEP);
+            lines.ok(
+                    "topic",
+                    source.topic() + " can be read: " + found.partitions()
+                            + (found.partitions() == 1 ? " partition" : " partitions") + " with " + found.records()
+                            + (found.records() == 1 ? " record" : " records"));
+        } catch (TopicTrial.Unreadable e) {
+            lines.fail(
+                    "topic",
+                    source.topic() + " of " + String.join(",", source.brokers()) + " cannot be read: " + e.getMessage(),
+                    "see that this machine can reach the brokers, and to the feed's kafka keys");
         }
     }
 

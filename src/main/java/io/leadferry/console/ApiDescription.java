@@ -23,14 +23,14 @@ public class ApiDescription {
         return new ClassPathResource(FOLDER + "openapi.json");
     }
 
-    /** A JSON Schema: {@code config} of the configuration's file, {@code receipt} of a receipt. */
+    /** A JSON Schema: {@code config} of the configuration's file, {@code receipt} of a receipt, {@code event} of an event. */
     @GetMapping(
             path = "/schemas/{name}.json",
             produces = {SCHEMA_JSON, MediaType.APPLICATION_JSON_VALUE})
     public Resource schema(@PathVariable String name) {
         ClassPathResource schema = new ClassPathResource(FOLDER + name.replaceAll("[^a-z]", "") + ".schema.json");
         if (!schema.exists()) {
-            throw WrongWord.thing("schema", name, List.of("config", "receipt"));
+            throw WrongWord.thing("schema", name, List.of("config", "event", "receipt"));
         }
         return schema;
     }

@@ -48,7 +48,10 @@ final class TopicClients implements KafkaClientFactory {
         while (!reader.isEnding()) {
             if (!reader.watch().rests()) {
                 try {
-                    return new TopicConsumer(reader, forConsumer(), common(AdminClientConfig.configNames()));
+                    return new TopicConsumer(
+                            reader,
+                            forConsumer(reader.source()),
+                            common(reader.source(), AdminClientConfig.configNames()));
                 } catch (KafkaException e) {
                     reader.failed(e);
                 }
@@ -63,9 +66,10 @@ final class TopicClients implements KafkaClientFactory {
         return String.join(",", reader.source().brokers());
     }
 
-    private Properties forConsumer() {
-        Properties keys = common(ConsumerConfig.configNames());
-        keys.put(ConsumerConfig.GROUP_ID_CONFIG, reader.source().group());
+    /** What a consumer of a feed is made with. */
+    static Properties forConsumer(Source.Kafka source) {
+        Properties keys = common(source, ConsumerConfig.configNames());
+        keys.put(ConsumerConfig.GROUP_ID_CONFIG, source.group());
         keys.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         keys.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         keys.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
@@ -74,8 +78,7 @@ final class TopicClients implements KafkaClientFactory {
         return keys;
     }
 
-    private Properties common(Set<String> known) {
-        Source.Kafka source = reader.source();
+    private static Properties common(Source.Kafka source, Set<String> known) {
         Properties keys = new Properties();
         source.properties().forEach((key, value) -> put(keys, known, key, value));
         source.secrets().forEach((key, value) -> put(keys, known, key, value.reveal()));

@@ -114,7 +114,7 @@ public final class TopicWatch {
 
     /** Says why a topic cannot be read just now. */
     void failed(Throwable fault) {
-        SftpFault known = of(fault);
+        SftpFault known = of(fault, source);
         boolean news = broker.begins(known, clock.instant());
         if (!news || LedgerFaults.isOfLedger(fault)) {
             LOG.debug("{}: the topic cannot be read", feed, fault);
@@ -135,7 +135,7 @@ public final class TopicWatch {
     }
 
     /** What a fault is to the person who can do something about it. */
-    private SftpFault of(Throwable fault) {
+    static SftpFault of(Throwable fault, Source.Kafka source) {
         DiskFault disk = SftpFault.find(fault, DiskFault.class);
         if (disk != null) {
             return SftpFault.here(String.valueOf(disk.getMessage()));

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.leadferry.console.FeedController;
+import io.leadferry.lane.LaneControl;
 import io.leadferry.lane.WhyItWaits;
+import io.leadferry.ledger.CallViews;
+import io.leadferry.model.EventType;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.story.RowStory;
@@ -66,6 +69,7 @@ final class MachineDescriptions {
         Map<Path, ObjectNode> all = new LinkedHashMap<>();
         all.put(FOLDER.resolve("openapi.json"), new MachineDescriptions().openApi());
         all.put(FOLDER.resolve("receipt.schema.json"), receipt());
+        all.put(FOLDER.resolve("event.schema.json"), event());
         all.put(FOLDER.resolve("config.schema.json"), ConfigSchema.schema());
         return all;
     }
@@ -94,6 +98,66 @@ final class MachineDescriptions {
         ObjectNode definitions = schema.putObject("$defs");
         own.named().forEach(definitions::set);
         return schema;
+    }
+
+    /** An event as webhooks and topics get it: what its data is, its type says. */
+    private static ObjectNode event() {
+        JsonShapes own = new JsonShapes(mapper(), "#/$defs/");
+        ObjectNode schema = JSON.objectNode()
+                .put("$schema", "https://json-schema.org/draft/2020-12/schema")
+                .put("title", "Event")
+                .put("description", "What happened, as a CloudEvent 1.0. Members and types may be added.")
+                .put("type", "object");
+        ObjectNode members = schema.putObject("properties");
+        members.putObject("specversion").put("const", "1.0");
+        told(members, "id", "The same at each repeat, and at no other event's.");
+        told(members, "source", "The ledger that it is of.").put("pattern", "^urn:leadferry:");
+        ArrayNode types = told(members, "type", "What happened.").putArray("enum");
+        told(members, "time", "When it happened.").put("format", "date-time");
+        told(members, "subject", "The drop, the lane or the call.");
+        told(members, "feed", "Its feed, where it is of one.");
+        told(members, "lane", "Its lane, where it is of one.");
+        members.putObject("datacontenttype").put("const", "application/json");
+        members.putObject("data");
+        ArrayNode required = schema.putArray("required");
+        List.of("specversion", "id", "source", "type", "time", "subject", "datacontenttype", "data")
+                .forEach(required::add);
+        Map<String, ObjectNode> data = new LinkedHashMap<>();
+        data.put("drop", own.of(own(Receipt.Summary.class)));
+        data.put("lane", own.of(own(LaneControl.LaneView.class)));
+        data.put("call", own.of(own(CallViews.CallView.class)));
+        ArrayNode each = schema.putArray("allOf");
+        data.forEach((about, shape) -> {
+            ObjectNode one = each.addObject();
+            ArrayNode ofThis = one.putObject("if")
+                    .putObject("properties")
+                    .putObject("type")
+                    .putArray("enum");
+            Stream.of(EventType.values())
+                    .filter(type -> type.about().equals(about))
+                    .map(type -> EventType.PREFIX + type.word())
+                    .forEach(type -> {
+                        types.add(type);
+                        ofThis.add(type);
+                    });
+            ArrayNode either = one.putObject("then")
+                    .putObject("properties")
+                    .putObject("data")
+                    .putArray("anyOf");
+            either.add(shape);
+            // of what is not there any more, its name is left
+            ObjectNode gone = either.addObject().put("type", "object");
+            gone.putObject("properties").putObject(about).put("type", "string");
+            gone.putArray("required").add(about);
+            gone.put("additionalProperties", false);
+        });
+        ObjectNode definitions = schema.putObject("$defs");
+        own.named().forEach(definitions::set);
+        return schema;
+    }
+
+    private static ObjectNode told(ObjectNode members, String name, String meaning) {
+        return members.putObject(name).put("type", "string").put("description", meaning);
     }
 
     private static JavaType own(Type type) {

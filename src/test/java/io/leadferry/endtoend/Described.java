@@ -39,6 +39,11 @@ final class Described {
                 .validate(receipt);
     }
 
+    /** What is wrong with an event, by the schema in the jar. */
+    static Set<ValidationMessage> eventFaults(JsonNode event) {
+        return SCHEMAS.getSchema((ObjectNode) inTheJar("event.schema.json")).validate(event);
+    }
+
     private static JsonNode inTheJar(String name) {
         try {
             return new ObjectMapper().readTree(new ClassPathResource("schemas/" + name).getContentAsByteArray());

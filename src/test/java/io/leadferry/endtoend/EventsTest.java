@@ -232,6 +232,11 @@ class EventsTest {
         JsonNode finished = json(crm.bodies.get(3));
         String drop = ferry.receipt("a\u00e4.csv").summary().drop();
         assertThat(finished.path("specversion").asText()).isEqualTo("1.0");
+        assertThat(crm.bodies).allSatisfy(body -> assertThat(Described.eventFaults(json(body)))
+                .isEmpty());
+        assertThat(Described.eventFaults(json(crm.bodies.get(0).replace("\"drop\":", "\"dorp\":"))))
+                .as("what is not as described is found")
+                .isNotEmpty();
         assertThat(finished.path("subject").asText()).isEqualTo(drop);
         assertThat(finished.path("feed").asText()).isEqualTo("leads");
         assertThat(finished.path("lane").asText()).isEqualTo("acme/add-leads");

@@ -1,9 +1,13 @@
 package io.leadferry.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.console.KafkaHealthIndicator;
+import io.leadferry.door.TopicTrial;
+import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.feed.Source;
 import io.leadferry.ledger.Drop;
 import io.leadferry.model.Disk;
 import io.leadferry.model.Disk.Deed;
@@ -322,5 +326,23 @@ class KafkaDoorTest {
                 assertThat(cause.action()).contains("tried again");
             });
         });
+    }
+
+    /** What `check` asks: nothing is read, and the broker is told of no group. */
+    @Test
+    void whetherATopicCanBeReadIsToldBeforeItIs() throws Exception {
+        TopicTrial.Found found = TopicTrial.of(source("spread"), Duration.ofSeconds(30));
+        assertThat(found.partitions()).isEqualTo(2);
+        assertThatThrownBy(() -> TopicTrial.of(source("nowhere"), Duration.ofSeconds(2)))
+                .isInstanceOf(TopicTrial.Unreadable.class)
+                .hasMessageContaining("there is no such topic");
+        assertThatThrownBy(() -> TopicTrial.of(source("away"), Duration.ofSeconds(1)))
+                .isInstanceOf(TopicTrial.Unreadable.class)
+                .hasMessage("it does not answer");
+    }
+
+    private static Source.Kafka source(String feed) {
+        return (Source.Kafka)
+                ferry.context().getBean(LeadferryConfiguration.class).feed(feed).source();
     }
 }
