@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,8 +84,12 @@ class ForgettingTest {
             files = all.filter(Files::isRegularFile).toList();
         }
         for (Path file : files) {
-            if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
-                found.add(home.relativize(file).toString());
+            try {
+                if (new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
+                    found.add(home.relativize(file).toString());
+                }
+            } catch (NoSuchFileException erasedMeanwhile) {
+                continue;
             }
         }
         return found;
