@@ -1,25 +1,25 @@
 package io.leadferry.feed;
 
 import io.leadferry.connector.Spelling;
-import java.lang.reflect.Field;
 import java.lang.reflect.RecordComponent;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.springframework.boot.context.properties.bind.Name;
-import org.springframework.util.ReflectionUtils;
 
 /** The keys that a record of the configuration has, and how they may be spelt. */
 final class Shapes {
+
+    /** Components that cannot be called as their keys are, and what Spring's {@code @Name} calls them; commands that ask have no Spring. */
+    private static final Map<String, String> FOR_SPRING = Map.of("notices", "notify");
 
     private static final ClassValue<Map<String, RecordComponent>> COMPONENTS = new ClassValue<>() {
         @Override
         protected Map<String, RecordComponent> computeValue(Class<?> shape) {
             Map<String, RecordComponent> known = new LinkedHashMap<>();
             for (RecordComponent component : shape.getRecordComponents()) {
-                known.put(key(shape, component), component);
+                known.put(key(component), component);
             }
             return Collections.unmodifiableMap(known);
         }
@@ -27,11 +27,9 @@ final class Shapes {
 
     private Shapes() {}
 
-    /** Its key: its name, but for a name that Java does not allow. */
-    private static String key(Class<?> shape, RecordComponent component) {
-        Field field = ReflectionUtils.findField(shape, component.getName());
-        Name name = field == null ? null : field.getAnnotation(Name.class);
-        return name == null ? kebab(component.getName()) : name.value();
+    private static String key(RecordComponent component) {
+        String name = component.getName();
+        return kebab(FOR_SPRING.getOrDefault(name, name));
     }
 
     /** A record's components by their keys, in their order. */

@@ -9,6 +9,7 @@ import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.LeadferryProperties;
 import io.leadferry.feed.LeadferryProperties.AccountProperties;
 import io.leadferry.feed.LeadferryProperties.FeedProperties;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -23,7 +24,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -82,7 +85,7 @@ final class ConfigSchema {
         ObjectNode properties = object.putObject("properties");
         TreeSet<String> required = new TreeSet<>();
         for (RecordComponent one : shape.getRecordComponents()) {
-            String key = dashed(one.getName());
+            String key = key(shape, one);
             ObjectNode value = value(one, key, told, prefix);
             Told words = told.get(prefix + key);
             if (words != null) {
@@ -317,9 +320,22 @@ final class ConfigSchema {
         return feed;
     }
 
-    private static Optional<String> standard(Class<?> shape, RecordComponent component) {
+    /** As Spring has it: its name, but for one that Java does not allow. */
+    private static String key(Class<?> shape, RecordComponent component) {
+        return parameter(shape, component)
+                .flatMap(parameter -> Arrays.stream(parameter.getAnnotationsByType(Name.class)))
+                .map(Name::value)
+                .findFirst()
+                .orElseGet(() -> dashed(component.getName()));
+    }
+
+    private static Stream<Parameter> parameter(Class<?> shape, RecordComponent component) {
         return Arrays.stream(shape.getDeclaredConstructors()[0].getParameters())
-                .filter(parameter -> parameter.getName().equals(component.getName()))
+                .filter(parameter -> parameter.getName().equals(component.getName()));
+    }
+
+    private static Optional<String> standard(Class<?> shape, RecordComponent component) {
+        return parameter(shape, component)
                 .flatMap(parameter -> Arrays.stream(parameter.getAnnotationsByType(DefaultValue.class)))
                 .map(value -> String.join(", ", value.value()))
                 .findFirst();
