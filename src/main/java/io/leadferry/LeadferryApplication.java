@@ -10,7 +10,7 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.intake.Intake;
 import io.leadferry.intake.IntakeConfiguration;
 import io.leadferry.intake.Places;
-import io.leadferry.intake.RejectMeters;
+import io.leadferry.intake.TakenFiles;
 import io.leadferry.lane.LaneConfiguration;
 import io.leadferry.ledger.Boots;
 import io.leadferry.ledger.CallViews;
@@ -191,6 +191,6 @@ public class LeadferryApplication {
                 disk,
                 stuck,
                 pools.folders(),
-                new RejectMeters(meters));
+                TakenFiles.told(meters));
     }
 }

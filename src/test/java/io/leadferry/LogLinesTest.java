@@ -90,6 +90,7 @@ class LogLinesTest {
         log.warn("Call {} of lane {} is in doubt: {}", "mx2", "acme/add-leads", "call {}", new IOException("gone"));
         log.atInfo().addKeyValue("drop", HOSTILE).log("{}: {}", "acme-leads", "done");
         log.info("nothing of {} is a field", "drop");
+        context.getLogger("io.leadferry.console.Refusals").warn("{}: refused", "10.0.0.1");
         context.getLogger("org.example").warn("drop {} of {}", "9000000001", "somebody else");
         context.stop();
 
@@ -98,12 +99,13 @@ class LogLinesTest {
         for (String line : told.lines().toList()) {
             lines.add(new ObjectMapper().readTree(line));
         }
-        assertThat(lines).hasSize(5);
+        assertThat(lines).hasSize(6);
         assertThat(fields(lines.get(0))).isEqualTo("feed=acme-leads drop=mx1");
         assertThat(fields(lines.get(1))).isEqualTo("lane=acme/add-leads call=mx2");
         assertThat(fields(lines.get(2))).startsWith("feed=acme-leads drop=a\\u000d");
         assertThat(fields(lines.get(3))).isEmpty();
-        assertThat(fields(lines.get(4))).isEmpty();
+        assertThat(fields(lines.get(4))).as("an address is no feed").isEmpty();
+        assertThat(fields(lines.get(5))).isEmpty();
         assertThat(lines.get(1).path("stack_trace").asText()).contains("gone");
         assertHarmless(told);
     }

@@ -10,6 +10,7 @@ import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.MachineTime;
 import io.leadferry.model.Names;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -63,6 +64,7 @@ final class CheckCommand implements Callable<Integer> {
             VendorProfiles profiles = new VendorProfiles();
             LeadferryConfiguration configuration = Startup.check(environment, profiles);
             Startup.needsFeed(configuration);
+            Libraries.beside(Path.of("")); // a jar there that is none ends a start
             InstallationProof proof = new InstallationProof(
                     configuration,
                     profiles,

@@ -12,6 +12,7 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Wait;
+import io.leadferry.plan.Plan;
 import io.leadferry.plan.PlanText;
 import io.leadferry.receipt.Overview;
 import io.leadferry.receipt.Overview.About;
@@ -273,13 +274,18 @@ class ConsolePages {
         values.put("text", planned == null ? null : String.join("\n", PlanText.of(planned.plan())));
         values.put(
                 "buttons",
-                planned == null
+                planned == null || !wouldBeTaken(planned.plan())
                         ? List.of()
                         : List.of(button(
                                 Deed.of("send", planned.id()),
                                 "Send it: drop it into " + planned.feed().name())));
         values.put("fault", fault);
         return values;
+    }
+
+    /** Whether anything would come of sending it: of a file that would be set aside, or that repeats another, nothing does. */
+    private static boolean wouldBeTaken(Plan plan) {
+        return plan.held() || plan.state() == Drop.State.WORKING || plan.state() == Drop.State.FINISHED;
     }
 
     /** What could not be answered. */

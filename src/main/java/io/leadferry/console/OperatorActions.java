@@ -179,7 +179,8 @@ public final class OperatorActions {
         return door.take(
                 arrival,
                 file,
-                drop -> done(by, Action.SEND, About.DROP, drop, "its file is taken, and its rows are sent"));
+                drop -> done(
+                        by, Action.SEND, About.DROP, drop, "its file is taken; its receipt says what becomes of it"));
     }
 
     /** Has erased, at the next look, what has been kept for long enough. */

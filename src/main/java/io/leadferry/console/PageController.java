@@ -228,7 +228,9 @@ class PageController {
             return planned.send(deed.name(), by)
                     .orElseThrow(() -> new ResponseStatusException(
                             HttpStatus.CONFLICT,
-                            "this file was sent already, or was planned too long ago; plan it once more"));
+                            "this file was planned too long ago, or before the last start; plan it once more"));
+        } catch (NotTaken e) {
+            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new ResponseStatusException(
                     HttpStatus.INSUFFICIENT_STORAGE, "the file could not be kept; nothing of it was sent", e);

@@ -7,6 +7,7 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.AuditTrail.By;
 import io.leadferry.model.Disk;
 import io.leadferry.model.Names;
+import io.leadferry.model.Recent;
 import io.leadferry.plan.Plan;
 import io.leadferry.plan.Planner;
 import java.io.IOException;
@@ -41,6 +42,7 @@ class PlannedFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PlannedFiles.class);
     private static final Duration KEPT = Duration.ofMinutes(30);
     private static final int MOST = 5;
+    private static final int REMEMBERED = 100;
 
     private final LeadferryConfiguration configuration;
     private final OperatorActions actions;
@@ -48,6 +50,9 @@ class PlannedFiles implements AutoCloseable {
     private final Names names;
     private final Planner planner;
     private final Map<String, Planned> all = new LinkedHashMap<>();
+
+    /** What was sent, and the drops that it became. */
+    private final Map<String, String> sent = Recent.put(REMEMBERED);
 
     /** A plan reads a whole file, and the ferry has its own to read. */
     private final Semaphore turn = new Semaphore(1);
@@ -157,27 +162,27 @@ class PlannedFiles implements AutoCloseable {
     }
 
     /**
-     * Sends a file as it was planned.
+     * Sends a file as it was planned; one that was sent is not sent again.
      *
-     * @return the drop that it is told under; empty where it is not kept any more, or was sent
+     * @return the drop that it is told under; empty where it is not kept any more
      */
     Optional<String> send(String id, By by) throws IOException {
-        Planned planned;
-        synchronized (all) {
-            planned = all.remove(id);
-        }
-        if (planned == null) {
-            return Optional.empty();
-        }
-        try (InputStream content = Files.newInputStream(content(id))) {
-            String drop = actions.send(new HttpDoor.Arrival(planned.feed(), planned.name(), "", null), content, by);
-            remove(id);
-            return Optional.of(drop);
-        } catch (IOException | RuntimeException e) {
-            synchronized (all) {
-                all.put(id, planned); // it can be tried again
+        synchronized (sent) { // whoever presses twice waits for what came of the first
+            String before = sent.get(id);
+            if (before != null) {
+                return Optional.of(before);
             }
-            throw e;
+            Planned planned = find(id).orElse(null);
+            if (planned == null) {
+                return Optional.empty();
+            }
+            String drop;
+            try (InputStream content = Files.newInputStream(content(id))) {
+                drop = actions.send(new HttpDoor.Arrival(planned.feed(), planned.name(), "", null), content, by);
+            }
+            sent.put(id, drop);
+            forget(id);
+            return Optional.of(drop);
         }
     }
 

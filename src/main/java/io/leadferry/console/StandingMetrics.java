@@ -40,10 +40,7 @@ public class StandingMetrics implements DrawnUp {
                 .metricSnapshot(single(
                         DrawnUp.gauge("leadferry_home_free_bytes", "what is left of the disk under leadferry.home"),
                         configuration.home().toFile().getUsableSpace()));
-        if (usable) {
-            told.metricSnapshot(needs());
-        }
-        return told.build();
+        return told.metricSnapshot(needs()).build();
     }
 
     private GaugeSnapshot needs() {

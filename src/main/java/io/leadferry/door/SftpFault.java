@@ -152,6 +152,9 @@ record SftpFault(String reason, AtFault at, boolean passes, Duration firstRest, 
             return "it takes no connection, as where no SSH server listens";
         }
         Throwable root = NestedExceptionUtils.getMostSpecificCause(fault);
+        if (root instanceof RuntimeException) {
+            return "what it says is no SSH that this client knows";
+        }
         String words = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
         if (words.toLowerCase(Locale.ROOT).matches("(?s).*(timeout|timed out).*")) {
             return "it does not answer";

@@ -37,6 +37,7 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.convert.DurationStyle;
 
 /**
  * What each subscriber is to be told next, in order and at least once: nothing is told before what happened earlier was
@@ -247,10 +248,10 @@ public final class Subscriptions {
             outbox.giveUp(delivery.reader(), given, reason);
             course.justGaveUp = true;
             LOG.warn(
-                    "{}: {} given up after {} h, the first {} of {}: {}",
+                    "{}: {} given up after {}, the first {} of {}: {}",
                     delivery.reader(),
                     given.size() == 1 ? "1 event is" : given.size() + " events are",
-                    course.who.hears().giveUpAfter().toHours(),
+                    DurationStyle.SIMPLE.print(course.who.hears().giveUpAfter()),
                     telling.event().type().word(),
                     telling.event().subject(),
                     reason);

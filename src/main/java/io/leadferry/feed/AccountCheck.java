@@ -201,6 +201,11 @@ final class AccountCheck {
         if (!faults.filled(at, value)) {
             return Optional.of(value);
         }
+        if (rule.secret() && !value.equals(value.strip())) {
+            faults.add(
+                    at,
+                    "its value begins or ends with a blank or a line break, which would be sent with it; take it off");
+        }
         String told = rule.secret() ? "its value" : "'" + value + "'";
         if (rule.choices() != null && !rule.choices().contains(value)) {
             faults.add(at, told + " is not known; " + String.join(" or ", rule.choices()));

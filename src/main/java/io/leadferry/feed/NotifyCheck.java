@@ -151,7 +151,7 @@ final class NotifyCheck {
         List<Secret> secrets = new ArrayList<>();
         properties.forEach((key, value) -> {
             property(at + ".properties." + key, key, value);
-            if (KafkaSecrets.isKey(key)) {
+            if (KafkaKeys.isSecret(key)) {
                 secrets.add(new Secret(value));
             }
         });
@@ -169,8 +169,8 @@ final class NotifyCheck {
             faults.add(at, "is the ferry's to say; leave it out");
         } else if (!ProducerConfig.configNames().contains(key)) {
             faults.add(at, "is no key of a Kafka producer" + Faults.hint(key, ProducerConfig.configNames()));
-        } else {
-            faults.filled(at, value);
+        } else if (faults.filled(at, value)) {
+            KafkaKeys.fault(ProducerConfig.configDef(), key, value).ifPresent(words -> faults.add(at, words));
         }
     }
 

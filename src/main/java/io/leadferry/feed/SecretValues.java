@@ -50,7 +50,7 @@ final class SecretValues {
         int properties = written.indexOf(CLIENTS_OWN);
         return properties >= 0
                 && written.substring(0, properties).contains("kafka")
-                && KafkaSecrets.isKey(written.substring(properties + CLIENTS_OWN.length()));
+                && KafkaKeys.isSecret(written.substring(properties + CLIENTS_OWN.length()));
     }
 
     private static Set<String> keys(VendorProfiles profiles) {

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.config.ConfigValue;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at what a feed says of the topic that it reads. */
@@ -77,13 +76,13 @@ final class TopicCheck {
         Map<String, Secret> secrets = new TreeMap<>();
         Map<String, String> given = kafka.properties() == null ? Map.of() : kafka.properties();
         given.forEach((key, value) -> {
-            if (KafkaSecrets.isKey(key)) {
+            if (KafkaKeys.isSecret(key)) {
                 secrets.put(key, new Secret(value));
             } else {
                 shown.put(key, value);
             }
         });
-        properties(at + PROPERTIES, given, secrets.keySet());
+        properties(at + PROPERTIES, given);
         return faults.count() > before
                 ? null
                 : new Source.Kafka(topic, List.copyOf(brokers), group, Map.copyOf(shown), Map.copyOf(secrets), gather);
@@ -114,9 +113,8 @@ final class TopicCheck {
                 gather.records(), gather.within(), gather.bytes().toBytes());
     }
 
-    private void properties(String at, Map<String, String> given, Set<String> secrets) {
+    private void properties(String at, Map<String, String> given) {
         Set<String> known = ConsumerConfig.configNames();
-        Map<String, String> sound = new HashMap<>();
         given.forEach((key, value) -> {
             String ours = OURS.get(key);
             if (ours != null) {
@@ -124,19 +122,8 @@ final class TopicCheck {
             } else if (!known.contains(key)) {
                 faults.add(at + key, "unknown key of Kafka's client" + Faults.hint(key, known));
             } else if (faults.filled(at + key, value)) {
-                sound.put(key, value);
+                KafkaKeys.fault(ConsumerConfig.configDef(), key, value).ifPresent(words -> faults.add(at + key, words));
             }
         });
-        for (ConfigValue value : ConsumerConfig.configDef().validate(sound)) {
-            if (sound.containsKey(value.name()) && !value.errorMessages().isEmpty()) {
-                faults.add(
-                        at + value.name(),
-                        secrets.contains(value.name())
-                                ? "is not what Kafka's client takes"
-                                : value.errorMessages()
-                                        .get(0)
-                                        .replaceAll("^Invalid value (.*) for configuration [^:]*: ", "'$1': "));
-            }
-        }
     }
 }

@@ -65,7 +65,7 @@ public final class Intake implements AutoCloseable {
     private final Clock clock;
     private final Formats formats;
     private final StuckFiles stuck;
-    private final RejectMeters meters;
+    private final TakenFiles taken;
 
     /** Who reads blocks ahead and writes blocks behind the one that is checked; idle threads end by themselves. */
     private final ExecutorService helpers = Executors.newCachedThreadPool(runnable -> {
@@ -103,7 +103,7 @@ public final class Intake implements AutoCloseable {
                 new Disk(),
                 new StuckFiles(clock),
                 Runnable::run,
-                RejectMeters.none());
+                TakenFiles.untold());
     }
 
     /**
@@ -112,7 +112,7 @@ public final class Intake implements AutoCloseable {
      * @param disk where what is wrapped is unfolded
      * @param stuck what hears of files that cannot be taken
      * @param goesOn takes files on from their seal, those of one feed one behind the other
-     * @param meters counts what is rejected
+     * @param taken is told of each file that is sealed
      */
     public Intake(
             LeadferryConfiguration configuration,
@@ -124,7 +124,7 @@ public final class Intake implements AutoCloseable {
             Disk disk,
             StuckFiles stuck,
             Executor goesOn,
-            RejectMeters meters) {
+            TakenFiles taken) {
         this.configuration = configuration;
         this.drops = drops;
         this.past = past;
@@ -133,7 +133,7 @@ public final class Intake implements AutoCloseable {
         this.clock = clock;
         this.formats = new Formats(configuration.home().resolve("unfolding"), disk);
         this.stuck = stuck;
-        this.meters = meters;
+        this.taken = taken;
         this.commits = drops.grouped(helpers);
         this.sealed = new Strands(goesOn);
     }
@@ -454,8 +454,7 @@ public final class Intake implements AutoCloseable {
     private void sealed(Reading reading, Taking taking) {
         Drop drop = reading.drop();
         told.remove(drop.feed() + "/" + taking.key());
-        meters.sealed(drop.feed(), reading.rejectedBy());
-        LOG.info("{}: {} is in the ledger, {} rows, drop {}", drop.feed(), drop.file(), reading.total(), drop.id());
+        taken.sealed(drop, reading.total(), reading.rejectedBy());
     }
 
     /** Throws what a step of the reading threw: a Splitter has marked it as handled as far as can be. */

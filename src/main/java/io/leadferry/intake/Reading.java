@@ -259,7 +259,7 @@ final class Reading {
     private String fieldOf(String reason) {
         int end = reason.indexOf(':');
         String named = end < 0 ? "" : reason.substring(0, end);
-        return feed.operation().fields().containsKey(named) ? named : RejectMeters.ROW;
+        return feed.operation().fields().containsKey(named) ? named : TakenFiles.ROW;
     }
 
     /** How many rows were rejected, by the field at fault. */

@@ -124,6 +124,15 @@ public final class Outbox {
             @Nullable String reason,
             long dead) {}
 
+    /** Whether anything has happened that somebody was not told of. */
+    public boolean waits(Reader reader) {
+        return ledger.sql()
+                .sql("select exists (select 1 from events where id > ?)")
+                .param(reader.position())
+                .query(Boolean.class)
+                .single();
+    }
+
     /**
      * What waits to be told to somebody.
      *

@@ -377,12 +377,12 @@ public final class Overviews {
         private List<Need> notTakenIn() {
             Map<String, List<Cause>> causes = new TreeMap<>();
             for (Outbox.Reader reader : outbox.readers()) {
-                if (reader.since() != null && reader.since().isBefore(now.minus(PATIENCE))) {
+                if (reader.since() != null && reader.since().isBefore(now.minus(PATIENCE)) && outbox.waits(reader)) {
                     causes.computeIfAbsent(reader.name(), name -> new ArrayList<>())
                             .add(new Cause(
                                     "not-taken-in",
                                     reader.since(),
-                                    null,
+                                    reader.nextTry().isAfter(now) ? reader.nextTry() : null,
                                     reader.tries(),
                                     "it does not take in what it is told: " + reader.reason(),
                                     "See that it can be reached and takes it in; what happened waits for it in its"
@@ -408,7 +408,7 @@ public final class Overviews {
                     (events.size() == 1
                                     ? "1 event was"
                                     : events.size() + (events.size() == MOST_DEAD ? " or more" : "") + " events were")
-                            + " given up, for it was too old and not taken in, the last "
+                            + " given up, too old and never taken in, the last "
                             + last.type().word() + " of " + last.subject() + ": " + last.reason(),
                     "Ask for what it missed: GET /api/drops?since=, GET /api/lanes, GET /api/calls. This is told for "
                             + RECENT.toDays() + " days.");

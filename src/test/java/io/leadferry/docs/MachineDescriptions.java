@@ -462,6 +462,10 @@ final class MachineDescriptions {
             schema.putObject("properties").putObject("status").put("type", "string");
             schema.putArray("required").add("status");
             answer(responses, status, status.equals("200") ? "It is well." : "It is not.", schema, "application/json");
+            // what Spring gives to whoever names no type
+            ((ObjectNode) responses.path(status).path("content"))
+                    .putObject("application/vnd.spring-boot.actuator.v3+json")
+                    .set("schema", schema);
         }
         get.putArray("security").addObject();
         return path;

@@ -384,9 +384,10 @@ class ConsolePageTest {
                 .containsEntry("duplicate", 1L);
         await().untilAsserted(
                         () -> assertThat(filesUnder(home.resolve("unfolding"))).isZero());
-        assertThat(post(origin(), "/act", pressed).statusCode())
-                .as("a second press")
-                .isEqualTo(409);
+        assertThat(post(origin(), "/act", pressed).headers().firstValue("Location"))
+                .as("a second press leads to the same, and sends nothing")
+                .contains("/drops/" + drop);
+        assertThat(ferry.drops()).hasSize(before + 1);
     }
 
     @Test
@@ -402,6 +403,7 @@ class ConsolePageTest {
         assertThat(unreadable.statusCode()).isEqualTo(200);
         assertThat(Jsoup.parse(unreadable.body()).select("pre").text())
                 .contains("Nothing of it would be sent: the file is empty");
+        assertThat(Jsoup.parse(unreadable.body()).select("button[name=do]")).isEmpty();
         HttpResponse<String> broken = CLIENT.send(
                 HttpRequest.newBuilder(URI.create(origin() + "/plan"))
                         .header("Content-Type", "multipart/form-data; boundary=edge")

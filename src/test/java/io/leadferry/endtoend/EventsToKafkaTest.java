@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -65,7 +66,9 @@ class EventsToKafkaTest {
                         "--leadferry.notify.kafka.lake.topic=" + TOPIC,
                         "--leadferry.notify.kafka.lake.properties.client.id=the-ferry",
                         "--leadferry.notify.kafka.away.brokers=127.0.0.1:" + nobodysPort(),
-                        "--leadferry.notify.kafka.away.topic=nowhere")) {
+                        "--leadferry.notify.kafka.away.topic=nowhere",
+                        "--leadferry.notify.kafka.typo.brokers=" + broker.getBrokersAsString(),
+                        "--leadferry.notify.kafka.typo.topic=no-such-topic")) {
             ferry.drop("leads", "a.csv", "PhoneNumber,Name\n9812345678,\u00c4da\n");
             ferry.drop("leads", "b\u00e9.csv", "PhoneNumber,Name\n9812345679,Bob\n");
             Outbox outbox = ferry.context().getBean(Outbox.class);
@@ -92,6 +95,11 @@ class EventsToKafkaTest {
                     .contains("a.csv", "b\u00e9.csv");
             await().until(() -> outbox.reader("kafka.away").tries() > 0);
             assertThat(outbox.reader("kafka.away").reason()).isNotBlank();
+            await().until(() -> outbox.reader("kafka.typo").tries() > 0);
+            assertThat(outbox.reader("kafka.typo").reason()).contains("there is no topic no-such-topic");
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.getBrokersAsString()))) {
+                assertThat(admin.listTopics().names().get()).as("none is made").doesNotContain("no-such-topic");
+            }
         }
     }
 

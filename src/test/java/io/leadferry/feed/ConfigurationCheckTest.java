@@ -578,4 +578,16 @@ class ConfigurationCheckTest {
             throws IOException {
         assertThat(check(twoFeeds(one, region, other, otherRegion)).feeds()).hasSize(3);
     }
+
+    /** As a file of secrets with Windows line ends has it; HTTP would leave it out of headers, and not of bodies. */
+    @Test
+    void aSecretWithABlankAtItsEndIsToldAndNotShown() {
+        List<String> faults = faults(WHOLE.replace("api-key: the-secret-key", "api-key: \"the-secret-key \\r\""));
+
+        assertThat(faults)
+                .singleElement()
+                .asString()
+                .startsWith("leadferry.accounts.acme_1.api-key: its value begins or ends with a blank or a line break")
+                .doesNotContain("the-secret-key");
+    }
 }

@@ -101,7 +101,7 @@ class NotifyCheckTest {
                           one: { url: "ftp://crm.example", secret: whsec_!!!, events: [drop.finishd, lane.*], feeds: [leeds], give-up-after: 31d }
                           two: { urll: "http://x", events: [] }
                         kafka:
-                          lake: { brokers: "kafka1", topic: "no topic", properties: { acks: 0, securty.protocol: SSL } }
+                          lake: { brokers: "kafka1", topic: "no topic", properties: { acks: 0, securty.protocol: SSL, retries: abc } }
                         mail:
                           ops: { server: "http://mail.example", from: nobody, to: [a@example.com, "b@"], send: [digest], password: p-of-mail, digest-at: "7 o'clock" }
                         sms: { one: { to: x } }
@@ -120,6 +120,7 @@ class NotifyCheckTest {
                                 "leadferry.notify.kafka.lake.properties.acks: is the ferry's to say",
                                 "leadferry.notify.kafka.lake.properties.securty.protocol: is no key of a Kafka producer;"
                                         + " did you mean 'security.protocol'?",
+                                "leadferry.notify.kafka.lake.properties.retries: 'abc': Not a number of type INT",
                                 "leadferry.notify.mail.ops.server: must be smtp://host:port or smtps://host:port",
                                 "leadferry.notify.mail.ops.user-name: missing; there is a password",
                                 "leadferry.notify.mail.ops.from: is not an address of mail",
