@@ -45,7 +45,8 @@ final class TopicClient extends DefaultKafkaClientFactory {
                 own.put(key, value);
             }
         });
-        try (Admin admin = Admin.create(own)) {
+        Admin admin = Admin.create(own);
+        try {
             admin.describeTopics(List.of(topic.topic()))
                     .allTopicNames()
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -60,6 +61,8 @@ final class TopicClient extends DefaultKafkaClientFactory {
             throw new KafkaException("the brokers do not answer", e);
         } catch (InterruptedException e) {
             throw new InterruptException(e);
+        } finally {
+            admin.close(Duration.ZERO); // what is still asked there is not waited for
         }
     }
 }
