@@ -9,6 +9,7 @@ import io.leadferry.ledger.AuditTrail.Way;
 import io.leadferry.model.DiskFault;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Quiet;
+import io.leadferry.model.Sha256;
 import io.leadferry.story.Stories;
 import io.leadferry.story.Story;
 import io.leadferry.story.StoryText;
@@ -17,11 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneId;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -314,12 +311,6 @@ class PageController {
     }
 
     private static String digest(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)))
-                    .substring(0, 32);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java can do that", e);
-        }
+        return Sha256.hex(text).substring(0, 32);
     }
 }

@@ -7,6 +7,7 @@ import io.leadferry.model.Disk;
 import io.leadferry.model.DiskFault;
 import io.leadferry.model.RecordPlaces;
 import io.leadferry.model.RecordPlaces.Place;
+import io.leadferry.model.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
@@ -54,19 +54,11 @@ final class GatheredFile {
      * @param begun by a clock that never steps
      */
     static GatheredFile begin(String drop, Path folder, Disk disk, Instant begun) throws DiskFault {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begin();
         disk.folders(folder);
         OutputStream out =
                 new BufferedOutputStream(new DigestOutputStream(disk.out(folder.resolve("." + drop)), digest), BUFFER);
         return new GatheredFile(drop, folder, disk, begun, digest, out);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("each Java has SHA-256", e);
-        }
     }
 
     /**

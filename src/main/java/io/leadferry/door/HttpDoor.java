@@ -10,6 +10,7 @@ import io.leadferry.ledger.Posts.Post;
 import io.leadferry.model.Disk;
 import io.leadferry.model.DiskFault;
 import io.leadferry.model.Names;
+import io.leadferry.model.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -114,7 +115,7 @@ public final class HttpDoor {
         if (arrival.key() == null) {
             return kept(arrival, null, body, alongside);
         }
-        String key = PostedBody.hash(arrival.key());
+        String key = Sha256.hex(arrival.key());
         String busy = arrival.feed().name() + " " + key;
         if (!keys.add(busy)) {
             throw new NotTaken(

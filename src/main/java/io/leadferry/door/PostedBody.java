@@ -2,12 +2,11 @@ package io.leadferry.door;
 
 import io.leadferry.door.NotTaken.Why;
 import io.leadferry.feed.Feed;
+import io.leadferry.model.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +23,7 @@ final class PostedBody extends FilterInputStream {
     private final Feed feed;
     private final Clock steady;
     private final Instant begun;
-    private final MessageDigest digest = sha256Digest();
+    private final MessageDigest digest = Sha256.begin();
     private long bytes;
 
     PostedBody(InputStream body, Feed feed, Clock steady) {
@@ -73,18 +72,5 @@ final class PostedBody extends FilterInputStream {
     /** The hash of what came, in lower-case hex; once. */
     String sha256() {
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** The hash of a text, likewise. */
-    static String hash(String text) {
-        return HexFormat.of().formatHex(sha256Digest().digest(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static MessageDigest sha256Digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("each Java has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.leadferry.intake;
 
+import io.leadferry.model.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -37,7 +37,7 @@ public final class Content {
 
     /** Reads a file from its first byte to its last. */
     public static Content of(Path file) throws IOException {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.begin();
         TextSurvey survey = new TextSurvey();
         byte[] head = {};
         byte[] tail = {};
@@ -70,7 +70,7 @@ public final class Content {
 
     /** Whether a file begins with so many bytes of that hash, be there more of it or not. */
     public static boolean begins(Path file, long bytes, String sha256) throws IOException {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.begin();
         byte[] buffer = buffer(file);
         long left = bytes;
         try (InputStream in = Files.newInputStream(file)) {
@@ -103,7 +103,7 @@ public final class Content {
 
     /** Whether another file holds the same. */
     public boolean isIn(Path other) throws IOException {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.begin();
         byte[] buffer = buffer(other);
         try (InputStream in = regular(other)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -119,14 +119,6 @@ public final class Content {
             throw new IOException(file.getFileName() + " is no regular file, or no longer there");
         }
         return Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     Path file() {

@@ -1,11 +1,8 @@
 package io.leadferry.ledger;
 
 import io.leadferry.model.LaneId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.leadferry.model.Sha256;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +34,7 @@ public final class Callbacks {
     public record Received(String call, LaneId lane, @Nullable String reference, int rows, String body) {}
 
     static String key(String secret) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(secret);
     }
 
     /** A call that asked to be called back. */

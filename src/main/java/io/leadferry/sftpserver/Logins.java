@@ -3,12 +3,11 @@ package io.leadferry.sftpserver;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.SftpAccess;
 import io.leadferry.model.Secret;
+import io.leadferry.model.Sha256;
 import io.leadferry.sftpserver.Connections.Connection;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +51,7 @@ final class Logins implements PasswordAuthenticator, PublickeyAuthenticator, Ses
         SftpAccess.User user = users.get(username);
         Secret secret = user == null ? null : user.password();
         // a user who does not exist takes as long as one who does
-        boolean same = MessageDigest.isEqual(digest(password), digest(secret == null ? "" : secret.reveal()));
+        boolean same = MessageDigest.isEqual(Sha256.of(password), Sha256.of(secret == null ? "" : secret.reveal()));
         return answer((GuardedSession) session, username, same && secret != null);
     }
 
@@ -142,14 +141,6 @@ final class Logins implements PasswordAuthenticator, PublickeyAuthenticator, Ses
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new ConfigurationFault(List.of("leadferry.sftp-server.users." + user
                     + ".public-keys: one of them has the form of a key and is none; copy it anew"));
-        }
-    }
-
-    private static byte[] digest(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }
