@@ -10,15 +10,13 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * The fields of a line of ours, for logs that machines read: {@code feed}, {@code drop}, {@code lane} and {@code call}. They
- * are in its words already, each behind its name, and a feed at the line's beginning, but for refusals, which
- * begin with the address of whoever asked; so they are read from there, and no line can name a drop in its words and forget
- * it in its fields.
+ * are in its words already, each behind its name, and a feed at the line's beginning, before a colon; so they are read from
+ * there, and no line can name a drop in its words and forget it in its fields.
  */
 final class LogFields {
 
     private static final Pattern PLACE = Pattern.compile("(?:\\b(?i)(drop|lane|call) )?\\{}");
     private static final String FEED_FIRST = "{}: ";
-    private static final String ADDRESSES = "io.leadferry.console.Refusals";
 
     private LogFields() {}
 
@@ -33,7 +31,7 @@ final class LogFields {
         Matcher place = PLACE.matcher(words);
         for (int i = 0; i < values.length && place.find(); i++) {
             String name = place.group(1) != null ? place.group(1).toLowerCase(Locale.ROOT) : null;
-            if (i == 0 && words.startsWith(FEED_FIRST) && !event.getLoggerName().equals(ADDRESSES)) {
+            if (i == 0 && words.startsWith(FEED_FIRST)) {
                 name = "feed";
             }
             if (name != null && isNew(fields, name)) {

@@ -90,7 +90,7 @@ class LogLinesTest {
         log.warn("Call {} of lane {} is in doubt: {}", "mx2", "acme/add-leads", "call {}", new IOException("gone"));
         log.atInfo().addKeyValue("drop", HOSTILE).log("{}: {}", "acme-leads", "done");
         log.info("nothing of {} is a field", "drop");
-        context.getLogger("io.leadferry.console.Refusals").warn("{}: refused", "10.0.0.1");
+        context.getLogger("io.leadferry.console.Refusals").warn("{} refused", "10.0.0.1:");
         context.getLogger("org.example").warn("drop {} of {}", "9000000001", "somebody else");
         context.stop();
 

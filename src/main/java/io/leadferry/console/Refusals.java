@@ -46,8 +46,8 @@ final class Refusals {
             return;
         }
         LOG.warn(
-                "{}: {}{}; more from there are not told for up to {} minutes",
-                Quiet.text(peer),
+                "{} {}{}; more from there are not told for up to {} minutes",
+                Quiet.text(peer) + ":",
                 Quiet.text(what),
                 untold == 0 ? "" : "; " + untold + " before it were not told",
                 WHILE.toMinutes());

@@ -39,6 +39,8 @@ class RefusalsTest {
         refusals.tell("10.0.0.2", "refused");
         assertThat(told.list).hasSize(2);
         assertThat(told.list.get(1).getFormattedMessage()).startsWith("10.0.0.2: refused; 99 before it");
+        assertThat(told.list).as("what stands before a colon there is a feed").noneMatch(line -> line.getMessage()
+                .startsWith("{}: "));
 
         clock.advance(Duration.ofMinutes(10));
         refusals.tell("10.0.0.1", "refused");
