@@ -38,32 +38,6 @@ public record LeadferryConfiguration(
         RetentionPeriods retention,
         List<Subscriber> subscribers) {
 
-    /** A ferry that tells nobody what happens. */
-    public LeadferryConfiguration(
-            Path home,
-            String ledgerUrl,
-            @Nullable URI callbackBase,
-            Duration callbackDeadline,
-            Map<String, Account> accounts,
-            Map<LaneId, LanePlan> lanes,
-            Map<String, Feed> feeds,
-            ConsoleAccess console,
-            @Nullable SftpAccess sftpAccess,
-            RetentionPeriods retention) {
-        this(
-                home,
-                ledgerUrl,
-                callbackBase,
-                callbackDeadline,
-                accounts,
-                lanes,
-                feeds,
-                console,
-                sftpAccess,
-                retention,
-                List.of());
-    }
-
     /** A ferry that is no SFTP server, tells nobody what happens, and whose interface this machine alone may use. */
     public LeadferryConfiguration(
             Path home,
@@ -83,7 +57,8 @@ public record LeadferryConfiguration(
                 feeds,
                 ConsoleAccess.UNSAID,
                 null,
-                RetentionPeriods.STANDARD);
+                RetentionPeriods.STANDARD,
+                List.of());
     }
 
     /** The feed of that name. */

@@ -78,7 +78,8 @@ final class ServerUnderTest implements AutoCloseable {
                 configuration.feeds(),
                 configuration.console(),
                 new SftpAccess("127.0.0.1", port, users),
-                configuration.retention());
+                configuration.retention(),
+                configuration.subscribers());
     }
 
     /** Ends the server, and begins one anew in the same home. */
