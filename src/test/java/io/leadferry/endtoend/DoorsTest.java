@@ -179,7 +179,7 @@ class DoorsTest extends Installation {
             "pipe.csv is a pipe",
             "its name is not written in"
         }) {
-            assertThat(log).containsOnlyOnce(told);
+            await().untilAsserted(() -> assertThat(log).containsOnlyOnce(told));
         }
         assertThat(file).hasContent(HEADER + "9000000001,A");
         try (var left = Files.list(inbox("x").getParent())) {

@@ -194,13 +194,13 @@ class GrownFilesTest extends Installation {
                     .doesNotHaveDuplicates()
                     .hasSize(20);
         }
-        assertThat(log)
+        await().untilAsserted(() -> assertThat(log)
                 .containsOnlyOnce("cut3.csv, drop "
                         + ferry.drops().stream()
                                 .filter(drop -> drop.file().equals("cut3.csv"))
                                 .min(java.util.Comparator.comparing(Receipt.Summary::receivedAt))
                                 .orElseThrow()
-                                .drop());
+                                .drop()));
         assertThat(ferry.context()
                         .getBean(OriginalsHealthIndicator.class)
                         .health()

@@ -114,7 +114,8 @@ class LedgerAwayTest extends Installation {
         change("drop trigger full_for_all");
         await().until(() -> ferry.drops().isEmpty());
 
-        assertThat(log).contains("the reading of gone.csv was cut off").contains("drop it again");
+        await().untilAsserted(() ->
+                assertThat(log).contains("the reading of gone.csv was cut off").contains("drop it again"));
         assertThat(vendor.calls()).isEmpty();
     }
 
@@ -174,7 +175,7 @@ class LedgerAwayTest extends Installation {
         await().until(() -> drops.unsealed().isEmpty());
 
         assertThat(left).containsExactly(1);
-        assertThat(log).containsOnlyOnce("the reading of .slow.csv was cut off");
+        await().untilAsserted(() -> assertThat(log).containsOnlyOnce("the reading of .slow.csv was cut off"));
     }
 
     /** SQLite would go on, in a file that nobody finds again. */

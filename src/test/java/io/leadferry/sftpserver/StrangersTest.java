@@ -106,7 +106,8 @@ class StrangersTest {
                     assertThat(withKey.canonicalPath(".")).isEqualTo("/");
                 }
                 assertThat(before.canonicalPath(".")).isEqualTo("/");
-                assertThat(log).containsOnlyOnce("from 127.0.0.1 refused: too many connections that do not sign in");
+                await().untilAsserted(() -> assertThat(log)
+                        .containsOnlyOnce("from 127.0.0.1 refused: too many connections that do not sign in"));
 
                 // however they spend their time: silent, with a byte now and then, in the midst of a key exchange
                 Socket trickles = stranger(quay, "127.0.0.1");
