@@ -98,6 +98,8 @@ class ConsoleBrowserIT {
                 "/lanes/wrong/add-leads",
                 "/doubt",
                 "/numbers",
+                "/plan",
+                "/forgetting",
                 "/audit");
     }
 

@@ -1,5 +1,6 @@
 package io.leadferry.console;
 
+import io.leadferry.console.RetentionController.Forgotten;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.LaneControl;
@@ -22,6 +23,8 @@ import io.leadferry.receipt.OverviewWords;
 import io.leadferry.receipt.Overviews;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.Receipts;
+import io.leadferry.retention.Forgetting;
+import io.leadferry.retention.Retention;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -41,6 +44,8 @@ class ConsolePages {
     private static final int CALLS = 5;
     private static final int MOST_CALLS = 200;
     private static final int ENTRIES = 200;
+    private static final int FORGETTINGS = 50;
+    private static final String FERRY = "ferry";
     private static final double ALL = 100.0;
 
     private final LeadferryConfiguration configuration;
@@ -49,6 +54,8 @@ class ConsolePages {
     private final CallViews calls;
     private final LaneControl lanes;
     private final AuditTrail trail;
+    private final Retention retention;
+    private final Forgetting forgetting;
     private final FormTokens tokens;
 
     ConsolePages(
@@ -58,6 +65,8 @@ class ConsolePages {
             CallViews calls,
             LaneControl lanes,
             AuditTrail trail,
+            Retention retention,
+            Forgetting forgetting,
             FormTokens tokens) {
         this.configuration = configuration;
         this.overviews = overviews;
@@ -65,6 +74,8 @@ class ConsolePages {
         this.calls = calls;
         this.lanes = lanes;
         this.trail = trail;
+        this.retention = retention;
+        this.forgetting = forgetting;
         this.tokens = tokens;
     }
 
@@ -239,6 +250,29 @@ class ConsolePages {
         return values;
     }
 
+    /**
+     * What is to be erased, and who was forgotten.
+     *
+     * @param whole whether it is for the whole page: what is due is counted for that alone
+     */
+    Map<String, Object> forgetting(boolean whole) {
+        Map<String, Object> values = values();
+        if (whole) {
+            values.put("due", retention.outlook());
+            values.put("buttons", List.of(button(Deed.of("retain", FERRY), "Erase it now")));
+        }
+        List<Forgotten> asked =
+                forgetting.latest(FORGETTINGS).stream().map(Forgotten::of).toList();
+        long left = asked.stream().filter(one -> one.doneAt() == null).count();
+        values.put("forgettings", asked);
+        values.put(
+                "state",
+                asked.isEmpty()
+                        ? "Nobody was to be forgotten."
+                        : left == 0 ? "All who were to be forgotten are." : "Still to be forgotten: " + left + ".");
+        return values;
+    }
+
     /** The audit trail. */
     Map<String, Object> audit() {
         Map<String, Object> values = values();
@@ -249,8 +283,13 @@ class ConsolePages {
     }
 
     /** A form in which a number is asked for, and perhaps its story. */
-    Map<String, Object> numbers(@Nullable String story, @Nullable String answer, @Nullable String fault) {
+    Map<String, Object> numbers(
+            @Nullable String number, @Nullable String story, @Nullable String answer, @Nullable String fault) {
         Map<String, Object> values = values();
+        values.put("here", Paths.NUMBER_FORM);
+        values.put(
+                "buttons",
+                number == null ? List.of() : List.of(button(Deed.of("forget", number), "Forget this person")));
         values.put("story", story);
         values.put("answer", answer);
         values.put("fault", fault);

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param action as the audit trail calls it
  * @param as an operator's word on a call; a dash where there is none
- * @param name of the lane, the drop or the call
+ * @param name of the lane, the drop or the call; a number that is to be forgotten, as it was asked for
  */
 record Deed(String action, String as, String name) {
 

@@ -54,6 +54,7 @@ class PageController {
     private static final MediaType HTML = MediaType.parseMediaType("text/html;charset=UTF-8");
     private static final Pattern OF_OURS = Pattern.compile("/(?!/)[\\w./%-]*");
     private static final String HTMX = htmx();
+    private static final String FORGETTING = "/forgetting";
 
     private final ConsolePages pages;
     private final PageTemplates templates;
@@ -132,6 +133,12 @@ class PageController {
         return live("doubt", "/doubt", pages.doubt(), seen);
     }
 
+    /** What is to be erased, and who was forgotten. */
+    @GetMapping(FORGETTING)
+    ResponseEntity<String> forgetting(@RequestParam(required = false) @Nullable String seen) {
+        return live("forgetting", FORGETTING, pages.forgetting(seen == null), seen);
+    }
+
     /** The audit trail. */
     @GetMapping("/audit")
     ResponseEntity<String> audit(@RequestParam(required = false) @Nullable String seen) {
@@ -141,7 +148,7 @@ class PageController {
     /** A form for a number. */
     @GetMapping("/numbers")
     ResponseEntity<String> numbers() {
-        return whole(HttpStatus.OK, "numbers", pages.numbers(null, null, null));
+        return whole(HttpStatus.OK, "numbers", pages.numbers(null, null, null, null));
     }
 
     /** The story of a number, which stands in the body: no address has it, and so no log and no history of a browser. */
@@ -150,9 +157,10 @@ class PageController {
         ZoneId zone = ZoneId.systemDefault();
         try {
             Story story = stories.of(number, zone);
-            return whole(HttpStatus.OK, "numbers", pages.numbers(StoryText.of(story, zone), story.answer(), null));
+            return whole(
+                    HttpStatus.OK, "numbers", pages.numbers(number, StoryText.of(story, zone), story.answer(), null));
         } catch (AskedNumber.NoNumber e) {
-            return whole(HttpStatus.BAD_REQUEST, "numbers", pages.numbers(null, null, e.getMessage()));
+            return whole(HttpStatus.BAD_REQUEST, "numbers", pages.numbers(null, null, null, e.getMessage()));
         }
     }
 
@@ -207,11 +215,21 @@ class PageController {
                         "this form is not of this ferry's page, or of a page from before its last start: load the page"
                                 + " again, and press the button there"));
         By by = who.of(request, Way.PAGE, reason);
-        if (deed.action().equals("send")) {
-            return seeOther(ConsolePages.drop(sent(deed, by)));
-        }
-        done(deed, by);
-        return seeOther(OF_OURS.matcher(back).matches() ? back : "/");
+        return switch (deed.action()) {
+            case "send" -> seeOther(ConsolePages.drop(sent(deed, by)));
+            case "forget" -> {
+                actions.forget(deed.name(), by);
+                yield seeOther(FORGETTING);
+            }
+            case "retain" -> {
+                actions.retain(by);
+                yield seeOther(FORGETTING);
+            }
+            default -> {
+                done(deed, by);
+                yield seeOther(OF_OURS.matcher(back).matches() ? back : "/");
+            }
+        };
     }
 
     private static ResponseEntity<String> seeOther(String path) {

@@ -170,6 +170,7 @@ class ConsolePageTest {
                         "/doubt",
                         "/numbers",
                         "/plan",
+                        "/forgetting",
                         "/lanes/acme/add-leads",
                         "/drops/" + held,
                         "/console.css")
@@ -421,5 +422,60 @@ class ConsolePageTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
         assertThat(elsewhere.statusCode()).isEqualTo(415);
+    }
+
+    @Test
+    @Order(30)
+    void aPersonIsForgottenFromTheirStory() throws Exception {
+        String waits = forgotten(" 90000 00003");
+        String ends = forgotten("9111111111");
+        await().untilAsserted(() -> assertThat(
+                        page("/forgetting").select(".card").eachText())
+                .hasSize(2)
+                .anySatisfy(one ->
+                        assertThat(one).contains("Forgetting " + waits + ": waiting", "It waits: lost.csv (drop "))
+                .anySatisfy(one -> assertThat(one).contains("Forgetting " + ends + ": done", "lost their values: 0;")));
+        Document forgetting = page("/forgetting");
+        sound(forgetting, "/forgetting");
+        assertThat(forgetting.text())
+                .contains("Still to be forgotten: 1.")
+                .doesNotContain("9000000003")
+                .doesNotContain("9111111111");
+    }
+
+    /** Which forgetting it is that was asked for below the story of a number. */
+    private static String forgotten(String number) throws Exception {
+        Element button = Jsoup.parse(
+                        post(origin(), "/numbers", Map.of("number", number)).body())
+                .select("button[name=do]")
+                .first();
+        assertThat(button.text()).isEqualTo("Forget this person");
+
+        HttpResponse<String> answer =
+                post(origin(), "/act", Map.of("do", button.val(), "reason", "asked by letter", "back", "/numbers"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location")).contains("/forgetting");
+        AuditTrail.Entry entry =
+                ferry.context().getBean(AuditTrail.class).latest(1).get(0);
+        assertThat(entry.what()).isEqualTo(AuditTrail.Action.FORGET);
+        assertThat(entry.from()).isEqualTo(AuditTrail.Way.PAGE);
+        assertThat(entry.reason()).isEqualTo("asked by letter");
+        return entry.name();
+    }
+
+    @Test
+    @Order(31)
+    void whatHasBeenKeptForLongEnoughIsErasedAtOnce() throws Exception {
+        assertThat(page("/forgetting").select("#due tbody tr").eachText()).hasSize(3);
+        Map<String, String> pressed = pressed("/forgetting", "Erase it now", "the auditor comes");
+
+        HttpResponse<String> answer = post(origin(), "/act", pressed);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location")).contains("/forgetting");
+        AuditTrail.Entry entry =
+                ferry.context().getBean(AuditTrail.class).latest(1).get(0);
+        assertThat(entry.what()).isEqualTo(AuditTrail.Action.RETAIN);
+        assertThat(entry.reason()).isEqualTo("the auditor comes");
+        await().until(() -> page("/forgetting").text().contains("and was last at"));
     }
 }
