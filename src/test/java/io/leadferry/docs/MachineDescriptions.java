@@ -1,6 +1,7 @@
 package io.leadferry.docs;
 
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -22,6 +23,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -164,7 +166,7 @@ final class MachineDescriptions {
         return mapper().constructType(type);
     }
 
-    private ObjectNode openApi() {
+    private ObjectNode openApi() throws IOException {
         ObjectNode api = JSON.objectNode().put("openapi", "3.1.0");
         api.putObject("info")
                 .put("title", "Leadferry")
@@ -192,6 +194,7 @@ final class MachineDescriptions {
                 "outcome");
         paths.set("/callbacks/{vendor}/{secret}", callback());
         paths.set("/actuator/health", health());
+        examples(paths);
         ObjectNode components = api.putObject("components");
         ObjectNode schemas = components.putObject("schemas");
         shapes.named().put("Problem", problem());
@@ -207,15 +210,50 @@ final class MachineDescriptions {
                 .put("type", "http")
                 .put("scheme", "bearer")
                 .put("description", "`leadferry.feeds.<feed>.token`: for that feed alone.");
-        components
+        ObjectNode problem = components
                 .putObject("responses")
                 .putObject("Problem")
                 .put("description", "A problem of RFC 9457; `code` says which.")
                 .putObject("content")
-                .putObject(PROBLEM)
-                .putObject("schema")
-                .put("$ref", COMPONENTS + "Problem");
+                .putObject(PROBLEM);
+        problem.putObject("schema").put("$ref", COMPONENTS + "Problem");
+        problem.set("example", schemas.at("/Problem/examples/0"));
         return api;
+    }
+
+    /** What a ferry answered; where none of that address was kept, what has the same shape. */
+    private static void examples(ObjectNode paths) throws IOException {
+        JsonNode kept = AnswerExamples.all();
+        Map<JsonNode, JsonNode> byShape = new HashMap<>();
+        Map<String, ObjectNode> without = new LinkedHashMap<>();
+        paths.fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(method -> method.getValue()
+                .path("responses")
+                .fields()
+                .forEachRemaining(
+                        response -> response.getValue().path("content").forEach(content -> {
+                            String address = method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey() + " "
+                                    + response.getKey();
+                            if (kept.has(address)) {
+                                ((ObjectNode) content).set("example", kept.get(address));
+                                byShape.put(content.path("schema"), kept.get(address));
+                            } else if (!content.has("example")) {
+                                without.put(address, (ObjectNode) content);
+                            }
+                        }))));
+        without.forEach((address, content) -> {
+            JsonNode example =
+                    switch (address) {
+                        case "GET /api/events 200" ->
+                            JSON.textNode("id: 7\nevent: drop\ndata: "
+                                    + kept.get("GET /api/drops 200").get(0) + "\n\n");
+                        case "GET /v3/api-docs 200" -> JSON.objectNode().put("openapi", "3.1.0");
+                        case "GET /schemas/{name}.json 200" -> JSON.objectNode().put("title", "Receipt");
+                        default -> byShape.get(content.path("schema"));
+                    };
+            if (example != null) {
+                content.set("example", example);
+            }
+        });
     }
 
     /** By method and path, in the order of the paths, what answers. */
@@ -462,10 +500,11 @@ final class MachineDescriptions {
             schema.putObject("properties").putObject("status").put("type", "string");
             schema.putArray("required").add("status");
             answer(responses, status, status.equals("200") ? "It is well." : "It is not.", schema, "application/json");
+            ObjectNode content = (ObjectNode) responses.path(status).path("content");
             // what Spring gives to whoever names no type
-            ((ObjectNode) responses.path(status).path("content"))
-                    .putObject("application/vnd.spring-boot.actuator.v3+json")
-                    .set("schema", schema);
+            content.putObject("application/vnd.spring-boot.actuator.v3+json").set("schema", schema);
+            content.forEach(
+                    one -> ((ObjectNode) one).putObject("example").put("status", status.equals("200") ? "UP" : "DOWN"));
         }
         get.putArray("security").addObject();
         return path;

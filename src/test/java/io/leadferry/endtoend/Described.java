@@ -11,8 +11,11 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.springframework.core.io.ClassPathResource;
 
 /** The description of the interface, which answers are held against: what it does not know of must not be in one either. */
@@ -72,13 +75,58 @@ final class Described {
     /** What is wrong with an answer of an address, such as {@code GET /api/drops}, by its description. */
     Set<ValidationMessage> faults(String address, int status, JsonNode answer) {
         String[] words = address.split(" ");
-        String described = "/paths/" + words[1].replace("~", "~0").replace("/", "~1") + "/"
+        String described = "/paths/" + within(words[1]) + "/"
                 + words[0].toLowerCase(Locale.ROOT) + "/responses/" + status
                 + "/content/application~1json/schema";
         assertThat(api.at(described).isMissingNode())
                 .as(address + " is described")
                 .isFalse();
         return faults(described, answer);
+    }
+
+    /** By where it stands, each example of an answer. */
+    Map<String, JsonNode> examples() {
+        Map<String, JsonNode> examples = new TreeMap<>();
+        contents().forEach((pointer, content) -> {
+            if (content.has("example")) {
+                examples.put(pointer, content.get("example"));
+            }
+        });
+        return examples;
+    }
+
+    /** Where an answer has none. */
+    List<String> withoutExample() {
+        return contents().entrySet().stream()
+                .filter(content -> !content.getValue().has("example"))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** What is wrong with the example of an answer. */
+    Set<ValidationMessage> exampleFaults(String pointer, JsonNode example) {
+        return faults(pointer + "/schema", example);
+    }
+
+    private Map<String, JsonNode> contents() {
+        Map<String, JsonNode> contents = new TreeMap<>();
+        api.path("paths")
+                .fields()
+                .forEachRemaining(path -> path.getValue().fields().forEachRemaining(method -> method.getValue()
+                        .path("responses")
+                        .fields()
+                        .forEachRemaining(response -> response.getValue()
+                                .path("content")
+                                .fields()
+                                .forEachRemaining(content -> contents.put(
+                                        "/paths/" + within(path.getKey()) + "/" + method.getKey() + "/responses/"
+                                                + response.getKey() + "/content/" + within(content.getKey()),
+                                        content.getValue())))));
+        return contents;
+    }
+
+    private static String within(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
     }
 
     /** What is wrong with a problem. */
