@@ -246,7 +246,11 @@ class ConsolePages {
                 .map(call -> new CallWithWords(call, onCall(call)))
                 .toList();
         values.put("calls", doubtful);
-        values.put("state", doubtful.isEmpty() ? "No call is in doubt." : doubtful.size() + " calls are in doubt.");
+        values.put(
+                "state",
+                doubtful.isEmpty()
+                        ? "No call is in doubt."
+                        : doubtful.size() == 1 ? "1 call is in doubt." : doubtful.size() + " calls are in doubt.");
         return values;
     }
 

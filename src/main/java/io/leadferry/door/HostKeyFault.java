@@ -8,6 +8,8 @@ import io.leadferry.feed.Source;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A server that is not known, or not the one that was known. Its message is for the person who can look into it. */
 final class HostKeyFault extends RuntimeException {
@@ -28,7 +30,7 @@ final class HostKeyFault extends RuntimeException {
                     throw changed(source, host, key);
                 }
                 if (answer == NOT_INCLUDED) {
-                    throw unknown(source, host, key);
+                    throw unknown(known, source, host, key);
                 }
                 return answer;
             }
@@ -65,9 +67,14 @@ final class HostKeyFault extends RuntimeException {
         };
     }
 
-    private static HostKeyFault unknown(Source.Sftp source, String host, byte[] key) {
+    private static HostKeyFault unknown(HostKeyRepository known, Source.Sftp source, String host, byte[] key) {
+        String kinds = Stream.of(known.getHostKey(host, null))
+                .map(HostKey::getType)
+                .distinct()
+                .collect(Collectors.joining(" and "));
         return new HostKeyFault("its host key is not known: " + presented(host, key) + ", and " + source.knownHosts()
-                + " has no key of it. Ask the server's operator for its fingerprint; if it is the same, trust it by: "
+                + (kinds.isEmpty() ? " has no key of it" : " has a key of another kind of it: " + kinds)
+                + ". Ask the server's operator for its fingerprint; if it is the same, trust it by: "
                 + trusting(source));
     }
 

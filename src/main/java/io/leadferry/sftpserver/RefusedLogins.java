@@ -171,7 +171,7 @@ final class RefusedLogins {
         long minutes = Duration.between(count.since, clock.instant()).toMinutes();
         return sum + (count.told ? " more" : "") + (sum == 1 ? " SFTP login from " : " SFTP logins from ") + peer
                 + " refused "
-                + (minutes < 1 ? "within a minute" : "in the last " + minutes + " minutes") + ": "
+                + (minutes < 2 ? "in the last minute" : "in the last " + minutes + " minutes") + ": "
                 + String.join(", ", kinds)
                 + (named ? "; the last was of " + (count.user == null ? "an unknown user" : count.user) : "");
     }

@@ -62,7 +62,7 @@ class LoginsTest {
         }
         // what was not told yet is told at the end
         assertThat(log)
-                .contains("1 more SFTP login from 127.0.0.1 refused within a minute: 1 with a wrong password;"
+                .contains("1 more SFTP login from 127.0.0.1 refused in the last minute: 1 with a wrong password;"
                         + " the last was of an unknown user")
                 .doesNotContain("guessed", ServerUnderTest.PASSWORD);
     }
