@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** A file as it was dropped, and what is known of it beforehand. */
+/** A file as it was dropped or posted, and what is known of it beforehand. */
 final class DroppedFile {
 
     /** What is known beforehand of a row. */
@@ -36,17 +36,25 @@ final class DroppedFile {
     /** The file that brought the same content before; null without one. */
     final DroppedFile repeats;
 
+    /** Whether it comes over HTTP, again and again until it is answered for. */
+    final boolean posted;
+
     volatile long dropped;
 
-    /** When it was seen to have left its inbox, and so to be sealed. */
+    /** The drop by which a posted file was answered for; null before. */
+    volatile String drop;
+
+    /** When it was seen to have left its inbox or, if it was posted, to be in the archive, and so to be sealed. */
     volatile long sealed = Long.MAX_VALUE;
 
-    DroppedFile(KilledHome.Feed feed, String name, String content, List<Row> rows, DroppedFile repeats) {
+    DroppedFile(
+            KilledHome.Feed feed, String name, String content, List<Row> rows, DroppedFile repeats, boolean posted) {
         this.feed = feed;
         this.name = name;
         this.content = content;
         this.rows = List.copyOf(rows);
         this.repeats = repeats;
+        this.posted = posted;
         this.sha256 = sha256(content.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -61,6 +69,11 @@ final class DroppedFile {
     /** Whether nothing of it is to be sent. */
     boolean isKept() {
         return feed == KilledHome.Feed.GUARDED || repeats != null;
+    }
+
+    /** Whether the ferry surely has it: it left its inbox, or was answered for. */
+    boolean isTaken() {
+        return sealed != Long.MAX_VALUE || drop != null;
     }
 
     long count(Fate fate) {

@@ -106,7 +106,21 @@ final class Judge {
             }
         }
         Map<String, Long> expected = new HashMap<>();
+        Set<String> arriving = arriving();
         for (DroppedFile file : world.files()) {
+            String content = file.feed.word() + "/" + file.sha256;
+            if (file.posted) {
+                boolean sealed = kept.containsKey(content);
+                must(
+                        sealed || file.drop == null || arriving.contains(content),
+                        "was answered for, and is neither waiting nor kept",
+                        file,
+                        null);
+                if (sealed) {
+                    seen(file, expected);
+                }
+                continue;
+            }
             boolean waits = Files.exists(world.inbox(file.feed).resolve(file.name));
             if (waits) {
                 must(
@@ -118,10 +132,7 @@ final class Judge {
                         null);
                 must(file.sealed == Long.MAX_VALUE, "a file that had left its inbox is there again", file, null);
             } else {
-                expected.merge(file.feed.word() + "/" + file.sha256, 1L, Long::sum);
-                if (file.sealed == Long.MAX_VALUE) {
-                    file.sealed = System.nanoTime();
-                }
+                seen(file, expected);
             }
         }
         for (DroppedFile file : world.files()) {
@@ -140,6 +151,25 @@ final class Judge {
         kept.forEach(
                 (content, places) -> must(known.contains(content), "kept, and never dropped: " + places, null, null));
         receipts();
+    }
+
+    private static void seen(DroppedFile file, Map<String, Long> expected) {
+        expected.merge(file.feed.word() + "/" + file.sha256, 1L, Long::sum);
+        if (file.sealed == Long.MAX_VALUE) {
+            file.sealed = System.nanoTime();
+        }
+    }
+
+    /** By feed and content, the posted files that wait to be read; those under a hidden name are not whole. */
+    private Set<String> arriving() throws IOException {
+        Set<String> arriving = new HashSet<>();
+        for (Path file : files(world.arriving())) {
+            if (!file.getFileName().toString().startsWith(".")) {
+                arriving.add(world.arriving().relativize(file).getName(0) + "/"
+                        + DroppedFile.sha256(Files.readAllBytes(file)));
+            }
+        }
+        return arriving;
     }
 
     private String hash(Path file) throws IOException {
@@ -234,9 +264,9 @@ final class Judge {
     /**
      * What the ferry says of all drops once it runs.
      *
-     * @param sealed the files that had left their inboxes before it was asked
+     * @param taken the files that it surely had before it was asked
      */
-    void running(JsonNode drops, List<DroppedFile> sealed) {
+    void running(JsonNode drops, List<DroppedFile> taken) {
         Map<DroppedFile, Integer> times = new HashMap<>();
         for (JsonNode drop : drops) {
             DroppedFile file =
@@ -245,20 +275,24 @@ final class Judge {
             if (file == null) {
                 continue;
             }
-            times.merge(file, 1, Integer::sum);
+            must(times.merge(file, 1, Integer::sum) == 1, "stands in the ledger twice", file, null);
+            must(
+                    file.drop == null || file.drop.equals(drop.path("drop").asText()),
+                    "was answered for as " + file.drop + ", and is " + drop,
+                    file,
+                    null);
             must(drop.path("sha256").asText().equals(file.sha256), "another content is told", file, null);
             JsonNode rows = drop.path("rows");
             long sum = STATES.stream()
                     .mapToLong(state -> rows.path(state).asLong(-1))
                     .sum();
             must(rows.path("total").asLong(-2) == sum, "the states do not add up: " + rows, file, null);
-            if (sealed.contains(file) && !file.isKept()) {
+            if (taken.contains(file) && file.sealed != Long.MAX_VALUE && !file.isKept()) {
                 counts(file, rows, "after a start");
             }
         }
-        for (DroppedFile file : sealed) {
-            int is = times.getOrDefault(file, 0);
-            must(is == 1, "has left its inbox, and stands in the ledger " + is + " times", file, null);
+        for (DroppedFile file : taken) {
+            must(times.containsKey(file), "was taken, and does not stand in the ledger", file, null);
         }
     }
 

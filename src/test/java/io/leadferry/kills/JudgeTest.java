@@ -58,7 +58,7 @@ class JudgeTest {
     private DroppedFile dropped(Feed feed, String name, String text, String ref) throws IOException {
         Files.createDirectories(world.inbox(feed));
         List<Row> rows = List.of(new Row(2, ref, List.of(KilledHome.key("Sales_A", NUMBER)), Fate.GOOD));
-        DroppedFile dropped = new DroppedFile(feed, name, text, rows, null);
+        DroppedFile dropped = new DroppedFile(feed, name, text, rows, null, false);
         world.drop(dropped);
         Path archive = Files.createDirectories(world.data().resolve("archive/" + feed.word() + "/2026-01-01"));
         Files.move(world.inbox(feed).resolve(name), archive.resolve(name));
@@ -201,5 +201,44 @@ class JudgeTest {
                         resideInAPackage("io.leadferry..").and(resideOutsideOfPackage("io.leadferry.kills")))
                 .because("a fault that the judge shares with the ferry is one that it cannot find")
                 .check(new ClassFileImporter().importPackages("io.leadferry.kills"));
+    }
+
+    @Test
+    void aPostedFileIsSomewhereOnceItWasAnsweredFor() throws Exception {
+        DroppedFile posted = new DroppedFile(Feed.CHECKED, "f9.csv", "PhoneNumber\n", List.of(), null, true);
+        world.begin(posted);
+        judge.frozen();
+        assertThat(judge.findings()).as("it may still be on its way").isEmpty();
+
+        posted.drop = "d-9";
+        Path arriving = Files.createDirectories(world.arriving().resolve("checked"));
+        Files.writeString(arriving.resolve("d-9.csv"), posted.content);
+        judge.frozen();
+        assertThat(judge.findings()).as("it waits to be read").isEmpty();
+
+        Files.move(arriving.resolve("d-9.csv"), arriving.resolve(".d-9.csv"));
+        judge.frozen();
+        assertThat(judge.findings()).singleElement().asString().contains("neither waiting nor kept");
+    }
+
+    @Test
+    void aPostedFileStandsInTheLedgerOnceAndAsItWasAnsweredFor() throws Exception {
+        DroppedFile posted = new DroppedFile(Feed.CHECKED, "f9.csv", "PhoneNumber\n", List.of(), null, true);
+        world.begin(posted);
+        posted.drop = "d-9";
+        String drop = "{\"feed\":\"checked\",\"file\":\"f9.csv\",\"sha256\":\"" + posted.sha256
+                + "\",\"drop\":\"%s\",\"rows\":" + "{\"total\":0,\"rejected\":0,\"duplicate\":0,\"pending\":0,"
+                + "\"cancelled\":0,\"accepted\":0,\"confirmed\":0,\"refused\":0,\"inDoubt\":0}}";
+        String right = drop.formatted("d-9");
+        judge.running(Passage.json("[" + right + "]"), List.of(posted));
+        assertThat(judge.findings()).isEmpty();
+
+        judge.running(Passage.json("[" + right + "," + drop.formatted("d-10") + "]"), List.of(posted));
+        judge.running(Passage.json("[]"), List.of(posted));
+        assertThat(judge.findings().stream().map(Judge.Finding::toString))
+                .hasSize(3)
+                .anyMatch(found -> found.contains("stands in the ledger twice"))
+                .anyMatch(found -> found.contains("was answered for as d-9, and is"))
+                .anyMatch(found -> found.contains("does not stand in the ledger"));
     }
 }

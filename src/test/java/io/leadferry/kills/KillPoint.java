@@ -4,6 +4,8 @@ package io.leadferry.kills;
 enum KillPoint {
     START("at some moment of the start"),
     READING("a write to the ledger while a file is read and sealed"),
+    POSTING("a file is being posted, a part of it is on its way"),
+    POSTED("a posted file has just been answered for"),
     MOVING("an original has just left its inbox"),
     JOURNAL("a call is written down and on its way, the vendor has not got it"),
     SENT("the vendor has done a call, its answer is not out"),

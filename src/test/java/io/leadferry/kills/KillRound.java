@@ -3,7 +3,13 @@ package io.leadferry.kills;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.leadferry.kills.KilledHome.Feed;
 import io.leadferry.kills.KilledHome.Unwanted;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,7 +122,7 @@ final class KillRound implements AutoCloseable {
 
     private void cycle(KillPoint point) throws Exception {
         if (random.nextBoolean()) {
-            drop(anyFeed());
+            come(anyFeed());
         }
         ferry.start();
         if (point == KillPoint.START) {
@@ -124,7 +130,7 @@ final class KillRound implements AutoCloseable {
             kill(point, "");
         } else if (point == KillPoint.RANDOM) {
             boolean seen = random.nextBoolean() && looked();
-            drop(anyFeed());
+            come(anyFeed());
             pause((long) ((seen ? 0 : readyAfter) + 1.5e9 * random.nextDouble()));
             kill(point, "");
         } else {
@@ -154,8 +160,9 @@ final class KillRound implements AutoCloseable {
                 };
         boolean early = random.nextInt(3) == 0;
         Trap set = new Trap(point, operation, times, () -> kill(point, operation));
+        boolean posted = point == KillPoint.POSTING || point == KillPoint.POSTED;
         if (early) {
-            drop(feed);
+            come(feed, posted);
             trap = set;
             looked();
         } else {
@@ -163,8 +170,8 @@ final class KillRound implements AutoCloseable {
             trap = set;
         }
         if (!set.isSprung()) {
-            drop(feed);
-            drop(anyFeed());
+            come(feed, posted);
+            come(anyFeed());
         }
         if (!set.await(UNTIL_MET)) {
             kill(KillPoint.RANDOM, "");
@@ -186,11 +193,71 @@ final class KillRound implements AutoCloseable {
         }
     }
 
-    private void drop(Feed feed) throws IOException {
+    private void come(Feed feed) throws IOException {
+        come(feed, random.nextInt(4) == 0);
+    }
+
+    private void come(Feed feed, boolean posted) throws IOException {
         Unwanted unwanted = new Unwanted(new ArrayList<>(), new ArrayList<>());
-        DroppedFile file = world.next(feed, unwanted);
+        DroppedFile file = world.next(feed, unwanted, posted);
         vendors.unwanted(unwanted);
-        world.drop(file);
+        if (posted) {
+            world.begin(file);
+            Thread poster = new Thread(() -> post(file), "poster of " + file);
+            poster.setDaemon(true);
+            poster.start();
+        } else {
+            world.drop(file);
+        }
+    }
+
+    /** Posts a file as a careful client would: until it is answered for, and once more, for answers are lost. */
+    private void post(DroppedFile file) {
+        try {
+            for (int answers = 0; answers < 2 && !ended; ) {
+                String drop = posted(file);
+                if (drop == null) {
+                    pause(BETWEEN_LOOKS.toNanos());
+                    continue;
+                }
+                answers++;
+                if (file.drop == null) {
+                    file.drop = drop;
+                    trap.hit(KillPoint.POSTED, null);
+                } else if (!file.drop.equals(drop)) {
+                    judge.find("posted again, it is told as " + drop + " and not as " + file.drop, file, null);
+                }
+            }
+        } catch (InterruptedException e) {
+            judge.find("nobody ends a poster: " + e, file, null);
+        }
+    }
+
+    /** The drop that the ferry answers with; null while it does not. */
+    private String posted(DroppedFile file) throws InterruptedException {
+        byte[] content = file.content.getBytes(StandardCharsets.UTF_8);
+        int half = content.length / 2;
+        InputStream rest = new ByteArrayInputStream(content, half, content.length - half);
+        InputStream whole =
+                new SequenceInputStream(new ByteArrayInputStream(content, 0, half), new FilterInputStream(rest) {
+                    @Override
+                    public int read(byte[] to, int from, int most) throws IOException {
+                        trap.hit(KillPoint.POSTING, null);
+                        return super.read(to, from, most);
+                    }
+                });
+        try {
+            HttpResponse<String> answer = ferry.post(file, () -> whole);
+            if (answer.statusCode() == 202) {
+                return Passage.json(answer.body()).path("drop").asText();
+            }
+            if (answer.statusCode() != 503) {
+                judge.find("is not taken: " + answer.statusCode() + " " + answer.body(), file, null);
+            }
+            return null;
+        } catch (IOException away) {
+            return null; // killed, or not there yet
+        }
     }
 
     private synchronized void kill(KillPoint point, String operation) {
@@ -242,9 +309,8 @@ final class KillRound implements AutoCloseable {
 
     /** What the ferry says of all drops, judged; null if it was killed before it could say it. */
     private JsonNode look() throws InterruptedException {
-        List<DroppedFile> sealed = world.files().stream()
-                .filter(file -> file.sealed != Long.MAX_VALUE)
-                .toList();
+        List<DroppedFile> taken =
+                world.files().stream().filter(DroppedFile::isTaken).toList();
         try {
             JsonNode drops =
                     Passage.json(ferry.get("/api/drops?limit=" + MOST_DROPS).body());
@@ -252,7 +318,7 @@ final class KillRound implements AutoCloseable {
                 judge.find("asked for its drops, the ferry says " + drops, null, null);
                 return null;
             }
-            judge.running(drops, sealed);
+            judge.running(drops, taken);
             looks++;
             return drops;
         } catch (IOException killed) {
@@ -347,7 +413,7 @@ final class KillRound implements AutoCloseable {
         for (int time = 0; time < times; time++) {
             trap.hit(KillPoint.WRITE, null);
         }
-        if (world.files().stream().anyMatch(file -> file.sealed == Long.MAX_VALUE)) {
+        if (world.files().stream().anyMatch(file -> !file.posted && file.sealed == Long.MAX_VALUE)) {
             trap.hit(KillPoint.READING, null);
         }
         String answered = lastAnswered.getAndSet(null);
@@ -380,9 +446,11 @@ final class KillRound implements AutoCloseable {
             boolean concerned = file == finding.file()
                     || file.rows.stream().anyMatch(row -> row.keys().stream().anyMatch(keys::contains));
             if (concerned) {
-                events.put(file.dropped, file + " is dropped");
+                events.put(file.dropped, file + (file.posted ? " is posted" : " is dropped"));
                 if (file.sealed != Long.MAX_VALUE) {
-                    events.put(file.sealed, file + " is seen to have left its inbox");
+                    events.put(
+                            file.sealed,
+                            file + (file.posted ? " is seen in the archive" : " is seen to have left its inbox"));
                 }
             }
         }

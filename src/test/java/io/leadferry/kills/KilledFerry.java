@@ -1,6 +1,7 @@
 package io.leadferry.kills;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The built jar in a process of its own, started and killed again and again over one home. */
 final class KilledFerry implements AutoCloseable {
@@ -118,6 +120,24 @@ final class KilledFerry implements AutoCloseable {
         return http.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                         .timeout(Duration.ofSeconds(20))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /**
+     * Posts a file.
+     *
+     * @param content is asked for the file's bytes
+     */
+    HttpResponse<String> post(DroppedFile file, Supplier<InputStream> content)
+            throws IOException, InterruptedException {
+        return http.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/feeds/" + file.feed.word()
+                                + "/drops?name=" + file.name))
+                        .header("Content-Type", "text/csv")
+                        .header("Idempotency-Key", file.name)
+                        .timeout(Duration.ofSeconds(20))
+                        .POST(HttpRequest.BodyPublishers.ofInputStream(content))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

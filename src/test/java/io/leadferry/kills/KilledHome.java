@@ -226,16 +226,17 @@ final class KilledHome {
     /** Rows that the vendor is to refuse of what was made last: in the callback, and with the whole call. */
     record Unwanted(List<String> rows, List<String> calls) {}
 
-    /** Makes up a file; it is not dropped yet. */
-    synchronized DroppedFile next(Feed feed, Unwanted unwanted) {
+    /** Makes up a file; it is neither dropped nor posted yet. */
+    synchronized DroppedFile next(Feed feed, Unwanted unwanted, boolean posted) {
         String name = "f" + ++lastFile + ".csv";
-        if (feed == Feed.PLAIN && random.nextInt(8) == 0) {
+        if (feed == Feed.PLAIN && !posted && random.nextInt(8) == 0) {
             List<DroppedFile> before = files.stream()
-                    .filter(file -> file.feed == feed && file.repeats == null && file.sealed != Long.MAX_VALUE)
+                    .filter(file -> file.feed == feed && file.repeats == null && !file.posted)
+                    .filter(file -> file.sealed != Long.MAX_VALUE)
                     .toList();
             if (!before.isEmpty()) {
                 DroppedFile same = before.get(random.nextInt(before.size()));
-                return new DroppedFile(feed, name, same.content, same.rows, same);
+                return new DroppedFile(feed, name, same.content, same.rows, same, false);
             }
         }
         int count = feed == Feed.GONE ? 2 + random.nextInt(5) : 4 + random.nextInt(24);
@@ -296,7 +297,7 @@ final class KilledHome {
                     + "\n");
             rows.add(new Row(line, ref, keys, fate));
         }
-        return new DroppedFile(feed, name, text.toString(), rows, null);
+        return new DroppedFile(feed, name, text.toString(), rows, null, posted);
     }
 
     private static boolean isByCampaign(Feed feed) {
@@ -362,11 +363,19 @@ final class KilledHome {
     void drop(DroppedFile file) throws IOException {
         Path inbox = inbox(file.feed);
         Path arriving = Files.writeString(inbox.resolve("." + file.name), file.content);
-        synchronized (this) {
-            files.add(file);
-            file.dropped = System.nanoTime();
-        }
+        begin(file);
         Files.move(arriving, inbox.resolve(file.name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** From now on a file may be found with the ferry. */
+    synchronized void begin(DroppedFile file) {
+        files.add(file);
+        file.dropped = System.nanoTime();
+    }
+
+    /** Where posted files wait to be read. */
+    Path arriving() {
+        return data().resolve("arriving/http");
     }
 
     synchronized List<DroppedFile> files() {
