@@ -171,6 +171,11 @@ public class LeadferryApplication {
         return data -> Veil.covers(String.valueOf(data.getValue())) ? data.withSanitizedValue() : data;
     }
 
+    @Bean
+    TracedLines tracedLines(LeadferryConfiguration configuration) {
+        return new TracedLines(configuration);
+    }
+
     /** Files go on from their seal on the threads of the doors, of which the intake knows nothing. */
     @Bean
     Intake intake(

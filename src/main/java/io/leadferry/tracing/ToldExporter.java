@@ -2,6 +2,7 @@ package io.leadferry.tracing;
 
 import io.leadferry.model.Quiet;
 import io.leadferry.model.Veil;
+import io.opentelemetry.exporter.internal.FailedExportException;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -48,6 +49,9 @@ final class ToldExporter implements SpanExporter {
     private static String reason(@Nullable Throwable fault) {
         if (fault == null) {
             return "it gives no answer in time";
+        }
+        if (fault instanceof FailedExportException.HttpExportException answered && answered.getResponse() != null) {
+            return "it answers " + answered.getResponse().getStatusCode();
         }
         Throwable cause = NestedExceptionUtils.getMostSpecificCause(fault);
         String words = cause.getMessage();

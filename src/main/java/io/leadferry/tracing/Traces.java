@@ -25,6 +25,11 @@ public final class Traces implements CamelContextConfiguration, AutoCloseable {
         this.clock = clock;
     }
 
+    /** By what id the trace of a drop is found, whether or not it is one of those that are kept. */
+    public static String traceOf(String drop) {
+        return SpanPlace.ofDrop(drop).trace();
+    }
+
     @Override
     public void beforeApplicationStart(CamelContext context) {
         if (tracing != null) {

@@ -215,10 +215,4 @@ class TracesOnTheWayTest {
                 .doesNotContain(OzonetelStandIn.ADD_PATH, OzonetelStandIn.TOKEN_PATH, home.toString());
         assertThat(collector.tokens()).isNotEmpty().containsOnly("a-key-of-the-collector");
     }
-
-    @Test
-    void theVendorIsToldNothingOfTraces() {
-        assertThat(vendor.calls()).isNotEmpty();
-        assertThat(vendor.calls().toString()).doesNotContainIgnoringCase("traceparent");
-    }
 }
