@@ -46,7 +46,8 @@ final class LogFields {
                         .findFirst()
                         .map(drop -> Stream.concat(
                                         fields.stream(),
-                                        Stream.of(new KeyValuePair("trace_id", traceOf.apply(String.valueOf(drop.value)))))
+                                        Stream.of(new KeyValuePair(
+                                                "trace_id", traceOf.apply(String.valueOf(drop.value)))))
                                 .toList())
                         .orElse(fields);
     }

@@ -131,8 +131,9 @@ public final class Collector implements AutoCloseable {
     private static void attribute(Map<String, Object> attributes, byte[] bytes) {
         Map<Integer, Object> pair = new HashMap<>();
         fields(bytes, pair::put);
-        fields((byte[]) pair.get(2), (kind, value) ->
-                attributes.put(text(pair.get(1)), value instanceof byte[] text ? text(text) : value));
+        fields(
+                (byte[]) pair.get(2),
+                (kind, value) -> attributes.put(text(pair.get(1)), value instanceof byte[] text ? text(text) : value));
     }
 
     private static Stream<byte[]> inner(byte[] message, int wanted) {

@@ -36,7 +36,8 @@ final class SecretValues {
             if (source instanceof IterableConfigurationPropertySource all) {
                 all.stream()
                         .filter(OWN::isAncestorOf)
-                        .filter(name -> keys.contains(name.getLastElement(Form.UNIFORM)) || isKafkas(name)
+                        .filter(name -> keys.contains(name.getLastElement(Form.UNIFORM))
+                                || isKafkas(name)
                                 || HEADERS.isAncestorOf(name))
                         .map(all::getConfigurationProperty)
                         .map(property -> resolved(environment, String.valueOf(property.getValue())))

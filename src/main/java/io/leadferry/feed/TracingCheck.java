@@ -20,7 +20,14 @@ final class TracingCheck {
 
     /** What the client of OTLP, or HTTP itself, says by itself. */
     private static final Set<String> OWN = Set.of(
-            "connection", "content-encoding", "content-length", "content-type", "expect", "host", "upgrade", "user-agent");
+            "connection",
+            "content-encoding",
+            "content-length",
+            "content-type",
+            "expect",
+            "host",
+            "upgrade",
+            "user-agent");
 
     private final Faults faults;
 

@@ -174,8 +174,9 @@ public final class CallViews {
     /** The drops whose rows a call carries, in the order in which they came; at most so many. */
     public List<Share> shares(String call, int limit) {
         return ledger.sql()
-                .sql("select d.id, d.feed, d.received_at, c.row_count from call_drops c join drops d on d.id = c.drop_id"
-                        + " where c.call_id = ? order by d.received_at, d.id limit ?")
+                .sql(
+                        "select d.id, d.feed, d.received_at, c.row_count from call_drops c join drops d on d.id = c.drop_id"
+                                + " where c.call_id = ? order by d.received_at, d.id limit ?")
                 .params(call, limit)
                 .query((rs, n) -> new Share(
                         rs.getString("id"),

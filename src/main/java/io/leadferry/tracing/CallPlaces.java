@@ -19,9 +19,7 @@ record CallPlaces(String call, List<Share> shares) {
 
     /** The span of the call, of which its request and its callback are parts. */
     SpanPlace own() {
-        return shares.size() == 1
-                ? SpanPlace.ofCall(call, shares.get(0).drop())
-                : SpanPlace.ofCall(call);
+        return shares.size() == 1 ? SpanPlace.ofCall(call, shares.get(0).drop()) : SpanPlace.ofCall(call);
     }
 
     /** What the call is a part of; null where its trace is its own. */

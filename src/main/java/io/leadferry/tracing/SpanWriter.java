@@ -110,8 +110,7 @@ final class SpanWriter implements AutoCloseable {
         if (done.parent() == null) {
             builder.setNoParent();
         } else {
-            builder.setParent(
-                    Context.root().with(Span.wrap(done.parent().context())));
+            builder.setParent(Context.root().with(Span.wrap(done.parent().context())));
         }
         done.links().forEach(link -> builder.addLink(link.context()));
         Span span = ids.giving(done.at(), builder::startSpan);

@@ -6,9 +6,13 @@ import io.opentelemetry.exporter.internal.FailedExportException;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.util.ObjectHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,9 +50,16 @@ final class ToldExporter implements SpanExporter {
         return sent;
     }
 
-    private static String reason(@Nullable Throwable fault) {
-        if (fault == null) {
+    /** Why a collector does not take traces, for who mends it. */
+    static String reason(@Nullable Throwable fault) {
+        if (fault == null || ObjectHelper.getException(HttpTimeoutException.class, fault) != null) {
             return "it gives no answer in time";
+        }
+        if (ObjectHelper.getException(UnresolvedAddressException.class, fault) != null) {
+            return "nobody knows its name";
+        }
+        if (ObjectHelper.getException(ConnectException.class, fault) != null) {
+            return "nobody listens there";
         }
         if (fault instanceof FailedExportException.HttpExportException answered && answered.getResponse() != null) {
             return "it answers " + answered.getResponse().getStatusCode();

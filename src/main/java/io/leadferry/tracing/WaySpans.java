@@ -128,7 +128,8 @@ final class WaySpans extends EventNotifierSupport {
     /** A drop is done with; what becomes of it after that is told beside it. */
     void drop(Receipt receipt, boolean first) {
         Receipt.Summary drop = receipt.summary();
-        AttributesBuilder attributes = of(drop.drop(), drop.feed()).put("leadferry.state", drop.state().receiptWord());
+        AttributesBuilder attributes =
+                of(drop.drop(), drop.feed()).put("leadferry.state", drop.state().receiptWord());
         drop.rows().forEach((state, rows) -> attributes.put("leadferry.rows." + state, rows));
         SpanPlace root = SpanPlace.ofDrop(drop.drop());
         part(
@@ -162,7 +163,8 @@ final class WaySpans extends EventNotifierSupport {
             return;
         }
         passage(exchange, issued).ifPresent(passage -> {
-            CallPlaces places = passage.places(this::places, request.asked().call().id());
+            CallPlaces places =
+                    passage.places(this::places, request.asked().call().id());
             URI address = request.address();
             AttributesBuilder attributes = of(places, request.asked().call().lane())
                     .put("http.request.method", request.method())
@@ -210,8 +212,8 @@ final class WaySpans extends EventNotifierSupport {
     /** A call has its answer, and is settled. */
     private void call(Exchange exchange, Passage passage) {
         VendorRequest request = exchange.getProperty(VendorHttp.REQUEST, VendorRequest.class);
-        String id = passage.call().orElse(
-                request == null ? null : request.asked().call().id());
+        String id = passage.call()
+                .orElse(request == null ? null : request.asked().call().id());
         if (id == null) {
             return; // its permit goes back
         }
@@ -263,11 +265,14 @@ final class WaySpans extends EventNotifierSupport {
     private void told(
             String name, CallPlaces places, LaneId lane, Instant start, Instant end, @Nullable Exception fault) {
         Optional<CallView> view = calls.find(places.call());
-        boolean failed = fault != null || view.filter(one -> FAILED.contains(one.outcome())).isPresent();
+        boolean failed = fault != null
+                || view.filter(one -> FAILED.contains(one.outcome())).isPresent();
         AttributesBuilder attributes = of(places, lane);
         view.ifPresent(one -> outcome(attributes, one).put("leadferry.rows", one.rows()));
         List<SpanPlace> drops = places.isShared()
-                ? places.shares().stream().map(share -> SpanPlace.ofDrop(share.drop())).toList()
+                ? places.shares().stream()
+                        .map(share -> SpanPlace.ofDrop(share.drop()))
+                        .toList()
                 : List.of();
         writer.write(new Done(
                 name,
@@ -319,8 +324,8 @@ final class WaySpans extends EventNotifierSupport {
             AttributesBuilder attributes,
             @Nullable Exception fault,
             boolean failed) {
-        writer.write(new Done(
-                name, SpanKind.INTERNAL, at, parent, List.of(), start, end, with(attributes, fault), failed));
+        writer.write(
+                new Done(name, SpanKind.INTERNAL, at, parent, List.of(), start, end, with(attributes, fault), failed));
     }
 
     private static AttributesBuilder of(String drop, String feed) {
@@ -333,9 +338,9 @@ final class WaySpans extends EventNotifierSupport {
         if (places.isShared()) {
             attributes.put("leadferry.drops", places.shares().size());
         } else {
-            places.shares().forEach(share -> attributes
-                    .put(SpanWriter.DROP, share.drop())
-                    .put(SpanWriter.FEED, share.feed()));
+            places.shares()
+                    .forEach(share ->
+                            attributes.put(SpanWriter.DROP, share.drop()).put(SpanWriter.FEED, share.feed()));
         }
         return attributes;
     }

@@ -122,7 +122,8 @@ class TracesOnTheWayTest {
             assertThat(permit.parent()).isEqualTo(root.id());
             assertThat(permit.text("leadferry.lane")).isEqualTo("acme/add-leads");
         });
-        assertThat(trace).allSatisfy(span -> assertThat(span.text("leadferry.drop")).isEqualTo(drop.drop()));
+        assertThat(trace)
+                .allSatisfy(span -> assertThat(span.text("leadferry.drop")).isEqualTo(drop.drop()));
     }
 
     @Test
@@ -165,17 +166,20 @@ class TracesOnTheWayTest {
         assertThat(inOne.attributes()).containsEntry("leadferry.rows", 1L);
 
         Span call = collector.spans("call").stream()
-                .filter(span -> span.parent().isEmpty() && span.text("leadferry.call").equals(inOne.text("leadferry.call")))
+                .filter(span ->
+                        span.parent().isEmpty() && span.text("leadferry.call").equals(inOne.text("leadferry.call")))
                 .findFirst()
                 .orElseThrow();
         assertThat(call.attributes()).containsEntry("leadferry.rows", 2L).containsEntry("leadferry.drops", 2L);
         assertThat(call.links())
                 .containsExactlyInAnyOrder(
-                        only("drop", trace("one.csv")).id(), only("drop", trace("other.csv")).id());
+                        only("drop", trace("one.csv")).id(),
+                        only("drop", trace("other.csv")).id());
         assertThat(inOne.links()).containsExactly(call.id());
         assertThat(inOther.links()).containsExactly(call.id());
         Set<String> parts = collector.spans().stream()
-                .filter(span -> span.trace().equals(call.trace()) && span.parent().equals(call.id()))
+                .filter(span ->
+                        span.trace().equals(call.trace()) && span.parent().equals(call.id()))
                 .map(Span::name)
                 .collect(Collectors.toSet());
         assertThat(parts).contains("POST", "callback");

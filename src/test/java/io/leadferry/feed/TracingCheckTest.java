@@ -89,7 +89,8 @@ class TracingCheckTest {
                 .startsWith("leadferry.tracing.to: must be a server's address")
                 .doesNotContain("a-password", "a-key-in-it");
         assertThat(faults("{ to: \"http://c:4318\", sample: 0 }"))
-                .containsExactly("leadferry.tracing.sample: must be above 0 and at most 1, such as 0.1 for every tenth drop");
+                .containsExactly(
+                        "leadferry.tracing.sample: must be above 0 and at most 1, such as 0.1 for every tenth drop");
         assertThat(faults("{ to: \"http://c:4318\", sample: 1.01 }")).hasSize(1);
         assertThat(faults("{ to: \"http://c:4318\", sample: often }"))
                 .singleElement()
@@ -102,7 +103,8 @@ class TracingCheckTest {
         assertThat(faults("{ to: \"http://c:4318\", headers: { Host: elsewhere } }"))
                 .containsExactly("leadferry.tracing.headers.Host: is the ferry's to say; leave it out");
         assertThat(faults("{ to: \"http://c:4318\", headers: { x-key: \"two\\nlines-of-it\" } }"))
-                .containsExactly("leadferry.tracing.headers.x-key: must be letters, digits and signs of ASCII, in one line");
+                .containsExactly(
+                        "leadferry.tracing.headers.x-key: must be letters, digits and signs of ASCII, in one line");
         assertThat(faults("{ to: \"http://c:4318\", samples: 1 }"))
                 .singleElement()
                 .asString()

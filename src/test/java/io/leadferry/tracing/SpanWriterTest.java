@@ -20,6 +20,8 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -130,7 +133,7 @@ class SpanWriterTest {
             Deque<CompletableResultCode> answers = new ArrayDeque<>(List.of(
                     CompletableResultCode.ofSuccess(),
                     CompletableResultCode.ofExceptionalFailure(
-                            new IOException("x", new ConnectException("refused for 9000000001"))),
+                            new IOException("x", new SSLException("no trust in 9000000001"))),
                     CompletableResultCode.ofFailure(),
                     CompletableResultCode.ofSuccess(),
                     CompletableResultCode.ofSuccess(),
@@ -145,13 +148,21 @@ class SpanWriterTest {
             log.setLevel(level);
         }
 
-        assertThat(lines.list)
-                .extracting(ILoggingEvent::getLevel)
-                .containsExactly(Level.WARN, Level.INFO, Level.WARN);
+        assertThat(lines.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.WARN, Level.INFO, Level.WARN);
         assertThat(lines.list.get(0).getFormattedMessage())
-                .contains("http://c:4318/v1/traces", "refused for")
+                .contains("http://c:4318/v1/traces", "no trust in")
                 .doesNotContain("9000000001");
         assertThat(lines.list.get(2).getFormattedMessage()).endsWith("it answers 401");
+    }
+
+    @Test
+    void whyItIsAwayIsSaidForWhoMendsIt() {
+        assertThat(ToldExporter.reason(new IOException("x", new ConnectException())))
+                .isEqualTo("nobody listens there");
+        assertThat(ToldExporter.reason(new ConnectException().initCause(new UnresolvedAddressException())))
+                .isEqualTo("nobody knows its name");
+        assertThat(ToldExporter.reason(new HttpTimeoutException("after 5 s"))).isEqualTo("it gives no answer in time");
+        assertThat(ToldExporter.reason(null)).isEqualTo("it gives no answer in time");
     }
 
     /** The answer of a collector that wants another key. */
