@@ -9,7 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.jspecify.annotations.Nullable;
 
-/** Begins to trace where the configuration says where traces go; otherwise nothing of OpenTelemetry is even loaded. */
+/** Begins to trace where the configuration says where traces go; otherwise nothing that makes spans is even loaded. */
 public final class Traces implements CamelContextConfiguration, AutoCloseable {
 
     private final @Nullable Tracing tracing;
