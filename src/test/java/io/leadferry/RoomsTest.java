@@ -114,7 +114,8 @@ class RoomsTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("..leadferry.tracing..", "io.opentelemetry..")
-            .because("where nobody asks for traces, nothing that makes them is loaded; what happens is heard from Camel's events");
+            .because(
+                    "where nobody asks for traces, nothing that makes them is loaded; what happens is heard from Camel's events");
 
     @ArchTest
     static final ArchRule THE_FIRST_ROOMS_KNOW_NO_DOOR = noClasses()
