@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  * does not take in time is lost, never kept without bound.
  */
 final class SpanWriter implements AutoCloseable {
+
+    static final AttributeKey<String> DROP = AttributeKey.stringKey("leadferry.drop");
+    static final AttributeKey<String> FEED = AttributeKey.stringKey("leadferry.feed");
+    static final AttributeKey<String> LANE = AttributeKey.stringKey("leadferry.lane");
+    static final AttributeKey<String> CALL = AttributeKey.stringKey("leadferry.call");
 
     /** How many spans wait for the collector; what comes beyond is lost. */
     private static final int MOST_WAITING = 4_096;
@@ -131,7 +137,7 @@ final class SpanWriter implements AutoCloseable {
 
         private final ThreadLocal<SpanPlace> next = new ThreadLocal<>();
 
-        Span giving(SpanPlace place, java.util.function.Supplier<Span> start) {
+        Span giving(SpanPlace place, Supplier<Span> start) {
             next.set(place);
             try {
                 return start.get();
@@ -150,9 +156,4 @@ final class SpanWriter implements AutoCloseable {
             return next.get().trace();
         }
     }
-
-    static final AttributeKey<String> DROP = AttributeKey.stringKey("leadferry.drop");
-    static final AttributeKey<String> FEED = AttributeKey.stringKey("leadferry.feed");
-    static final AttributeKey<String> LANE = AttributeKey.stringKey("leadferry.lane");
-    static final AttributeKey<String> CALL = AttributeKey.stringKey("leadferry.call");
 }

@@ -45,6 +45,12 @@ final class WaySpans extends EventNotifierSupport {
     /** In how many drops' traces a call is told that carries rows of many. */
     private static final int MOST_DROPS = 100;
 
+    /** The first status of HTTP by which a request has failed. */
+    private static final int FIRST_ERROR = 400;
+
+    /** A token that was there is had in less. */
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(2);
+
     private static final String INTAKE = "direct://intake";
     private static final String READY = "direct://ready";
     private static final String KAMELET = "kamelet:";
@@ -195,8 +201,6 @@ final class WaySpans extends EventNotifierSupport {
         });
     }
 
-    private static final int FIRST_ERROR = 400;
-
     private void over(Exchange exchange) {
         IssuedPermit issued = exchange.getProperty(IssuedPermit.PERMIT, IssuedPermit.class);
         String calledBack = exchange.getProperty(CALL_OF_CALLBACK, String.class);
@@ -241,8 +245,6 @@ final class WaySpans extends EventNotifierSupport {
         }
         told("call", places, lane, passage.permitAt(), end, handled(exchange));
     }
-
-    private static final Duration SHORTEST_WAIT = Duration.ofMillis(2);
 
     /** A callback was read, and has settled its call. */
     private void callback(Exchange exchange, String call) {

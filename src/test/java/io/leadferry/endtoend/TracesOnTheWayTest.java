@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -204,8 +205,8 @@ class TracesOnTheWayTest {
                 .allSatisfy(span -> assertThat(span.attributes())
                         .as("who looks for it finds it")
                         .containsAnyOf(
-                                java.util.Map.entry("leadferry.drop", span.text("leadferry.drop")),
-                                java.util.Map.entry("leadferry.call", span.text("leadferry.call"))))
+                                Map.entry("leadferry.drop", span.text("leadferry.drop")),
+                                Map.entry("leadferry.call", span.text("leadferry.call"))))
                 .noneSatisfy(span -> assertThat(span.took()).isNegative());
     }
 

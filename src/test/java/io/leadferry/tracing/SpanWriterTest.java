@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,14 @@ import org.slf4j.LoggerFactory;
 class SpanWriterTest {
 
     private static final Instant NOON = Instant.parse("2026-11-30T12:00:00Z");
+
+    /** As in the ferry's own configuration: what it says at each try, the ferry says once. */
+    private static final java.util.logging.Logger LIBRARY = java.util.logging.Logger.getLogger("io.opentelemetry");
+
+    @BeforeAll
+    static void hush() {
+        LIBRARY.setLevel(java.util.logging.Level.OFF);
+    }
 
     private static SpanWriter writer(URI to, double sample) {
         return SpanWriter.to(new Tracing(URI.create(to + "/v1/traces"), sample, "ferry-1", Map.of()));
