@@ -52,11 +52,12 @@ final class HarmlessEvent implements ILoggingEvent {
 
     private static List<KeyValuePair> fields(ILoggingEvent event, boolean own) {
         List<KeyValuePair> others = event.getKeyValuePairs();
-        return Stream.concat(
+        List<KeyValuePair> fields = Stream.concat(
                         own ? LogFields.of(event).stream() : Stream.empty(),
                         others == null ? Stream.empty() : others.stream())
                 .map(field -> new KeyValuePair(field.key, harmless(String.valueOf(field.value), own)))
                 .toList();
+        return own ? LogFields.withTrace(fields) : fields;
     }
 
     private static String harmless(String said, boolean own) {

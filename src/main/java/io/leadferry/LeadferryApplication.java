@@ -27,6 +27,7 @@ import io.leadferry.receipt.ReceiptConfiguration;
 import io.leadferry.retention.RetentionConfiguration;
 import io.leadferry.sftpserver.SftpServerConfiguration;
 import io.leadferry.story.StoryConfiguration;
+import io.leadferry.tracing.TracingConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -103,7 +104,8 @@ import org.springframework.core.env.Environment;
     RouteLifecycle.class,
     SftpServerConfiguration.class,
     RetentionConfiguration.class,
-    StoryConfiguration.class
+    StoryConfiguration.class,
+    TracingConfiguration.class
 })
 public class LeadferryApplication {
 
@@ -167,6 +169,11 @@ public class LeadferryApplication {
     @Bean
     SanitizingFunction veiledValues() {
         return data -> Veil.covers(String.valueOf(data.getValue())) ? data.withSanitizedValue() : data;
+    }
+
+    @Bean
+    TracedLines tracedLines(LeadferryConfiguration configuration) {
+        return new TracedLines(configuration);
     }
 
     /** Files go on from their seal on the threads of the doors, of which the intake knows nothing. */

@@ -4,8 +4,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /**
@@ -18,7 +21,36 @@ final class LogFields {
     private static final Pattern PLACE = Pattern.compile("(?:\\b(?i)(drop|lane|call) )?\\{}");
     private static final String FEED_FIRST = "{}: ";
 
+    private static final String DROP = "drop";
+
+    private static volatile @Nullable UnaryOperator<String> traces;
+
     private LogFields() {}
+
+    /**
+     * Says by what name a drop's trace is found; fields that name a drop name that too from then on.
+     *
+     * @param traceOf the id of a drop's trace; null where none are made
+     */
+    static void traced(@Nullable UnaryOperator<String> traceOf) {
+        traces = traceOf;
+    }
+
+    /** The fields of a line, and the trace of the drop that they name. */
+    static List<KeyValuePair> withTrace(List<KeyValuePair> fields) {
+        UnaryOperator<String> traceOf = traces;
+        return traceOf == null
+                ? fields
+                : fields.stream()
+                        .filter(field -> field.key.equals(DROP))
+                        .findFirst()
+                        .map(drop -> Stream.concat(
+                                        fields.stream(),
+                                        Stream.of(new KeyValuePair(
+                                                "trace_id", traceOf.apply(String.valueOf(drop.value)))))
+                                .toList())
+                        .orElse(fields);
+    }
 
     /** The fields that the words of a line have, in their order; the first of each name. */
     static List<KeyValuePair> of(ILoggingEvent event) {

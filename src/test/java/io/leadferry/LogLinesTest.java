@@ -90,6 +90,10 @@ class LogLinesTest {
         log.warn("Call {} of lane {} is in doubt: {}", "mx2", "acme/add-leads", "call {}", new IOException("gone"));
         log.atInfo().addKeyValue("drop", HOSTILE).log("{}: {}", "acme-leads", "done");
         log.info("nothing of {} is a field", "drop");
+        LogFields.traced(drop -> "trace-of-" + drop);
+        log.warn("The receipt of drop {} cannot be written", "mx3");
+        log.warn("Lane {} is blocked", "acme/add-leads");
+        LogFields.traced(null);
         context.getLogger("io.leadferry.console.Refusals").warn("{} refused", "10.0.0.1:");
         context.getLogger("org.example").warn("drop {} of {}", "9000000001", "somebody else");
         context.stop();
@@ -99,19 +103,21 @@ class LogLinesTest {
         for (String line : told.lines().toList()) {
             lines.add(new ObjectMapper().readTree(line));
         }
-        assertThat(lines).hasSize(6);
+        assertThat(lines).hasSize(8);
         assertThat(fields(lines.get(0))).isEqualTo("feed=acme-leads drop=mx1");
         assertThat(fields(lines.get(1))).isEqualTo("lane=acme/add-leads call=mx2");
         assertThat(fields(lines.get(2))).startsWith("feed=acme-leads drop=a\\u000d");
         assertThat(fields(lines.get(3))).isEmpty();
-        assertThat(fields(lines.get(4))).as("an address is no feed").isEmpty();
-        assertThat(fields(lines.get(5))).isEmpty();
+        assertThat(fields(lines.get(4))).isEqualTo("drop=mx3 trace_id=trace-of-mx3");
+        assertThat(fields(lines.get(5))).isEqualTo("lane=acme/add-leads");
+        assertThat(fields(lines.get(6))).as("an address is no feed").isEmpty();
+        assertThat(fields(lines.get(7))).isEmpty();
         assertThat(lines.get(1).path("stack_trace").asText()).contains("gone");
         assertHarmless(told);
     }
 
     private static String fields(JsonNode line) {
-        return Stream.of("feed", "drop", "lane", "call")
+        return Stream.of("feed", "drop", "lane", "call", "trace_id")
                 .filter(line::has)
                 .map(name -> name + "=" + line.path(name).asText())
                 .collect(Collectors.joining(" "));

@@ -108,6 +108,16 @@ class RoomsTest {
             .because("a file is a file however it came into the inbox; the ferry must work the same without it");
 
     @ArchTest
+    static final ArchRule NOBODY_KNOWS_THAT_TRACES_ARE_MADE = noClasses()
+            .that()
+            .resideOutsideOfPackages("..leadferry.tracing..", "io.leadferry")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..leadferry.tracing..", "io.opentelemetry..")
+            .because(
+                    "where nobody asks for traces, nothing that makes them is loaded; what happens is heard from Camel's events");
+
+    @ArchTest
     static final ArchRule THE_FIRST_ROOMS_KNOW_NO_DOOR = noClasses()
             .that()
             .resideInAnyPackage(

@@ -195,7 +195,7 @@ final class Rehearsal {
 
     private Screen screen(ConfigurableApplicationContext context, LeadferryConfiguration configuration) {
         Screen screen = new Screen(Terminal.out(spec), context, configuration);
-        context.getBean(DropLog.class).onTold(screen::finished);
+        context.getBean(DropLog.class).onTold((receipt, first) -> screen.finished(receipt));
         return screen;
     }
 

@@ -8,6 +8,7 @@ import io.leadferry.feed.LeadferryProperties.FeedProperties;
 import io.leadferry.feed.LeadferryProperties.KafkaTopicProperties;
 import io.leadferry.feed.LeadferryProperties.MailProperties;
 import io.leadferry.feed.LeadferryProperties.SftpServerProperties;
+import io.leadferry.feed.LeadferryProperties.TracingProperties;
 import io.leadferry.feed.LeadferryProperties.WebhookProperties;
 import io.leadferry.model.HostAndPort;
 import io.leadferry.model.Secret;
@@ -138,6 +139,7 @@ public final class ConfigurationCheck {
                         bindAll(NotifyCheck.AT + ".webhooks", WebhookProperties.class),
                         bindAll(NotifyCheck.AT + ".kafka", KafkaTopicProperties.class),
                         bindAll(NotifyCheck.AT + ".mail", MailProperties.class));
+        Tracing tracing = new TracingCheck(faults).look(bind(TracingCheck.AT, TracingProperties.class));
         tell();
         return new LeadferryConfiguration(
                 home,
@@ -150,7 +152,8 @@ public final class ConfigurationCheck {
                 console,
                 sftpAccess,
                 retention,
-                subscribers);
+                subscribers,
+                tracing);
     }
 
     private RetentionPeriods retention() {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param sftpAccess who may bring files by SFTP; null: the ferry is no SFTP server
  * @param retention for how long what is over is kept
  * @param subscribers who is told what happens
+ * @param tracing where traces go; null: nothing is traced
  */
 public record LeadferryConfiguration(
         Path home,
@@ -36,9 +37,10 @@ public record LeadferryConfiguration(
         ConsoleAccess console,
         @Nullable SftpAccess sftpAccess,
         RetentionPeriods retention,
-        List<Subscriber> subscribers) {
+        List<Subscriber> subscribers,
+        @Nullable Tracing tracing) {
 
-    /** A ferry that is no SFTP server, tells nobody what happens, and whose interface this machine alone may use. */
+    /** A ferry that is no SFTP server, tells nobody what happens, traces nothing, and whose interface this machine alone may use. */
     public LeadferryConfiguration(
             Path home,
             String ledgerUrl,
@@ -58,7 +60,8 @@ public record LeadferryConfiguration(
                 ConsoleAccess.UNSAID,
                 null,
                 RetentionPeriods.STANDARD,
-                List.of());
+                List.of(),
+                null);
     }
 
     /** The feed of that name. */

@@ -22,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param sftpServer the ferry's own SFTP server; absent: there is none
  * @param retention for how long what is over is kept
  * @param notices who is told what happens
+ * @param tracing where traces go; absent: nothing is traced
  */
 @ConfigurationProperties("leadferry")
 public record LeadferryProperties(
@@ -33,7 +34,28 @@ public record LeadferryProperties(
         @Nullable Map<String, FeedProperties> feeds,
         @Nullable SftpServerProperties sftpServer,
         @Nullable RetentionProperties retention,
-        @Name("notify") @Nullable NotifyProperties notices) {
+        @Name("notify") @Nullable NotifyProperties notices,
+        @Nullable TracingProperties tracing) {
+
+    /**
+     * Where traces go.
+     *
+     * @param to a collector that takes OTLP over HTTP, for example http://collector:4318
+     * @param sample which share of drops is traced: above 0, at most 1
+     * @param serviceName by what name the collector knows the ferry
+     * @param headers what goes along with each request, such as a key of the collector's; secrets
+     */
+    public record TracingProperties(
+            @Nullable URI to,
+            @DefaultValue("1") double sample,
+            @DefaultValue("leadferry") String serviceName,
+            @Nullable Map<String, String> headers) {
+
+        @Override
+        public String toString() {
+            return "TracingProperties[to=" + to + ", sample=" + sample + ", serviceName=" + serviceName + "]";
+        }
+    }
 
     /**
      * Who is told what happens, by name.

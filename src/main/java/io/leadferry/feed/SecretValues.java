@@ -21,6 +21,7 @@ import org.springframework.core.env.Environment;
 final class SecretValues {
 
     private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("leadferry");
+    private static final ConfigurationPropertyName HEADERS = ConfigurationPropertyName.of(TracingCheck.AT + ".headers");
     private static final String CLIENTS_OWN = ".properties.";
     private static final Set<String> OWN_KEYS =
             Set.of("password", "passphrase", "token", "truststorepassword", "secret");
@@ -35,7 +36,9 @@ final class SecretValues {
             if (source instanceof IterableConfigurationPropertySource all) {
                 all.stream()
                         .filter(OWN::isAncestorOf)
-                        .filter(name -> keys.contains(name.getLastElement(Form.UNIFORM)) || isKafkas(name))
+                        .filter(name -> keys.contains(name.getLastElement(Form.UNIFORM))
+                                || isKafkas(name)
+                                || HEADERS.isAncestorOf(name))
                         .map(all::getConfigurationProperty)
                         .map(property -> resolved(environment, String.valueOf(property.getValue())))
                         .forEach(value -> secrets.add(new Secret(value)));

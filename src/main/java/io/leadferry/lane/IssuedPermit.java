@@ -44,8 +44,7 @@ public final class IssuedPermit {
     }
 
     /** The call that was cut and written down under the permit; null while there is none. */
-    @Nullable
-    Call call() {
+    public @Nullable Call call() {
         return call;
     }
 

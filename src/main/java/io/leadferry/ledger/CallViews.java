@@ -163,6 +163,29 @@ public final class CallViews {
                 .optional();
     }
 
+    /**
+     * What of a call is one drop's.
+     *
+     * @param rows how many rows of the drop it carries
+     * @param receivedAt when the reading of the drop's file began
+     */
+    public record Share(String drop, String feed, Instant receivedAt, long rows) {}
+
+    /** The drops whose rows a call carries, in the order in which they came; at most so many. */
+    public List<Share> shares(String call, int limit) {
+        return ledger.sql()
+                .sql(
+                        "select d.id, d.feed, d.received_at, c.row_count from call_drops c join drops d on d.id = c.drop_id"
+                                + " where c.call_id = ? order by d.received_at, d.id limit ?")
+                .params(call, limit)
+                .query((rs, n) -> new Share(
+                        rs.getString("id"),
+                        rs.getString("feed"),
+                        Instant.ofEpochMilli(rs.getLong("received_at")),
+                        rs.getLong("row_count")))
+                .list();
+    }
+
     /** The feeds whose rows a call carries, by name. */
     public List<String> feeds(String call) {
         return ledger.sql()

@@ -6,7 +6,6 @@ import io.leadferry.model.Recent;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +22,18 @@ public final class DropLog {
     private static final int REMEMBERED = 1_000;
 
     private final Drops drops;
-    private final List<Consumer<Receipt>> readers = new CopyOnWriteArrayList<>();
+    /** Somebody who reads the receipts of which the log says a line. */
+    public interface Reader {
+
+        /**
+         * The log has said a line.
+         *
+         * @param first nothing was said of the drop before
+         */
+        void told(Receipt receipt, boolean first);
+    }
+
+    private final List<Reader> readers = new CopyOnWriteArrayList<>();
 
     /** What was said and may not stand in the ledger yet, which is tried until it can be written. */
     private final Map<String, String> said = Recent.put(REMEMBERED);
@@ -33,7 +43,7 @@ public final class DropLog {
     }
 
     /** Lets somebody read each receipt of which the log says a line. */
-    public void onTold(Consumer<Receipt> reader) {
+    public void onTold(Reader reader) {
         readers.add(reader);
     }
 
@@ -55,15 +65,17 @@ public final class DropLog {
             return null; // it is read in a moment
         }
         String line = DropLine.of(receipt);
-        if (line.equals(drops.told(drop.drop()))) {
+        String told = drops.told(drop.drop());
+        if (line.equals(told)) {
             return null;
         }
-        if (!line.equals(said.put(drop.drop(), line))) {
+        String before = said.put(drop.drop(), line);
+        if (!line.equals(before)) {
             boolean forSomebody = drop.state() == Drop.State.QUARANTINED && drop.discardedAt() == null;
             LOG.atLevel(forSomebody ? Level.WARN : Level.INFO)
                     .addKeyValue("drop", drop.drop())
                     .log("{}: {}", drop.feed(), line);
-            readers.forEach(reader -> reader.accept(receipt));
+            readers.forEach(reader -> reader.told(receipt, told == null && before == null));
         }
         return line;
     }

@@ -10,6 +10,15 @@ import org.junit.jupiter.api.Test;
 
 class HeadStartTest {
 
+    /** Traces are made where somebody asks for them, and cost nobody else anything. */
+    @Test
+    void aStartLoadsNothingOfWhatMakesTraces() throws Exception {
+        try (InputStream list = Objects.requireNonNull(HeadStart.class.getResourceAsStream(HeadStart.LIST))) {
+            assertThat(new String(list.readAllBytes(), US_ASCII))
+                    .doesNotContain("io.opentelemetry.sdk", "io.opentelemetry.exporter", "io.opentelemetry.api.trace");
+        }
+    }
+
     /** A list that nobody renews makes a start slower, and no other test would notice. */
     @Test
     void theListIsOfTheLibrariesThatAreHere() throws Exception {

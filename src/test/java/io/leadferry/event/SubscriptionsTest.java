@@ -96,7 +96,8 @@ class SubscriptionsTest {
                 ConsoleAccess.UNSAID,
                 null,
                 RetentionPeriods.STANDARD,
-                subscribers);
+                subscribers,
+                null);
     }
 
     @AfterEach

@@ -79,7 +79,8 @@ final class ServerUnderTest implements AutoCloseable {
                 configuration.console(),
                 new SftpAccess("127.0.0.1", port, users),
                 configuration.retention(),
-                configuration.subscribers());
+                configuration.subscribers(),
+                configuration.tracing());
     }
 
     /** Ends the server, and begins one anew in the same home. */
