@@ -27,10 +27,7 @@ public final class OtherProcess implements AutoCloseable {
     /** Starts it, and returns when it has the ledger. */
     public static OtherProcess with(String url) throws IOException {
         Process process = new ProcessBuilder(QuickJava.command(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OtherProcess.class.getName(),
-                        url))
+                        "-cp", System.getProperty("java.class.path"), OtherProcess.class.getName(), url))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         BufferedReader said = process.inputReader(StandardCharsets.UTF_8);

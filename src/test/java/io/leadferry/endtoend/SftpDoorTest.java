@@ -95,7 +95,7 @@ class SftpDoorTest {
                 .contains("\"state\":\"finished\"")
                 .isEqualTo(Files.readString(home.resolve("home/receipts/plain").resolve(name + ".receipt.json"))));
         await().untilAsserted(
-                () -> assertThat(home.resolve("home/arriving/plain")).isEmptyDirectory());
+                        () -> assertThat(home.resolve("home/arriving/plain")).isEmptyDirectory());
     }
 
     @Test
