@@ -35,6 +35,7 @@ import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -43,6 +44,8 @@ import org.springframework.core.env.Environment;
 
 /** The ferry, and the beans that no room has for itself. The names of all beans are what the routes call them by. */
 @SpringBootConfiguration(proxyBeanMethods = false)
+// Jackson's mixins are searched for in the whole house otherwise, at each start: those of answers are the console's
+@AutoConfigurationPackage(basePackageClasses = ConsoleConfiguration.class)
 @EnableAutoConfiguration(
         // a start pays for each: what has no use here, by what a ferry does or by the libraries that its jar carries
         excludeName = {

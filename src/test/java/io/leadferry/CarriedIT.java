@@ -153,14 +153,13 @@ class CarriedIT {
 
     @Test
     void onAnotherMachineOneLineSaysWhereItRuns() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        Process process = new ProcessBuilder(QuickJava.command(
                         "-Dorg.sqlite.osinfo.architecture=riscv64",
                         "-jar",
                         JAR.toString(),
                         "rehearse",
                         "--once",
-                        "--server.port=0")
+                        "--server.port=0"))
                 .directory(folder.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

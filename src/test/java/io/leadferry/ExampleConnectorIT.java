@@ -70,8 +70,7 @@ class ExampleConnectorIT {
     }
 
     private Process start(String... args) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+        List<String> command = QuickJava.command("-jar", JAR.toString());
         command.addAll(Arrays.asList(args));
         command.add("--leadferry.accounts.genesys.base-url=" + vendor.address());
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -4,7 +4,6 @@ import io.leadferry.ledger.Ledger;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 
 /** Another process that holds a ledger until it is ended. */
 public final class OtherProcess implements AutoCloseable {
@@ -27,12 +26,8 @@ public final class OtherProcess implements AutoCloseable {
 
     /** Starts it, and returns when it has the ledger. */
     public static OtherProcess with(String url) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OtherProcess.class.getName(),
-                        url)
+        Process process = new ProcessBuilder(QuickJava.command(
+                        "-cp", System.getProperty("java.class.path"), OtherProcess.class.getName(), url))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         BufferedReader said = process.inputReader(StandardCharsets.UTF_8);

@@ -40,6 +40,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
+import org.springframework.boot.jackson.JsonMixin;
 import org.springframework.core.io.ClassPathResource;
 
 /** The rooms of the house and their doors. */
@@ -87,6 +88,14 @@ class RoomsTest {
             .dependOnClassesThat()
             .resideInAnyPackage("..leadferry.console..", "..leadferry.cli..")
             .because("the ferry must carry on with nobody watching");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_CONSOLE_SAYS_HOW_OTHERS_READ_AS_JSON = classes()
+            .that()
+            .areAnnotatedWith(JsonMixin.class)
+            .should()
+            .resideInAPackage("..leadferry.console..")
+            .because("a start looks for mixins nowhere else: LeadferryApplication names the package");
 
     @ArchTest
     static final ArchRule THE_SFTP_SERVER_KNOWS_WHOSE_FOLDERS_IT_SHOWS_AND_NO_MORE = noClasses()

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.leadferry.QuickJava;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -100,12 +100,11 @@ class AskWithoutSpringTest {
     }
 
     private String run(String words) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = QuickJava.command(
                 "-Xlog:class+load:file=loaded.txt",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Leadferry.class.getName()));
+                Leadferry.class.getName());
         command.addAll(List.of(words.split(" ")));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);

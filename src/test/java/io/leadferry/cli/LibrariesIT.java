@@ -3,6 +3,7 @@ package io.leadferry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadferry.QuickJava;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,8 +19,7 @@ class LibrariesIT {
     private Path folder;
 
     private Process start() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        ProcessBuilder builder = new ProcessBuilder(QuickJava.command(
                         "-jar",
                         JAR.toString(),
                         "run",
@@ -31,7 +31,7 @@ class LibrariesIT {
                         "--leadferry.feeds.leads.account=acme",
                         "--leadferry.feeds.leads.operation=add-leads",
                         "--leadferry.feeds.leads.campaign=A",
-                        "--leadferry.feeds.leads.from=inbox/leads")
+                        "--leadferry.feeds.leads.from=inbox/leads"))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("said.txt").toFile());

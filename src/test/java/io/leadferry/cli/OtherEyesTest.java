@@ -3,6 +3,7 @@ package io.leadferry.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadferry.QuickJava;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,18 +27,16 @@ class OtherEyesTest {
     @Test
     void neitherTheNumberThatIsAskedForNorAKeyOfTheEnvironmentShows() throws Exception {
         Path crash = folder.resolve("crash.log");
-        ProcessBuilder find = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        ProcessBuilder find = new ProcessBuilder(QuickJava.command(
                         "-XX:ErrorFile=" + crash,
                         "-XX:-CreateCoredumpOnCrash",
-                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Leadferry.class.getName(),
                         "find",
                         "-",
                         "--url",
-                        "http://127.0.0.1:1")
+                        "http://127.0.0.1:1"))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("said.txt").toFile());

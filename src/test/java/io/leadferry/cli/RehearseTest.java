@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.InstanceLock;
+import io.leadferry.QuickJava;
 import io.leadferry.ledger.SoleUse;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,12 +35,11 @@ class RehearseTest {
     private final List<String> said = new CopyOnWriteArrayList<>();
 
     private Process start(String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = QuickJava.command(
                 "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),
-                Leadferry.class.getName()));
+                Leadferry.class.getName());
         command.addAll(List.of(args));
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())

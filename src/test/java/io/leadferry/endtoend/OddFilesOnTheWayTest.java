@@ -47,7 +47,7 @@ class OddFilesOnTheWayTest extends Installation {
                 assertThat(summary.rows()).as(one.name()).containsEntry("accepted", (long) one.rows() - one.rejected());
             }
         }
-        assertThat(home.resolve("unfolding")).isEmptyDirectory();
+        await().untilAsserted(() -> assertThat(home.resolve("unfolding")).isEmptyDirectory());
         await().until(() -> {
             try (var left = Files.list(inbox)) {
                 return left.findAny().isEmpty();

@@ -3,6 +3,7 @@ package io.leadferry.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadferry.QuickJava;
 import io.leadferry.cli.Leadferry;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.io.BufferedReader;
@@ -187,13 +188,8 @@ class PrivateHomeTest {
                         .start();
                 SftpInstallation server = new SftpInstallation(folder.resolve("server"))) {
             server.folder("/inbox");
-            List<String> command = new ArrayList<>(List.of(
-                    "sh",
-                    "-c",
-                    "umask 000; exec \"$@\"",
-                    "sh",
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
+            List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 000; exec \"$@\"", "sh"));
+            command.addAll(QuickJava.command(
                     "-Djava.io.tmpdir=" + temporary,
                     "-cp",
                     System.getProperty("java.class.path"),

@@ -177,10 +177,10 @@ class HuaweiDoorTest {
     private static SSLContext tls(Path keys) throws Exception {
         char[] password = "rehearsal".toCharArray();
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-        Process made = new ProcessBuilder(
-                        (keytool + " -genkeypair -alias a -keyalg EC -dname CN=rehearsal -ext san=ip:127.0.0.1"
-                                        + " -storetype PKCS12 -storepass rehearsal -keystore " + keys)
-                                .split(" "))
+        Process made = new ProcessBuilder((keytool
+                                + " -J-XX:TieredStopAtLevel=1 -genkeypair -alias a -keyalg EC -dname CN=rehearsal -ext san=ip:127.0.0.1"
+                                + " -storetype PKCS12 -storepass rehearsal -keystore " + keys)
+                        .split(" "))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
