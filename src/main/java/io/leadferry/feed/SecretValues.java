@@ -23,7 +23,7 @@ final class SecretValues {
     private static final ConfigurationPropertyName OWN = ConfigurationPropertyName.of("leadferry");
     private static final String CLIENTS_OWN = ".properties.";
     private static final Set<String> OWN_KEYS =
-            Set.of("password", "passphrase", "token", "truststorepassword", "secret");
+            Set.of("password", "passphrase", "token", "truststorepassword", "secret", "secretkey");
 
     private SecretValues() {}
 
