@@ -220,6 +220,7 @@ public final class Bucket {
             left(original);
             return;
         }
+        LOG.debug("{}: the original of drop {} has not left", feed.name(), original.drop(), fault);
         Asked asked = where.contains("copyObject") ? Asked.COPY : Asked.REMOVE;
         if (!watch.stays(original.drop(), original.file(), fault, asked)) {
             taken.stays(original.drop());

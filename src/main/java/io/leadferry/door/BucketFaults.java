@@ -4,6 +4,7 @@ import io.leadferry.feed.Source;
 import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.model.DiskFault;
 import io.leadferry.model.Quiet;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** What an S3 server said instead of an answer, for the person who can do something about it. */
 final class BucketFaults {
@@ -77,7 +79,12 @@ final class BucketFaults {
             return SftpFault.here("the ledger cannot be written");
         }
         AwsServiceException said = SftpFault.find(fault, AwsServiceException.class);
-        return said == null ? withoutAnswer(fault) : ofAnswer(said, source, asked);
+        if (said != null) {
+            return ofAnswer(said, source, asked);
+        }
+        return SftpFault.find(fault, SdkException.class) == null && SftpFault.find(fault, IOException.class) == null
+                ? SftpFault.of(fault)
+                : withoutAnswer(fault);
     }
 
     private static SftpFault ofAnswer(AwsServiceException said, Source.S3 source, Asked asked) {
