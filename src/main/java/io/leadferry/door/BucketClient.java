@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
@@ -94,6 +95,8 @@ final class BucketClient extends DelegatingS3Client {
                     .bucket(asked.bucket())
                     .prefix(asked.prefix())
                     .delimiter(asked.delimiter())
+                    // keys may hold what XML cannot
+                    .encodingType(EncodingType.URL)
                     .startAfter(token == null ? after : null)
                     .continuationToken(token)
                     .build());

@@ -45,6 +45,9 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
     /** What lies there and is never taken, and was told. */
     private final Set<String> left = ConcurrentHashMap.newKeySet();
 
+    /** Files at which an answer broke off; where the server was there afterwards, it is they that are at fault. */
+    private final Set<String> broken = ConcurrentHashMap.newKeySet();
+
     private volatile boolean cut;
     private volatile boolean ending;
     private volatile Instant nextLook = Instant.MIN;
@@ -194,6 +197,7 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
         left.retainAll(never.keySet());
         stuck.remain(feed, names);
         files.keySet().retainAll(names);
+        broken.retainAll(names);
     }
 
     /** Whether a file may be taken, as far as is known of it. */
@@ -205,6 +209,7 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
     /** Says that a file is here whole. */
     void taken(String file) {
         Outage its = files.remove(file);
+        broken.remove(file);
         stuck.ends(feed, Step.TAKE, file);
         Outage.View over = its == null ? null : its.view();
         if (over != null) {
@@ -219,10 +224,22 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
         if (ending) {
             return;
         }
-        if (known.ofTheServer() || LedgerFaults.isOfLedger(fault)) {
+        if (LedgerFaults.isOfLedger(fault)) {
             down(fault, Asked.READ);
             return;
         }
+        if (known.ofTheServer()) {
+            known = SftpFault.file(known.reason());
+            if (broken.add(file)) {
+                cut = true; // the next look finds out whether it is the server
+                its(files, file).rest(known, clock.instant());
+                return;
+            }
+        }
+        tell(file, known);
+    }
+
+    private void tell(String file, SftpFault known) {
         boolean told = files.values().stream()
                 .map(Outage::view)
                 .anyMatch(view -> view != null && known.news().equals(view.fault().news()));

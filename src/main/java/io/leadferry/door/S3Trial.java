@@ -7,6 +7,7 @@ import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -41,6 +42,7 @@ public final class S3Trial {
                             .bucket(source.bucket())
                             .prefix(source.prefix())
                             .delimiter("/")
+                            .encodingType(EncodingType.URL)
                             .maxKeys(FEW)
                             .build())
                     .contents();
