@@ -66,6 +66,7 @@ public final class BucketStandIn implements AutoCloseable {
     private volatile Function<Asked, @Nullable Refusal> refusals = one -> null;
     private volatile int page = 1_000;
     private volatile boolean heedsConditionsOfDeletes = true;
+    private volatile boolean tellsSums = true;
     private volatile boolean tellsWrongSums;
     private Instant last = Instant.parse("2026-11-30T10:00:00Z");
 
@@ -118,6 +119,11 @@ public final class BucketStandIn implements AutoCloseable {
     /** As of servers that know no condition for a removal. */
     public void heedsNoConditionsOfDeletes() {
         heedsConditionsOfDeletes = false;
+    }
+
+    /** As of objects that were put there with no sum that this client knows. */
+    public void tellsNoSums() {
+        tellsSums = false;
     }
 
     public void tellsWrongSums(boolean whether) {
@@ -260,7 +266,10 @@ public final class BucketStandIn implements AutoCloseable {
             exchange.getResponseBody().write(stored.content(), 0, 1);
             return;
         }
-        if (!cutsOff) {
+        // Amazon's own, of what was put there without one
+        exchange.getResponseHeaders().set("x-amz-checksum-crc64nvme", "AAAAAAAAAAA=");
+        exchange.getResponseHeaders().set("x-amz-checksum-type", "FULL_OBJECT");
+        if (!cutsOff && tellsSums) {
             exchange.getResponseHeaders().set("x-amz-checksum-crc32", crc32(stored.content()));
         }
         exchange.sendResponseHeaders(200, stored.content().length);

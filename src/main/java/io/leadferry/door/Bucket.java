@@ -184,7 +184,7 @@ public final class Bucket {
     }
 
     /** What puts an original into the archive, if it is still the one that was taken. */
-    public CopyObjectRequest copy(@ExchangeProperty("original") StoredOriginal original) {
+    public CopyObjectRequest copy(@ExchangeProperty("file") StoredOriginal original) {
         StoredObject object = original.object();
         return CopyObjectRequest.builder()
                 .sourceBucket(object.bucket())
@@ -196,7 +196,7 @@ public final class Bucket {
     }
 
     /** What removes an original, if it is still the one that was taken. */
-    public DeleteObjectRequest removal(@ExchangeProperty("original") StoredOriginal original) {
+    public DeleteObjectRequest removal(@ExchangeProperty("file") StoredOriginal original) {
         StoredObject object = original.object();
         return DeleteObjectRequest.builder()
                 .bucket(object.bucket())
@@ -206,14 +206,14 @@ public final class Bucket {
     }
 
     /** Says that an original has left its place. */
-    public void left(@ExchangeProperty("original") StoredOriginal original) {
+    public void left(@ExchangeProperty("file") StoredOriginal original) {
         taken.gone(original.drop());
         watch.left(original.drop());
     }
 
     /** Says that an original has not left its place; one that is gone, or is another by now, need not. */
     public void stays(
-            @ExchangeProperty("original") StoredOriginal original,
+            @ExchangeProperty("file") StoredOriginal original,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault,
             @ExchangeProperty(Exchange.TO_ENDPOINT) String where) {
         if (BucketFaults.isNoLongerThatOne(fault)) {

@@ -248,6 +248,15 @@ class BucketTest {
         assertThat(bucket.watch().view().reason()).isNull();
     }
 
+    @Test
+    void anObjectWhoseSumThisClientDoesNotKnowIsTakenByItsLength() throws IOException {
+        server.tellsNoSums();
+        server.put("in/a.csv", "the whole content");
+        look(process(), 100);
+
+        assertThat(shown()).containsExactly("a.csv: the whole content");
+    }
+
     private void later(Bucket bucket) throws IOException {
         clock.advance(Duration.ofMinutes(5));
         look(bucket, 100);

@@ -120,7 +120,7 @@ class SourceCheckTest {
                 "ledger",
                 "inbox/../arriving",
                 "ftp://u@h/x",
-                "s3://bucket/x",
+                "gs://bucket/x",
                 "file:inbox/x",
                 "a-file"
             })
