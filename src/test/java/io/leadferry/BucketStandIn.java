@@ -186,7 +186,9 @@ public final class BucketStandIn implements AutoCloseable {
         for (Map.Entry<String, Stored> one : objects.tailMap(after, false).entrySet()) {
             String key = one.getKey();
             if (!key.startsWith(prefix)
-                    || (query.containsKey("delimiter") && key.indexOf('/', prefix.length()) >= 0 && !key.endsWith("/"))) {
+                    || (query.containsKey("delimiter")
+                            && key.indexOf('/', prefix.length()) >= 0
+                            && !key.endsWith("/"))) {
                 continue;
             }
             if (given.size() == most) {
@@ -255,7 +257,8 @@ public final class BucketStandIn implements AutoCloseable {
         exchange.getResponseHeaders()
                 .set(
                         "Last-Modified",
-                        DateTimeFormatter.RFC_1123_DATE_TIME.format(stored.modified().atOffset(ZoneOffset.UTC)));
+                        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                stored.modified().atOffset(ZoneOffset.UTC)));
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.getResponseHeaders().set("Content-Length", String.valueOf(stored.content().length));
             exchange.sendResponseHeaders(200, -1);

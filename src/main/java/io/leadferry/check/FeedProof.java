@@ -103,7 +103,9 @@ final class FeedProof {
     private static void bucket(Feed feed, Source.S3 source, CheckLines lines) {
         try {
             boolean read = S3Trial.of(source, InstallationProof.STEP);
-            lines.ok("bucket", source + " can be listed" + (read ? ", and what lies there can be read" : ", and is empty"));
+            lines.ok(
+                    "bucket",
+                    source + " can be listed" + (read ? ", and what lies there can be read" : ", and is empty"));
             if (source.original() != Source.S3Original.KEEP) {
                 lines.ok(
                         "originals",
@@ -113,8 +115,9 @@ final class FeedProof {
             lines.fail(
                     "bucket",
                     source + " cannot be used: " + e.getMessage(),
-                    "see to leadferry.feeds." + feed.name() + ".from and .s3, to the rights that it needs, and that this"
-                            + " machine can reach " + source.server());
+                    "see to leadferry.feeds." + feed.name()
+                            + ".from and .s3, to the rights that it needs, and that this" + " machine can reach "
+                            + source.server());
         }
     }
 

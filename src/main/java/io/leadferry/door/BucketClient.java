@@ -143,7 +143,9 @@ final class BucketClient extends DelegatingS3Client {
             for (S3Object one : page) {
                 String name = one.key().substring(prefix);
                 // what ends in a slash is a folder to those who look at buckets as if they were disks
-                if (name.isEmpty() || name.endsWith("/") || exclude.matcher(name).matches()) {
+                if (name.isEmpty()
+                        || name.endsWith("/")
+                        || exclude.matcher(name).matches()) {
                     continue;
                 }
                 String fault = ListedName.fault(name);

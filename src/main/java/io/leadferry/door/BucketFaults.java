@@ -25,7 +25,9 @@ final class BucketFaults {
     enum Asked {
         LIST("list the bucket", "s3:ListBucket of the bucket"),
         READ("read objects", "s3:GetObject of what lies below the prefix"),
-        COPY("put originals into archive/", "s3:PutObject of what lies below archive/; or say s3.original: delete, or keep"),
+        COPY(
+                "put originals into archive/",
+                "s3:PutObject of what lies below archive/; or say s3.original: delete, or keep"),
         REMOVE("remove objects", "s3:DeleteObject of what lies below the prefix; or say s3.original: keep");
 
         private final String what;
@@ -90,7 +92,8 @@ final class BucketFaults {
     private static SftpFault ofAnswer(AwsServiceException said, Source.S3 source, Asked asked) {
         String code = code(said);
         return switch (code) {
-            case "NoSuchBucket" -> forPerson("there is no bucket " + source.bucket() + "; make it, or correct from", AWAY);
+            case "NoSuchBucket" ->
+                forPerson("there is no bucket " + source.bucket() + "; make it, or correct from", AWAY);
             case "InvalidAccessKeyId" -> forPerson("it does not know the access key" + whose(source), LONG);
             case "SignatureDoesNotMatch" ->
                 forPerson(

@@ -79,7 +79,8 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
                     feed,
                     up,
                     why.since(),
-                    ListedName.shown(file.get().getKey()) + " waits: " + why.fault().reason());
+                    ListedName.shown(file.get().getKey()) + " waits: "
+                            + why.fault().reason());
         }
         return longest(originals)
                 .map(Map.Entry::getValue)
@@ -87,13 +88,15 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
                         feed,
                         up,
                         why.since(),
-                        "originals cannot leave their place: " + why.fault().reason() + "; none is sent twice for that"))
+                        "originals cannot leave their place: " + why.fault().reason()
+                                + "; none is sent twice for that"))
                 .orElseGet(() -> new ServerView(feed, up, null, null));
     }
 
     private static Optional<Map.Entry<String, Outage.View>> longest(Map<String, Outage> all) {
         return all.entrySet().stream()
-                .map(one -> Map.entry(one.getKey(), Optional.ofNullable(one.getValue().view())))
+                .map(one -> Map.entry(
+                        one.getKey(), Optional.ofNullable(one.getValue().view())))
                 .filter(one -> one.getValue().isPresent())
                 .map(one -> Map.entry(one.getKey(), one.getValue().get()))
                 .min(Comparator.comparing(one -> one.getValue().since()));
@@ -242,7 +245,8 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
     private void tell(String file, SftpFault known) {
         boolean told = files.values().stream()
                 .map(Outage::view)
-                .anyMatch(view -> view != null && known.news().equals(view.fault().news()));
+                .anyMatch(
+                        view -> view != null && known.news().equals(view.fault().news()));
         Outage its = its(files, file);
         if (its.begins(known, clock.instant()) && !told) {
             LOG.warn(
@@ -284,7 +288,8 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
         }
         boolean told = originals.values().stream()
                 .map(Outage::view)
-                .anyMatch(view -> view != null && known.news().equals(view.fault().news()));
+                .anyMatch(
+                        view -> view != null && known.news().equals(view.fault().news()));
         Outage its = its(originals, drop);
         if (its.begins(known, clock.instant()) && !told) {
             LOG.warn(

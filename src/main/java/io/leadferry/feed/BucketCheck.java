@@ -53,7 +53,9 @@ final class BucketCheck {
         }
         String bucket = place.group("bucket");
         if (bucket.contains("@")) {
-            faults.add(at + ".from", "holds keys; give them as s3.access-key and s3.secret-key, and here s3://bucket/prefix");
+            faults.add(
+                    at + ".from",
+                    "holds keys; give them as s3.access-key and s3.secret-key, and here s3://bucket/prefix");
             return null;
         }
         if (!BUCKET.matcher(bucket).matches()) {

@@ -77,7 +77,8 @@ final class FeedCheck {
         faults.required(at + ".operation", properties.operation());
         faults.required(at + ".from", properties.from());
         Operation operation = operation(at, properties);
-        Source source = sources.look(name, at, properties.from(), properties.sftp(), properties.kafka(), properties.s3());
+        Source source =
+                sources.look(name, at, properties.from(), properties.sftp(), properties.kafka(), properties.s3());
         if (!PhoneNumberUtil.getInstance().getSupportedRegions().contains(properties.region())) {
             faults.add(
                     at + ".region",

@@ -334,8 +334,7 @@ public record LeadferryProperties(
             @DefaultValue("10s") Duration lookEvery) {
 
         /** Nothing said. */
-        static final S3Properties NONE =
-                new S3Properties(null, null, null, null, null, "move", Duration.ofSeconds(10));
+        static final S3Properties NONE = new S3Properties(null, null, null, null, null, "move", Duration.ofSeconds(10));
 
         @Override
         public String toString() {

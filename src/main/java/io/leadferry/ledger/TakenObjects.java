@@ -108,7 +108,6 @@ public final class TakenObjects {
                 .update();
     }
 
-
     private static StoredObject object(ResultSet rs) throws SQLException {
         return new StoredObject(
                 rs.getString("bucket"),

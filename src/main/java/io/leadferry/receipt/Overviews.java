@@ -433,10 +433,8 @@ public final class Overviews {
                                     + " again, if it is still wanted, and is told for a week.",
                             needs));
             buckets.views()
-                    .forEach(view -> server(
-                            view,
-                            "Mend that; it is tried again and again, and goes on by itself then.",
-                            needs));
+                    .forEach(view ->
+                            server(view, "Mend that; it is tried again and again, and goes on by itself then.", needs));
             return needs;
         }
 

@@ -227,9 +227,7 @@ class BucketTest {
         Bucket bucket = process();
         server.refuse(asked -> asked.toString().equals("GET in/a.csv") ? new Refusal(0, "") : null);
         look(bucket, 100);
-        assertThat(bucket.watch().view().reason())
-                .as("it may be the server")
-                .isNull();
+        assertThat(bucket.watch().view().reason()).as("it may be the server").isNull();
         later(bucket);
         later(bucket);
         assertThat(shown()).as("others go on").containsExactly("b.csv: another");
@@ -319,9 +317,11 @@ class BucketTest {
                 .matches(BucketFaults::isNoLongerThatOne);
         bucket.client()
                 .deleteObject(bucket.removal(new StoredOriginal(
-                        "e", feed.name(), "b.csv", new StoredObject("leads", "in/b.csv", ETAG_OF_ONE, 3, clock.instant()))));
+                        "e",
+                        feed.name(),
+                        "b.csv",
+                        new StoredObject("leads", "in/b.csv", ETAG_OF_ONE, 3, clock.instant()))));
 
         assertThat(server.keys()).containsExactly("in/a.csv");
     }
-
 }

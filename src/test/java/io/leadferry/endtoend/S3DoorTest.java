@@ -144,19 +144,21 @@ class S3DoorTest {
     /** As a kill between the seal and the removal leaves it, too. */
     @Test
     void whatMayNotLeaveIsToldAndIsNotSentTwiceByTheNextProcessEither() {
-        bucket.refuse(asked -> asked.method().equals("DELETE") || asked.isCopy() ? new Refusal(403, "AccessDenied") : null);
+        bucket.refuse(
+                asked -> asked.method().equals("DELETE") || asked.isCopy() ? new Refusal(403, "AccessDenied") : null);
         bucket.put("delete/stays.csv", lead());
         bucket.put("move/stays too.csv", lead());
         finished("stays.csv", 1);
         finished("stays too.csv", 1);
         int deleted = vendor.leads("delete").size();
 
-        await().until(() -> health("delete").startsWith("up; since ") && health("move").startsWith("up; since "));
+        await().until(() ->
+                health("delete").startsWith("up; since ") && health("move").startsWith("up; since "));
         assertThat(health("delete")).contains("originals cannot leave their place", "give it s3:DeleteObject");
         assertThat(health("move")).contains("give it s3:PutObject of what lies below archive/");
         assertThat(needs("delete")).isNotEmpty();
-        assertThat(ferry.receipt("stays.csv").summary().waits())
-                .anySatisfy(wait -> assertThat(wait.text()).contains("the original of stays.csv cannot leave its place"));
+        assertThat(ferry.receipt("stays.csv").summary().waits()).anySatisfy(wait -> assertThat(wait.text())
+                .contains("the original of stays.csv cannot leave its place"));
         ferry.stop();
         ferry.start();
         await().until(() -> health("delete").contains("originals cannot leave"));

@@ -103,7 +103,9 @@ class BucketCheckTest {
         look("s3://bucket/in", said);
         look("s3://bucket/in/", said);
         check.look("g", "g", "inbox/g", null, null, said);
-        look("s3://bucket/fast", new S3Properties("ap-south-1", null, null, null, null, "keep", Duration.ofMillis(500)));
+        look(
+                "s3://bucket/fast",
+                new S3Properties("ap-south-1", null, null, null, null, "keep", Duration.ofMillis(500)));
 
         assertThat(faults.lines())
                 .satisfiesExactly(
