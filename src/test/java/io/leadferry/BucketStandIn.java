@@ -89,6 +89,10 @@ public final class BucketStandIn implements AutoCloseable {
         objects.put(key, new Stored(bytes, '"' + md5(bytes) + '"', last));
     }
 
+    public void remove(String key) {
+        objects.remove(key);
+    }
+
     public boolean holds(String key) {
         return objects.containsKey(key);
     }

@@ -184,6 +184,8 @@ class BucketTest {
                 ended = true;
             }
             killIn = -1;
+            // what was promised is safe here, and need not be there any more
+            module.posts().waiting().forEach(post -> server.remove("in/" + post.file()));
             Bucket next = process();
             look(next, 100);
             look(next, 100);
@@ -191,6 +193,9 @@ class BucketTest {
             assertThat(shown()).as("killed before deed " + at).containsExactly("b.csv: first", "a.csv: second");
             if (!ended) {
                 assertThat(at).as("the deeds of a look").isGreaterThan(10);
+                assertThat(next.due())
+                        .as("originals that may leave before their drops are sealed")
+                        .isExhausted();
                 return;
             }
         }
