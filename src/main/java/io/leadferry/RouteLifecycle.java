@@ -5,6 +5,7 @@ import io.leadferry.connector.Trust;
 import io.leadferry.connector.VendorClient;
 import io.leadferry.connector.VendorRequest;
 import io.leadferry.console.UnderWayFilter;
+import io.leadferry.door.Bucket;
 import io.leadferry.door.DoorBeans;
 import io.leadferry.door.DoorPools;
 import io.leadferry.door.FolderFaults;
@@ -15,6 +16,7 @@ import io.leadferry.door.HttpDoor;
 import io.leadferry.door.KafkaDoor;
 import io.leadferry.door.OpenForWriting;
 import io.leadferry.door.PostedFiles;
+import io.leadferry.door.S3Door;
 import io.leadferry.door.SftpFiles;
 import io.leadferry.door.SftpServers;
 import io.leadferry.event.EventRoutes;
@@ -81,6 +83,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
     private final FolderOriginals folderOriginals;
     private final HttpDoor httpDoor;
     private final KafkaDoor kafkaDoor;
+    private final S3Door s3Door;
     private final DoorPools pools;
     private final OlderLedger olderLedger;
     private final TakenSince takenSince;
@@ -108,6 +111,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
             FolderOriginals folderOriginals,
             HttpDoor httpDoor,
             KafkaDoor kafkaDoor,
+            S3Door s3Door,
             DoorPools pools,
             OlderLedger olderLedger,
             TakenSince takenSince,
@@ -130,6 +134,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
         this.folderOriginals = folderOriginals;
         this.httpDoor = httpDoor;
         this.kafkaDoor = kafkaDoor;
+        this.s3Door = s3Door;
         this.pools = pools;
         this.olderLedger = olderLedger;
         this.takenSince = takenSince;
@@ -206,6 +211,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
                     rateLimiter.close();
                     servers.ends();
                     kafkaDoor.ends();
+                    s3Door.ends();
                     eventRoutes.end();
                 }
             }
@@ -254,6 +260,36 @@ public class RouteLifecycle implements CamelContextConfiguration {
             openDoor(context, feed, folder);
         } else if (feed.source() instanceof Source.Kafka source) {
             openDoor(context, feed, source);
+        } else if (feed.source() instanceof Source.S3 source) {
+            openDoor(context, feed, source);
+        }
+    }
+
+    private void openDoor(CamelContext context, Feed feed, Source.S3 source) {
+        String objects = "bucket-" + feed.name();
+        String client = "client-" + feed.name();
+        String watch = "watch-" + feed.name();
+        Bucket bucket = s3Door.bucket(feed);
+        beans.bind(objects, bucket);
+        beans.bind(client, bucket.client());
+        beans.bind(watch, bucket.watch());
+        TemplatedRouteBuilder.builder(context, "s3-door")
+                .routeId("door-" + feed.name())
+                .parameter("bucket", source.bucket())
+                .parameter("prefix", source.prefix())
+                .parameter("every", source.lookEvery().toMillis())
+                .parameter("objects", objects)
+                .parameter("client", client)
+                .parameter("watch", watch)
+                .add();
+        if (source.original() != Source.S3Original.KEEP) {
+            TemplatedRouteBuilder.builder(context, "s3-originals")
+                    .routeId("originals-" + feed.name())
+                    .parameter("feed", feed.name())
+                    .parameter("bucket", source.bucket())
+                    .parameter("objects", objects)
+                    .parameter("client", client)
+                    .add();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.leadferry.check;
 
 import io.leadferry.connector.VendorProfile.FieldRule;
+import io.leadferry.door.S3Trial;
 import io.leadferry.door.TopicTrial;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.Source;
@@ -26,6 +27,8 @@ final class FeedProof {
             keyFile(sftp, lines); // the server itself is looked at once for all of its feeds
         } else if (feed.source() instanceof Source.Kafka topic) {
             topic(topic, lines);
+        } else if (feed.source() instanceof Source.S3 bucket) {
+            bucket(feed, bucket, lines);
         }
         posting(feed, lines);
     }
@@ -94,6 +97,27 @@ final class FeedProof {
                     "topic",
                     source.topic() + " of " + String.join(",", source.brokers()) + " cannot be read: " + e.getMessage(),
                     "see that this machine can reach the brokers, and to the feed's kafka keys");
+        }
+    }
+
+    private static void bucket(Feed feed, Source.S3 source, CheckLines lines) {
+        try {
+            boolean read = S3Trial.of(source, InstallationProof.STEP);
+            lines.ok(
+                    "bucket",
+                    source + " can be listed" + (read ? ", and what lies there can be read" : ", and is empty"));
+            if (source.original() != Source.S3Original.KEEP) {
+                lines.ok(
+                        "originals",
+                        "whether they may leave is not tried, for nothing is changed there: the first file tells");
+            }
+        } catch (S3Trial.Unusable e) {
+            lines.fail(
+                    "bucket",
+                    source + " cannot be used: " + e.getMessage(),
+                    "see to leadferry.feeds." + feed.name()
+                            + ".from and .s3, to the rights that it needs, and that this" + " machine can reach "
+                            + source.server());
         }
     }
 

@@ -50,6 +50,7 @@ import org.springframework.web.multipart.support.StandardServletMultipartResolve
     ProblemAdvice.class,
     RetentionController.class,
     KafkaHealthIndicator.class,
+    S3HealthIndicator.class,
     SftpHealthIndicator.class,
     StandingMetrics.class,
     StatusController.class,

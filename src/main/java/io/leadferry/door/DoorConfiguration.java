@@ -5,6 +5,7 @@ import io.leadferry.intake.GrownOriginals;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Originals;
 import io.leadferry.ledger.Posts;
+import io.leadferry.ledger.TakenObjects;
 import io.leadferry.ledger.Topics;
 import io.leadferry.model.Disk;
 import io.leadferry.model.LeadferryClock;
@@ -51,6 +52,19 @@ public class DoorConfiguration {
             Names names,
             LeadferryClock clock) {
         return new KafkaDoor(configuration, http, topics, drops, disk, names, clock, clock.steady());
+    }
+
+    @Bean
+    S3Door s3Door(
+            LeadferryConfiguration configuration,
+            HttpDoor http,
+            TakenObjects taken,
+            Drops drops,
+            Disk disk,
+            Names names,
+            StuckFiles stuck,
+            LeadferryClock clock) {
+        return new S3Door(configuration, http, taken, drops, disk, names, stuck, clock);
     }
 
     @Bean

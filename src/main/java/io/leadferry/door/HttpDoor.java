@@ -250,10 +250,10 @@ public final class HttpDoor {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 String own = String.valueOf(file.getFileName());
-                if (own.startsWith(".") && !drops.wasGathered(own.substring(1))) {
+                if (own.startsWith(".") && !drops.isPromisedWhole(own.substring(1))) {
                     disk.remove(file);
                 } else if (own.startsWith(".")) {
-                    // it was whole when it was promised, and whoever had its records was told so
+                    // it was whole when it was promised, and is not asked for again
                     disk.move(file, folder.resolve(own.substring(1)));
                     disk.settle(folder);
                     left++;

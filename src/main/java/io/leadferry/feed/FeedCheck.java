@@ -77,7 +77,8 @@ final class FeedCheck {
         faults.required(at + ".operation", properties.operation());
         faults.required(at + ".from", properties.from());
         Operation operation = operation(at, properties);
-        Source source = sources.look(name, at, properties.from(), properties.sftp(), properties.kafka());
+        Source source =
+                sources.look(name, at, properties.from(), properties.sftp(), properties.kafka(), properties.s3());
         if (!PhoneNumberUtil.getInstance().getSupportedRegions().contains(properties.region())) {
             faults.add(
                     at + ".region",
@@ -93,6 +94,9 @@ final class FeedCheck {
                         : properties.completeWhen());
         if (source instanceof Source.Kafka && properties.completeWhen() != null) {
             faults.add(at + ".complete-when", "has no use for a topic, whose drops are whole; see kafka.gather");
+        }
+        if (source instanceof Source.S3 && properties.completeWhen() != null) {
+            faults.add(at + ".complete-when", "has no use for a bucket, whose objects are there when they are whole");
         }
         if (properties.linger().isNegative()) {
             faults.add(at + ".linger", "must not be below 0");

@@ -235,9 +235,11 @@ public record LeadferryProperties(
      *
      * @param account the account's name
      * @param operation the vendor operation, for example add-leads
-     * @param from a folder under home, or an absolute one, or sftp://user@host:22/path, or kafka:topic
+     * @param from a folder under home, or an absolute one, or sftp://user@host:22/path, or
+     *     s3://bucket/prefix, or kafka:topic
      * @param sftp how the ferry signs in at an SFTP server
      * @param kafka how the ferry reads a topic
+     * @param s3 how the ferry asks an S3 bucket
      * @param campaign the campaign of rows that name none
      * @param campaigns for deletes: the campaigns of rows that name none, each number in each
      * @param campaignFromFileName a regular expression whose group "campaign" is the campaign
@@ -270,6 +272,7 @@ public record LeadferryProperties(
             @Nullable String from,
             @Nullable SftpProperties sftp,
             @Nullable KafkaProperties kafka,
+            @Nullable S3Properties s3,
             @Nullable String campaign,
             @Nullable List<String> campaigns,
             @Nullable String campaignFromFileName,
@@ -329,6 +332,35 @@ public record LeadferryProperties(
         @Override
         public String toString() {
             return "SftpProperties[privateKey=" + privateKey + ", knownHosts=" + knownHosts + "]";
+        }
+    }
+
+    /**
+     * How the ferry asks an S3 bucket for files.
+     *
+     * @param region where the bucket is, such as ap-south-1
+     * @param endpoint a server other than Amazon's, such as https://minio.example:9000
+     * @param pathStyle whether the bucket stands in the address's path; absent: where there is an endpoint
+     * @param accessKey who asks; absent: as this machine says itself
+     * @param secretKey goes with access-key; a secret
+     * @param original move, delete or keep: what becomes of an object once its rows are in the ledger
+     * @param lookEvery how often the bucket is asked what it holds
+     */
+    public record S3Properties(
+            @Nullable String region,
+            @Nullable URI endpoint,
+            @Nullable Boolean pathStyle,
+            @Nullable String accessKey,
+            @Nullable String secretKey,
+            @DefaultValue("move") String original,
+            @DefaultValue("10s") Duration lookEvery) {
+
+        /** Nothing said. */
+        static final S3Properties NONE = new S3Properties(null, null, null, null, null, "move", Duration.ofSeconds(10));
+
+        @Override
+        public String toString() {
+            return "S3Properties[region=" + region + ", endpoint=" + endpoint + ", original=" + original + "]";
         }
     }
 

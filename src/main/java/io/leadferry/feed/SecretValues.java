@@ -24,7 +24,7 @@ final class SecretValues {
     private static final ConfigurationPropertyName HEADERS = ConfigurationPropertyName.of(TracingCheck.AT + ".headers");
     private static final String CLIENTS_OWN = ".properties.";
     private static final Set<String> OWN_KEYS =
-            Set.of("password", "passphrase", "token", "truststorepassword", "secret");
+            Set.of("password", "passphrase", "token", "truststorepassword", "secret", "secretkey");
 
     private SecretValues() {}
 

@@ -1,6 +1,7 @@
 package io.leadferry.feed;
 
 import io.leadferry.model.Secret;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,6 +81,61 @@ public sealed interface Source {
         public String toString() {
             return "kafka:" + topic + " of " + String.join(",", brokers) + " (group " + group + ")";
         }
+    }
+
+    /**
+     * Objects of an S3 bucket, each of which is a file.
+     *
+     * @param prefix what their keys begin with: empty, or a folder's name with a slash at its end
+     * @param endpoint the server; null for Amazon's own
+     * @param pathStyle whether the bucket stands in the path, and not before the server's name
+     * @param keys who asks; null where this machine says so itself: its environment, its profile, its role
+     * @param lookEvery how often the bucket is asked what it holds
+     */
+    record S3(
+            String bucket,
+            String prefix,
+            String region,
+            @Nullable URI endpoint,
+            boolean pathStyle,
+            @Nullable S3Keys keys,
+            S3Original original,
+            Duration lookEvery)
+            implements Source {
+
+        /** What the keys of objects begin with that lie in a folder beside the watched one; inside it where that is the whole bucket. */
+        public String beside(String name) {
+            return prefix.substring(0, prefix.lastIndexOf('/', prefix.length() - 2) + 1) + name + "/";
+        }
+
+        /** Where the bucket is, for a person. */
+        public String server() {
+            return endpoint == null ? "S3 in " + region : String.valueOf(endpoint.getAuthority());
+        }
+
+        @Override
+        public String toString() {
+            return "s3://" + bucket + "/" + prefix + (endpoint == null ? "" : " of " + endpoint.getAuthority());
+        }
+    }
+
+    /** By which S3 knows who asks. */
+    record S3Keys(String accessKey, Secret secretKey) {
+
+        @Override
+        public String toString() {
+            return "S3Keys[]";
+        }
+    }
+
+    /** What becomes of an object once its rows are in the ledger. */
+    enum S3Original {
+        /** it goes to {@code archive/}, beside the watched prefix */
+        MOVE,
+        /** it is deleted; a copy lies in the archive under home */
+        DELETE,
+        /** it stays where it is */
+        KEEP
     }
 
     /**

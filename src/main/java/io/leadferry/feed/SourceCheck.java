@@ -4,6 +4,7 @@ import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.KeyPair;
 import io.leadferry.feed.LeadferryProperties.KafkaProperties;
+import io.leadferry.feed.LeadferryProperties.S3Properties;
 import io.leadferry.feed.LeadferryProperties.SftpProperties;
 import io.leadferry.model.Secret;
 import java.net.URLDecoder;
@@ -23,6 +24,12 @@ final class SourceCheck {
 
     private static final String SFTP = "sftp:";
     private static final String KAFKA = "kafka:";
+    private static final String S3 = "s3:";
+
+    /** How a place is written that a feed has keys for. */
+    private static final Map<String, String> ADDRESSES =
+            Map.of("sftp", "sftp://user@host:22/path", "s3", "s3://bucket/prefix", "kafka", "kafka:topic");
+
     private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/|file:");
 
     /** What the ferry keeps in its home beside what is dropped there. */
@@ -41,16 +48,18 @@ final class SourceCheck {
     private final Path home;
     private final Faults faults;
     private final TopicCheck topics;
+    private final BucketCheck buckets;
     private final Map<Object, String> watched = new HashMap<>();
 
     SourceCheck(Path home, Faults faults) {
         this.home = home;
         this.faults = faults;
         this.topics = new TopicCheck(faults);
+        this.buckets = new BucketCheck(faults);
     }
 
     /**
-     * Looks at a feed's {@code from}, {@code sftp} and {@code kafka}.
+     * Looks at a feed's {@code from}, {@code sftp}, {@code kafka} and {@code s3}.
      *
      * @param at the feed's key
      * @return null where something is wrong, and told
@@ -61,27 +70,42 @@ final class SourceCheck {
             String at,
             @Nullable String from,
             @Nullable SftpProperties sftp,
-            @Nullable KafkaProperties kafka) {
+            @Nullable KafkaProperties kafka,
+            @Nullable S3Properties s3) {
         if (from == null || from.isBlank()) {
             return null;
         }
-        if (from.startsWith(KAFKA)) {
+        if (!from.startsWith(SFTP)) {
             useless(at, "sftp", sftp, from);
+        }
+        if (!from.startsWith(S3)) {
+            useless(at, "s3", s3, from);
+        }
+        if (!from.startsWith(KAFKA)) {
+            useless(at, "kafka", kafka, from);
+        }
+        if (from.startsWith(KAFKA)) {
             return faults.filled(at + ".from", from)
                     ? topics.look(feed, at, from.substring(KAFKA.length()), kafka)
                     : null;
         }
-        useless(at, "kafka", kafka, from);
+        if (from.startsWith(S3)) {
+            Source.S3 bucket = faults.filled(at + ".from", from) ? buckets.look(at, from, s3) : null;
+            if (bucket != null) {
+                alone(feed, at, bucket.server() + " " + bucket.bucket() + " " + bucket.prefix());
+            }
+            return bucket;
+        }
         if (from.startsWith(SFTP)) {
             return faults.filled(at + ".from", from)
                     ? sftp(feed, at, from, sftp == null ? SftpProperties.NONE : sftp)
                     : null;
         }
-        useless(at, "sftp", sftp, from);
         if (ADDRESS.matcher(from).lookingAt()) {
             faults.add(
                     at + ".from",
-                    "is a folder of this machine, or sftp://user@host:22/path, or kafka:topic; nothing else is known");
+                    "is a folder of this machine, or sftp://user@host:22/path, or s3://bucket/prefix, or kafka:topic;"
+                            + " nothing else is known");
             return null;
         }
         Path folder = home.resolve(from).normalize();
@@ -101,13 +125,18 @@ final class SourceCheck {
 
     private void useless(String at, String key, @Nullable Object said, String from) {
         if (said != null) {
-            faults.add(
-                    at + "." + key,
-                    "goes with " + (key.equals("sftp") ? "sftp://user@host:22/path" : "kafka:topic") + ", and from is "
-                            + (from.startsWith(SFTP)
-                                    ? "a folder of an SFTP server"
-                                    : from.startsWith(KAFKA) ? "a topic" : "a folder of this machine"));
+            faults.add(at + "." + key, "goes with " + ADDRESSES.get(key) + ", and from is " + kind(from));
         }
+    }
+
+    private static String kind(String from) {
+        if (from.startsWith(SFTP)) {
+            return "a folder of an SFTP server";
+        }
+        if (from.startsWith(S3)) {
+            return "a bucket";
+        }
+        return from.startsWith(KAFKA) ? "a topic" : "a folder of this machine";
     }
 
     /** What it writes there it would take for files that were dropped. */

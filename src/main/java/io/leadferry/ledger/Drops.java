@@ -453,6 +453,16 @@ public final class Drops implements Past {
                 .single();
     }
 
+    /** Whether a file was whole when its drop was promised, and nobody would bring it again: from a topic or a bucket. */
+    public boolean isPromisedWhole(String drop) {
+        return ledger.sql()
+                .sql("select exists (select 1 from gathered where drop_id = :drop)"
+                        + " or exists (select 1 from taken_objects where drop_id = :drop)")
+                .param("drop", drop)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Has an original looked at soon: it has changed. */
     public void lookSoon(String drop) {
         ledger.sql()

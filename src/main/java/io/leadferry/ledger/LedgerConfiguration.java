@@ -69,6 +69,11 @@ public class LedgerConfiguration {
     }
 
     @Bean
+    TakenObjects takenObjects(LedgerModule ledger) {
+        return ledger.takenObjects();
+    }
+
+    @Bean
     NumberRows numberRows(LedgerModule ledger) {
         return ledger.numberRows();
     }

@@ -24,6 +24,7 @@ public final class LedgerModule {
     private final Outbox outbox;
     private final Posts posts;
     private final Topics topics;
+    private final TakenObjects takenObjects;
     private final NumberRows numberRows;
     private final Originals originals;
     private final Calls calls;
@@ -85,6 +86,7 @@ public final class LedgerModule {
         drops = new Drops(ledger, index, order, destinations, standing, clock);
         posts = new Posts(ledger);
         topics = new Topics(ledger, posts);
+        takenObjects = new TakenObjects(ledger, posts);
         dropRows = new DropRows(ledger, topics);
         dropLists = new DropLists(ledger);
         feedFigures = new FeedFigures(ledger);
@@ -163,6 +165,11 @@ public final class LedgerModule {
     /** How far the records of topics are in the ledger. */
     public Topics topics() {
         return topics;
+    }
+
+    /** The objects of buckets that were taken. */
+    public TakenObjects takenObjects() {
+        return takenObjects;
     }
 
     /** Every row that bore a number, and the calls it went in. */

@@ -69,12 +69,17 @@ public final class Posts {
         });
     }
 
-    /** Takes a promise back that nobody was told of. */
+    /** Takes a promise back that nobody was told of; an object of a bucket is taken anew then. */
     public void withdraw(String drop) {
-        ledger.sql()
-                .sql("delete from posted where drop_id = ? and not exists (select 1 from drops where id = drop_id)")
-                .params(drop)
-                .update();
+        ledger.inTransaction(() -> {
+            for (String table : List.of("taken_objects", "posted")) {
+                ledger.sql()
+                        .sql("delete from " + table
+                                + " where drop_id = ? and not exists (select 1 from drops where id = drop_id)")
+                        .params(drop)
+                        .update();
+            }
+        });
     }
 
     /** Says that the file of a drop has left the folder into which it was posted. */

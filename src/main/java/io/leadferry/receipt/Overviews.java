@@ -1,6 +1,7 @@
 package io.leadferry.receipt;
 
 import io.leadferry.door.KafkaDoor;
+import io.leadferry.door.S3Door;
 import io.leadferry.door.ServerView;
 import io.leadferry.door.SftpServers;
 import io.leadferry.feed.LeadferryConfiguration;
@@ -60,6 +61,7 @@ public final class Overviews {
     private final LaneControl lanes;
     private final SftpServers servers;
     private final KafkaDoor topics;
+    private final S3Door buckets;
     private final WhyItWaits whyItWaits;
     private final StuckFiles stuck;
     private final OlderCopies olderCopies;
@@ -74,6 +76,7 @@ public final class Overviews {
             LaneControl lanes,
             SftpServers servers,
             KafkaDoor topics,
+            S3Door buckets,
             WhyItWaits whyItWaits,
             StuckFiles stuck,
             OlderCopies olderCopies,
@@ -86,6 +89,7 @@ public final class Overviews {
         this.lanes = lanes;
         this.servers = servers;
         this.topics = topics;
+        this.buckets = buckets;
         this.whyItWaits = whyItWaits;
         this.stuck = stuck;
         this.olderCopies = olderCopies;
@@ -428,6 +432,9 @@ public final class Overviews {
                             "See to that. What waits at the broker comes by itself then; what is gone there has to be written"
                                     + " again, if it is still wanted, and is told for a week.",
                             needs));
+            buckets.views()
+                    .forEach(view ->
+                            server(view, "Mend that; it is tried again and again, and goes on by itself then.", needs));
             return needs;
         }
 

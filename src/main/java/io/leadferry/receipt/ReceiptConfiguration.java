@@ -1,6 +1,7 @@
 package io.leadferry.receipt;
 
 import io.leadferry.door.KafkaDoor;
+import io.leadferry.door.S3Door;
 import io.leadferry.door.SftpServers;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.LaneControl;
@@ -49,6 +50,7 @@ public class ReceiptConfiguration {
             LaneControl lanes,
             SftpServers servers,
             KafkaDoor topics,
+            S3Door buckets,
             WhyItWaits whyItWaits,
             StuckFiles stuck,
             OlderCopies olderCopies,
@@ -62,6 +64,7 @@ public class ReceiptConfiguration {
                 lanes,
                 servers,
                 topics,
+                buckets,
                 whyItWaits,
                 stuck,
                 olderCopies,

@@ -8,9 +8,11 @@ import io.leadferry.ledger.AuditTrail.Action;
 import io.leadferry.ledger.AuditTrail.Ending;
 import io.leadferry.ledger.AuditTrail.Way;
 import io.leadferry.ledger.Drop;
+import io.leadferry.ledger.Erasure;
 import io.leadferry.model.Visible;
 import io.leadferry.model.Wait;
 import io.leadferry.receipt.Receipt;
+import io.leadferry.retention.Retention;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -75,9 +77,17 @@ class PageTemplatesTest {
         assertThat(audit.select("tbody td").get(4).wholeText()).isEqualTo(shown);
         harmless(audit);
 
-        Document numbers = page("numbers", values(Map.of("fault", words, "story", words, "answer", words)));
+        List<ConsolePages.Button> buttons = List.of(new ConsolePages.Button(words, "Forget this person"));
+        Document numbers =
+                page("numbers", values(Map.of("fault", words, "story", words, "answer", words, "buttons", buttons)));
         assertThat(numbers.select(".answer").first().wholeText()).isEqualTo(shown);
+        assertThat(numbers.select("button[name=do]").val()).isEqualTo(words);
         harmless(numbers);
+
+        Document forgetting = page("forgetting", forgetting(words));
+        assertThat(forgetting.select("#due ~ ul a").first().wholeText()).isEqualTo(shown);
+        assertThat(forgetting.select(".card li").last().wholeText()).isEqualTo("Left to you: " + shown);
+        harmless(forgetting);
 
         Document problem = page("problem", values(Map.of("title", "Not found", "detail", words)));
         assertThat(problem.select("[role=alert]").first().wholeText()).isEqualTo(shown);
@@ -103,6 +113,24 @@ class PageTemplatesTest {
         values.put("partial", false);
         values.put("poll", "/?seen=0");
         return values;
+    }
+
+    private static Map<String, Object> forgetting(String words) {
+        Erasure.Due due = new Erasure.Due(1, 2, 3);
+        Retention.Outlook outlook = new Retention.Outlook(
+                Instant.EPOCH,
+                due,
+                Instant.EPOCH,
+                due,
+                Instant.EPOCH,
+                due,
+                List.of(new Retention.Kept("d1", "leads", words, Instant.EPOCH, "it is at work")),
+                Instant.EPOCH,
+                null,
+                null);
+        RetentionController.Forgotten forgotten = new RetentionController.Forgotten(
+                1, "waiting", Instant.EPOCH, null, null, 0, Map.of(), 0, List.of(words), List.of(words));
+        return values(Map.of("due", outlook, "buttons", List.of(), "forgettings", List.of(forgotten)));
     }
 
     private static Map<String, Object> dropped(String words) {

@@ -44,7 +44,7 @@ class SourceCheckTest {
         "sftp://u+v@h/a+b, u+v, h, 22, /a+b, /archive",
     })
     void anAddressIsRead(String from, String user, String host, int port, String path, String archive) {
-        Source.Sftp source = (Source.Sftp) check.look("f", "f", from, PASSWORD, null);
+        Source.Sftp source = (Source.Sftp) check.look("f", "f", from, PASSWORD, null, null);
 
         assertThat(faults.lines()).isEmpty();
         assertThat(source.user()).isEqualTo(user);
@@ -72,7 +72,7 @@ class SourceCheckTest {
         "sftp://u@h/${HOLE}, 'names ${HOLE}, which is not set'",
     })
     void aFaultOfAnAddressIsNamed(String from, String wrong) {
-        assertThat(check.look("f", "f", from, PASSWORD, null)).isNull();
+        assertThat(check.look("f", "f", from, PASSWORD, null, null)).isNull();
         assertThat(faults.lines())
                 .singleElement()
                 .asString()
@@ -83,7 +83,7 @@ class SourceCheckTest {
     @ParameterizedTest
     @CsvSource({"sftp://u:pa@ss@h/in", "sftp://u:pa/ss@h:22/in", "sftp://:pass@h/in"})
     void aPasswordInAnAddressIsAFaultThatDoesNotShowIt(String from) {
-        assertThat(check.look("f", "f", from, PASSWORD, null)).isNull();
+        assertThat(check.look("f", "f", from, PASSWORD, null, null)).isNull();
         assertThat(faults.lines())
                 .singleElement()
                 .asString()
@@ -93,11 +93,11 @@ class SourceCheckTest {
 
     @Test
     void oneWayToSignInIsNeededAndOnlyOne() {
-        check.look("a", "a", "sftp://u@h/a", null, null);
-        check.look("b", "b", "sftp://u@h/b", new SftpProperties("p", "/no/such/key", null, null), null);
-        check.look("c", "c", "sftp://u@h/c", new SftpProperties("p", null, "q", null), null);
-        check.look("d", "d", "inbox/d", PASSWORD, null);
-        check.look("e", "e", "sftp://u@h/e", new SftpProperties("${HOLE}", null, null, null), null);
+        check.look("a", "a", "sftp://u@h/a", null, null, null);
+        check.look("b", "b", "sftp://u@h/b", new SftpProperties("p", "/no/such/key", null, null), null, null);
+        check.look("c", "c", "sftp://u@h/c", new SftpProperties("p", null, "q", null), null, null);
+        check.look("d", "d", "inbox/d", PASSWORD, null, null);
+        check.look("e", "e", "sftp://u@h/e", new SftpProperties("${HOLE}", null, null, null), null, null);
 
         assertThat(faults.lines())
                 .containsExactly(
@@ -120,28 +120,28 @@ class SourceCheckTest {
                 "ledger",
                 "inbox/../arriving",
                 "ftp://u@h/x",
-                "s3://bucket/x",
+                "gs://bucket/x",
                 "file:inbox/x",
                 "a-file"
             })
     void whatIsNoFolderThatOthersDropIntoIsAFault(String from) throws Exception {
         Files.createFile(home.resolve("a-file"));
-        assertThat(check.look("f", "f", from, null, null)).isNull();
+        assertThat(check.look("f", "f", from, null, null, null)).isNull();
         assertThat(faults.lines()).singleElement().asString().startsWith("f.from: ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"inbox/receipts", "archive-of-acme", "/srv/in:box", "inbox"})
     void anyOtherFolderIsNone(String from) {
-        assertThat(check.look("f", "f", from, null, null)).isNotNull();
+        assertThat(check.look("f", "f", from, null, null, null)).isNotNull();
         assertThat(faults.lines()).isEmpty();
     }
 
     @Test
     void twoFeedsDoNotWatchOneFolder() {
-        check.look("a", "a", "sftp://u@h/in", PASSWORD, null);
-        check.look("b", "b", "sftp://u@H:22//in/", PASSWORD, null);
-        check.look("c", "c", "sftp://other@h/in", PASSWORD, null);
+        check.look("a", "a", "sftp://u@h/in", PASSWORD, null, null);
+        check.look("b", "b", "sftp://u@H:22//in/", PASSWORD, null, null);
+        check.look("c", "c", "sftp://other@h/in", PASSWORD, null, null);
 
         assertThat(faults.lines()).containsExactly("b.from: the feed 'a' already watches this folder");
     }
@@ -160,11 +160,11 @@ class SourceCheckTest {
         }
         Path junk = Files.writeString(home.resolve("junk"), "nothing of the kind");
 
-        check.look("a", "a", "sftp://u@h/a", new SftpProperties(null, key.toString(), "open sesame", null), null);
+        check.look("a", "a", "sftp://u@h/a", new SftpProperties(null, key.toString(), "open sesame", null), null, null);
         assertThat(faults.lines()).isEmpty();
-        check.look("b", "b", "sftp://u@h/b", new SftpProperties(null, key.toString(), "open barley", null), null);
-        check.look("c", "c", "sftp://u@h/c", new SftpProperties(null, key.toString(), null, null), null);
-        check.look("d", "d", "sftp://u@h/d", new SftpProperties(null, junk.toString(), null, null), null);
+        check.look("b", "b", "sftp://u@h/b", new SftpProperties(null, key.toString(), "open barley", null), null, null);
+        check.look("c", "c", "sftp://u@h/c", new SftpProperties(null, key.toString(), null, null), null, null);
+        check.look("d", "d", "sftp://u@h/d", new SftpProperties(null, junk.toString(), null, null), null, null);
 
         assertThat(faults.lines())
                 .satisfiesExactly(

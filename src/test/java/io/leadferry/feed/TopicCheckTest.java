@@ -24,7 +24,7 @@ class TopicCheckTest {
     private final SourceCheck check = new SourceCheck(Path.of("data"), faults);
 
     private Source look(String feed, String from, KafkaProperties kafka) {
-        return check.look(feed, "feeds." + feed, from, null, kafka);
+        return check.look(feed, "feeds." + feed, from, null, kafka, null);
     }
 
     private static KafkaProperties with(Map<String, String> properties) {
@@ -79,7 +79,7 @@ class TopicCheckTest {
         look("d", "kafka:t", new KafkaProperties(BROKERS, "g", null, none));
         look("e", "kafka:other", new KafkaProperties(BROKERS, "g", null, null));
         look("f", "inbox/f", with(Map.of()));
-        check.look("g", "feeds.g", "kafka:t", new SftpProperties("p", null, null, null), with(Map.of()));
+        check.look("g", "feeds.g", "kafka:t", new SftpProperties("p", null, null, null), with(Map.of()), null);
 
         assertThat(faults.lines())
                 .satisfiesExactly(

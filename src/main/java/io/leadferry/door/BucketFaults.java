@@ -1,0 +1,189 @@
+package io.leadferry.door;
+
+import io.leadferry.feed.Source;
+import io.leadferry.ledger.LedgerFaults;
+import io.leadferry.model.DiskFault;
+import io.leadferry.model.Quiet;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What an S3 server said instead of an answer, for the person who can do something about it. */
+final class BucketFaults {
+
+    /** What the server was asked for; each needs a right of its own. */
+    enum Asked {
+        LIST("list the bucket", "s3:ListBucket of the bucket"),
+        READ("read objects", "s3:GetObject of what lies below the prefix"),
+        COPY(
+                "put originals into archive/",
+                "s3:PutObject of what lies below archive/; or say s3.original: delete, or keep"),
+        REMOVE("remove objects", "s3:DeleteObject of what lies below the prefix; or say s3.original: keep");
+
+        private final String what;
+        private final String right;
+
+        Asked(String what, String right) {
+            this.what = what;
+            this.right = right;
+        }
+    }
+
+    private static final Duration AWAY = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private static final int MOVED = 301;
+    private static final int DENIED = 403;
+    private static final int MISSING = 404;
+    private static final int NOT_THE_SAME = 412;
+    private static final int ITS_OWN = 500;
+
+    private BucketFaults() {}
+
+    /** Whether an object is not there any more, or is another by now. */
+    static boolean isNoLongerThatOne(Throwable fault) {
+        AwsServiceException said = SftpFault.find(fault, AwsServiceException.class);
+        return said != null
+                && (said.statusCode() == NOT_THE_SAME
+                        || said.statusCode() == MISSING && !"NoSuchBucket".equals(code(said)));
+    }
+
+    /** Whether a server does not know how to do something on a condition. */
+    static boolean isUnknownCondition(AwsServiceException said) {
+        return said.statusCode() == ITS_OWN + 1 || "NotImplemented".equals(code(said));
+    }
+
+    /**
+     * What is at fault.
+     *
+     * @param asked what the server was asked for
+     */
+    static SftpFault of(Throwable fault, Source.S3 source, Asked asked) {
+        DoorException known = SftpFault.find(fault, DoorException.class);
+        if (known != null) {
+            return known.fault();
+        }
+        DiskFault disk = SftpFault.find(fault, DiskFault.class);
+        if (disk != null) {
+            return SftpFault.here(String.valueOf(disk.getMessage()));
+        }
+        if (LedgerFaults.isOfLedger(fault)) {
+            return SftpFault.here("the ledger cannot be written");
+        }
+        AwsServiceException said = SftpFault.find(fault, AwsServiceException.class);
+        if (said != null) {
+            return ofAnswer(said, source, asked);
+        }
+        return SftpFault.find(fault, SdkException.class) == null && SftpFault.find(fault, IOException.class) == null
+                ? SftpFault.of(fault)
+                : withoutAnswer(fault);
+    }
+
+    private static SftpFault ofAnswer(AwsServiceException said, Source.S3 source, Asked asked) {
+        String code = code(said);
+        return switch (code) {
+            case "NoSuchBucket" ->
+                forPerson("there is no bucket " + source.bucket() + "; make it, or correct from", AWAY);
+            case "InvalidAccessKeyId" -> forPerson("it does not know the access key" + whose(source), LONG);
+            case "SignatureDoesNotMatch" ->
+                forPerson(
+                        "the secret key is not that of the access key" + whose(source)
+                                + "; or something between changes what is asked",
+                        LONG);
+            case "ExpiredToken", "InvalidToken", "TokenRefreshRequired" ->
+                forPerson("what this machine says it is has run out" + whose(source), AWAY);
+            case "RequestTimeTooSkewed" ->
+                forPerson("this machine's clock is not the server's, by a quarter of an hour or more; set it", AWAY);
+            case "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException" ->
+                elsewhere(said, source);
+            case "InvalidObjectState" ->
+                SftpFault.file("it lies in an archive of the server (" + words(said) + "); have it restored");
+            default -> byStatus(said, source, asked, code);
+        };
+    }
+
+    private static SftpFault byStatus(AwsServiceException said, Source.S3 source, Asked asked, String code) {
+        int status = said.statusCode();
+        if (status == MOVED) {
+            return elsewhere(said, source);
+        }
+        if (status == DENIED) {
+            String reason = "it does not let the ferry " + asked.what + "; give it " + asked.right;
+            return asked == Asked.LIST ? forPerson(reason, LONG) : SftpFault.there(reason);
+        }
+        if (status >= ITS_OWN || code.equals("SlowDown")) {
+            return SftpFault.away("it says " + status + ", and is at fault itself or has too much to do");
+        }
+        String reason = "it says " + status + (code.isEmpty() ? "" : " " + code) + ": " + words(said);
+        return asked == Asked.LIST ? forPerson(reason, AWAY) : SftpFault.file(reason);
+    }
+
+    private static SftpFault elsewhere(AwsServiceException said, Source.S3 source) {
+        Optional<String> region = Optional.ofNullable(said.awsErrorDetails())
+                .map(AwsErrorDetails::sdkHttpResponse)
+                .flatMap(response -> response.firstMatchingHeader("x-amz-bucket-region"));
+        return forPerson(
+                "the bucket is not in " + source.region()
+                        + region.map(one -> ", but in " + Quiet.text(one)).orElse("") + "; mend s3.region",
+                AWAY);
+    }
+
+    private static String whose(Source.S3 source) {
+        return source.keys() == null
+                ? "; look at what this machine says who it is: its environment, its profile, its role"
+                : "; look at s3.access-key and s3.secret-key";
+    }
+
+    private static SftpFault withoutAnswer(Throwable fault) {
+        if (SftpFault.find(fault, UnknownHostException.class) != null) {
+            return SftpFault.away("nobody knows a host of that name");
+        }
+        if (SftpFault.find(fault, NoRouteToHostException.class) != null) {
+            return SftpFault.away("there is no way to it");
+        }
+        if (SftpFault.find(fault, ConnectException.class) != null) {
+            return SftpFault.away("it takes no connection");
+        }
+        if (SftpFault.find(fault, SocketTimeoutException.class) != null) {
+            return SftpFault.away("it does not answer");
+        }
+        SSLException tls = SftpFault.find(fault, SSLException.class);
+        if (tls != null) {
+            return forPerson("TLS does not hold: " + Quiet.text(String.valueOf(tls.getMessage())), AWAY);
+        }
+        String words = String.valueOf(fault.getMessage());
+        if (words.contains("Unable to load credentials")) {
+            return forPerson(
+                    "this machine does not say who it is; give s3.access-key and s3.secret-key, or AWS_ACCESS_KEY_ID and"
+                            + " AWS_SECRET_ACCESS_KEY, a profile, or a role",
+                    AWAY);
+        }
+        Throwable root = NestedExceptionUtils.getMostSpecificCause(fault);
+        return SftpFault.away("the connection was cut: "
+                + Quiet.text(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage()));
+    }
+
+    private static SftpFault forPerson(String reason, Duration longestRest) {
+        return SftpFault.forPerson(reason, longestRest);
+    }
+
+    private static String code(AwsServiceException said) {
+        @Nullable AwsErrorDetails details = said.awsErrorDetails();
+        return details == null || details.errorCode() == null ? "" : details.errorCode();
+    }
+
+    private static String words(AwsServiceException said) {
+        @Nullable AwsErrorDetails details = said.awsErrorDetails();
+        return Quiet.text(details == null || details.errorMessage() == null ? "no more" : details.errorMessage());
+    }
+}

@@ -1,0 +1,67 @@
+package io.leadferry.door;
+
+import io.leadferry.door.BucketFaults.Asked;
+import io.leadferry.feed.Source;
+import java.time.Duration;
+import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Tries whether a feed's bucket can be listed and read, for who asks before it is. Nothing is changed there. */
+public final class S3Trial {
+
+    private static final int FEW = 10;
+
+    private S3Trial() {}
+
+    /** The bucket cannot be used; the message says why, and what to look at. */
+    public static final class Unusable extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        Unusable(String reason, Throwable cause) {
+            super(reason, cause);
+        }
+    }
+
+    /**
+     * Asks the server, as the door does, with the feed's own keys.
+     *
+     * @param patience how long it may say nothing
+     * @return whether an object lies there and its first byte was read; false where none was there to be tried
+     */
+    public static boolean of(Source.S3 source, Duration patience) throws Unusable {
+        Asked asked = Asked.LIST;
+        try (S3Client server = S3Clients.of(source, patience, 1)) {
+            List<S3Object> some = server.listObjectsV2(ListObjectsV2Request.builder()
+                            .bucket(source.bucket())
+                            .prefix(source.prefix())
+                            .delimiter("/")
+                            .encodingType(EncodingType.URL)
+                            .maxKeys(FEW)
+                            .build())
+                    .contents();
+            asked = Asked.READ;
+            for (S3Object one : some) {
+                if (one.size() > 0) {
+                    server.getObject(
+                            GetObjectRequest.builder()
+                                    .bucket(source.bucket())
+                                    .key(one.key())
+                                    .range("bytes=0-0")
+                                    .build(),
+                            ResponseTransformer.toBytes());
+                    return true;
+                }
+            }
+            return false;
+        } catch (SdkException e) {
+            throw new Unusable(BucketFaults.of(e, source, asked).reason(), e);
+        }
+    }
+}

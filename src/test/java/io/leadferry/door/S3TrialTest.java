@@ -1,0 +1,101 @@
+package io.leadferry.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.leadferry.BucketStandIn;
+import io.leadferry.BucketStandIn.Refusal;
+import io.leadferry.feed.Source;
+import io.leadferry.model.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a bucket that cannot be used is to the person who can do something about it; and a try changes nothing there. */
+class S3TrialTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String SECRET = "a-secret-that-nobody-may-see";
+
+    private static BucketStandIn bucket;
+
+    @BeforeAll
+    static void start() throws IOException {
+        bucket = new BucketStandIn("leads");
+        bucket.put("in/a.csv", "x");
+    }
+
+    @AfterAll
+    static void end() {
+        bucket.close();
+    }
+
+    @AfterEach
+    void refuseNothing() {
+        bucket.refuseNothing();
+    }
+
+    private static Source.S3 source(URI endpoint, String prefix) {
+        return new Source.S3(
+                "leads",
+                prefix,
+                "eu-west-1",
+                endpoint,
+                true,
+                new Source.S3Keys("AKIAOFTESTS", new Secret(SECRET)),
+                Source.S3Original.MOVE,
+                Duration.ofSeconds(10));
+    }
+
+    @Test
+    void whatCanBeListedAndReadIsFine() throws Exception {
+        assertThat(S3Trial.of(source(bucket.endpoint(), "in/"), PATIENCE)).isTrue();
+        assertThat(S3Trial.of(source(bucket.endpoint(), "empty/"), PATIENCE)).isFalse();
+        assertThat(bucket.keys()).containsExactly("in/a.csv");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "LIST | 403 | AccessDenied           | it does not let the ferry list the bucket; give it s3:ListBucket of the bucket",
+                "GET  | 403 | AccessDenied           | it does not let the ferry read objects; give it s3:GetObject of what lies below the prefix",
+                "LIST | 404 | NoSuchBucket           | there is no bucket leads; make it, or correct from",
+                "LIST | 403 | InvalidAccessKeyId     | it does not know the access key; look at s3.access-key and s3.secret-key",
+                "LIST | 403 | SignatureDoesNotMatch  | the secret key is not that of the access key; look at s3.access-key and s3.secret-key;",
+                "LIST | 403 | RequestTimeTooSkewed   | this machine's clock is not the server's, by a quarter of an hour or more; set it",
+                "LIST | 301 | PermanentRedirect      | the bucket is not in eu-west-1, but in ap-south-1; mend s3.region",
+                "LIST | 400 | AuthorizationHeaderMalformed | the bucket is not in eu-west-1, but in ap-south-1; mend s3.region",
+                "LIST | 503 | SlowDown               | it says 503, and is at fault itself or has too much to do",
+                "GET  | 403 | InvalidObjectState     | it lies in an archive of the server (so it is); have it restored",
+                "LIST | 400 | Odd                    | it says 400 Odd: so it is"
+            })
+    void eachRefusalSaysWhatToDo(String asked, int status, String code, String told) {
+        bucket.refuse(one -> one.toString().startsWith(asked)
+                ? new Refusal(status, code, Map.of("x-amz-bucket-region", "ap-south-1"))
+                : null);
+
+        assertThatThrownBy(() -> S3Trial.of(source(bucket.endpoint(), "in/"), PATIENCE))
+                .isInstanceOf(S3Trial.Unusable.class)
+                .hasMessageStartingWith(told)
+                .extracting(Throwable::getMessage)
+                .asString()
+                .doesNotContain(SECRET);
+    }
+
+    @Test
+    void whereNobodyAnswersIsTold() throws IOException {
+        BucketStandIn gone = new BucketStandIn("leads");
+        gone.close();
+
+        assertThatThrownBy(() -> S3Trial.of(source(gone.endpoint(), "in/"), PATIENCE))
+                .hasMessage("it takes no connection");
+    }
+}
