@@ -52,7 +52,7 @@ final class BucketFaults {
 
     /** Whether an object is not there any more, or is another by now. */
     static boolean isNoLongerThatOne(Throwable fault) {
-        AwsServiceException said = SftpFault.find(fault, AwsServiceException.class);
+        AwsServiceException said = DoorFault.find(fault, AwsServiceException.class);
         return said != null
                 && (said.statusCode() == NOT_THE_SAME
                         || said.statusCode() == MISSING && !"NoSuchBucket".equals(code(said)));
@@ -68,28 +68,28 @@ final class BucketFaults {
      *
      * @param asked what the server was asked for
      */
-    static SftpFault of(Throwable fault, Source.S3 source, Asked asked) {
-        DoorException known = SftpFault.find(fault, DoorException.class);
+    static DoorFault of(Throwable fault, Source.S3 source, Asked asked) {
+        DoorException known = DoorFault.find(fault, DoorException.class);
         if (known != null) {
             return known.fault();
         }
-        DiskFault disk = SftpFault.find(fault, DiskFault.class);
+        DiskFault disk = DoorFault.find(fault, DiskFault.class);
         if (disk != null) {
-            return SftpFault.here(String.valueOf(disk.getMessage()));
+            return DoorFault.here(String.valueOf(disk.getMessage()));
         }
         if (LedgerFaults.isOfLedger(fault)) {
-            return SftpFault.here("the ledger cannot be written");
+            return DoorFault.here("the ledger cannot be written");
         }
-        AwsServiceException said = SftpFault.find(fault, AwsServiceException.class);
+        AwsServiceException said = DoorFault.find(fault, AwsServiceException.class);
         if (said != null) {
             return ofAnswer(said, source, asked);
         }
-        return SftpFault.find(fault, SdkException.class) == null && SftpFault.find(fault, IOException.class) == null
-                ? SftpFault.of(fault)
+        return DoorFault.find(fault, SdkException.class) == null && DoorFault.find(fault, IOException.class) == null
+                ? DoorFault.of(fault)
                 : withoutAnswer(fault);
     }
 
-    private static SftpFault ofAnswer(AwsServiceException said, Source.S3 source, Asked asked) {
+    private static DoorFault ofAnswer(AwsServiceException said, Source.S3 source, Asked asked) {
         String code = code(said);
         return switch (code) {
             case "NoSuchBucket" ->
@@ -107,28 +107,28 @@ final class BucketFaults {
             case "PermanentRedirect", "AuthorizationHeaderMalformed", "IllegalLocationConstraintException" ->
                 elsewhere(said, source);
             case "InvalidObjectState" ->
-                SftpFault.file("it lies in an archive of the server (" + words(said) + "); have it restored");
+                DoorFault.file("it lies in an archive of the server (" + words(said) + "); have it restored");
             default -> byStatus(said, source, asked, code);
         };
     }
 
-    private static SftpFault byStatus(AwsServiceException said, Source.S3 source, Asked asked, String code) {
+    private static DoorFault byStatus(AwsServiceException said, Source.S3 source, Asked asked, String code) {
         int status = said.statusCode();
         if (status == MOVED) {
             return elsewhere(said, source);
         }
         if (status == DENIED) {
             String reason = "it does not let the ferry " + asked.what + "; give it " + asked.right;
-            return asked == Asked.LIST ? forPerson(reason, LONG) : SftpFault.there(reason);
+            return asked == Asked.LIST ? forPerson(reason, LONG) : DoorFault.there(reason);
         }
         if (status >= ITS_OWN || code.equals("SlowDown")) {
-            return SftpFault.away("it says " + status + ", and is at fault itself or has too much to do");
+            return DoorFault.away("it says " + status + ", and is at fault itself or has too much to do");
         }
         String reason = "it says " + status + (code.isEmpty() ? "" : " " + code) + ": " + words(said);
-        return asked == Asked.LIST ? forPerson(reason, AWAY) : SftpFault.file(reason);
+        return asked == Asked.LIST ? forPerson(reason, AWAY) : DoorFault.file(reason);
     }
 
-    private static SftpFault elsewhere(AwsServiceException said, Source.S3 source) {
+    private static DoorFault elsewhere(AwsServiceException said, Source.S3 source) {
         Optional<String> region = Optional.ofNullable(said.awsErrorDetails())
                 .map(AwsErrorDetails::sdkHttpResponse)
                 .flatMap(response -> response.firstMatchingHeader("x-amz-bucket-region"));
@@ -144,20 +144,20 @@ final class BucketFaults {
                 : "; look at s3.access-key and s3.secret-key";
     }
 
-    private static SftpFault withoutAnswer(Throwable fault) {
-        if (SftpFault.find(fault, UnknownHostException.class) != null) {
-            return SftpFault.away("nobody knows a host of that name");
+    private static DoorFault withoutAnswer(Throwable fault) {
+        if (DoorFault.find(fault, UnknownHostException.class) != null) {
+            return DoorFault.away("nobody knows a host of that name");
         }
-        if (SftpFault.find(fault, NoRouteToHostException.class) != null) {
-            return SftpFault.away("there is no way to it");
+        if (DoorFault.find(fault, NoRouteToHostException.class) != null) {
+            return DoorFault.away("there is no way to it");
         }
-        if (SftpFault.find(fault, ConnectException.class) != null) {
-            return SftpFault.away("it takes no connection");
+        if (DoorFault.find(fault, ConnectException.class) != null) {
+            return DoorFault.away("it takes no connection");
         }
-        if (SftpFault.find(fault, SocketTimeoutException.class) != null) {
-            return SftpFault.away("it does not answer");
+        if (DoorFault.find(fault, SocketTimeoutException.class) != null) {
+            return DoorFault.away("it does not answer");
         }
-        SSLException tls = SftpFault.find(fault, SSLException.class);
+        SSLException tls = DoorFault.find(fault, SSLException.class);
         if (tls != null) {
             return forPerson("TLS does not hold: " + Quiet.text(String.valueOf(tls.getMessage())), AWAY);
         }
@@ -169,12 +169,12 @@ final class BucketFaults {
                     AWAY);
         }
         Throwable root = NestedExceptionUtils.getMostSpecificCause(fault);
-        return SftpFault.away("the connection was cut: "
+        return DoorFault.away("the connection was cut: "
                 + Quiet.text(root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage()));
     }
 
-    private static SftpFault forPerson(String reason, Duration longestRest) {
-        return SftpFault.forPerson(reason, longestRest);
+    private static DoorFault forPerson(String reason, Duration longestRest) {
+        return DoorFault.forPerson(reason, longestRest);
     }
 
     private static String code(AwsServiceException said) {

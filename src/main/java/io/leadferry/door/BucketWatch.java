@@ -172,7 +172,7 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
         if (ending) {
             return;
         }
-        SftpFault known = BucketFaults.of(fault, source, asked);
+        DoorFault known = BucketFaults.of(fault, source, asked);
         if (!server.begins(known, clock.instant()) || LedgerFaults.isOfLedger(fault)) {
             LOG.debug("{}: the bucket cannot be used", feed, fault);
             return; // a ledger that is away is told by whoever watches it
@@ -223,7 +223,7 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
 
     /** Says why a file could not be taken. */
     void notTaken(String file, Throwable fault) {
-        SftpFault known = BucketFaults.of(fault, source, Asked.READ);
+        DoorFault known = BucketFaults.of(fault, source, Asked.READ);
         if (ending) {
             return;
         }
@@ -232,7 +232,7 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
             return;
         }
         if (known.ofTheServer()) {
-            known = SftpFault.file(known.reason());
+            known = DoorFault.file(known.reason());
             if (broken.add(file)) {
                 cut = true; // the next look finds out whether it is the server
                 its(files, file).rest(known, clock.instant());
@@ -242,7 +242,7 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
         tell(file, known);
     }
 
-    private void tell(String file, SftpFault known) {
+    private void tell(String file, DoorFault known) {
         boolean told = files.values().stream()
                 .map(Outage::view)
                 .anyMatch(
@@ -282,7 +282,7 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
      * @return whether nothing else can be asked of the server either
      */
     boolean stays(String drop, String file, Throwable fault, Asked asked) {
-        SftpFault known = BucketFaults.of(fault, source, asked);
+        DoorFault known = BucketFaults.of(fault, source, asked);
         if (ending || known.ofTheServer() || LedgerFaults.isOfLedger(fault)) {
             return true; // who looks into the bucket, or watches the ledger, tells it
         }

@@ -7,7 +7,7 @@ final class DoorException extends GenericFileOperationFailedException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient SftpFault fault;
+    private final transient DoorFault fault;
     private final boolean silent;
 
     /**
@@ -15,7 +15,7 @@ final class DoorException extends GenericFileOperationFailedException {
      *
      * @param origin kept for whoever debugs; its words come from elsewhere and are shown nowhere
      */
-    DoorException(SftpFault fault, Throwable origin) {
+    DoorException(DoorFault fault, Throwable origin) {
         this(fault, origin, false);
     }
 
@@ -24,14 +24,14 @@ final class DoorException extends GenericFileOperationFailedException {
      *
      * @param silent whether the server kept its connection and said nothing to what it was asked
      */
-    DoorException(SftpFault fault, Throwable origin, boolean silent) {
+    DoorException(DoorFault fault, Throwable origin, boolean silent) {
         super(fault.reason());
         this.fault = fault;
         this.silent = silent;
         addSuppressed(origin);
     }
 
-    DoorException(SftpFault fault) {
+    DoorException(DoorFault fault) {
         super(fault.reason());
         this.fault = fault;
         this.silent = false;
@@ -44,7 +44,7 @@ final class DoorException extends GenericFileOperationFailedException {
                 : fault.getCause() != null && fault.getCause() != fault && isSilence(fault.getCause());
     }
 
-    SftpFault fault() {
+    DoorFault fault() {
         return fault;
     }
 }

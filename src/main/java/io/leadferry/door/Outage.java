@@ -10,21 +10,21 @@ final class Outage {
     private static final int DOUBLINGS = 20;
 
     private @Nullable Instant since;
-    private @Nullable SftpFault fault;
+    private @Nullable DoorFault fault;
     private @Nullable String told;
     private Instant begun = Instant.MIN;
     private Instant until = Instant.MIN;
     private int tries;
 
     /** Since when, and why. */
-    record View(Instant since, SftpFault fault) {}
+    record View(Instant since, DoorFault fault) {}
 
     /**
      * Says that it did not work.
      *
      * @return whether that is news
      */
-    synchronized boolean begins(SftpFault why, Instant now) {
+    synchronized boolean begins(DoorFault why, Instant now) {
         rest(why, now);
         boolean news = !why.news().equals(told);
         since = since == null ? now : since;
@@ -34,7 +34,7 @@ final class Outage {
     }
 
     /** Lets it rest as after a fault, of which it is not known yet whether it is one. */
-    synchronized void rest(SftpFault why, Instant now) {
+    synchronized void rest(DoorFault why, Instant now) {
         Duration rest = why.firstRest().multipliedBy(1L << Math.min(tries++, DOUBLINGS));
         begun = now;
         until = now.plus(rest.compareTo(why.longestRest()) < 0 ? rest : why.longestRest());

@@ -130,7 +130,7 @@ final class SftpClient extends SftpOperations {
             return made;
         } catch (JSchException | RuntimeException e) {
             line.cut();
-            throw e instanceof DoorException known ? known : new DoorException(SftpFault.ofConnecting(e, source), e);
+            throw e instanceof DoorException known ? known : new DoorException(SftpFaults.ofConnecting(e, source), e);
         }
     }
 
@@ -205,7 +205,7 @@ final class SftpClient extends SftpOperations {
                     if (asked.isSpent()) {
                         throw silent(e);
                     }
-                    throw new DoorException(SftpFault.ofAnswer(e, refused, what), e);
+                    throw new DoorException(SftpFaults.ofAnswer(e, refused, what), e);
                 }
             } catch (DoorException e) {
                 if (e.fault().ofTheServer()) {
@@ -220,10 +220,10 @@ final class SftpClient extends SftpOperations {
 
     private DoorException silent(Exception origin) {
         if (patience.isEnding()) {
-            return new DoorException(SftpFault.away("the ferry stops, and does not wait for it"), origin);
+            return new DoorException(DoorFault.away("the ferry stops, and does not wait for it"), origin);
         }
         return new DoorException(
-                SftpFault.away("it keeps the connection and does not answer: nothing came for "
+                DoorFault.away("it keeps the connection and does not answer: nothing came for "
                         + Patience.SILENCE.toSeconds() + " s"),
                 origin,
                 true);
@@ -440,7 +440,7 @@ final class SftpClient extends SftpOperations {
                 ask(AtFault.FILE, "", (channel, asked) -> {
                     String fault = ListedFile.fault(channel.lstat(path(name)));
                     if (fault != null) {
-                        throw new DoorException(SftpFault.file(fault));
+                        throw new DoorException(DoorFault.file(fault));
                     }
                     fetching[0] = new Fetching(out, file.getFileLength(), asked);
                     channel.get(path(name), fetching[0]);
@@ -465,7 +465,7 @@ final class SftpClient extends SftpOperations {
 
     private DoorException cannotBeStored(IOException fault) {
         return new DoorException(
-                SftpFault.here("its copy cannot be written to " + endpoint.getLocalWorkDirectory() + " here: "
+                DoorFault.here("its copy cannot be written to " + endpoint.getLocalWorkDirectory() + " here: "
                         + fault.getMessage()),
                 fault);
     }
@@ -497,9 +497,9 @@ final class SftpClient extends SftpOperations {
         public void write(byte[] bytes, int from, int length) throws IOException {
             left -= length;
             if (left < 0) {
-                fault = new DoorException(SftpFault.file("more bytes come than were listed; it is still growing"));
+                fault = new DoorException(DoorFault.file("more bytes come than were listed; it is still growing"));
             } else if (patience.isEnding()) {
-                fault = new DoorException(SftpFault.away("the ferry stops; it is fetched anew"));
+                fault = new DoorException(DoorFault.away("the ferry stops; it is fetched anew"));
             }
             if (fault != null) {
                 throw new IOException(fault);
@@ -541,7 +541,7 @@ final class SftpClient extends SftpOperations {
             forceDisconnect(); // answers to what was already sent are still to come
             throw e;
         } catch (Exception e) {
-            throw new DoorException(SftpFault.here("it cannot be read here: " + e.getMessage()), e);
+            throw new DoorException(DoorFault.here("it cannot be read here: " + e.getMessage()), e);
         }
     }
 

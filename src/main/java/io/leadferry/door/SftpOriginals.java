@@ -96,16 +96,16 @@ public final class SftpOriginals {
             throw new IllegalStateException("sftp: is not what the ferry has for it");
         }
         Deque<Drop> left = new ArrayDeque<>(drops);
-        SftpFault fault = null;
+        DoorFault fault = null;
         try {
             server.connect(endpoint.getConfiguration(), null);
             for (Drop drop = left.peek(); drop != null; drop = left.peek()) {
-                SftpFault own = look(drop, source, endpoint, server);
+                DoorFault own = look(drop, source, endpoint, server);
                 fault = own == null ? fault : own;
                 left.remove();
             }
         } catch (IOException | RuntimeException e) {
-            fault = SftpFault.of(e);
+            fault = DoorFault.of(e);
         } finally {
             server.forceDisconnect();
         }
@@ -118,7 +118,7 @@ public final class SftpOriginals {
      * @return what is wrong with it alone; null where nothing is
      * @throws IOException when nothing else can be done at the server, or here, either
      */
-    private @Nullable SftpFault look(Drop drop, Source.Sftp source, SftpEndpoint endpoint, SftpClient server)
+    private @Nullable DoorFault look(Drop drop, Source.Sftp source, SftpEndpoint endpoint, SftpClient server)
             throws IOException {
         try {
             if (drop.archivedAs() == null) {
@@ -127,7 +127,7 @@ public final class SftpOriginals {
                 grown.look(drop, new OnServer(drop, drop.archivedAs(), source, endpoint, server, disk));
             }
         } catch (IOException | RuntimeException e) {
-            SftpFault fault = SftpFault.of(e);
+            DoorFault fault = DoorFault.of(e);
             if (fault.at() != AtFault.FILE) {
                 throw e;
             }
@@ -138,7 +138,7 @@ public final class SftpOriginals {
         return null;
     }
 
-    private void stands(Drop drop, SftpFault fault) {
+    private void stands(Drop drop, DoorFault fault) {
         boolean told = stuck.ofDrop(drop.id()).stream().anyMatch(one -> one.step() == Step.HOLD);
         if (!told) {
             stuck.begins(drop.feed(), Step.LOOK, drop.id(), drop.file(), drop.id(), fault.reason());
@@ -146,7 +146,7 @@ public final class SftpOriginals {
     }
 
     /** Lets a feed's originals rest after a fault, and tells of those that were not looked at for it. */
-    private void rest(String feed, Outage outage, Collection<Drop> left, @Nullable SftpFault fault) {
+    private void rest(String feed, Outage outage, Collection<Drop> left, @Nullable DoorFault fault) {
         if (fault == null) {
             outage.ends();
             return;

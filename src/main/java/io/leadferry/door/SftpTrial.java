@@ -89,7 +89,7 @@ public final class SftpTrial implements AutoCloseable {
     }
 
     private static void refused(DoorException refused, Consumer<Tried> hears) {
-        Step last = SftpFault.lastStep(refused.getSuppressed()[0]);
+        Step last = SftpFaults.lastStep(refused.getSuppressed()[0]);
         for (Step before : UNTIL_SIGNED_IN) {
             hears.accept(
                     new Tried(before, null, before == last ? refused.fault().reason() : null));

@@ -28,10 +28,10 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
 
     private static final Logger LOG = LoggerFactory.getLogger(SftpWatch.class);
     private static final int REMEMBERED = 10_000;
-    private static final SftpFault NOT_TAKEN = SftpFault.file("it was not taken");
-    private static final SftpFault UNASKABLE =
-            SftpFault.file("cannot be asked for, since its name has * or ?; rename it");
-    private static final SftpFault FALLS_SILENT = SftpFault.silentAt(
+    private static final DoorFault NOT_TAKEN = DoorFault.file("it was not taken");
+    private static final DoorFault UNASKABLE =
+            DoorFault.file("cannot be asked for, since its name has * or ?; rename it");
+    private static final DoorFault FALLS_SILENT = DoorFault.silentAt(
             "the server falls silent whenever it is asked for it, as for a pipe; look at what it is");
 
     private final String feed;
@@ -123,7 +123,7 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
 
     @Override
     public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception fault) {
-        SftpFault known = SftpFault.of(fault);
+        DoorFault known = DoorFault.of(fault);
         down(known.ofTheServer() ? known : known.ofWatched());
         hangUp(consumer, endpoint, fault);
         return false;
@@ -145,7 +145,7 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
         }
     }
 
-    private void down(SftpFault fault) {
+    private void down(DoorFault fault) {
         if (patience.isEnding()) {
             return; // it was the ferry that broke off
         }
@@ -177,7 +177,7 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
     /** A file that could not be fetched, or not be moved. */
     @Override
     public void handleException(String message, Exchange exchange, Throwable fault) {
-        SftpFault known = SftpFault.of(fault);
+        DoorFault known = DoorFault.of(fault);
         String file = exchange.getMessage().getHeader(Exchange.FILE_NAME_ONLY, "a file", String.class);
         if (known.ofTheServer()) {
             cut = fault;
@@ -206,7 +206,7 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
     }
 
     /** Lets one file wait, and tells why: of a place that refuses many files once, of a file that is at fault itself each. */
-    private void stuck(String file, SftpFault known) {
+    private void stuck(String file, DoorFault known) {
         boolean told = known.at() != AtFault.FILE && isToldOf(known.at());
         if (its(file).begins(known, clock.instant()) && !told) {
             LOG.warn(
@@ -264,7 +264,7 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
 
     /** Lets one file wait on, for a reason found before it was fetched again. */
     void waitsOn(String file, Throwable fault) {
-        SftpFault known = SftpFault.of(fault);
+        DoorFault known = DoorFault.of(fault);
         if (known.ofTheServer()) {
             cut = fault;
             down(known);
@@ -338,7 +338,7 @@ public final class SftpWatch extends RemoteFilePollingConsumerPollStrategy imple
 
     /** Says why receipts of a drop have not arrived; they stay under home until they do. */
     public void receiptsFailed(Throwable fault) {
-        SftpFault known = SftpFault.of(fault);
+        DoorFault known = DoorFault.of(fault);
         if (DoorException.isSilence(fault) && !receiptsSilent) {
             receiptsSilent = true; // the look at the files finds out whether it is the server
             receipts.rest(known, clock.instant());

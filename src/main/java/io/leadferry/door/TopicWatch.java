@@ -114,7 +114,7 @@ public final class TopicWatch {
 
     /** Says why a topic cannot be read just now. */
     void failed(Throwable fault) {
-        SftpFault known = of(fault, source);
+        DoorFault known = of(fault, source);
         boolean news = broker.begins(known, clock.instant());
         if (!news || LedgerFaults.isOfLedger(fault)) {
             LOG.debug("{}: the topic cannot be read", feed, fault);
@@ -135,44 +135,44 @@ public final class TopicWatch {
     }
 
     /** What a fault is to the person who can do something about it. */
-    static SftpFault of(Throwable fault, Source.Kafka source) {
-        DiskFault disk = SftpFault.find(fault, DiskFault.class);
+    static DoorFault of(Throwable fault, Source.Kafka source) {
+        DiskFault disk = DoorFault.find(fault, DiskFault.class);
         if (disk != null) {
-            return SftpFault.here(String.valueOf(disk.getMessage()));
+            return DoorFault.here(String.valueOf(disk.getMessage()));
         }
         if (LedgerFaults.isOfLedger(fault)) {
-            return SftpFault.here("the ledger cannot be written");
+            return DoorFault.here("the ledger cannot be written");
         }
         String user = "; look at the keys of kafka.properties that sign in (security.protocol, sasl.*, ssl.*)";
-        if (SftpFault.find(fault, SslAuthenticationException.class) != null) {
+        if (DoorFault.find(fault, SslAuthenticationException.class) != null) {
             return forPerson("TLS does not hold: " + root(fault) + user);
         }
-        if (SftpFault.find(fault, AuthenticationException.class) != null) {
+        if (DoorFault.find(fault, AuthenticationException.class) != null) {
             return forPerson("it does not let the ferry in: " + root(fault) + user);
         }
-        if (SftpFault.find(fault, AuthorizationException.class) != null) {
+        if (DoorFault.find(fault, AuthorizationException.class) != null) {
             return forPerson("it lets the ferry in, and does not let it read: " + root(fault)
                     + "; give its user READ and DESCRIBE of the topic and READ of the group " + source.group());
         }
-        if (SftpFault.find(fault, UnknownTopicOrPartitionException.class) != null) {
+        if (DoorFault.find(fault, UnknownTopicOrPartitionException.class) != null) {
             return forPerson("there is no such topic; make it, or correct from");
         }
-        if (SftpFault.find(fault, UnknownHostException.class) != null
+        if (DoorFault.find(fault, UnknownHostException.class) != null
                 || root(fault).contains("No resolvable bootstrap urls")) {
-            return SftpFault.away("nobody knows a host of that name");
+            return DoorFault.away("nobody knows a host of that name");
         }
-        if (SftpFault.find(fault, ConfigException.class) != null) {
+        if (DoorFault.find(fault, ConfigException.class) != null) {
             return forPerson("Kafka's client does not take its keys: " + root(fault));
         }
-        if (SftpFault.find(fault, TimeoutException.class) != null
-                || SftpFault.find(fault, RetriableException.class) != null) {
-            return SftpFault.away("it does not answer");
+        if (DoorFault.find(fault, TimeoutException.class) != null
+                || DoorFault.find(fault, RetriableException.class) != null) {
+            return DoorFault.away("it does not answer");
         }
         return forPerson(root(fault));
     }
 
-    private static SftpFault forPerson(String reason) {
-        return SftpFault.forPerson(reason, Duration.ofSeconds(30));
+    private static DoorFault forPerson(String reason) {
+        return DoorFault.forPerson(reason, Duration.ofSeconds(30));
     }
 
     /** The client's own words; it hides passwords, and whatever else is a secret is veiled. */
