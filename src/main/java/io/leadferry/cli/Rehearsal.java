@@ -174,6 +174,7 @@ final class Rehearsal {
     private static ConfigurableApplicationContext start(
             List<String> args, Map<String, Object> more, int preferred, IntFunction<LeadferryConfiguration> described)
             throws IOException {
+        Startup.libraries(); // a rehearsal is played on the routes beside it too
         // what became of each file is told on the screen, in the same words
         more.put("logging.level." + DropLog.class.getName(), "off");
         for (int tries = 1; ; tries++) {

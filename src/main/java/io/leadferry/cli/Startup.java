@@ -222,8 +222,7 @@ final class Startup {
      * @throws ConfigurationFault for what a person can mend
      */
     static void watch(List<String> args, boolean newLedger) {
-        Libraries libraries = Libraries.beside(Path.of(""));
-        libraries.use();
+        Libraries libraries = libraries();
         ConfigurableEnvironment environment = environment(args, Map.of());
         VendorProfiles profiles = new VendorProfiles();
         LeadferryConfiguration configuration = check(environment, profiles);
@@ -238,6 +237,17 @@ final class Startup {
         libraries.mixed().forEach(log::warn);
         notes(environment, configuration, profiles).forEach(log::warn);
         configuration.feeds().values().forEach(feed -> log.info("{}: watching {}", feed.name(), feed.source()));
+    }
+
+    /**
+     * Has the jars of {@code lib/} beside on the class path of what is started after that.
+     *
+     * @throws ConfigurationFault with a line for each that cannot be read
+     */
+    static Libraries libraries() {
+        Libraries libraries = Libraries.beside(Path.of(""));
+        libraries.use();
+        return libraries;
     }
 
     /** What there is to say of a configuration that can be used, a line each. */

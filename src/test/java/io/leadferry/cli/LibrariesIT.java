@@ -7,6 +7,7 @@ import io.leadferry.QuickJava;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,23 +20,26 @@ class LibrariesIT {
     private Path folder;
 
     private Process start() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(QuickJava.command(
-                        "-jar",
-                        JAR.toString(),
-                        "run",
-                        "--server.port=0",
-                        "--leadferry.accounts.acme.vendor=ozonetel",
-                        "--leadferry.accounts.acme.base-url=http://127.0.0.1:9",
-                        "--leadferry.accounts.acme.user-name=u",
-                        "--leadferry.accounts.acme.api-key=k",
-                        "--leadferry.feeds.leads.account=acme",
-                        "--leadferry.feeds.leads.operation=add-leads",
-                        "--leadferry.feeds.leads.campaign=A",
-                        "--leadferry.feeds.leads.from=inbox/leads"))
+        return start(
+                "run",
+                "--server.port=0",
+                "--leadferry.accounts.acme.vendor=ozonetel",
+                "--leadferry.accounts.acme.base-url=http://127.0.0.1:9",
+                "--leadferry.accounts.acme.user-name=u",
+                "--leadferry.accounts.acme.api-key=k",
+                "--leadferry.feeds.leads.account=acme",
+                "--leadferry.feeds.leads.operation=add-leads",
+                "--leadferry.feeds.leads.campaign=A",
+                "--leadferry.feeds.leads.from=inbox/leads");
+    }
+
+    private Process start(String... command) throws Exception {
+        return new ProcessBuilder(QuickJava.command(Stream.concat(Stream.of("-jar", JAR.toString()), Stream.of(command))
+                        .toArray(String[]::new)))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said.txt").toFile());
-        return builder.start();
+                .redirectOutput(folder.resolve("said.txt").toFile())
+                .start();
     }
 
     @Test
@@ -64,10 +68,13 @@ class LibrariesIT {
             ferry.destroyForcibly().waitFor();
         }
         Files.writeString(folder.resolve("lib/broken.jar"), "not found");
-        Process broken = start();
-        assertThat(broken.waitFor()).isEqualTo(2);
+        assertThat(start().waitFor()).isEqualTo(2);
         assertThat(Files.readString(folder.resolve("said.txt")))
                 .contains("lib/broken.jar: is no jar")
                 .hasLineCount(1);
+        assertThat(start("rehearse", "--once", "--server.port=0").waitFor()).isEqualTo(2);
+        assertThat(Files.readString(folder.resolve("said.txt")))
+                .as("a rehearsal is played with them too")
+                .endsWith("lib/broken.jar: is no jar, or is damaged, or may not be read; copy it there again\n");
     }
 }
