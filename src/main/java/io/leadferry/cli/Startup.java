@@ -34,9 +34,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -48,6 +50,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /** Reads the configuration and starts the ferry. */
 final class Startup {
@@ -297,7 +300,9 @@ final class Startup {
             boolean newLedger,
             Consumer<CompletableFuture<InstanceLock>> begun,
             Map<String, Object> more) {
-        SpringApplication application = new SpringApplication(LeadferryApplication.class);
+        // of what lies in lib/ Spring sees nothing: what half of a library there would have it set up is nobody's wish
+        SpringApplication application = new SpringApplication(
+                new DefaultResourceLoader(LeadferryApplication.class.getClassLoader()), LeadferryApplication.class);
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("camel.main.routes-include-pattern", routes());
         application.setDefaultProperties(defaults);
@@ -306,6 +311,7 @@ final class Startup {
         application.addInitializers(starting -> {
             springEnds = true;
             starting.getBeanFactory().registerSingleton("leadferryConfiguration", configuration);
+            starting.getBeanFactory().addBeanPostProcessor(new RoutesSeeLibraries());
             // the ledger is opened while Spring finds out what to set up, and no earlier: by now the log is as it is to
             // be;
             // before the first bean is made it is waited for
@@ -322,6 +328,18 @@ final class Startup {
             });
         });
         return application;
+    }
+
+    /** Routes find what lies in {@code lib/}: by the loader of the thread that starts the ferry. */
+    private static final class RoutesSeeLibraries implements BeanPostProcessor {
+
+        @Override
+        public Object postProcessAfterInitialization(Object bean, String name) {
+            if (bean instanceof CamelContext routes) {
+                routes.setApplicationContextClassLoader(Thread.currentThread().getContextClassLoader());
+            }
+            return bean;
+        }
     }
 
     /** What was taken on the other thread, or its own fault. */

@@ -63,7 +63,7 @@ class LibrariesTest {
         lib = Files.createDirectories(folder.resolve("lib"));
     }
 
-    /** A jar with a component {@code tide:} of Camel, which is on no class path. */
+    /** A jar with a component {@code tide:} of Camel, which is on no class path, and something for Spring that is broken. */
     static Path component(Path jar, Path work) throws IOException {
         boolean compiled = ToolProvider.getSystemJavaCompiler()
                 .getTask(
@@ -85,6 +85,10 @@ class LibrariesTest {
         assertThat(compiled).isTrue();
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
             put(out, "META-INF/services/org/apache/camel/component/tide", "class=tide.TideComponent".getBytes());
+            put(
+                    out,
+                    "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports",
+                    "tide.NotThere".getBytes());
             try (var classes = Files.list(work.resolve("tide"))) {
                 for (Path one : classes.toList()) {
                     put(out, "tide/" + one.getFileName(), Files.readAllBytes(one));
