@@ -170,7 +170,7 @@ public final class AuditTrail {
             who = quiet.codePointCount(0, quiet.length()) <= LONGEST_NAME
                     ? quiet
                     : quiet.substring(0, quiet.offsetByCodePoints(0, LONGEST_NAME)) + "…";
-            reason = reason == null || reason.isBlank() ? null : Quiet.text(reason);
+            reason = reason == null || reason.isBlank() ? null : Quiet.written(reason);
         }
 
         /** The same, who gives this reason; unchanged where it is null. */

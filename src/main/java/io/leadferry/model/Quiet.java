@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class Quiet {
 
     private static final Pattern LONG_RUN = Pattern.compile("\\p{Nd}[\\p{Nd} ()-]{4,}\\p{Nd}");
+
+    /** Six digits or more, whatever stands between them that is no letter, seen or not. */
+    private static final Pattern SCATTERED_RUN = Pattern.compile("\\p{Nd}(?:[^\\p{L}\\p{Nd}]{0,6}\\p{Nd}){5,}");
+
     private static final int LONGEST = 300;
 
     private Quiet() {}
@@ -20,19 +24,36 @@ public final class Quiet {
      * and with nothing in it that steers a screen.
      */
     public static String text(String text) {
+        return text(text, LONG_RUN);
+    }
+
+    /**
+     * As {@link #text}, of what a person writes for others to read: a number is masked however it is written, and times and
+     * versions with it.
+     */
+    public static String written(String text) {
+        return text(text, SCATTERED_RUN);
+    }
+
+    private static String text(String text, Pattern run) {
         // veiled before anything else: half of a secret, or one whose blanks are others, would not be known any more
         String oneLine = Veil.over(text).replaceAll("\\s+", " ").strip();
         String cut = oneLine.length() > LONGEST ? beginning(oneLine) + "…" : oneLine;
-        return Visible.line(numbers(cut));
+        return Visible.line(masked(cut, run));
     }
 
     /** The text with every run of six digits or more masked, and otherwise as it is. */
     public static String numbers(String text) {
-        Matcher runs = LONG_RUN.matcher(text);
-        return runs.find() ? runs.replaceAll(run -> "•••" + lastTwo(run.group())) : text;
+        return masked(text, LONG_RUN);
     }
 
-    private static String lastTwo(String digits) {
+    private static String masked(String text, Pattern run) {
+        Matcher runs = run.matcher(text);
+        return runs.find() ? runs.replaceAll(found -> "•••" + lastTwo(found.group())) : text;
+    }
+
+    private static String lastTwo(String run) {
+        String digits = run.replaceAll("\\P{Nd}", "");
         return digits.substring(digits.offsetByCodePoints(digits.length(), -2));
     }
 
