@@ -25,6 +25,7 @@ import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.Receipts;
 import io.leadferry.retention.Forgetting;
 import io.leadferry.retention.Retention;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ class ConsolePages {
     private final Retention retention;
     private final Forgetting forgetting;
     private final FormTokens tokens;
+    private final Clock clock;
 
     ConsolePages(
             LeadferryConfiguration configuration,
@@ -67,7 +69,8 @@ class ConsolePages {
             AuditTrail trail,
             Retention retention,
             Forgetting forgetting,
-            FormTokens tokens) {
+            FormTokens tokens,
+            Clock clock) {
         this.configuration = configuration;
         this.overviews = overviews;
         this.receipts = receipts;
@@ -77,18 +80,26 @@ class ConsolePages {
         this.retention = retention;
         this.forgetting = forgetting;
         this.tokens = tokens;
+        this.clock = clock;
     }
 
     /**
      * A button.
      *
+     * @param code the token of what it does, by which its element is called: a live page must not lay another button under
+     *     somebody's finger
      * @param value what it has done, and the token of that
      * @param label what stands on it
      */
-    record Button(String value, String label) {}
+    record Button(String code, String value, String label) {}
 
-    /** Something that needs somebody, and what mends it. */
-    record NeedView(String title, @Nullable String href, List<Cause> causes, Need need, List<Button> buttons) {}
+    /**
+     * Something that needs somebody, and what mends it.
+     *
+     * @param id by what it is, wherever it stands among the others
+     */
+    record NeedView(
+            String id, String title, @Nullable String href, List<Cause> causes, Need need, List<Button> buttons) {}
 
     /** A call, and the words that somebody may give on it. */
     record CallWithWords(CallView call, List<Button> buttons) {}
@@ -103,7 +114,8 @@ class ConsolePages {
     }
 
     private Button button(Deed deed, String label) {
-        return new Button(deed.written(tokens.of(deed.words())), label);
+        String code = tokens.of(deed.words());
+        return new Button(code, deed.written(code), label);
     }
 
     /** The first page: what needs somebody, what moves, what ended. */
@@ -135,7 +147,9 @@ class ConsolePages {
             buttons.addAll(onDrop(drop));
             doubtful(drop.drop()).stream().limit(CALLS).forEach(call -> buttons.addAll(onCall(call)));
         }
-        return new NeedView(OverviewWords.need(need), href, need.causes(), need, buttons);
+        // a name may hold what no selector may, and htmx makes one of it
+        String id = "need-" + (drop == null ? tokens.of(need.about() + " " + need.name()) : drop.drop());
+        return new NeedView(id, OverviewWords.need(need), href, need.causes(), need, buttons);
     }
 
     private static boolean isShut(Need need) {
@@ -262,7 +276,9 @@ class ConsolePages {
     Map<String, Object> forgetting(boolean whole) {
         Map<String, Object> values = values();
         if (whole) {
-            values.put("due", retention.outlook());
+            Retention.Outlook due = retention.outlook();
+            values.put("due", due);
+            values.put("now", !due.nextAt().isAfter(clock.instant()));
             values.put("buttons", List.of(button(Deed.of("retain", FERRY), "Erase it now")));
         }
         List<Forgotten> asked =

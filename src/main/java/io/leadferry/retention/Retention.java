@@ -59,7 +59,7 @@ public final class Retention {
      * @param originals files of the archive and of quarantine
      * @param receipts files of receipts
      * @param kept drops that came as long ago and are not over, and why; at most 20
-     * @param nextAt when it is done next
+     * @param nextAt when it is done next; now, where it is being done or is about to
      * @param lastAt when it was last done; null while it never was
      * @param last how much it was then
      */
@@ -95,6 +95,8 @@ public final class Retention {
         Instant rows = before(periods.rows());
         Instant originals = before(periods.files());
         Instant receipts = before(periods.receipts());
+        Instant now = clock.instant();
+        Instant next = erasure.nextAt();
         return new Outlook(
                 rows,
                 erasure.due(What.ROWS, rows),
@@ -103,7 +105,7 @@ public final class Retention {
                 receipts,
                 erasure.due(What.RECEIPTS, receipts),
                 erasure.notOver(rows, MOST_KEPT).stream().map(Retention::kept).toList(),
-                erasure.nextAt(),
+                next.isBefore(now) ? now : next,
                 erasure.lastAt(),
                 erasure.last());
     }

@@ -77,7 +77,7 @@ class PageTemplatesTest {
         assertThat(audit.select("tbody td").get(4).wholeText()).isEqualTo(shown);
         harmless(audit);
 
-        List<ConsolePages.Button> buttons = List.of(new ConsolePages.Button(words, "Forget this person"));
+        List<ConsolePages.Button> buttons = List.of(new ConsolePages.Button("c", words, "Forget this person"));
         Document numbers =
                 page("numbers", values(Map.of("fault", words, "story", words, "answer", words, "buttons", buttons)));
         assertThat(numbers.select(".answer").first().wholeText()).isEqualTo(shown);
@@ -130,7 +130,7 @@ class PageTemplatesTest {
                 null);
         RetentionController.Forgotten forgotten = new RetentionController.Forgotten(
                 1, "waiting", Instant.EPOCH, null, null, 0, Map.of(), 0, List.of(words), List.of(words));
-        return values(Map.of("due", outlook, "buttons", List.of(), "forgettings", List.of(forgotten)));
+        return values(Map.of("due", outlook, "now", true, "buttons", List.of(), "forgettings", List.of(forgotten)));
     }
 
     private static Map<String, Object> dropped(String words) {
@@ -167,7 +167,7 @@ class PageTemplatesTest {
                 "drop",
                 drop,
                 "buttons",
-                List.of(new ConsolePages.Button("x release - d1", words)),
+                List.of(new ConsolePages.Button("c", "x release - d1", words)),
                 "calls",
                 List.of(),
                 "moreCalls",

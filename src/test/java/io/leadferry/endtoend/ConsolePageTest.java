@@ -209,6 +209,9 @@ class ConsolePageTest {
                 .forEach(one -> assertThat(one.id())
                         .as(path + ": it loses the focus when the live part is given again: " + one)
                         .isNotEmpty());
+        assertThat(page.select("[hx-preserve]").eachAttr("id"))
+                .as(path + ": htmx makes a selector of each")
+                .allMatch(id -> id.matches("[A-Za-z][\\w-]*"));
         page.select("[aria-labelledby]").forEach(one -> assertThat(page.getElementById(one.attr("aria-labelledby")))
                 .as(path + ": " + one.attr("aria-labelledby"))
                 .isNotNull());
@@ -350,6 +353,44 @@ class ConsolePageTest {
         }
     }
 
+    /** A live page must not lay another button under somebody's finger, nor a reason beside it. */
+    @Test
+    @Order(8)
+    void whatIsPressedIsCalledByWhatItDoesAndNotByWhereItStands() throws Exception {
+        ferry.resume("acme/add-leads");
+        ferry.pause("acme/delete-leads");
+        Element alone = button("/", "Resume");
+        String why = alone.closest("form").select("input[name=reason]").first().id();
+
+        ferry.pause("acme/add-leads");
+        Document both = page("/");
+        assertThat(both.select("button[name=do]").eachText()).contains("Resume");
+        assertThat(both.getElementById(alone.id()).val()).isEqualTo(alone.val());
+        assertThat(both.getElementById(why)
+                        .closest("form")
+                        .select("button")
+                        .first()
+                        .val())
+                .isEqualTo(alone.val());
+
+        ferry.resume("acme/delete-leads");
+        Document other = page("/");
+        assertThat(other.select("button[name=do]").eachText()).contains("Resume");
+        assertThat(other.getElementById(alone.id())).isNull();
+        assertThat(other.getElementById(why)).isNull();
+        assertThat(page("/lanes/acme/delete-leads")
+                        .select("button[name=do]")
+                        .first()
+                        .id())
+                .as("what pauses is another button than what resumes")
+                .isNotEqualTo(page("/lanes/acme/add-leads")
+                        .select("button[name=do]")
+                        .first()
+                        .id());
+        ferry.resume("acme/add-leads");
+        ferry.pause("acme/delete-leads");
+    }
+
     @Test
     @Order(20)
     void aFileIsPlannedAndThenSentAsItWasPlanned() throws Exception {
@@ -476,6 +517,7 @@ class ConsolePageTest {
                 ferry.context().getBean(AuditTrail.class).latest(1).get(0);
         assertThat(entry.what()).isEqualTo(AuditTrail.Action.RETAIN);
         assertThat(entry.reason()).isEqualTo("the auditor comes");
-        await().until(() -> page("/forgetting").text().contains("and was last at"));
+        await().until(() ->
+                page("/forgetting").text().matches("(?s).*It is erased by itself at .*; it was last at .*"));
     }
 }
