@@ -36,6 +36,7 @@ public final class Drops implements Past {
     private final Destinations destinations;
     private final Standing standing;
     private final Clock clock;
+    private volatile Consumer<String> sealing = drop -> {};
 
     Drops(Ledger ledger, NumberIndex index, Order order, Destinations destinations, Standing standing, Clock clock) {
         this.ledger = ledger;
@@ -123,6 +124,11 @@ public final class Drops implements Past {
                 .single();
     }
 
+    /** Has somebody look at each drop in the transaction that seals it, before any of its rows may be sent. */
+    public void whenSealed(Consumer<String> sealing) {
+        this.sealing = sealing;
+    }
+
     /**
      * Seals a drop: from now on the ledger owns its rows, and they may be sent.
      *
@@ -151,6 +157,7 @@ public final class Drops implements Past {
                     .update();
             order.sealed(drop);
             standing.changed(drop);
+            sealing.accept(drop);
             Witness witness = ledger.witness();
             if (witness != null) {
                 ledger.afterCommit(() -> witness.sealed(seq));

@@ -38,6 +38,7 @@ public final class Forgettings {
      * A person who was to be forgotten.
      *
      * @param upTo the place of the last drop that was sealed by then, in the order of the world: it is about rows up to there
+     * @param beingRead drops whose files the ferry had by then, and had not read to the end: it is about their rows too
      * @param number as it was asked for; null once it is done
      * @param waitsFor what is to be over before, as sentences
      * @param remains what is elsewhere, and no ferry can erase, as sentences
@@ -51,6 +52,7 @@ public final class Forgettings {
             long id,
             Instant askedAt,
             long upTo,
+            List<String> beingRead,
             @Nullable String number,
             List<String> waitsFor,
             List<String> remains,
@@ -58,7 +60,20 @@ public final class Forgettings {
             long calls,
             Map<String, Long> drops,
             @Nullable Instant erasedAt,
-            @Nullable Instant doneAt) {}
+            @Nullable Instant doneAt) {
+
+        /**
+         * Whether it is about the rows of a drop.
+         *
+         * @param seq the drop's place in the order of the world; the end of time while its file is being read
+         */
+        public boolean isAbout(String drop, long seq) {
+            return seq <= upTo || seq < Long.MAX_VALUE && beingRead.contains(drop);
+        }
+    }
+
+    /** A file that the ferry has, and has not read to the end. */
+    public record BeingRead(String drop, String file) {}
 
     /**
      * Writes down that a person is to be forgotten. Who asks again while it is not done adds nothing.
@@ -73,9 +88,14 @@ public final class Forgettings {
                 .findFirst()
                 .orElseGet(() -> {
                     long id = ledger.sql()
-                            .sql("insert into forgettings (asked_at, number, up_to)"
-                                    + " values (?, ?, (select coalesce(max(seq), 0) from drops)) returning id")
-                            .params(clock.millis(), number)
+                            .sql("insert into forgettings (asked_at, number, being_read, up_to)"
+                                    + " values (?, ?, ?, (select coalesce(max(seq), 0) from drops)) returning id")
+                            .params(
+                                    clock.millis(),
+                                    number,
+                                    Json.write(beingRead().stream()
+                                            .map(BeingRead::drop)
+                                            .toList()))
                             .query(Long.class)
                             .single();
                     marks.forEach(mark -> ledger.sql()
@@ -84,6 +104,35 @@ public final class Forgettings {
                             .update());
                     return find(id).orElseThrow();
                 }));
+    }
+
+    private List<BeingRead> beingRead() {
+        return ledger.sql()
+                .sql(
+                        """
+                        select id, file from drops where state = 'reading'
+                        union all
+                        select drop_id, file from posted
+                        where taken = 0 and not exists (select 1 from drops d where d.id = drop_id)""")
+                .query((rs, n) -> new BeingRead(rs.getString(1), rs.getString(2)))
+                .list();
+    }
+
+    /** Which files that one is about too are not read to the end yet. */
+    public List<BeingRead> beingRead(Asked one) {
+        return beingRead().stream()
+                .filter(file -> one.beingRead().contains(file.drop()))
+                .toList();
+    }
+
+    /** How many files that were being read when somebody asked were given up since: they are read anew as other drops. */
+    public long givenUp(Asked one) {
+        return one.beingRead().size()
+                - ledger.sql()
+                        .sql("select count(*) from drops where id in (select value from json_each(?))")
+                        .params(Json.write(one.beingRead()))
+                        .query(Long.class)
+                        .single();
     }
 
     /** Those that are not done. */
@@ -141,9 +190,10 @@ public final class Forgettings {
                 rs.getLong("id"),
                 Instant.ofEpochMilli(rs.getLong("asked_at")),
                 rs.getLong("up_to"),
+                texts(rs, "being_read"),
                 rs.getString("number"),
-                sentences(rs, "waits_for"),
-                sentences(rs, "remains"),
+                texts(rs, "waits_for"),
+                texts(rs, "remains"),
                 rs.getLong("row_count"),
                 rs.getLong("call_count"),
                 drops(rs.getLong("id")),
@@ -151,9 +201,9 @@ public final class Forgettings {
                 Drops.instant(rs, "done_at"));
     }
 
-    private static List<String> sentences(ResultSet rs, String column) throws SQLException {
-        String sentences = rs.getString(column);
-        return sentences == null ? List.of() : Json.read(sentences, Json.STRINGS);
+    private static List<String> texts(ResultSet rs, String column) throws SQLException {
+        String texts = rs.getString(column);
+        return texts == null ? List.of() : Json.read(texts, Json.STRINGS);
     }
 
     private Map<String, Long> drops(long id) {

@@ -8,6 +8,7 @@ import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Erasure;
 import io.leadferry.ledger.Forgettings;
 import io.leadferry.ledger.Forgettings.Asked;
+import io.leadferry.ledger.Forgettings.BeingRead;
 import io.leadferry.ledger.NumberRows.Bearing;
 import io.leadferry.ledger.NumberRows.Carried;
 import io.leadferry.ledger.NumberRows.Found;
@@ -118,18 +119,28 @@ public final class Forgetting implements ToBeForgotten {
         forgettings.open().stream().filter(one -> one.erasedAt() == null).forEach(one -> withdrawn(one, read(one)));
     }
 
+    /**
+     * Sees to it, in the transaction that seals a drop, that nothing of it adds a person who was to be forgotten while its file
+     * was being read.
+     */
+    public void sealed(String drop) {
+        forgettings.open().stream()
+                .filter(one -> one.erasedAt() == null && one.beingRead().contains(drop))
+                .forEach(one -> withdrawn(one, read(one)));
+    }
+
     private AskedNumber read(Asked one) {
         return AskedNumber.read(Objects.requireNonNull(one.number()), configuration);
     }
 
     /** The rows that bear a number; those that would add it anywhere do not wait any more. */
     private Found withdrawn(Asked one, AskedNumber number) {
-        Found found = stories.rowsOf(number, one.upTo());
+        Found found = stories.rowsOf(number, one::isAbout);
         if (found.rows().stream().noneMatch(row -> row.state() == RowState.PENDING)) {
             return found;
         }
         erasure.withdraw(found.rows());
-        return stories.rowsOf(number, one.upTo());
+        return stories.rowsOf(number, one::isAbout);
     }
 
     private void advance(Asked one) {
@@ -154,10 +165,10 @@ public final class Forgetting implements ToBeForgotten {
 
     private boolean erase(Asked one, AskedNumber number) {
         Found found = withdrawn(one, number);
-        List<String> waits = found.rows().stream()
-                .filter(row -> !isOver(row))
+        List<String> waits = Stream.concat(
+                        forgettings.beingRead(one).stream().map(Forgetting::isBeingRead),
+                        found.rows().stream().filter(row -> !isOver(row)).map(this::waitsFor))
                 .limit(MOST_NAMED)
-                .map(this::waitsFor)
                 .toList();
         if (!waits.isEmpty()) {
             if (!waits.equals(one.waitsFor())) {
@@ -169,11 +180,25 @@ public final class Forgetting implements ToBeForgotten {
         remains.addAll(atVendors(found.rows()));
         Map<String, Long> byDrop = erasure.person(found.rows(), found.notSent(), number.endings());
         remains.addAll(onServers(byDrop.keySet()));
+        givenUp(one).ifPresent(remains::add);
         forgettings.erased(one.id(), byDrop, calls(found.rows()), remains);
         if (!found.more()) {
             forgettings.allErased(one.id());
         }
         return true;
+    }
+
+    private static String isBeingRead(BeingRead file) {
+        return Visible.text(file.file()) + " (drop " + file.drop() + ") is still being read, and may hold the number";
+    }
+
+    /** A file whose reading was given up is read anew as another drop, and of that it is not known here. */
+    private Optional<String> givenUp(Asked one) {
+        long files = forgettings.givenUp(one);
+        return files == 0
+                ? Optional.empty()
+                : Optional.of(files + (files == 1 ? " file was" : " files were")
+                        + " being read when this was asked for, and had to be read anew: ask for it once more");
     }
 
     private static long calls(Collection<Bearing> rows) {

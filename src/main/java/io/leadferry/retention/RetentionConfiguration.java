@@ -43,6 +43,9 @@ public class RetentionConfiguration {
             Drops drops,
             LeadferryConfiguration configuration,
             Clock clock) {
-        return new Forgetting(forgettings, erasure, files::isElsewhere, stories, drops, configuration, clock);
+        Forgetting forgetting =
+                new Forgetting(forgettings, erasure, files::isElsewhere, stories, drops, configuration, clock);
+        drops.whenSealed(forgetting::sealed);
+        return forgetting;
     }
 }

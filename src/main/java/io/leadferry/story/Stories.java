@@ -138,18 +138,32 @@ public final class Stories {
     /**
      * Every row that bears a number, sent or not.
      *
-     * @param upTo the last drop that counts, by its place in the order of the world
+     * @param counts which drops do, by their place in the order of the world
      */
-    public NumberRows.Found rowsOf(AskedNumber asked, long upTo) {
+    public NumberRows.Found rowsOf(AskedNumber asked, DropFilter counts) {
         NumberRows.Found found = rows.of(asked.people(), asked.endings());
         Telling telling = new Telling(UTC);
         return new NumberRows.Found(
-                bearing(asked, found).stream().filter(row -> row.seq() <= upTo).toList(),
+                bearing(asked, found).stream()
+                        .filter(row -> counts.has(row.drop(), row.seq()))
+                        .toList(),
                 found.notSent().stream()
-                        .filter(row -> row.seq() <= upTo)
+                        .filter(row -> counts.has(row.drop(), row.seq()))
                         .filter(row -> telling.notSent(row, asked).isPresent())
                         .toList(),
                 found.more());
+    }
+
+    /** Which drops count. */
+    @FunctionalInterface
+    public interface DropFilter {
+
+        /**
+         * Whether a drop does.
+         *
+         * @param seq its place in the order of the world; the end of time while its file is being read
+         */
+        boolean has(String drop, long seq);
     }
 
     /** What is known of a number at the vendors, place by place, from rows that bear it. */

@@ -9,14 +9,23 @@ import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerCheck;
 import io.leadferry.ledger.LedgerCheck.Finding;
+import io.leadferry.ledger.Posts;
+import io.leadferry.ledger.Posts.Post;
 import io.leadferry.model.Disk;
+import io.leadferry.model.Names;
 import io.leadferry.model.RowState;
+import io.leadferry.model.Sha256;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import io.leadferry.rehearsal.wire.Fault;
+import io.leadferry.retention.Forgetting;
 import io.leadferry.retention.Retention;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -24,6 +33,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -222,6 +232,48 @@ class ForgettingTest {
     }
 
     /** Though the operator says that it never arrived, while it is waited for: the others of the call go again. */
+    @Test
+    void whatWasBeingReadWhenItWasAskedForAddsNobodyEither() throws Exception {
+        String text = "PhoneNumber,CampaignName\n9000000001,A\n9000000002,A\n";
+        String drop = ferry.context().getBean(Names.class).next();
+        ferry.context()
+                .getBean(Posts.class)
+                .promise(new Post(drop, "leads", "late.csv", Sha256.hex(text), text.length(), Instant.now()), null);
+        Forgetting forgetting = ferry.context().getBean(Forgetting.class);
+        long asked = forgetting.ask("9000000002").id();
+        forgetting.look();
+        assertThat(forgetting.find(asked).orElseThrow().doneAt()).isNull();
+        assertThat(forgetting.find(asked).orElseThrow().waitsFor())
+                .containsExactly("late.csv (drop " + drop + ") is still being read, and may hold the number");
+
+        Path arriving = Files.createDirectories(home.resolve("arriving/http/leads"));
+        Files.writeString(arriving.resolve("." + drop), text);
+        Files.move(arriving.resolve("." + drop), arriving.resolve(drop));
+        assertThat(posted("other.csv", "PhoneNumber,CampaignName\n9000000003,A\n"))
+                .isEqualTo(202);
+        await().until(() -> ferry.finished("late.csv"));
+
+        assertThat(ferry.receipt("late.csv").summary().rows())
+                .containsEntry("accepted", 1L)
+                .containsEntry("cancelled", 1L);
+        assertThat(vendor.leads("A")).contains("9000000001").doesNotContain("9000000002");
+        await().untilAsserted(() ->
+                assertThat(forgetting.find(asked).orElseThrow().doneAt()).isNotNull());
+        assertThat(forgetting.find(asked).orElseThrow().drops()).containsEntry(drop, 1L);
+    }
+
+    private int posted(String name, String text) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(
+                                        "http://127.0.0.1:" + ferry.port() + "/api/feeds/leads/drops?name=" + name))
+                                .header("Content-Type", "text/csv")
+                                .POST(HttpRequest.BodyPublishers.ofString(text))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
     @Test
     void whatAnOperatorSaysWasNotSentIsNotSentAgain() throws Exception {
         vendor.script(OzonetelOperation.ADD_LEADS, Fault.drop());

@@ -138,6 +138,7 @@ public final class SimulatedProcess {
                 new Stories(configuration, PROFILES, module.numberRows(), module.drops(), why, module.forgettings());
         forgetting = new Forgetting(
                 module.forgettings(), module.erasure(), drop -> false, stories, module.drops(), configuration, clock);
+        module.drops().whenSealed(forgetting::sealed);
         doubts = new Doubts(configuration, module.calls(), module.callViews(), ledger, forgetting, wakes);
         clockSteps = SimulatedLedger.clockSteps(ledger, clock, machine, LONGEST);
     }
