@@ -47,7 +47,7 @@ final class Passage {
         return Optional.ofNullable(issued.call()).map(Call::id);
     }
 
-    /** What the call needs is there, and it is cut; the first time counts. */
+    /** What the call needs is there; the first time counts. */
     void isReady(Instant at) {
         if (readyAt == null) {
             readyAt = at;

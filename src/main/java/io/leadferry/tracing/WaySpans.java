@@ -53,7 +53,6 @@ final class WaySpans extends EventNotifierSupport {
 
     private static final String INTAKE = "direct://intake";
     private static final String READY = "direct://ready";
-    private static final String KAMELET = "kamelet:";
     private static final String RECEIPT_FILES = "direct://receipt-files";
     private static final String CALLBACK_ROUTE = "callback";
     private static final String CALL_OF_CALLBACK = "call";
@@ -100,6 +99,8 @@ final class WaySpans extends EventNotifierSupport {
             Instant start = end.minusMillis(sent.getTimeTaken());
             if (sent.getEndpoint() instanceof HttpEndpoint) {
                 request(sent.getExchange(), start, end);
+            } else if (sent.getEndpoint().getEndpointUri().equals(READY)) {
+                ready(sent.getExchange(), end);
             } else if (sent.getEndpoint().getEndpointUri().equals(INTAKE)) {
                 intake(sent.getExchange(), start, end);
             } else if (sent.getEndpoint().getEndpointUri().equals(RECEIPT_FILES)) {
@@ -107,6 +108,14 @@ final class WaySpans extends EventNotifierSupport {
             }
         } else if (event instanceof CamelEvent.ExchangeEvent over) {
             over(over.getExchange());
+        }
+    }
+
+    /** What a call needs is there: a token, where its request bears one. */
+    private static void ready(Exchange exchange, Instant at) {
+        IssuedPermit issued = exchange.getProperty(IssuedPermit.PERMIT, IssuedPermit.class);
+        if (issued != null) {
+            passage(exchange, issued).ifPresent(passage -> passage.isReady(at));
         }
     }
 
@@ -151,13 +160,8 @@ final class WaySpans extends EventNotifierSupport {
 
     private void sending(Exchange exchange, String endpoint) {
         IssuedPermit issued = exchange.getProperty(IssuedPermit.PERMIT, IssuedPermit.class);
-        if (issued == null) {
-            return;
-        }
-        if (endpoint.equals(READY)) {
+        if (issued != null && endpoint.equals(READY)) {
             exchange.setProperty(Passage.PROPERTY, new Passage(exchange, issued, clock.instant()));
-        } else if (endpoint.startsWith(KAMELET)) {
-            passage(exchange, issued).ifPresent(passage -> passage.isReady(clock.instant()));
         }
     }
 
