@@ -15,6 +15,9 @@ public class ApiDescription {
     /** Where the descriptions lie in the jar. */
     static final String FOLDER = "schemas/";
 
+    /** Of what there is a schema, in the order of their names. */
+    public static final List<String> SCHEMAS = List.of("config", "event", "receipt");
+
     private static final String SCHEMA_JSON = "application/schema+json";
 
     /** The HTTP interface as OpenAPI 3.1. */
@@ -30,7 +33,7 @@ public class ApiDescription {
     public Resource schema(@PathVariable String name) {
         ClassPathResource schema = new ClassPathResource(FOLDER + name.replaceAll("[^a-z]", "") + ".schema.json");
         if (!schema.exists()) {
-            throw WrongWord.thing("schema", name, List.of("config", "event", "receipt"));
+            throw WrongWord.thing("schema", name, SCHEMAS);
         }
         return schema;
     }

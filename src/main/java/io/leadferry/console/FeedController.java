@@ -82,7 +82,7 @@ public class FeedController {
      * Takes a file.
      *
      * @param name what it is called; Content-Disposition may say it too
-     * @param wait for how long its end is waited for, such as 30s; at most a minute
+     * @param wait for how long its end is waited for, such as 30s; more than 60s is cut to 60s
      */
     @ForFeeds
     @PostMapping(path = "/api/feeds/{feed}/drops", produces = MediaType.APPLICATION_JSON_VALUE)

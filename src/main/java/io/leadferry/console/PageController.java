@@ -151,7 +151,7 @@ class PageController {
         return whole(HttpStatus.OK, "numbers", pages.numbers(null, null, null, null));
     }
 
-    /** The story of a number, which stands in the body: no address has it, and so no log and no history of a browser. */
+    /** The story of a number, which stands in the body: no address has it, and so no log and no list of visits. */
     @PostMapping(path = Paths.NUMBER_FORM, consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
     ResponseEntity<String> story(@RequestParam(defaultValue = "") String number) {
         ZoneId zone = ZoneId.systemDefault();

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -225,33 +226,50 @@ public final class HttpDoor {
      */
     public void begin() throws IOException {
         Path all = configuration.home().resolve("arriving").resolve("http");
+        Set<String> unanswered = new HashSet<>();
         if (Files.isDirectory(all)) {
             try (DirectoryStream<Path> folders = Files.newDirectoryStream(all, Files::isDirectory)) {
                 for (Path folder : folders) {
-                    begin(folder);
+                    begin(folder, unanswered);
                 }
             }
         }
         for (Post post : posts.waiting()) {
             if (!stands(post)) {
-                LOG.warn(
-                        "{}: {} came as drop {}, and was not whole or is no longer where it was put; nothing of it is"
-                                + " sent",
-                        post.feed(),
-                        post.file(),
-                        post.drop());
+                if (unanswered.contains(post.drop())) {
+                    LOG.info(
+                            "{}: {} was being posted when the last process ended, and was never answered for (no 202); nothing"
+                                    + " of it is kept or sent (drop {}): it comes when it is posted again",
+                            post.feed(),
+                            post.file(),
+                            post.drop());
+                } else {
+                    LOG.warn(
+                            "{}: {} came as drop {}, and is no longer in {}, where it was put; nothing of it is sent from"
+                                    + " there: have it posted again if it is still to be sent",
+                            post.feed(),
+                            post.file(),
+                            post.drop(),
+                            folder(post.feed()));
+                }
                 posts.withdraw(post.drop());
             }
         }
     }
 
-    private void begin(Path folder) throws IOException {
+    /**
+     * As above, in one folder.
+     *
+     * @param unanswered gets the drops whose files were still hidden: before the rename nobody is told 202
+     */
+    private void begin(Path folder, Set<String> unanswered) throws IOException {
         int left = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 String own = String.valueOf(file.getFileName());
                 if (own.startsWith(".") && !drops.isPromisedWhole(own.substring(1))) {
                     disk.remove(file);
+                    unanswered.add(own.substring(1));
                 } else if (own.startsWith(".")) {
                     // it was whole when it was promised, and is not asked for again
                     disk.move(file, folder.resolve(own.substring(1)));

@@ -484,10 +484,6 @@ public final class Stories {
                             name.apply("of") + ": " + word.text())));
         }
 
-        private static String said(@Nullable String message) {
-            return message == null ? "" : " (" + message + ")";
-        }
-
         // --- what cannot be told
 
         List<String> notes(AskedNumber asked, List<StoryRow> told, List<Asked> forgotten, boolean more) {
@@ -577,6 +573,11 @@ public final class Stories {
         }
     }
 
+    /** Some vendors say nothing with an answer. */
+    private static String said(@Nullable String message) {
+        return message == null || message.isBlank() ? "" : " (" + message + ")";
+    }
+
     private static StoryCall call(Carried call) {
         boolean calledBack = call.calledBackAt() != null;
         return new StoryCall(
@@ -586,10 +587,7 @@ public final class Stories {
                 call.sentAt(),
                 calledBack && call.answerOutcome() == null && call.httpStatus() == null ? null : call.settledAt(),
                 call.outcome(),
-                call.answerOutcome() == null
-                        ? null
-                        : call.answerOutcome().word()
-                                + (call.answerMessage() == null ? "" : " (" + call.answerMessage() + ")"),
+                call.answerOutcome() == null ? null : call.answerOutcome().word() + said(call.answerMessage()),
                 call.httpStatus(),
                 call.reference(),
                 call.message(),

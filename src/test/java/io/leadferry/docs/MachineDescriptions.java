@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.leadferry.console.ApiDescription;
 import io.leadferry.console.FeedController;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.lane.WhyItWaits;
@@ -23,7 +24,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -193,7 +193,10 @@ final class MachineDescriptions {
                 shapes.named().get("CallViewsCallView"),
                 "outcome");
         paths.set("/callbacks/{vendor}/{secret}", callback());
-        paths.set("/actuator/health", health());
+        paths.set("/actuator/health", health("Health_get", "How the ferry fares."));
+        paths.set("/actuator/health/liveness", health("Liveness_get", "Whether the process lives."));
+        paths.set("/actuator/health/readiness", health("Readiness_get", "Whether the ferry takes requests."));
+        paths.set("/actuator/prometheus", prometheus());
         examples(paths);
         ObjectNode components = api.putObject("components");
         ObjectNode schemas = components.putObject("schemas");
@@ -221,11 +224,9 @@ final class MachineDescriptions {
         return api;
     }
 
-    /** What a ferry answered; where none of that address was kept, what has the same shape. */
+    /** What a ferry answered at that address, and nothing else: another's answer is none of this one. */
     private static void examples(ObjectNode paths) throws IOException {
         JsonNode kept = AnswerExamples.all();
-        Map<JsonNode, JsonNode> byShape = new HashMap<>();
-        Map<String, ObjectNode> without = new LinkedHashMap<>();
         paths.fields().forEachRemaining(path -> path.getValue().fields().forEachRemaining(method -> method.getValue()
                 .path("responses")
                 .fields()
@@ -235,25 +236,8 @@ final class MachineDescriptions {
                                     + response.getKey();
                             if (kept.has(address)) {
                                 ((ObjectNode) content).set("example", kept.get(address));
-                                byShape.put(content.path("schema"), kept.get(address));
-                            } else if (!content.has("example")) {
-                                without.put(address, (ObjectNode) content);
                             }
                         }))));
-        without.forEach((address, content) -> {
-            JsonNode example =
-                    switch (address) {
-                        case "GET /api/events 200" ->
-                            JSON.textNode("id: 7\nevent: drop\ndata: "
-                                    + kept.get("GET /api/drops 200").get(0) + "\n\n");
-                        case "GET /v3/api-docs 200" -> JSON.objectNode().put("openapi", "3.1.0");
-                        case "GET /schemas/{name}.json 200" -> JSON.objectNode().put("title", "Receipt");
-                        default -> byShape.get(content.path("schema"));
-                    };
-            if (example != null) {
-                content.set("example", example);
-            }
-        });
     }
 
     /** By method and path, in the order of the paths, what answers. */
@@ -296,7 +280,7 @@ final class MachineDescriptions {
         }
         ArrayNode parameters = JSON.arrayNode();
         for (Parameter parameter : method.getParameters()) {
-            parameter(parameter, words, parameters, operation);
+            parameter(path, parameter, words, parameters, operation);
         }
         if (method.getName().equals("post") && method.getDeclaringClass() == FeedController.class) {
             posting(parameters, operation);
@@ -317,12 +301,17 @@ final class MachineDescriptions {
         return operation;
     }
 
-    private void parameter(Parameter parameter, Javadocs words, ArrayNode parameters, ObjectNode operation) {
+    private void parameter(
+            String path, Parameter parameter, Javadocs words, ArrayNode parameters, ObjectNode operation) {
         PathVariable inPath = parameter.getAnnotation(PathVariable.class);
         RequestParam asked = parameter.getAnnotation(RequestParam.class);
         if (inPath != null) {
             String name = inPath.value().isEmpty() ? parameter.getName() : inPath.value();
-            parameters.add(parameter(name, "path", true, JSON.objectNode().put("type", "string")));
+            ObjectNode schema = JSON.objectNode().put("type", "string");
+            if (path.startsWith("/schemas/")) {
+                ApiDescription.SCHEMAS.forEach(schema.putArray("enum")::add);
+            }
+            parameters.add(parameter(name, "path", true, schema));
         } else if (asked != null) {
             ObjectNode schema =
                     JSON.objectNode().put("type", parameter.getType() == String.class ? "string" : "integer");
@@ -491,22 +480,68 @@ final class MachineDescriptions {
         return path;
     }
 
-    private static ObjectNode health() {
+    private static ObjectNode health(String operation, String summary) {
         ObjectNode path = JSON.objectNode();
-        ObjectNode get = path.putObject("get").put("operationId", "Health_get").put("summary", "How the ferry fares.");
+        ObjectNode get = path.putObject("get").put("operationId", operation).put("summary", summary);
         ObjectNode responses = get.putObject("responses");
         for (String status : List.of("200", "503")) {
-            ObjectNode schema = JSON.objectNode().put("type", "object");
-            schema.putObject("properties").putObject("status").put("type", "string");
-            schema.putArray("required").add("status");
+            ObjectNode schema = standing("Whether it is well.");
+            ObjectNode properties = (ObjectNode) schema.path("properties");
+            ObjectNode components = properties
+                    .putObject("components")
+                    .put("type", "object")
+                    .put("description", "Each part by its name; a probe that asks by another host is not told.");
+            ObjectNode component = standing("How this part stands.");
+            ((ObjectNode) component.path("properties"))
+                    .putObject("details")
+                    .put("type", "object")
+                    .put("description", "What is to be told of it, by what it is about.")
+                    .put("additionalProperties", true);
+            components.set("additionalProperties", component);
+            properties
+                    .putObject("groups")
+                    .put("type", "array")
+                    .put("description", "What can be asked for apart, as `/actuator/health/liveness`.")
+                    .putObject("items")
+                    .put("type", "string");
             answer(responses, status, status.equals("200") ? "It is well." : "It is not.", schema, "application/json");
-            ObjectNode content = (ObjectNode) responses.path(status).path("content");
             // what Spring gives to whoever names no type
-            content.putObject("application/vnd.spring-boot.actuator.v3+json").set("schema", schema);
-            content.forEach(
-                    one -> ((ObjectNode) one).putObject("example").put("status", status.equals("200") ? "UP" : "DOWN"));
+            ((ObjectNode) responses.path(status).path("content"))
+                    .putObject("application/vnd.spring-boot.actuator.v3+json")
+                    .set("schema", schema);
         }
         get.putArray("security").addObject();
+        return path;
+    }
+
+    private static ObjectNode standing(String meaning) {
+        ObjectNode schema = JSON.objectNode().put("type", "object");
+        ArrayNode words = schema.putObject("properties")
+                .putObject("status")
+                .put("type", "string")
+                .put("description", meaning)
+                .putArray("enum");
+        List.of("UP", "DOWN", "OUT_OF_SERVICE", "UNKNOWN").forEach(words::add);
+        schema.putArray("required").add("status");
+        return schema;
+    }
+
+    private static ObjectNode prometheus() {
+        ObjectNode path = JSON.objectNode();
+        ObjectNode get = path.putObject("get")
+                .put("operationId", "Prometheus_get")
+                .put("summary", "The metrics, as Prometheus reads them; each says of itself what it counts.");
+        ObjectNode responses = get.putObject("responses");
+        answer(
+                responses,
+                "200",
+                "In Prometheus' text format 0.0.4.",
+                JSON.objectNode().put("type", "string"),
+                MediaType.TEXT_PLAIN_VALUE);
+        responses.putObject("default").put("$ref", "#/components/responses/Problem");
+        ArrayNode security = get.putArray("security");
+        security.addObject().putArray("password");
+        security.addObject();
         return path;
     }
 

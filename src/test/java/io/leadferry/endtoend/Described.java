@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.springframework.core.io.ClassPathResource;
 
 /** The description of the interface, which answers are held against: what it does not know of must not be in one either. */
@@ -93,6 +94,21 @@ final class Described {
             }
         });
         return examples;
+    }
+
+    /** Each answer with a body: its method, path and status. */
+    Set<String> answers() {
+        Set<String> answers = new TreeSet<>();
+        api.path("paths").fields().forEachRemaining(path -> path.getValue()
+                .fields()
+                .forEachRemaining(
+                        method -> method.getValue().path("responses").fields().forEachRemaining(response -> {
+                            if (response.getValue().has("content")) {
+                                answers.add(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey() + " "
+                                        + response.getKey());
+                            }
+                        })));
+        return answers;
     }
 
     /** Where an answer has none. */

@@ -6,14 +6,21 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.leadferry.cli.CommandLines;
 import io.leadferry.docs.AnswerExamples;
+import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Lanes;
+import io.leadferry.ledger.LedgerWatch;
+import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
+import io.leadferry.rehearsal.wire.Fault;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -29,6 +36,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -38,7 +46,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /**
  * Who may ask, and what those are told who ask wrongly; over plain sockets, since clients are too polite to lie. One ferry
@@ -67,6 +80,7 @@ class HttpInterfaceTest {
                 "300ms",
                 "--leadferry.console.password=" + PASSWORD,
                 "--leadferry.feeds.deletes.token=" + TOKEN,
+                "--leadferry.feeds.leads.guard.max-rejected=60%",
                 "--leadferry.console.hosts=ferry.example.com");
     }
 
@@ -328,6 +342,25 @@ class HttpInterfaceTest {
                 ask("POST", PAUSE.replace("pause", "resume"), with()),
                 told);
         isDescribed(described, "POST /api/retention", ask("POST", "/api/retention", with()), told);
+        Answer unreadable =
+                send("POST", "/api/feeds/leads/drops?name=unreadable.csv&wait=30s", "no header\n1\n", with(type));
+        Answer discarded = ask("POST", of(unreadable, "discard"), with());
+        assertThat(discarded.json().path("discardedAt").isTextual())
+                .as(discarded.body())
+                .isTrue();
+        isDescribed(described, "POST /api/drops/{drop}/discard", discarded, told);
+        String bad = "PhoneNumber,CampaignName\n9000000073,A\n1,A\n2,A\n";
+        Answer held = send("POST", "/api/feeds/leads/drops?name=held.csv&wait=30s", bad, with(type));
+        Answer released = ask("POST", of(held, "release"), with());
+        assertThat(released.json().path("releasedAt").isTextual())
+                .as(released.body())
+                .isTrue();
+        isDescribed(described, "POST /api/drops/{drop}/release", released, told);
+        await().until(() -> ferry.rows("pending") + ferry.rows("sending") == 0
+                && ferry.receipt("held.csv").summary().state() == Drop.State.FINISHED);
+        vendor.script(OzonetelOperation.ADD_LEADS, Fault.loseAnswer());
+        send("POST", "/api/feeds/leads/drops?name=doubt.csv", rows.replace("71", "74"), with(type));
+        await().until(() -> ferry.rows("inDoubt") == 1);
         for (String address : ADDRESSES) {
             if (address.startsWith("GET ") && !address.endsWith("/events")) {
                 String path = address.substring(4)
@@ -349,20 +382,42 @@ class HttpInterfaceTest {
                 "GET /api/drops/{drop}/waits",
                 ask("GET", "/api/drops/" + drop + "/waits?line=2", with()),
                 told);
-        isDescribed(described, "GET /api/calls", ask("GET", "/api/calls?outcome=accepted", with()), told);
-
+        Answer accepted = ask("GET", "/api/calls?outcome=accepted", with());
+        assertThat(described.faults("GET /api/calls", 200, accepted.json())).isEmpty();
+        Answer doubted = ask("GET", "/api/calls", with());
+        assertThat(doubted.json().findValuesAsText("outcome")).containsExactly("inDoubt");
+        Answer resolved = send(
+                "POST",
+                "/api/calls/" + doubted.json().path(0).path("call").asText() + "/resolve",
+                "{\"as\":\"not-sent\",\"reason\":\"the vendor's report has none of it\"}",
+                with(json));
+        isDescribed(described, "POST /api/calls/{call}/resolve", resolved, told);
+        told.put("GET /api/events 200", listened(described));
+        told.put("GET /actuator/prometheus 200", someLines(ask("GET", "/actuator/prometheus", with())));
+        told.put("GET /v3/api-docs 200", heading(ask("GET", "/v3/api-docs", with())));
+        told.put("GET /schemas/{name}.json 200", heading(ask("GET", "/schemas/receipt.json", with())));
+        List<String> probes = List.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
+        for (String probe : probes) {
+            isDescribed(described, "GET " + probe, ask("GET", probe, with()), told);
+        }
+        try {
+            AvailabilityChangeEvent.publish(ferry.context(), LivenessState.BROKEN);
+            AvailabilityChangeEvent.publish(ferry.context(), ReadinessState.REFUSING_TRAFFIC);
+            for (String probe : probes) {
+                isDescribed(described, "GET " + probe, unwell(probe), told);
+            }
+        } finally {
+            AvailabilityChangeEvent.publish(ferry.context(), LivenessState.CORRECT);
+            AvailabilityChangeEvent.publish(ferry.context(), ReadinessState.ACCEPTING_TRAFFIC);
+            ferry.context().getBean(LedgerWatch.class).ended(null);
+        }
         JsonNode wrong = new ObjectMapper().readTree("[{\"drop\": 7, \"more\": true}]");
         assertThat(described.faults("GET /api/drops", 200, wrong))
                 .as("what is not as described is found")
                 .hasSizeGreaterThan(10);
-        assertThat(Stream.of(ADDRESSES)
-                        .filter(one -> told.keySet().stream().noneMatch(key -> key.startsWith(one + " "))))
-                .as("those that change what is not there, or have no end")
-                .containsExactlyInAnyOrder(
-                        "GET /api/events",
-                        "POST /api/calls/{call}/resolve",
-                        "POST /api/drops/{drop}/discard",
-                        "POST /api/drops/{drop}/release");
+        assertThat(told.keySet())
+                .as("a ferry answered at each address that is described, and no example is another's")
+                .containsExactlyInAnyOrderElementsOf(described.answers());
         if (AnswerExamples.WRITE) {
             Map<String, String> bodies = new TreeMap<>();
             told.forEach((address, answer) ->
@@ -380,6 +435,98 @@ class HttpInterfaceTest {
                         .asText())
                 .isEqualTo("Receipt");
         ask("GET", "/schemas/receipts.json", with()).isProblem(404);
+    }
+
+    private static String of(Answer posted, String deed) throws IOException {
+        assertThat(posted.json().path("state").asText()).as(posted.body()).isEqualTo("quarantined");
+        return "/api/drops/" + posted.json().path("drop").asText() + "/" + deed;
+    }
+
+    /** What somebody hears who listens from the beginning: the first lines, and the first lane, drop and call. */
+    private static Answer listened(Described described) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ferry.port())) {
+            socket.setSoTimeout(10_000);
+            // HTTP/1.0 has no chunks
+            socket.getOutputStream()
+                    .write(("GET /api/events?since=0 HTTP/1.0\r\nHost: localhost\r\n" + RIGHT + "\r\n\r\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            block(in);
+            String first = block(in);
+            assertThat(first).contains("id:", "retry:", ":Leadferry");
+            Map<String, String> events = new TreeMap<>();
+            while (events.size() < 3) {
+                String event = block(in);
+                events.putIfAbsent(field("event", event), event);
+            }
+            JsonNode lane = new ObjectMapper().readTree(field("data", events.get("lane")));
+            assertThat(described.faults("POST /api/lanes/{account}/{operation}/pause", 200, lane))
+                    .isEmpty();
+            JsonNode drops = new ObjectMapper().readTree("[" + field("data", events.get("drop")) + "]");
+            assertThat(described.faults("GET /api/drops", 200, drops)).isEmpty();
+            JsonNode call = new ObjectMapper().readTree(field("data", events.get("call")));
+            assertThat(described.faults("GET /api/calls/{call}", 200, call)).isEmpty();
+            assertThat(events.get("lane")).doesNotContain("id:");
+            assertThat(events.get("drop")).contains("id:");
+            return new Answer(
+                    200, Map.of(), first + events.get("lane") + events.get("drop") + events.get("call"), false);
+        }
+    }
+
+    /** The lines up to the next empty one, with it. */
+    private static String block(BufferedReader in) throws IOException {
+        StringBuilder block = new StringBuilder();
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            block.append(line).append('\n');
+            if (line.isEmpty()) {
+                return block.toString();
+            }
+        }
+        throw new AssertionError("the stream has ended after " + block);
+    }
+
+    private static String field(String name, String event) {
+        return event.lines()
+                .filter(line -> line.startsWith(name + ":"))
+                .map(line -> line.substring(name.length() + 1))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in " + event));
+    }
+
+    /** What is answered while the disk is full; any commit of the ferry's own says that it is not, so it is said again. */
+    private static Answer unwell(String probe) {
+        SQLiteException full = new SQLiteException(
+                "[SQLITE_FULL] Insertion failed because database is full (database or disk is full)",
+                SQLiteErrorCode.SQLITE_FULL);
+        return await().until(
+                        () -> {
+                            ferry.context().getBean(LedgerWatch.class).ended(new IllegalStateException(full));
+                            return ask("GET", probe, with());
+                        },
+                        answer -> answer.status() == 503);
+    }
+
+    /** Some of the ferry's own metrics. */
+    private static Answer someLines(Answer metrics) {
+        assertThat(metrics.status()).isEqualTo(200);
+        assertThat(metrics.headers().get("content-type")).startsWith("text/plain");
+        String some = metrics.body()
+                .lines()
+                .filter(line -> line.contains("leadferry_lane_rows_pending") || line.contains("leadferry_lane_open"))
+                .limit(12)
+                .collect(Collectors.joining("\n", "", "\n"));
+        assertThat(some).contains("# HELP leadferry_", "{");
+        return new Answer(200, metrics.headers(), some, metrics.closed());
+    }
+
+    /** A description without what it describes. */
+    private static Answer heading(Answer description) throws IOException {
+        assertThat(description.status()).isEqualTo(200);
+        ObjectNode heading = (ObjectNode) description.json();
+        heading.remove(List.of("paths", "components", "properties", "required", "$defs"));
+        assertThat(heading.isEmpty()).isFalse();
+        return new Answer(200, description.headers(), heading.toString(), description.closed());
     }
 
     private static void isDescribed(Described described, String address, Answer answer, Map<String, Answer> told)

@@ -1,8 +1,13 @@
 package io.leadferry.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadferry.door.HttpDoor;
@@ -53,6 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * Files that are posted over HTTP: what was answered 202 is taken once, whatever becomes of the process; what was not
@@ -639,6 +645,37 @@ class PostedFilesTest {
                 .hasSize(1);
         assertThat(home.resolve(placeOfSealed)).exists();
         assertThat(home.resolve(placeOfRepeat)).exists();
+    }
+
+    /** Who posted it was told nothing, and posts it again; one that was promised aloud and is away needs somebody. */
+    @Test
+    void whatWasNeverAnsweredForIsToldAsThatAndIsNoWarning() throws Exception {
+        await().until(() -> arriving().isEmpty());
+        Posts posts = ferry.context().getBean(Posts.class);
+        Path folder = Files.createDirectories(HttpDoor.folder(home, "leads"));
+        posts.promise(new Post("cutoff", "leads", "cutoff.csv", "0", 1, Instant.now()), null);
+        Files.writeString(folder.resolve(".cutoff"), leads(number()));
+        posts.promise(new Post("lost", "leads", "lost.csv", "0", 1, Instant.now()), null);
+        Logger log = (Logger) LoggerFactory.getLogger(HttpDoor.class);
+        ListAppender<ILoggingEvent> told = new ListAppender<>();
+        told.start();
+        log.addAppender(told);
+        log.setLevel(Level.INFO);
+        try {
+            ferry.context().getBean(HttpDoor.class).begin();
+        } finally {
+            log.setLevel(null);
+            log.detachAppender(told);
+        }
+
+        assertThat(told.list)
+                .extracting(ILoggingEvent::getLevel, event -> event.getFormattedMessage()
+                        .replaceAll("^leads: (\\S+) .*(no 202|is no longer in).*(posted again).*", "$1: $2, $3"))
+                .containsExactlyInAnyOrder(
+                        tuple(Level.INFO, "cutoff.csv: no 202, posted again"),
+                        tuple(Level.WARN, "lost.csv: is no longer in, posted again"));
+        assertThat(arriving()).isEmpty();
+        assertThat(posts.find("cutoff")).isEmpty();
     }
 
     private static void back(String place, Path to) throws IOException {

@@ -392,6 +392,18 @@ class StoriesTest {
         assertThat(story(OTHER).verdict()).isEqualTo(Verdict.NOT_DELETED);
     }
 
+    /** Ozonetel's adds are answered without a word of its own. */
+    @Test
+    void anAnswerWithoutAWordIsToldWithoutBrackets() {
+        ferry.drop(add("A"), NUMBER);
+        Call call = ferry.cut(ADD);
+        ferry.settlement.settle(call.id(), call.lane(), Outcome.of(Outcome.Kind.ACCEPTED, "", 200));
+
+        assertThat(story().events()).last().extracting(Event::text).asString().endsWith(": accepted");
+        ferry.calledBack(call);
+        assertThat(story().rows().get(0).calls().get(0).answer()).isEqualTo("accepted");
+    }
+
     // --- where it was added again
 
     @Test
