@@ -130,6 +130,9 @@ public final class Bucket {
         boolean whole = false;
         try {
             content.transferTo(file);
+            if (file.bytes() != object.bytes()) {
+                throw LateObject.cutOff(file.bytes(), object);
+            }
             file.end();
             whole = true;
         } finally {

@@ -161,12 +161,15 @@ final class BucketFaults {
         if (tls != null) {
             return forPerson("TLS does not hold: " + Quiet.text(String.valueOf(tls.getMessage())), AWAY);
         }
-        String words = String.valueOf(fault.getMessage());
+        String words = String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
         if (words.contains("Unable to load credentials")) {
             return forPerson(
                     "this machine does not say who it is; give s3.access-key and s3.secret-key, or AWS_ACCESS_KEY_ID and"
                             + " AWS_SECRET_ACCESS_KEY, a profile, or a role",
                     AWAY);
+        }
+        if (words.contains("different checksum")) {
+            return DoorFault.away("what came is not what the server's checksum says; it was damaged on its way");
         }
         Throwable root = NestedExceptionUtils.getMostSpecificCause(fault);
         return DoorFault.away("the connection was cut: "

@@ -22,6 +22,9 @@ final class LateObject extends InputStream {
     private @Nullable ResponseInputStream<GetObjectResponse> content;
     private long bytes;
 
+    /** Why it is not read on; what is read after that must not look like its end. */
+    private @Nullable IOException fault;
+
     LateObject(S3Client server, StoredObject object, BucketWatch watch) {
         this.server = server;
         this.object = object;
@@ -36,6 +39,18 @@ final class LateObject extends InputStream {
 
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
+        if (fault != null) {
+            throw fault;
+        }
+        try {
+            return some(into, from, length);
+        } catch (IOException | RuntimeException e) {
+            fault = new IOException(e);
+            throw fault;
+        }
+    }
+
+    private int some(byte[] into, int from, int length) throws IOException {
         if (watch.isEnding()) {
             throw new IOException("the ferry stops, and does not wait for it");
         }
@@ -45,9 +60,15 @@ final class LateObject extends InputStream {
             bytes += some;
         }
         if (some < 0 && bytes != object.bytes() || bytes > object.bytes()) {
-            throw new IOException(bytes + " bytes came, and " + object.bytes() + " were listed; it was cut off");
+            throw cutOff(bytes, object);
         }
         return some;
+    }
+
+    /** What is said where not all came, or more than all. */
+    static DoorException cutOff(long bytes, StoredObject object) {
+        return new DoorException(DoorFault.away(
+                bytes + " bytes came, and " + object.bytes() + " were listed; it was cut off, or is another by now"));
     }
 
     private ResponseInputStream<GetObjectResponse> open() throws IOException {

@@ -251,6 +251,32 @@ class BucketTest {
         assertThat(bucket.watch().view().reason()).isNull();
     }
 
+    /** Some read a stream again whose reading has failed. */
+    @Test
+    void whatIsReadOnAfterAFaultIsNotTheEndOfTheObject() throws IOException {
+        server.put("in/a.csv", "the whole content");
+        server.tellsWrongSums(true);
+        Bucket bucket = process();
+        bucket.watch().begin(null, null);
+        bucket.client()
+                .listObjects(ListObjectsRequest.builder()
+                        .bucket("leads")
+                        .prefix("in/")
+                        .maxKeys(10)
+                        .build());
+        try (InputStream content = bucket.client()
+                .getObject(
+                        GetObjectRequest.builder().bucket("leads").key("in/a.csv").build(),
+                        ResponseTransformer.toInputStream())) {
+            assertThatThrownBy(content::readAllBytes).hasMessageContaining("checksum");
+            assertThatThrownBy(content::read).hasMessageContaining("checksum");
+        }
+        bucket.take("in/a.csv", InputStream.nullInputStream());
+
+        assertThat(shown()).isEmpty();
+        assertThat(module.posts().waiting()).isEmpty();
+    }
+
     @Test
     void anObjectWhoseSumThisClientDoesNotKnowIsTakenByItsLength() throws IOException {
         server.tellsNoSums();

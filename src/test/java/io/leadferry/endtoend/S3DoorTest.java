@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +64,7 @@ class S3DoorTest {
     @AfterEach
     void refuseNothing() {
         bucket.refuseNothing();
+        bucket.tellsWrongSums(false);
     }
 
     private static List<String> feed(String name, String from, String original) {
@@ -133,6 +135,54 @@ class S3DoorTest {
         finished("kept.csv", 2);
         assertThat(vendor.leads("keep")).hasSize(2);
         assertThat(health("move")).isEqualTo("up");
+    }
+
+    /** Whoever may put files into a bucket says nothing to this machine by what they are called. */
+    @Test
+    void whatLooksLikeALanguageIsAName() {
+        List<String> files = List.of(
+                "${bean:type:java.lang.System?method=setProperty('leadferry.pwned','1')}.csv",
+                "$simple{bean:type:java.lang.System?method=setProperty('leadferry.pwned','2')}.csv",
+                "${exchange.context.getGlobalOptions.put('leadferry.pwned','3')}.csv",
+                "${camelContext.getGlobalOptions.put('leadferry.pwned','4')} exchange.csv",
+                "${sys:user.home}.csv",
+                "{{leadferry.home}}.csv",
+                "{{no.such.property}}.csv",
+                "#{systemProperties['user.home']}.csv",
+                "RAW(${body}).csv",
+                "${unended.csv");
+        files.forEach(file -> bucket.put("move/" + file, lead()));
+        files.forEach(file -> bucket.put("delete/to be deleted " + file, lead()));
+
+        await().until(() -> bucket.keys().stream()
+                .filter(key -> key.startsWith("move/") || key.startsWith("delete/to be"))
+                .toList()
+                .isEmpty());
+        for (String file : files) {
+            String drop = ferry.receipt(file).summary().drop();
+            assertThat(bucket.keys()).contains("archive/" + file.replace(".csv", "." + drop + ".csv"));
+        }
+        assertThat(System.getProperty("leadferry.pwned")).isNull();
+        assertThat(ferry.context().getBean(CamelContext.class).getGlobalOptions())
+                .doesNotContainKey("leadferry.pwned");
+        assertThat(health("move") + health("delete")).isEqualTo("upup");
+    }
+
+    /** What is read again after such a fault must not look like the end of an empty file. */
+    @Test
+    void anAnswerWhoseSumIsWrongIsNoFileAndItsOriginalStays() {
+        List<String> files = List.of("damaged.csv", "damaged and long.csv");
+        bucket.tellsWrongSums(true);
+        bucket.put("delete/" + files.get(0), lead());
+        bucket.put("delete/" + files.get(1), lead() + "919999999999,Ada\n".repeat(20_000));
+        await().until(() -> health("delete").contains("checksum"));
+        await().until(() -> files.stream().allMatch(file -> bucket.asked("GET delete/" + file) > 1));
+
+        assertThat(files).allMatch(file -> bucket.holds("delete/" + file));
+        assertThat(ferry.drops()).noneMatch(drop -> files.contains(drop.file()));
+        bucket.tellsWrongSums(false);
+        files.forEach(file -> finished(file, 1));
+        await().until(() -> files.stream().noneMatch(file -> bucket.holds("delete/" + file)));
     }
 
     private static Path inArchive(String feed, String file) throws IOException {
