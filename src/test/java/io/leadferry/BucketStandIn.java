@@ -56,6 +56,25 @@ public final class BucketStandIn implements AutoCloseable {
         }
     }
 
+    /** What it sends as an answer of status 200, whatever was asked; it may have no end. */
+    public interface Babble {
+        void to(OutputStream body) throws IOException;
+
+        static Babble of(String text) {
+            return body -> body.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Until nobody listens any more. */
+        static Babble endless(String beginning, String unit) {
+            return body -> {
+                of(beginning).to(body);
+                while (true) {
+                    of(unit).to(body);
+                }
+            };
+        }
+    }
+
     private record Stored(byte[] content, String etag, Instant modified) {}
 
     private final String bucket;
@@ -64,6 +83,7 @@ public final class BucketStandIn implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private volatile Function<Asked, @Nullable Refusal> refusals = one -> null;
+    private volatile Function<Asked, @Nullable Babble> babbles = one -> null;
     private volatile int page = 1_000;
     private volatile boolean heedsConditionsOfDeletes = true;
     private volatile boolean tellsSums = true;
@@ -111,8 +131,14 @@ public final class BucketStandIn implements AutoCloseable {
         refusals = which;
     }
 
+    /** Has it say what a function gives, of what it is asked; nothing of it is done. */
+    public void babble(Function<Asked, @Nullable Babble> what) {
+        babbles = what;
+    }
+
     public void refuseNothing() {
         refusals = one -> null;
+        babbles = one -> null;
     }
 
     /** How many objects a page of a list has at most. */
@@ -143,6 +169,12 @@ public final class BucketStandIn implements AutoCloseable {
                     key,
                     exchange.getRequestHeaders().containsKey("x-amz-copy-source"));
             asked.add(one);
+            Babble babble = babbles.apply(one);
+            if (babble != null) {
+                exchange.sendResponseHeaders(200, 0);
+                babble.to(exchange.getResponseBody());
+                return;
+            }
             Refusal refusal = refusals.apply(one);
             if (refusal == null && !path.startsWith("/" + bucket)) {
                 refusal = new Refusal(404, "NoSuchBucket");
