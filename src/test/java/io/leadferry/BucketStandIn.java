@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BucketStandIn implements AutoCloseable {
 
+    /** What is said of a copy. */
+    public static final String COPIED = "<CopyObjectResult><ETag>&quot;x&quot;</ETag></CopyObjectResult>";
+
     /** What it has been asked, and may answer otherwise than it would. */
     public record Asked(String method, String key, boolean isCopy) {
 
@@ -264,7 +267,7 @@ public final class BucketStandIn implements AutoCloseable {
             say(exchange, 412, "PreconditionFailed");
         } else {
             objects.put(key, source);
-            xml(exchange, 200, "<CopyObjectResult><ETag>&quot;x&quot;</ETag></CopyObjectResult>");
+            xml(exchange, 200, COPIED);
         }
     }
 

@@ -72,6 +72,11 @@ final class BucketFaults {
                         || said.statusCode() == MISSING && !"NoSuchBucket".equals(code(said)));
     }
 
+    /** Whether it is only that the ferry has no right to it. */
+    static boolean isDenied(AwsServiceException said) {
+        return said.statusCode() == DENIED;
+    }
+
     /** Whether a server does not know how to do something on a condition. */
     static boolean isUnknownCondition(AwsServiceException said) {
         return said.statusCode() == ITS_OWN + 1 || "NotImplemented".equals(code(said));

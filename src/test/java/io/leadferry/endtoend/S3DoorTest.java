@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.BucketStandIn;
+import io.leadferry.BucketStandIn.Babble;
 import io.leadferry.BucketStandIn.Refusal;
 import io.leadferry.console.S3HealthIndicator;
 import io.leadferry.ledger.Drop;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterAll;
@@ -166,6 +168,40 @@ class S3DoorTest {
         assertThat(ferry.context().getBean(CamelContext.class).getGlobalOptions())
                 .doesNotContainKey("leadferry.pwned");
         assertThat(health("move") + health("delete")).isEqualTo("upup");
+    }
+
+    @Test
+    void anOriginalStaysWhereItsCopyIsNotThere() {
+        List<Babble> lies = List.of(
+                Babble.of(""),
+                Babble.of("<html>Please sign in</html>"),
+                Babble.of("<p>Please sign in"),
+                Babble.of("<CopyObjectResult/>"),
+                Babble.of(BucketStandIn.COPIED));
+        List<String> files =
+                IntStream.range(0, lies.size()).mapToObj(n -> "lie " + n + ".csv").toList();
+        bucket.babble(asked -> asked.isCopy()
+                ? IntStream.range(0, lies.size())
+                        .filter(n -> asked.key().contains("lie " + n))
+                        .mapToObj(lies::get)
+                        .findAny()
+                        .orElse(null)
+                : null);
+        files.forEach(file -> bucket.put("move/" + file, lead()));
+        files.forEach(file -> finished(file, 1));
+        await().until(() -> files.stream()
+                .allMatch(file -> needs("move").toString().contains(file)
+                        || ferry.receipt(file).summary().waits().toString().contains("cannot leave its place")));
+        assertThat(files).allMatch(file -> bucket.holds("move/" + file));
+        assertThat(health("move")).startsWith("up; since ").contains("originals cannot leave their place: ");
+
+        // without the right to look below archive/, what the server says must do
+        bucket.refuseNothing();
+        bucket.refuse(asked -> asked.toString().startsWith("HEAD archive/") ? new Refusal(403, "") : null);
+        await().until(() -> files.stream().noneMatch(file -> bucket.holds("move/" + file)));
+        assertThat(files).allMatch(file -> bucket.holds("archive/"
+                + file.replace(".csv", "." + ferry.receipt(file).summary().drop() + ".csv")));
+        await().until(() -> health("move").equals("up"));
     }
 
     /** What is read again after such a fault must not look like the end of an empty file. */
