@@ -142,13 +142,16 @@ class RouteSchemaTest {
         Set<String> addresses = new TreeSet<>();
         for (Path file : Stream.concat(files().stream(), kamelets().stream()).toList()) {
             JsonNode routes = YAML.readTree(file.toFile());
-            for (String step : List.of("setHeader", "setHeaders", "recipientList", "routingSlip", "dynamicRouter", "pollEnrich")) {
+            for (String step :
+                    List.of("setHeader", "setHeaders", "recipientList", "routingSlip", "dynamicRouter", "pollEnrich")) {
                 assertThat(routes.findValues(step))
                         .as(file + ": what a component may run as an expression is a constant")
                         .allMatch(node -> step.equals("setHeader") && node.has("constant"));
             }
             String text = Files.readString(file);
-            assertThat(text).as(file + ": an expression that makes an expression").doesNotContain("simple{", "evaluate");
+            assertThat(text)
+                    .as(file + ": an expression that makes an expression")
+                    .doesNotContain("simple{", "evaluate");
             routes.findValues("toD").forEach(to -> addresses.addAll(expressions(to)));
             routes.findValues("fileName").forEach(name -> addresses.addAll(expressions(name)));
         }

@@ -44,8 +44,7 @@ final class BoundedAnswers implements ExecutionInterceptor {
             return context.responseBody();
         }
         if (context.request() instanceof ListObjectsV2Request) {
-            return Optional.of(
-                    list(new Bounded(context.responseBody().orElseGet(InputStream::nullInputStream), head)));
+            return Optional.of(list(new Bounded(context.responseBody().orElseGet(InputStream::nullInputStream), head)));
         }
         return context.responseBody().map(body -> new Bounded(body, head));
     }

@@ -46,7 +46,8 @@ final class BucketFaults {
 
     /** Another server, a proxy's page, a sign-in page. */
     static final DoorFault NO_S3 = forPerson(
-            "what answers there is no S3 server; look at s3.endpoint, and at proxies between this machine and it", AWAY);
+            "what answers there is no S3 server; look at s3.endpoint, and at proxies between this machine and it",
+            AWAY);
 
     /** What would fill this machine's memory. */
     static final DoorFault NO_END = forPerson(
@@ -137,7 +138,8 @@ final class BucketFaults {
             return elsewhere(said, source);
         }
         if (status >= ELSEWHERE && status < REFUSED) {
-            String reason = "it says " + status + ", that what is asked for is elsewhere, and nobody goes there; give s3.endpoint and"
+            String reason = "it says " + status
+                    + ", that what is asked for is elsewhere, and nobody goes there; give s3.endpoint and"
                     + " s3.region as they are";
             return asked == Asked.LIST ? forPerson(reason, AWAY) : DoorFault.there(reason);
         }
@@ -191,7 +193,8 @@ final class BucketFaults {
         if (tls != null) {
             return forPerson("TLS does not hold: " + Quiet.text(String.valueOf(tls.getMessage())), AWAY);
         }
-        String words = String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
+        String words =
+                String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
         if (words.contains("Unable to load credentials")) {
             return forPerson(
                     "this machine does not say who it is; give s3.access-key and s3.secret-key, or AWS_ACCESS_KEY_ID and"

@@ -15,8 +15,8 @@ final class BucketPages {
     static ListObjectsV2Response of(S3Client server, ListObjectsV2Request.Builder asked) {
         try {
             // keys may hold what XML cannot
-            ListObjectsV2Response page = server.listObjectsV2(
-                    asked.encodingType(EncodingType.URL).build());
+            ListObjectsV2Response page =
+                    server.listObjectsV2(asked.encodingType(EncodingType.URL).build());
             if (page.contents().stream().map(S3Object::key).anyMatch(key -> key == null || key.isEmpty())) {
                 throw new DoorException(BucketFaults.NO_S3);
             }

@@ -1,7 +1,9 @@
 package io.leadferry.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -260,6 +263,32 @@ class BucketTest {
         assertThat(bucket.watch().view().reason()).isNull();
     }
 
+    @Test
+    void aStopDoesNotWaitForAServerThatSaysNothing() throws IOException {
+        server.put("in/a.csv", "the whole content");
+        Bucket bucket = process();
+        CountDownLatch silence = new CountDownLatch(1);
+        server.refuse(asked -> {
+            if (asked.method().equals("GET") && !asked.key().isEmpty()) {
+                await().until(() -> silence.getCount() == 0);
+            }
+            return null;
+        });
+        try {
+            Thread door =
+                    new Thread(() -> assertThatCode(() -> look(bucket, 100)).doesNotThrowAnyException());
+            door.start();
+            await().until(() -> server.asked("GET in/a.csv") == 1);
+            bucket.watch().ends();
+
+            await().atMost(Duration.ofSeconds(5)).until(() -> !door.isAlive());
+        } finally {
+            silence.countDown();
+        }
+        assertThat(shown()).isEmpty();
+        assertThat(bucket.watch().view().reason()).isNull();
+    }
+
     /** Some read a stream again whose reading has failed. */
     @Test
     void whatIsReadOnAfterAFaultIsNotTheEndOfTheObject() throws IOException {
@@ -275,7 +304,10 @@ class BucketTest {
                         .build());
         try (InputStream content = bucket.client()
                 .getObject(
-                        GetObjectRequest.builder().bucket("leads").key("in/a.csv").build(),
+                        GetObjectRequest.builder()
+                                .bucket("leads")
+                                .key("in/a.csv")
+                                .build(),
                         ResponseTransformer.toInputStream())) {
             assertThatThrownBy(content::readAllBytes).hasMessageContaining("checksum");
             assertThatThrownBy(content::read).hasMessageContaining("checksum");
@@ -339,8 +371,7 @@ class BucketTest {
                                     .maxKeys(10)
                                     .build()))
                     .isInstanceOfSatisfying(
-                            RuntimeException.class,
-                            fault -> bucket.watch().rollback(null, null, 0, fault));
+                            RuntimeException.class, fault -> bucket.watch().rollback(null, null, 0, fault));
             assertThat(bucket.watch().view().reason()).contains("no S3 server");
             assertThat(bucket.watch().begin(null, null)).as("it rests").isFalse();
         }
@@ -348,7 +379,9 @@ class BucketTest {
         later(bucket);
 
         assertThat(bucket.watch().view().reason()).isNull();
-        assertThat(told.list.stream().map(ILoggingEvent::getFormattedMessage).filter(line -> line.contains("lead elsewhere")))
+        assertThat(told.list.stream()
+                        .map(ILoggingEvent::getFormattedMessage)
+                        .filter(line -> line.contains("lead elsewhere")))
                 .as("what was told before is not told anew")
                 .hasSize(1);
     }
@@ -364,7 +397,10 @@ class BucketTest {
                         + "<LastModified>2026-11-30T10:00:00Z</LastModified></Contents></ListBucketResult>"));
 
         assertThat(look(bucket, 100)).isEmpty();
-        assertThat(told.list.stream().map(ILoggingEvent::getFormattedMessage).filter(line -> line.contains("does not say its tag"))).hasSize(2);
+        assertThat(told.list.stream()
+                        .map(ILoggingEvent::getFormattedMessage)
+                        .filter(line -> line.contains("does not say its tag")))
+                .hasSize(2);
     }
 
     @Test

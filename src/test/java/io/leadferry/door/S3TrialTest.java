@@ -112,7 +112,8 @@ class S3TrialTest {
                 arguments(
                         Babble.of(LIST + "<Contents><Key>a</Key><Size>some</Size></Contents></ListBucketResult>"),
                         "no S3 server"),
-                arguments(Babble.of(LIST + "<a>".repeat(90_000) + "</a>".repeat(90_000) + "</ListBucketResult>"), "end"),
+                arguments(
+                        Babble.of(LIST + "<a>".repeat(90_000) + "</a>".repeat(90_000) + "</ListBucketResult>"), "end"),
                 arguments(Babble.endless("", "a".repeat(8_192)), "no S3 server"),
                 arguments(Babble.endless(LIST + "<Prefix>", "a".repeat(8_192)), "its answer does not end"),
                 arguments(Babble.endless(LIST, "<a/>".repeat(2_000)), "its answer does not end"));

@@ -178,8 +178,9 @@ class S3DoorTest {
                 Babble.of("<p>Please sign in"),
                 Babble.of("<CopyObjectResult/>"),
                 Babble.of(BucketStandIn.COPIED));
-        List<String> files =
-                IntStream.range(0, lies.size()).mapToObj(n -> "lie " + n + ".csv").toList();
+        List<String> files = IntStream.range(0, lies.size())
+                .mapToObj(n -> "lie " + n + ".csv")
+                .toList();
         bucket.babble(asked -> asked.isCopy()
                 ? IntStream.range(0, lies.size())
                         .filter(n -> asked.key().contains("lie " + n))
@@ -199,8 +200,10 @@ class S3DoorTest {
         bucket.refuseNothing();
         bucket.refuse(asked -> asked.toString().startsWith("HEAD archive/") ? new Refusal(403, "") : null);
         await().until(() -> files.stream().noneMatch(file -> bucket.holds("move/" + file)));
-        assertThat(files).allMatch(file -> bucket.holds("archive/"
-                + file.replace(".csv", "." + ferry.receipt(file).summary().drop() + ".csv")));
+        assertThat(files)
+                .allMatch(file -> bucket.holds("archive/"
+                        + file.replace(
+                                ".csv", "." + ferry.receipt(file).summary().drop() + ".csv")));
         await().until(() -> health("move").equals("up"));
     }
 
