@@ -63,8 +63,28 @@ public final class BucketStandIn implements AutoCloseable {
     public interface Babble {
         void to(OutputStream body) throws IOException;
 
+        /** How long it says it is; 0 where it does not say. */
+        default long length() {
+            return 0;
+        }
+
         static Babble of(String text) {
             return body -> body.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Half of what it says it is. */
+        static Babble half(String text) {
+            return new Babble() {
+                @Override
+                public void to(OutputStream body) throws IOException {
+                    of(text.substring(0, text.length() / 2)).to(body);
+                }
+
+                @Override
+                public long length() {
+                    return text.length();
+                }
+            };
         }
 
         /** Until nobody listens any more. */
@@ -174,7 +194,7 @@ public final class BucketStandIn implements AutoCloseable {
             asked.add(one);
             Babble babble = babbles.apply(one);
             if (babble != null) {
-                exchange.sendResponseHeaders(200, 0);
+                exchange.sendResponseHeaders(200, babble.length());
                 babble.to(exchange.getResponseBody());
                 return;
             }
@@ -203,6 +223,9 @@ public final class BucketStandIn implements AutoCloseable {
         byte[] body = ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + text).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/xml");
         boolean bodyless = exchange.getRequestMethod().equals("HEAD") || status == 204;
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length)); // as some do, and may
+        }
         exchange.sendResponseHeaders(status, bodyless ? -1 : body.length);
         if (!bodyless) {
             exchange.getResponseBody().write(body);

@@ -37,16 +37,17 @@ final class BoundedAnswers implements ExecutionInterceptor {
     public Optional<InputStream> modifyHttpResponseContent(
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
         SdkHttpResponse head = context.httpResponse();
-        if (!head.isSuccessful()) {
-            return context.responseBody().map(body -> new Bounded(body, head));
-        }
-        if (context.request() instanceof GetObjectRequest) {
+        if (head.isSuccessful() && context.request() instanceof GetObjectRequest) {
             return context.responseBody();
         }
-        if (context.request() instanceof ListObjectsV2Request) {
-            return Optional.of(list(new Bounded(context.responseBody().orElseGet(InputStream::nullInputStream), head)));
+        if (head.isSuccessful() && context.request() instanceof ListObjectsV2Request) {
+            long length = head.firstMatchingHeader("Content-Length")
+                    .map(Long::parseLong)
+                    .orElse(0L);
+            return Optional.of(
+                    list(new Bounded(context.responseBody().orElseGet(InputStream::nullInputStream), length)));
         }
-        return context.responseBody().map(body -> new Bounded(body, head));
+        return context.responseBody().map(body -> new Bounded(body, 0));
     }
 
     private static InputStream list(InputStream body) {
@@ -71,11 +72,14 @@ final class BoundedAnswers implements ExecutionInterceptor {
         private long bytes;
         private int tags;
 
-        Bounded(InputStream in, SdkHttpResponse head) {
+        /**
+         * Bounds an answer.
+         *
+         * @param length how long it says it is, in bytes; fewer are an answer that was cut off
+         */
+        Bounded(InputStream in, long length) {
             super(in);
-            length = head.firstMatchingHeader("Content-Length")
-                    .map(Long::parseLong)
-                    .orElse(-1L);
+            this.length = length;
         }
 
         @Override
@@ -88,7 +92,7 @@ final class BoundedAnswers implements ExecutionInterceptor {
         public int read(byte[] into, int from, int most) throws IOException {
             int some = super.read(into, from, most);
             if (some < 0 && bytes < length) {
-                throw new IOException("its answer was cut off");
+                throw new DoorException(DoorFault.away("the connection was cut in the midst of its answer"));
             }
             bytes += Math.max(0, some);
             for (int at = from; at < from + some; at++) {

@@ -131,6 +131,14 @@ class S3TrialTest {
     }
 
     @Test
+    void aListThatIsCutOffIsTheConnectionsFault() {
+        bucket.babble(asked -> Babble.half(LIST + " ".repeat(9_000) + "</ListBucketResult>"));
+
+        assertThatThrownBy(() -> S3Trial.of(source(bucket.endpoint(), "in/"), PATIENCE))
+                .hasMessageStartingWith("the connection was cut");
+    }
+
+    @Test
     void aServerThatSaysLittleOfItsListIsOne() throws Exception {
         bucket.babble(asked -> asked.key().isEmpty()
                 ? Babble.of("<s:ListBucketResult xmlns:s=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>")
