@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BucketStandIn implements AutoCloseable {
 
+    /** What is said of a copy. */
+    public static final String COPIED = "<CopyObjectResult><ETag>&quot;x&quot;</ETag></CopyObjectResult>";
+
     /** What it has been asked, and may answer otherwise than it would. */
     public record Asked(String method, String key, boolean isCopy) {
 
@@ -56,6 +59,45 @@ public final class BucketStandIn implements AutoCloseable {
         }
     }
 
+    /** What it sends as an answer of status 200, whatever was asked; it may have no end. */
+    public interface Babble {
+        void to(OutputStream body) throws IOException;
+
+        /** How long it says it is; 0 where it does not say. */
+        default long length() {
+            return 0;
+        }
+
+        static Babble of(String text) {
+            return body -> body.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Half of what it says it is. */
+        static Babble half(String text) {
+            return new Babble() {
+                @Override
+                public void to(OutputStream body) throws IOException {
+                    of(text.substring(0, text.length() / 2)).to(body);
+                }
+
+                @Override
+                public long length() {
+                    return text.length();
+                }
+            };
+        }
+
+        /** Until nobody listens any more. */
+        static Babble endless(String beginning, String unit) {
+            return body -> {
+                of(beginning).to(body);
+                while (true) {
+                    of(unit).to(body);
+                }
+            };
+        }
+    }
+
     private record Stored(byte[] content, String etag, Instant modified) {}
 
     private final String bucket;
@@ -64,6 +106,7 @@ public final class BucketStandIn implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
     private volatile Function<Asked, @Nullable Refusal> refusals = one -> null;
+    private volatile Function<Asked, @Nullable Babble> babbles = one -> null;
     private volatile int page = 1_000;
     private volatile boolean heedsConditionsOfDeletes = true;
     private volatile boolean tellsSums = true;
@@ -111,8 +154,14 @@ public final class BucketStandIn implements AutoCloseable {
         refusals = which;
     }
 
+    /** Has it say what a function gives, of what it is asked; nothing of it is done. */
+    public void babble(Function<Asked, @Nullable Babble> what) {
+        babbles = what;
+    }
+
     public void refuseNothing() {
         refusals = one -> null;
+        babbles = one -> null;
     }
 
     /** How many objects a page of a list has at most. */
@@ -143,6 +192,12 @@ public final class BucketStandIn implements AutoCloseable {
                     key,
                     exchange.getRequestHeaders().containsKey("x-amz-copy-source"));
             asked.add(one);
+            Babble babble = babbles.apply(one);
+            if (babble != null) {
+                exchange.sendResponseHeaders(200, babble.length());
+                babble.to(exchange.getResponseBody());
+                return;
+            }
             Refusal refusal = refusals.apply(one);
             if (refusal == null && !path.startsWith("/" + bucket)) {
                 refusal = new Refusal(404, "NoSuchBucket");
@@ -168,6 +223,9 @@ public final class BucketStandIn implements AutoCloseable {
         byte[] body = ("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + text).getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/xml");
         boolean bodyless = exchange.getRequestMethod().equals("HEAD") || status == 204;
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length)); // as some do, and may
+        }
         exchange.sendResponseHeaders(status, bodyless ? -1 : body.length);
         if (!bodyless) {
             exchange.getResponseBody().write(body);
@@ -232,7 +290,7 @@ public final class BucketStandIn implements AutoCloseable {
             say(exchange, 412, "PreconditionFailed");
         } else {
             objects.put(key, source);
-            xml(exchange, 200, "<CopyObjectResult><ETag>&quot;x&quot;</ETag></CopyObjectResult>");
+            xml(exchange, 200, COPIED);
         }
     }
 

@@ -133,6 +133,52 @@ class RouteSchemaTest {
         assertThat(used).isEqualTo(told).hasSizeLessThanOrEqualTo(10);
     }
 
+    /**
+     * Components run headers, names and addresses as expressions, so what comes from outside (a file's name, an object's key, a
+     * vendor's word) goes to them in no header, and an address is made only of what the house says.
+     */
+    @Test
+    void nothingFromOutsideIsRunAsAnExpression() throws IOException {
+        Set<String> addresses = new TreeSet<>();
+        for (Path file : Stream.concat(files().stream(), kamelets().stream()).toList()) {
+            JsonNode routes = YAML.readTree(file.toFile());
+            for (String step :
+                    List.of("setHeader", "setHeaders", "recipientList", "routingSlip", "dynamicRouter", "pollEnrich")) {
+                assertThat(routes.findValues(step))
+                        .as(file + ": what a component may run as an expression is a constant")
+                        .allMatch(node -> step.equals("setHeader") && node.has("constant"));
+            }
+            String text = Files.readString(file);
+            assertThat(text)
+                    .as(file + ": an expression that makes an expression")
+                    .doesNotContain("simple{", "evaluate");
+            routes.findValues("toD").forEach(to -> addresses.addAll(expressions(to)));
+            routes.findValues("fileName").forEach(name -> addresses.addAll(expressions(name)));
+        }
+
+        assertThat(addresses)
+                .as("who adds one has looked at where it comes from")
+                .containsExactlyInAnyOrder(
+                        "bean:laneRoutes.of",
+                        "bean:intake.reasonPlace",
+                        "bean:receiptFiles.name",
+                        "body.name", // of a receipt
+                        "body.vendor", // of an account
+                        "exchangeProperty.list.client",
+                        "exchangeProperty.list.scheme",
+                        "exchangeProperty.request.answerTimeout",
+                        "exchangeProperty.request.client",
+                        "exchangeProperty.request.scheme");
+    }
+
+    private static List<String> expressions(JsonNode address) {
+        return Pattern.compile("\\$\\{([^}]+)}")
+                .matcher(address.toString())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
     /** A feed is called by a person: a route of that name would be replaced by the feed's, and nobody would be told. */
     @Test
     void noFeedCanTakeTheNameOfARouteThatShips() throws IOException {

@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -29,9 +30,13 @@ import org.apache.camel.Header;
 import org.apache.camel.component.aws2.s3.AWS2S3Constants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.CopyObjectResult;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 
 /**
  * The objects of one feed's bucket. Each is fetched to this disk; that it was taken, and the promise to read it, are written
@@ -44,6 +49,9 @@ public final class Bucket {
     private static final Duration SILENCE = Duration.ofSeconds(15);
     private static final int TRIES = 3;
     private static final int AT_ONCE = 1_000;
+
+    private static final DoorFault NO_COPY = DoorFault.there(
+            "it says that the copy in archive/ is made, and the copy is not there, or not as long; the original stays");
 
     private final Feed feed;
     private final Source.S3 source;
@@ -130,6 +138,9 @@ public final class Bucket {
         boolean whole = false;
         try {
             content.transferTo(file);
+            if (file.bytes() != object.bytes()) {
+                throw LateObject.cutOff(file.bytes(), object);
+            }
             file.end();
             whole = true;
         } finally {
@@ -191,8 +202,40 @@ public final class Bucket {
                 .sourceKey(object.key())
                 .copySourceIfMatch(object.etag())
                 .destinationBucket(object.bucket())
-                .destinationKey(source.beside("archive") + Archive.withId(original.file(), original.drop()))
+                .destinationKey(archived(original))
                 .build();
+    }
+
+    /**
+     * Makes sure that a copy is there, for the original is removed next: it is looked at, and where the ferry may not look below
+     * {@code archive/}, the server has at least said which tag the copy has.
+     */
+    public void copied(@Body CopyObjectResponse said, @ExchangeProperty("file") StoredOriginal original) {
+        CopyObjectResult copy = said.copyObjectResult();
+        if (copy == null || copy.eTag() == null || copy.eTag().isBlank()) {
+            throw new DoorException(NO_COPY);
+        }
+        try {
+            Long bytes = client.headObject(HeadObjectRequest.builder()
+                            .bucket(original.object().bucket())
+                            .key(archived(original))
+                            .build())
+                    .contentLength();
+            if (!Objects.equals(bytes, original.object().bytes())) {
+                throw new DoorException(NO_COPY);
+            }
+        } catch (AwsServiceException e) {
+            if (BucketFaults.isNoLongerThatOne(e)) {
+                throw new DoorException(NO_COPY, e);
+            }
+            if (!BucketFaults.isDenied(e)) {
+                throw e;
+            }
+        }
+    }
+
+    private String archived(StoredOriginal original) {
+        return source.beside("archive") + Archive.withId(original.file(), original.drop());
     }
 
     /** What removes an original, if it is still the one that was taken. */

@@ -22,7 +22,6 @@ import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
-import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
@@ -91,15 +90,14 @@ final class BucketClient extends DelegatingS3Client {
         int pages = 0;
         ListObjectsV2Response page;
         do {
-            page = server.listObjectsV2(ListObjectsV2Request.builder()
-                    .bucket(asked.bucket())
-                    .prefix(asked.prefix())
-                    .delimiter(asked.delimiter())
-                    // keys may hold what XML cannot
-                    .encodingType(EncodingType.URL)
-                    .startAfter(token == null ? after : null)
-                    .continuationToken(token)
-                    .build());
+            page = BucketPages.of(
+                    server,
+                    ListObjectsV2Request.builder()
+                            .bucket(asked.bucket())
+                            .prefix(asked.prefix())
+                            .delimiter(asked.delimiter())
+                            .startAfter(token == null ? after : null)
+                            .continuationToken(token));
             look.add(page.contents());
             token = page.nextContinuationToken();
             pages++;
@@ -126,7 +124,7 @@ final class BucketClient extends DelegatingS3Client {
     private final class Look {
 
         private final String bucket;
-        private final int prefix;
+        private final String prefix;
         private final int most;
         private final PriorityQueue<StoredObject> oldest = new PriorityQueue<>(BY_AGE.reversed());
         private final Set<String> names = new HashSet<>();
@@ -134,21 +132,24 @@ final class BucketClient extends DelegatingS3Client {
 
         Look(ListObjectsRequest asked) {
             bucket = asked.bucket();
-            prefix = asked.prefix() == null ? 0 : asked.prefix().length();
+            prefix = asked.prefix() == null ? "" : asked.prefix();
             most = asked.maxKeys();
         }
 
         void add(List<S3Object> page) {
             List<StoredObject> sound = new ArrayList<>();
             for (S3Object one : page) {
-                String name = one.key().substring(prefix);
+                if (!one.key().startsWith(prefix)) {
+                    continue; // not every server heeds what it is asked
+                }
+                String name = one.key().substring(prefix.length());
                 // what ends in a slash is a folder to those who look at buckets as if they were disks
                 if (name.isEmpty()
                         || name.endsWith("/")
                         || exclude.matcher(name).matches()) {
                     continue;
                 }
-                String fault = ListedName.fault(name);
+                String fault = fault(name, one);
                 if (fault == null) {
                     sound.add(new StoredObject(bucket, one.key(), one.eTag(), one.size(), one.lastModified()));
                 } else {
@@ -158,7 +159,7 @@ final class BucketClient extends DelegatingS3Client {
             Set<StoredObject> known = taken.known(feed, bucket, sound);
             sound.removeAll(known);
             for (StoredObject one : sound) {
-                String name = one.key().substring(prefix);
+                String name = one.key().substring(prefix.length());
                 names.add(name);
                 if (watch.mayTake(name)) {
                     oldest.add(one);
@@ -167,6 +168,16 @@ final class BucketClient extends DelegatingS3Client {
                     }
                 }
             }
+        }
+
+        private static @Nullable String fault(String name, S3Object listed) {
+            boolean known = listed.eTag() != null
+                    && listed.size() != null
+                    && listed.size() >= 0
+                    && listed.lastModified() != null;
+            return known
+                    ? ListedName.fault(name)
+                    : "is left where it is: the server does not say its tag (ETag), size or time";
         }
 
         List<StoredObject> oldest() {

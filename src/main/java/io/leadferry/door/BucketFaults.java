@@ -9,9 +9,11 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -42,7 +44,20 @@ final class BucketFaults {
     private static final Duration AWAY = Duration.ofSeconds(30);
     private static final Duration LONG = Duration.ofMinutes(5);
 
+    /** Another server, a proxy's page, a sign-in page. */
+    static final DoorFault NO_S3 = forPerson(
+            "what answers there is no S3 server; look at s3.endpoint, and at proxies between this machine and it",
+            AWAY);
+
+    /** What would fill this machine's memory. */
+    static final DoorFault NO_END = forPerson(
+            "its answer does not end, so what answers there is no S3 server; look at s3.endpoint, and at proxies between"
+                    + " this machine and it",
+            AWAY);
+
+    private static final int ELSEWHERE = 300;
     private static final int MOVED = 301;
+    private static final int REFUSED = 400;
     private static final int DENIED = 403;
     private static final int MISSING = 404;
     private static final int NOT_THE_SAME = 412;
@@ -56,6 +71,11 @@ final class BucketFaults {
         return said != null
                 && (said.statusCode() == NOT_THE_SAME
                         || said.statusCode() == MISSING && !"NoSuchBucket".equals(code(said)));
+    }
+
+    /** Whether it is only that the ferry has no right to it. */
+    static boolean isDenied(AwsServiceException said) {
+        return said.statusCode() == DENIED;
     }
 
     /** Whether a server does not know how to do something on a condition. */
@@ -86,7 +106,7 @@ final class BucketFaults {
         }
         return DoorFault.find(fault, SdkException.class) == null && DoorFault.find(fault, IOException.class) == null
                 ? DoorFault.of(fault)
-                : withoutAnswer(fault);
+                : withoutAnswer(fault, asked);
     }
 
     private static DoorFault ofAnswer(AwsServiceException said, Source.S3 source, Asked asked) {
@@ -117,6 +137,12 @@ final class BucketFaults {
         if (status == MOVED) {
             return elsewhere(said, source);
         }
+        if (status >= ELSEWHERE && status < REFUSED) {
+            String reason = "it says " + status
+                    + ", that what is asked for is elsewhere, and nobody goes there; give s3.endpoint and"
+                    + " s3.region as they are";
+            return asked == Asked.LIST ? forPerson(reason, AWAY) : DoorFault.there(reason);
+        }
         if (status == DENIED) {
             String reason = "it does not let the ferry " + asked.what + "; give it " + asked.right;
             return asked == Asked.LIST ? forPerson(reason, LONG) : DoorFault.there(reason);
@@ -144,7 +170,13 @@ final class BucketFaults {
                 : "; look at s3.access-key and s3.secret-key";
     }
 
-    private static DoorFault withoutAnswer(Throwable fault) {
+    /** What is at fault where no answer was heard, or none that can be read. */
+    static DoorFault withoutAnswer(Throwable fault, Asked asked) {
+        if (DoorFault.find(fault, XMLStreamException.class) != null
+                || DoorFault.find(fault, NumberFormatException.class) != null
+                || DoorFault.find(fault, DateTimeException.class) != null) {
+            return asked == Asked.LIST ? NO_S3 : DoorFault.there("what it answers is no answer of an S3 server");
+        }
         if (DoorFault.find(fault, UnknownHostException.class) != null) {
             return DoorFault.away("nobody knows a host of that name");
         }
@@ -161,12 +193,16 @@ final class BucketFaults {
         if (tls != null) {
             return forPerson("TLS does not hold: " + Quiet.text(String.valueOf(tls.getMessage())), AWAY);
         }
-        String words = String.valueOf(fault.getMessage());
+        String words =
+                String.valueOf(NestedExceptionUtils.getMostSpecificCause(fault).getMessage());
         if (words.contains("Unable to load credentials")) {
             return forPerson(
                     "this machine does not say who it is; give s3.access-key and s3.secret-key, or AWS_ACCESS_KEY_ID and"
                             + " AWS_SECRET_ACCESS_KEY, a profile, or a role",
                     AWAY);
+        }
+        if (words.contains("different checksum")) {
+            return DoorFault.away("what came is not what the server's checksum says; it was damaged on its way");
         }
         Throwable root = NestedExceptionUtils.getMostSpecificCause(fault);
         return DoorFault.away("the connection was cut: "

@@ -31,8 +31,10 @@ final class S3Clients {
                 .forcePathStyle(source.pathStyle())
                 // servers that are not Amazon's may not know the newer checksums of what they are sent
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .overrideConfiguration(its -> its.retryStrategy(
-                        StandardRetryStrategy.builder().maxAttempts(tries).build()))
+                .overrideConfiguration(its -> its.addExecutionInterceptor(new BoundedAnswers())
+                        .retryStrategy(StandardRetryStrategy.builder()
+                                .maxAttempts(tries)
+                                .build()))
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(silence)
                         .socketTimeout(silence));

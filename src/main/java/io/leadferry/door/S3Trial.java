@@ -2,13 +2,14 @@ package io.leadferry.door;
 
 import io.leadferry.door.BucketFaults.Asked;
 import io.leadferry.feed.Source;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -38,29 +39,29 @@ public final class S3Trial {
     public static boolean of(Source.S3 source, Duration patience) throws Unusable {
         Asked asked = Asked.LIST;
         try (S3Client server = S3Clients.of(source, patience, 1)) {
-            List<S3Object> some = server.listObjectsV2(ListObjectsV2Request.builder()
-                            .bucket(source.bucket())
-                            .prefix(source.prefix())
-                            .delimiter("/")
-                            .encodingType(EncodingType.URL)
-                            .maxKeys(FEW)
-                            .build())
+            List<S3Object> some = BucketPages.of(
+                            server,
+                            ListObjectsV2Request.builder()
+                                    .bucket(source.bucket())
+                                    .prefix(source.prefix())
+                                    .delimiter("/")
+                                    .maxKeys(FEW))
                     .contents();
             asked = Asked.READ;
             for (S3Object one : some) {
-                if (one.size() > 0) {
-                    server.getObject(
-                            GetObjectRequest.builder()
-                                    .bucket(source.bucket())
-                                    .key(one.key())
-                                    .range("bytes=0-0")
-                                    .build(),
-                            ResponseTransformer.toBytes());
+                if (one.size() != null && one.size() > 0) {
+                    ResponseInputStream<GetObjectResponse> content = server.getObject(GetObjectRequest.builder()
+                            .bucket(source.bucket())
+                            .key(one.key())
+                            .range("bytes=0-0")
+                            .build());
+                    content.read();
+                    content.abort(); // not every server heeds that it was asked for one byte
                     return true;
                 }
             }
             return false;
-        } catch (SdkException e) {
+        } catch (SdkException | DoorException | IOException e) {
             throw new Unusable(BucketFaults.of(e, source, asked).reason(), e);
         }
     }

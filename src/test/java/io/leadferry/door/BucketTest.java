@@ -1,9 +1,15 @@
 package io.leadferry.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.leadferry.BucketStandIn;
+import io.leadferry.BucketStandIn.Babble;
 import io.leadferry.BucketStandIn.Refusal;
 import io.leadferry.HandClock;
 import io.leadferry.TestFeeds;
@@ -28,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
@@ -54,6 +62,7 @@ class BucketTest {
     private static int feeds;
 
     private final HandClock clock = new HandClock();
+    private final ListAppender<ILoggingEvent> told = new ListAppender<>();
     private BucketStandIn server;
     private Feed feed;
     private Names names;
@@ -78,6 +87,8 @@ class BucketTest {
 
     @BeforeEach
     void begin() throws IOException {
+        told.start();
+        ((Logger) LoggerFactory.getLogger(BucketWatch.class)).addAppender(told);
         server = new BucketStandIn("leads");
         feeds++;
         home = homes.resolve("home-" + feeds);
@@ -99,6 +110,7 @@ class BucketTest {
 
     @AfterEach
     void end() {
+        ((Logger) LoggerFactory.getLogger(BucketWatch.class)).detachAppender(told);
         server.close();
         // the next home is another ferry's
         module.posts().waiting().forEach(post -> module.posts().withdraw(post.drop()));
@@ -252,6 +264,61 @@ class BucketTest {
     }
 
     @Test
+    void aStopDoesNotWaitForAServerThatSaysNothing() throws IOException {
+        server.put("in/a.csv", "the whole content");
+        Bucket bucket = process();
+        CountDownLatch silence = new CountDownLatch(1);
+        server.refuse(asked -> {
+            if (asked.method().equals("GET") && !asked.key().isEmpty()) {
+                await().until(() -> silence.getCount() == 0);
+            }
+            return null;
+        });
+        try {
+            Thread door =
+                    new Thread(() -> assertThatCode(() -> look(bucket, 100)).doesNotThrowAnyException());
+            door.start();
+            await().until(() -> server.asked("GET in/a.csv") == 1);
+            bucket.watch().ends();
+
+            await().atMost(Duration.ofSeconds(5)).until(() -> !door.isAlive());
+        } finally {
+            silence.countDown();
+        }
+        assertThat(shown()).isEmpty();
+        assertThat(bucket.watch().view().reason()).isNull();
+    }
+
+    /** Some read a stream again whose reading has failed. */
+    @Test
+    void whatIsReadOnAfterAFaultIsNotTheEndOfTheObject() throws IOException {
+        server.put("in/a.csv", "the whole content");
+        server.tellsWrongSums(true);
+        Bucket bucket = process();
+        bucket.watch().begin(null, null);
+        bucket.client()
+                .listObjects(ListObjectsRequest.builder()
+                        .bucket("leads")
+                        .prefix("in/")
+                        .maxKeys(10)
+                        .build());
+        try (InputStream content = bucket.client()
+                .getObject(
+                        GetObjectRequest.builder()
+                                .bucket("leads")
+                                .key("in/a.csv")
+                                .build(),
+                        ResponseTransformer.toInputStream())) {
+            assertThatThrownBy(content::readAllBytes).hasMessageContaining("checksum");
+            assertThatThrownBy(content::read).hasMessageContaining("checksum");
+        }
+        bucket.take("in/a.csv", InputStream.nullInputStream());
+
+        assertThat(shown()).isEmpty();
+        assertThat(module.posts().waiting()).isEmpty();
+    }
+
+    @Test
     void anObjectWhoseSumThisClientDoesNotKnowIsTakenByItsLength() throws IOException {
         server.tellsNoSums();
         server.put("in/a.csv", "the whole content");
@@ -283,6 +350,57 @@ class BucketTest {
         assertThat(bucket.watch().begin(null, null))
                 .as("who has asked for many pages rests")
                 .isFalse();
+    }
+
+    @Test
+    void aLookAtWhatIsNoS3ServerForgetsNothingAndEndsNothing() throws IOException {
+        server.put("in/a\\b.csv", "x");
+        Bucket bucket = process();
+        look(bucket, 100);
+        for (Babble babble : List.of(
+                Babble.of(""),
+                Babble.of("<ListBucketResult>" + "<a>".repeat(90_000)),
+                Babble.endless("<ListBucketResult>", "<a/>".repeat(2_000)))) {
+            server.babble(asked -> babble);
+            clock.advance(Duration.ofMinutes(5));
+            bucket.watch().begin(null, null);
+            assertThatThrownBy(() -> bucket.client()
+                            .listObjects(ListObjectsRequest.builder()
+                                    .bucket("leads")
+                                    .prefix("in/")
+                                    .maxKeys(10)
+                                    .build()))
+                    .isInstanceOfSatisfying(
+                            RuntimeException.class, fault -> bucket.watch().rollback(null, null, 0, fault));
+            assertThat(bucket.watch().view().reason()).contains("no S3 server");
+            assertThat(bucket.watch().begin(null, null)).as("it rests").isFalse();
+        }
+        server.refuseNothing();
+        later(bucket);
+
+        assertThat(bucket.watch().view().reason()).isNull();
+        assertThat(told.list.stream()
+                        .map(ILoggingEvent::getFormattedMessage)
+                        .filter(line -> line.contains("lead elsewhere")))
+                .as("what was told before is not told anew")
+                .hasSize(1);
+    }
+
+    @Test
+    void whatIsListedAndWasNotAskedForOrIsHalfTold() throws IOException {
+        Bucket bucket = process();
+        server.babble(asked -> !asked.key().isEmpty()
+                ? null
+                : Babble.of("<ListBucketResult><Contents><Key>elsewhere.csv</Key></Contents>"
+                        + "<Contents><Key>in/half.csv</Key><Size>1</Size></Contents>"
+                        + "<Contents><Key>in/less.csv</Key><Size>-1</Size><ETag>e</ETag>"
+                        + "<LastModified>2026-11-30T10:00:00Z</LastModified></Contents></ListBucketResult>"));
+
+        assertThat(look(bucket, 100)).isEmpty();
+        assertThat(told.list.stream()
+                        .map(ILoggingEvent::getFormattedMessage)
+                        .filter(line -> line.contains("does not say its tag")))
+                .hasSize(2);
     }
 
     @Test

@@ -2,8 +2,10 @@ package io.leadferry.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.leadferry.BucketStandIn;
+import io.leadferry.BucketStandIn.Babble;
 import io.leadferry.BucketStandIn.Refusal;
 import io.leadferry.feed.Source;
 import io.leadferry.model.Secret;
@@ -11,12 +13,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a bucket that cannot be used is to the person who can do something about it; and a try changes nothing there. */
 class S3TrialTest {
@@ -75,6 +80,8 @@ class S3TrialTest {
                 "LIST | 400 | AuthorizationHeaderMalformed | the bucket is not in eu-west-1, but in ap-south-1; mend s3.region",
                 "LIST | 503 | SlowDown               | it says 503, and is at fault itself or has too much to do",
                 "GET  | 403 | InvalidObjectState     | it lies in an archive of the server (so it is); have it restored",
+                "LIST | 307 | TemporaryRedirect      | it says 307, that what is asked for is elsewhere, and nobody goes there; give",
+                "GET  | 302 |                        | it says 302, that what is asked for is elsewhere, and nobody goes there; give",
                 "LIST | 400 | Odd                    | it says 400 Odd: so it is"
             })
     void eachRefusalSaysWhatToDo(String asked, int status, String code, String told) {
@@ -88,6 +95,56 @@ class S3TrialTest {
                 .extracting(Throwable::getMessage)
                 .asString()
                 .doesNotContain(SECRET);
+    }
+
+    private static final String LIST = "<?xml version=\"1.0\"?>\n<!-- > --><ListBucketResult><Name>leads</Name>";
+
+    /** Each would be an empty bucket, or the end of this process. */
+    static Stream<Arguments> answersOfOthers() {
+        return Stream.of(
+                arguments(Babble.of(""), "no S3 server"),
+                arguments(Babble.of("<!doctype html><html><body>Please sign in</body></html>"), "no S3 server"),
+                arguments(Babble.of("<html><body>Please sign in</body></html>"), "no S3 server"),
+                arguments(Babble.of("<ListAllMyBucketsResult/>"), "no S3 server"),
+                arguments(Babble.of("{\"status\":\"up\"}"), "no S3 server"),
+                arguments(Babble.of(LIST + "<Contents><Key>in/a.csv</Key>"), "no S3 server"),
+                arguments(Babble.of(LIST + "<Contents><Size>1</Size></Contents></ListBucketResult>"), "no S3 server"),
+                arguments(
+                        Babble.of(LIST + "<Contents><Key>a</Key><Size>some</Size></Contents></ListBucketResult>"),
+                        "no S3 server"),
+                arguments(
+                        Babble.of(LIST + "<a>".repeat(90_000) + "</a>".repeat(90_000) + "</ListBucketResult>"), "end"),
+                arguments(Babble.endless("", "a".repeat(8_192)), "no S3 server"),
+                arguments(Babble.endless(LIST + "<Prefix>", "a".repeat(8_192)), "its answer does not end"),
+                arguments(Babble.endless(LIST, "<a/>".repeat(2_000)), "its answer does not end"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersOfOthers")
+    void whatAnswersAndIsNoS3ServerIsNoEmptyBucket(Babble babble, String told) {
+        bucket.babble(asked -> babble);
+
+        assertThatThrownBy(() -> S3Trial.of(source(bucket.endpoint(), "in/"), PATIENCE))
+                .isInstanceOf(S3Trial.Unusable.class)
+                .hasMessageContaining(told)
+                .hasMessageContaining("s3.endpoint");
+    }
+
+    @Test
+    void aListThatIsCutOffIsTheConnectionsFault() {
+        bucket.babble(asked -> Babble.half(LIST + " ".repeat(9_000) + "</ListBucketResult>"));
+
+        assertThatThrownBy(() -> S3Trial.of(source(bucket.endpoint(), "in/"), PATIENCE))
+                .hasMessageStartingWith("the connection was cut");
+    }
+
+    @Test
+    void aServerThatSaysLittleOfItsListIsOne() throws Exception {
+        bucket.babble(asked -> asked.key().isEmpty()
+                ? Babble.of("<s:ListBucketResult xmlns:s=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>")
+                : null);
+
+        assertThat(S3Trial.of(source(bucket.endpoint(), "in/"), PATIENCE)).isFalse();
     }
 
     @Test

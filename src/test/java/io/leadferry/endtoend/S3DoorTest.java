@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.BucketStandIn;
+import io.leadferry.BucketStandIn.Babble;
 import io.leadferry.BucketStandIn.Refusal;
 import io.leadferry.console.S3HealthIndicator;
 import io.leadferry.ledger.Drop;
@@ -17,7 +18,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +66,7 @@ class S3DoorTest {
     @AfterEach
     void refuseNothing() {
         bucket.refuseNothing();
+        bucket.tellsWrongSums(false);
     }
 
     private static List<String> feed(String name, String from, String original) {
@@ -133,6 +137,91 @@ class S3DoorTest {
         finished("kept.csv", 2);
         assertThat(vendor.leads("keep")).hasSize(2);
         assertThat(health("move")).isEqualTo("up");
+    }
+
+    /** Whoever may put files into a bucket says nothing to this machine by what they are called. */
+    @Test
+    void whatLooksLikeALanguageIsAName() {
+        List<String> files = List.of(
+                "${bean:type:java.lang.System?method=setProperty('leadferry.pwned','1')}.csv",
+                "$simple{bean:type:java.lang.System?method=setProperty('leadferry.pwned','2')}.csv",
+                "${exchange.context.getGlobalOptions.put('leadferry.pwned','3')}.csv",
+                "${camelContext.getGlobalOptions.put('leadferry.pwned','4')} exchange.csv",
+                "${sys:user.home}.csv",
+                "{{leadferry.home}}.csv",
+                "{{no.such.property}}.csv",
+                "#{systemProperties['user.home']}.csv",
+                "RAW(${body}).csv",
+                "${unended.csv");
+        files.forEach(file -> bucket.put("move/" + file, lead()));
+        files.forEach(file -> bucket.put("delete/to be deleted " + file, lead()));
+
+        await().until(() -> bucket.keys().stream()
+                .filter(key -> key.startsWith("move/") || key.startsWith("delete/to be"))
+                .toList()
+                .isEmpty());
+        for (String file : files) {
+            String drop = ferry.receipt(file).summary().drop();
+            assertThat(bucket.keys()).contains("archive/" + file.replace(".csv", "." + drop + ".csv"));
+        }
+        assertThat(System.getProperty("leadferry.pwned")).isNull();
+        assertThat(ferry.context().getBean(CamelContext.class).getGlobalOptions())
+                .doesNotContainKey("leadferry.pwned");
+        assertThat(health("move") + health("delete")).isEqualTo("upup");
+    }
+
+    @Test
+    void anOriginalStaysWhereItsCopyIsNotThere() {
+        List<Babble> lies = List.of(
+                Babble.of(""),
+                Babble.of("<html>Please sign in</html>"),
+                Babble.of("<p>Please sign in"),
+                Babble.of("<CopyObjectResult/>"),
+                Babble.of(BucketStandIn.COPIED));
+        List<String> files = IntStream.range(0, lies.size())
+                .mapToObj(n -> "lie " + n + ".csv")
+                .toList();
+        bucket.babble(asked -> asked.isCopy()
+                ? IntStream.range(0, lies.size())
+                        .filter(n -> asked.key().contains("lie " + n))
+                        .mapToObj(lies::get)
+                        .findAny()
+                        .orElse(null)
+                : null);
+        files.forEach(file -> bucket.put("move/" + file, lead()));
+        files.forEach(file -> finished(file, 1));
+        await().until(() -> files.stream()
+                .allMatch(file -> needs("move").toString().contains(file)
+                        || ferry.receipt(file).summary().waits().toString().contains("cannot leave its place")));
+        assertThat(files).allMatch(file -> bucket.holds("move/" + file));
+        assertThat(health("move")).startsWith("up; since ").contains("originals cannot leave their place: ");
+
+        // without the right to look below archive/, what the server says must do
+        bucket.refuseNothing();
+        bucket.refuse(asked -> asked.toString().startsWith("HEAD archive/") ? new Refusal(403, "") : null);
+        await().until(() -> files.stream().noneMatch(file -> bucket.holds("move/" + file)));
+        assertThat(files)
+                .allMatch(file -> bucket.holds("archive/"
+                        + file.replace(
+                                ".csv", "." + ferry.receipt(file).summary().drop() + ".csv")));
+        await().until(() -> health("move").equals("up"));
+    }
+
+    /** What is read again after such a fault must not look like the end of an empty file. */
+    @Test
+    void anAnswerWhoseSumIsWrongIsNoFileAndItsOriginalStays() {
+        List<String> files = List.of("damaged.csv", "damaged and long.csv");
+        bucket.tellsWrongSums(true);
+        bucket.put("delete/" + files.get(0), lead());
+        bucket.put("delete/" + files.get(1), lead() + "919999999999,Ada\n".repeat(20_000));
+        await().until(() -> health("delete").contains("checksum"));
+        await().until(() -> files.stream().allMatch(file -> bucket.asked("GET delete/" + file) > 1));
+
+        assertThat(files).allMatch(file -> bucket.holds("delete/" + file));
+        assertThat(ferry.drops()).noneMatch(drop -> files.contains(drop.file()));
+        bucket.tellsWrongSums(false);
+        files.forEach(file -> finished(file, 1));
+        await().until(() -> files.stream().noneMatch(file -> bucket.holds("delete/" + file)));
     }
 
     private static Path inArchive(String feed, String file) throws IOException {
