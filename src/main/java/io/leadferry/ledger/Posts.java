@@ -72,13 +72,16 @@ public final class Posts {
     /** Takes a promise back that nobody was told of; an object of a bucket is taken anew then. */
     public void withdraw(String drop) {
         ledger.inTransaction(() -> {
-            for (String table : List.of("taken_objects", "posted")) {
-                ledger.sql()
-                        .sql("delete from " + table
-                                + " where drop_id = ? and not exists (select 1 from drops where id = drop_id)")
-                        .params(drop)
-                        .update();
-            }
+            ledger.sql()
+                    .sql("delete from taken_objects where drop_id = ?"
+                            + " and not exists (select 1 from drops where id = taken_objects.drop_id)")
+                    .params(drop)
+                    .update();
+            ledger.sql()
+                    .sql("delete from posted where drop_id = ?"
+                            + " and not exists (select 1 from drops where id = posted.drop_id)")
+                    .params(drop)
+                    .update();
         });
     }
 

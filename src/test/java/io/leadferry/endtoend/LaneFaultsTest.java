@@ -77,9 +77,9 @@ class LaneFaultsTest extends Installation {
         ferry.pause(OzonetelOperation.DELETE_LEADS);
         ferry.drop("leads", "bad.csv", "PhoneNumber,CampaignName\n9000000001,A\n9000000002,A\n");
         ferry.drop("deletes", "gone.csv", "PhoneNumber,CampaignName\n9000000005,A\n");
-        await().until(() -> ferry.drops().size() == 2);
+        await().until(() -> ferry.rows("pending") == 3);
         ferry.drop("leads", "good.csv", "PhoneNumber,CampaignName\n9000000003,A\n9000000005,A\n");
-        await().until(() -> ferry.drops().size() == 3);
+        await().until(() -> ferry.rows("pending") == 5);
         ledger(
                 "update slices set payload = x'5b5b32' where drop_id in (select id from drops where file <> 'good.csv')");
         ferry.resume(OzonetelOperation.ADD_LEADS);

@@ -162,8 +162,7 @@ class DeleteNumbersTableTest {
 
     @Test
     void deletesOfOneCampaignMustNotOverlapAndThoseOfTwoMay() throws Exception {
-        try (HuaweiStandIn slow =
-                builder().deleteLatency(Duration.ofMillis(500)).start()) {
+        try (HuaweiStandIn slow = builder().deleteLatency(Duration.ofSeconds(3)).start()) {
             HuaweiCaller client = new HuaweiCaller(slow, clock);
             var first = client.deleteLater("42", "{\"called\":\"1\"}");
             await().until(() -> slow.inFlight() == 1);
