@@ -21,7 +21,6 @@ public final class DropLog {
     private static final Logger LOG = LoggerFactory.getLogger(DropLog.class);
     private static final int REMEMBERED = 1_000;
 
-    private final Drops drops;
     /** Somebody who reads the receipts of which the log says a line. */
     public interface Reader {
 
@@ -33,6 +32,7 @@ public final class DropLog {
         void told(Receipt receipt, boolean first);
     }
 
+    private final Drops drops;
     private final List<Reader> readers = new CopyOnWriteArrayList<>();
 
     /** What was said and may not stand in the ledger yet, which is tried until it can be written. */
