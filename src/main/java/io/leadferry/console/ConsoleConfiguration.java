@@ -1,5 +1,8 @@
 package io.leadferry.console;
 
+import io.leadferry.door.KafkaDoor;
+import io.leadferry.door.S3Door;
+import io.leadferry.door.SftpServers;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.lane.CallbackDesk;
 import io.leadferry.model.HostAndPort;
@@ -7,6 +10,7 @@ import io.leadferry.model.LeadferryClock;
 import jakarta.servlet.MultipartConfigElement;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.health.HealthEndpoint;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.actuate.health.HttpCodeStatusMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -49,9 +53,6 @@ import org.springframework.web.multipart.support.StandardServletMultipartResolve
     PlannedFiles.class,
     ProblemAdvice.class,
     RetentionController.class,
-    KafkaHealthIndicator.class,
-    S3HealthIndicator.class,
-    SftpHealthIndicator.class,
     StandingMetrics.class,
     StatusController.class,
     Uploads.class,
@@ -79,6 +80,21 @@ public class ConsoleConfiguration {
         StandardServletMultipartResolver resolver = new StandardServletMultipartResolver();
         resolver.setResolveLazily(true);
         return resolver;
+    }
+
+    @Bean
+    HealthIndicator sftpHealthIndicator(SftpServers servers) {
+        return new ServersHealthIndicator(servers::views);
+    }
+
+    @Bean
+    HealthIndicator kafkaHealthIndicator(KafkaDoor topics) {
+        return new ServersHealthIndicator(topics::views);
+    }
+
+    @Bean
+    HealthIndicator s3HealthIndicator(S3Door buckets) {
+        return new ServersHealthIndicator(buckets::views);
     }
 
     @Bean

@@ -64,12 +64,7 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
     public ServerView view() {
         Outage.View down = server.view();
         if (down != null) {
-            boolean here = down.fault().at() == AtFault.PLACE_HERE;
-            return new ServerView(
-                    feed,
-                    here ? "up" : "down",
-                    down.since(),
-                    (here ? "files wait there: " : "") + down.fault().reason());
+            return ServerView.without(feed, down, "files");
         }
         String up = lookedAt == null ? "unknown" : "up";
         Optional<Map.Entry<String, Outage.View>> file = longest(files);

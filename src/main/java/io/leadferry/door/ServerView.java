@@ -12,6 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerView(String feed, String state, @Nullable Instant since, @Nullable String reason) {
 
+    /**
+     * One from which nothing comes just now. Where this machine is at fault, the server itself is up.
+     *
+     * @param what is called by that in the sentence, such as files
+     */
+    static ServerView without(String feed, Outage.View down, String what) {
+        boolean here = down.fault().at() == AtFault.PLACE_HERE;
+        return new ServerView(
+                feed,
+                here ? "up" : "down",
+                down.since(),
+                (here ? what + " wait there: " : "") + down.fault().reason());
+    }
+
     /** Whether nothing comes from it. */
     public boolean isDown() {
         return state.equals("down");

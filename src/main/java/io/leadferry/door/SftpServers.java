@@ -5,7 +5,7 @@ import io.leadferry.feed.Source;
 import io.leadferry.model.Recent;
 import io.leadferry.model.StuckFiles;
 import java.time.Clock;
-import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -33,9 +33,9 @@ public final class SftpServers implements AutoCloseable {
         });
     }
 
-    /** How the server of each such feed is watched, by the feed's name. */
-    public Map<String, SftpWatch> watches() {
-        return Collections.unmodifiableMap(watches);
+    /** How the server of each such feed stands. */
+    public List<ServerView> views() {
+        return watches.values().stream().map(SftpWatch::view).toList();
     }
 
     /** How the server of a feed is watched. */

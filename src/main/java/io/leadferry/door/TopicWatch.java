@@ -51,14 +51,7 @@ public final class TopicWatch {
     public ServerView view() {
         Outage.View down = broker.view();
         if (down != null) {
-            boolean here = down.fault().at() == AtFault.PLACE_HERE;
-            return new ServerView(
-                    feed,
-                    here ? "up" : "down",
-                    down.since(),
-                    here
-                            ? "records wait there: " + down.fault().reason()
-                            : down.fault().reason());
+            return ServerView.without(feed, down, "records");
         }
         List<Gap> gaps = gaps();
         return new ServerView(

@@ -420,21 +420,15 @@ public final class Overviews {
 
         private List<Need> servers() {
             List<Need> needs = new ArrayList<>();
-            servers.watches()
-                    .values()
-                    .forEach(watch -> server(
-                            watch.view(),
-                            "Mend that; it is tried again and again, and goes on by itself then.",
-                            needs));
+            Stream.concat(servers.views().stream(), buckets.views().stream())
+                    .forEach(view ->
+                            server(view, "Mend that; it is tried again and again, and goes on by itself then.", needs));
             topics.views()
                     .forEach(view -> server(
                             view,
                             "See to that. What waits at the broker comes by itself then; what is gone there has to be written"
                                     + " again, if it is still wanted, and is told for a week.",
                             needs));
-            buckets.views()
-                    .forEach(view ->
-                            server(view, "Mend that; it is tried again and again, and goes on by itself then.", needs));
             return needs;
         }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.leadferry.console.KafkaHealthIndicator;
 import io.leadferry.door.TopicTrial;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
@@ -168,11 +167,7 @@ class KafkaDoorTest {
     }
 
     private static String health(String feed) {
-        return String.valueOf(ferry.context()
-                .getBean(KafkaHealthIndicator.class)
-                .health()
-                .getDetails()
-                .get(feed));
+        return ferry.health("kafka", feed);
     }
 
     private static List<Overview.Need> needs(String feed) {

@@ -2,7 +2,6 @@ package io.leadferry.endtoend;
 
 import io.leadferry.LeadferryApplication;
 import io.leadferry.console.OperatorActions;
-import io.leadferry.console.SftpHealthIndicator;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.ledger.AuditTrail;
 import io.leadferry.ledger.Drop;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A whole ferry, its routes as they ship, in a home of its own, before a stand-in; can be ended and started again. */
@@ -244,10 +244,15 @@ final class LeadferryUnderTest implements AutoCloseable {
         }
     }
 
-    /** How the server of a feed stands, as the health tells it. */
+    /** How the SFTP server of a feed stands, as the health tells it. */
     String health(String feed) {
+        return health("sftp", feed);
+    }
+
+    /** How the server of a feed stands, as the health tells it of doors of that kind. */
+    String health(String doors, String feed) {
         return String.valueOf(context()
-                .getBean(SftpHealthIndicator.class)
+                .getBean(doors + "HealthIndicator", HealthIndicator.class)
                 .health()
                 .getDetails()
                 .get(feed));

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.leadferry.BucketStandIn;
 import io.leadferry.BucketStandIn.Babble;
 import io.leadferry.BucketStandIn.Refusal;
-import io.leadferry.console.S3HealthIndicator;
 import io.leadferry.ledger.Drop;
 import io.leadferry.receipt.Overview;
 import io.leadferry.receipt.Overviews;
@@ -89,11 +88,7 @@ class S3DoorTest {
     }
 
     private static String health(String feed) {
-        return String.valueOf(ferry.context()
-                .getBean(S3HealthIndicator.class)
-                .health()
-                .getDetails()
-                .get(feed));
+        return ferry.health("s3", feed);
     }
 
     private static List<Overview.Need> needs(String feed) {
