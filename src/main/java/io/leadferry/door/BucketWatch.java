@@ -48,6 +48,9 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
     /** Files at which an answer broke off; where the server was there afterwards, it is they that are at fault. */
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
 
+    /** Drops whose originals the server failed at; where it was there afterwards, it is their leaving that it cannot do. */
+    private final Set<String> faltering = ConcurrentHashMap.newKeySet();
+
     private volatile boolean cut;
     private volatile boolean ending;
     private volatile Instant nextLook = Instant.MIN;
@@ -264,6 +267,7 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
     /** Says that an original has left its place. */
     void left(String drop) {
         Outage its = originals.remove(drop);
+        faltering.remove(drop);
         stuck.ends(feed, Step.MOVE, key(drop));
         Outage.View over = its == null ? null : its.view();
         if (over != null && longest(originals).isEmpty()) {
@@ -277,9 +281,14 @@ public final class BucketWatch implements PollingConsumerPollStrategy, Exception
      * @return whether nothing else can be asked of the server either
      */
     boolean stays(String drop, String file, Throwable fault, Asked asked) {
-        DoorFault known = BucketFaults.of(fault, source, asked);
-        if (ending || known.ofTheServer() || LedgerFaults.isOfLedger(fault)) {
-            return true; // who looks into the bucket, or watches the ledger, tells it
+        DoorFault said = BucketFaults.of(fault, source, asked);
+        if (ending || LedgerFaults.isOfLedger(fault)) {
+            return true; // who watches the ledger tells it
+        }
+        DoorFault known = said.ofTheServer() ? DoorFault.there(said.reason()) : said;
+        if (said.ofTheServer() && faltering.add(drop)) {
+            its(originals, drop).rest(known, clock.instant()); // the next look finds out whether it is the server
+            return true;
         }
         boolean told = originals.values().stream()
                 .map(Outage::view)

@@ -260,6 +260,22 @@ class S3DoorTest {
     }
 
     @Test
+    void aServerThatFailsAtRemovalsAloneIsNotAskedAgainAndAgainAndIsTold() {
+        bucket.refuse(asked -> asked.method().equals("DELETE") ? new Refusal(500, "InternalError") : null);
+        bucket.put("delete/falters.csv", lead());
+        finished("falters.csv", 1);
+
+        await().until(() -> health("delete").contains("originals cannot leave their place: it says 500"));
+        assertThat(needs("delete")).isNotEmpty();
+        assertThat(bucket.asked("DELETE delete/falters.csv"))
+                .as("twice, with the client's own tries")
+                .isLessThanOrEqualTo(6);
+        bucket.refuseNothing();
+        await().until(() ->
+                !bucket.holds("delete/falters.csv") && health("delete").equals("up"));
+    }
+
+    @Test
     void aServerThatIsAwayOrRefusesIsToldOnceAndGoesOnByItself() {
         await().until(() -> health("nowhere").startsWith("down since "));
         assertThat(health("nowhere")).endsWith(": there is no bucket other-bucket; make it, or correct from");
