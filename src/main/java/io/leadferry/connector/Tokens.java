@@ -12,14 +12,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One token an account, whatever the number of lanes and of starts: a new token may end the one before, and a vendor gives
- * few, so nobody asks for one while there is a good one. It is kept sealed and read where it is kept; memory holds none.
+ * few, so nobody asks for one while there is a good one. It is kept sealed, and read where it is kept. What memory holds of
+ * it nobody reads: it is there for {@link io.leadferry.model.Veil}, which hides a secret while somebody holds it, for a
+ * vendor may repeat a token in an answer to a call that did not bear it.
  */
 public final class Tokens {
 
@@ -32,6 +36,15 @@ public final class Tokens {
     private final SealedTokens kept;
     private final Clock clock;
     private final RandomGenerator random;
+    private final Map<String, SeenTokens> seen = new ConcurrentHashMap<>();
+
+    /** The tokens that an account had last: the one in force, and the one before, of which an answer may still tell. */
+    private record SeenTokens(Secret last, @Nullable Secret before) {
+
+        SeenTokens with(Secret token) {
+            return token.equals(last) ? this : new SeenTokens(token, last);
+        }
+    }
 
     /**
      * The tokens of all accounts.
@@ -55,7 +68,7 @@ public final class Tokens {
         return kept.find(account.name())
                 .filter(token ->
                         !token.issuedAt().isAfter(now) && token.goodUntil().isAfter(now))
-                .flatMap(token -> TokenSeal.open(account, token));
+                .flatMap(token -> open(account, token));
     }
 
     /**
@@ -63,7 +76,7 @@ public final class Tokens {
      * it, even if it ended meanwhile: that is answered as an ended token, while no token at all is a person's business.
      */
     Optional<Secret> latest(Account account) {
-        return kept.find(account.name()).flatMap(token -> TokenSeal.open(account, token));
+        return kept.find(account.name()).flatMap(token -> open(account, token));
     }
 
     /**
@@ -75,7 +88,7 @@ public final class Tokens {
         return kept.find(account.name())
                 .filter(token -> !token.issuedAt().isAfter(now)
                         && token.goodUntil().isAfter(token.issuedAt())
-                        && TokenSeal.open(account, token).isPresent())
+                        && open(account, token).isPresent())
                 .map(token -> token.issuedAt()
                         .plus(Duration.between(token.issuedAt(), token.goodUntil())
                                 .multipliedBy(LAST_PART)
@@ -117,6 +130,7 @@ public final class Tokens {
     /** Keeps a new token, or ends one that the vendor refused, unless it was replaced meanwhile. */
     public void learn(Account account, TokenNews news) {
         if (news instanceof TokenNews.Issued issued) {
+            see(account, issued.token());
             kept.keep(
                     account.name(),
                     new SealedToken(
@@ -125,10 +139,20 @@ public final class Tokens {
                             issued.goodUntil()));
         } else if (news instanceof TokenNews.Refused refused) {
             kept.find(account.name())
-                    .filter(now -> TokenSeal.open(account, now)
+                    .filter(now -> open(account, now)
                             .filter(secret -> secret.equals(refused.token()))
                             .isPresent())
                     .ifPresent(now -> kept.end(account.name(), now));
         }
+    }
+
+    private Optional<Secret> open(Account account, SealedToken token) {
+        Optional<Secret> opened = TokenSeal.open(account, token);
+        opened.ifPresent(secret -> see(account, secret));
+        return opened;
+    }
+
+    private void see(Account account, Secret token) {
+        seen.merge(account.name(), new SeenTokens(token, null), (had, now) -> had.with(now.last()));
     }
 }

@@ -1,6 +1,7 @@
 package io.leadferry.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.leadferry.HandClock;
 import io.leadferry.connector.AnswerReading.TokenNews;
@@ -11,6 +12,7 @@ import io.leadferry.model.Account;
 import io.leadferry.model.SealedTokens;
 import io.leadferry.model.SealedTokens.SealedToken;
 import io.leadferry.model.Secret;
+import io.leadferry.model.Veil;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -80,6 +82,30 @@ class TokensTest {
         assertThat(tokens.of(ACME)).isEmpty();
         assertThat(tokens.latest(ACME)).contains(new Secret("first"));
         assertThat(afterARestart().of(ACME)).isEmpty();
+    }
+
+    /** A vendor may repeat it in an answer to a call that did not bear it, and in words that come after the next one. */
+    @Test
+    void aTokenIsHiddenWhenNoCallHasItAnyMore() {
+        keep("{\"token\":\"standin.first-of-all-tokens\"}");
+        afterARestart();
+        assertThat(tokens.of(ACME)).isPresent();
+        forgetWhatNobodyHolds();
+        assertThat(Veil.over("Bearer standin.first-of-all-tokens is not good")).isEqualTo("Bearer *** is not good");
+
+        keep("{\"token\":\"standin.second-of-all-tokens\"}");
+        forgetWhatNobodyHolds();
+        assertThat(Veil.over("standin.second-of-all-tokens, not standin.first-of-all-tokens"))
+                .isEqualTo("***, not ***");
+    }
+
+    private static void forgetWhatNobodyHolds() {
+        String unheld = new Secret("held-by-nobody-" + System.nanoTime()).reveal();
+        await().until(() -> {
+            System.gc();
+            new Secret("sweeps-" + System.nanoTime()); // whoever learns one forgets those that are gone
+            return !Veil.covers(unheld);
+        });
     }
 
     @Test
