@@ -2,10 +2,10 @@ package io.leadferry;
 
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Ledger;
-import io.leadferry.ledger.LedgerFault;
 import io.leadferry.ledger.Runs;
-import io.leadferry.ledger.SoleUse;
 import io.leadferry.ledger.Witness;
+import io.leadferry.ledger.dialect.LedgerFault;
+import io.leadferry.ledger.dialect.SoleUse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,19 +61,19 @@ public final class InstanceLock implements AutoCloseable {
                 "a home has one ferry: stop that one first, or give this one another by leadferry.home");
         try {
             Witness witness = Witness.at(configuration.home().resolve(HOME_MARK));
-            if (!newLedger && Ledger.isMissing(configuration.ledgerUrl())) {
+            if (!newLedger && Ledger.dialect(configuration.ledger()).isMissing()) {
                 trace(configuration).ifPresent(trace -> {
                     throw new LedgerFault("the ledger "
-                            + configuration.ledgerUrl().replace("jdbc:sqlite:", "")
+                            + Ledger.dialect(configuration.ledger()).place()
                             + " is missing, and " + trace + " holds files of an earlier one: a new one would not know"
                             + " what was sent. Put it or a backup of it back, or mend leadferry.ledger.url; to begin"
                             + " anew all the same, start once with --new-ledger");
                 });
             }
             if (!newLedger) {
-                Runs.mustBeOf(witness, configuration.ledgerUrl());
+                Runs.mustBeOf(witness, configuration.ledger());
             }
-            return new InstanceLock(home, Ledger.open(configuration.ledgerUrl()), witness, word);
+            return new InstanceLock(home, Ledger.open(configuration.ledger(), witness), witness, word);
         } catch (RuntimeException e) {
             home.close();
             throw e;

@@ -1,6 +1,6 @@
 package io.leadferry;
 
-import io.leadferry.ledger.LedgerFaults;
+import io.leadferry.ledger.dialect.LedgerFaults;
 import io.leadferry.model.Quiet;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;

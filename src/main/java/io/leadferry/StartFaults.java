@@ -2,8 +2,8 @@ package io.leadferry;
 
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.ReadingFaults;
-import io.leadferry.ledger.LedgerFault;
-import io.leadferry.ledger.LedgerFaults;
+import io.leadferry.ledger.dialect.LedgerFault;
+import io.leadferry.ledger.dialect.LedgerFaults;
 import io.leadferry.model.Quiet;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.leadferry;
 import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.ledger.Calls;
-import io.leadferry.ledger.LedgerFaults;
+import io.leadferry.ledger.dialect.LedgerFaults;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;

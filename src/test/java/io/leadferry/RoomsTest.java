@@ -231,8 +231,8 @@ class RoomsTest {
             "model.Disk",
             "model.Private",
             // the ledger's own files, whose faults are the ledger's to tell
-            "ledger.SqliteLibrary",
-            "ledger.SoleUse",
+            "ledger.dialect.sqlite.SqliteLibrary",
+            "ledger.dialect.SoleUse",
             "ledger.Witness",
             "ledger.LedgerBackup",
             // before anything runs: the home itself

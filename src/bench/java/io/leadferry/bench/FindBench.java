@@ -15,6 +15,7 @@ import io.leadferry.model.Account;
 import io.leadferry.model.Destination;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Reject;
 import io.leadferry.model.Row;
@@ -178,7 +179,13 @@ final class FindBench {
                 new Limit(5, Duration.ofSeconds(60), SLICE_ROWS, Limit.Turn.FREE),
                 new TryAgain(Duration.ofMinutes(1), Duration.ofHours(1)));
         LeadferryConfiguration configuration = new LeadferryConfiguration(
-                folder, url, null, Duration.ofHours(24), Map.of("bench", account), Map.of(LANE, plan), Map.of());
+                folder,
+                LedgerAddress.of(url),
+                null,
+                Duration.ofHours(24),
+                Map.of("bench", account),
+                Map.of(LANE, plan),
+                Map.of());
         LedgerModule module = new LedgerModule(ledger, Map.of(LANE, Effect.ADDS), clock);
         return new Stories(
                 configuration,

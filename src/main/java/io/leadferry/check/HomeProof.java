@@ -3,8 +3,9 @@ package io.leadferry.check;
 import io.leadferry.InstanceLock;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Ledger;
-import io.leadferry.ledger.LedgerFault;
-import io.leadferry.ledger.SoleUse;
+import io.leadferry.ledger.dialect.Dialect;
+import io.leadferry.ledger.dialect.LedgerFault;
+import io.leadferry.ledger.dialect.SoleUse;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Path;
@@ -43,11 +44,16 @@ final class HomeProof {
     }
 
     private void ledger(CheckLines lines) {
-        Path file = Path.of(
-                configuration.ledgerUrl().replaceFirst("^jdbc:sqlite:", "").replaceFirst("[?].*", ""));
+        Dialect dialect = Ledger.dialect(configuration.ledger());
+        if (!configuration.ledger().isFile() || isUsable(Path.of(dialect.place()), lines)) {
+            look(dialect, lines);
+        }
+    }
+
+    private boolean isUsable(Path file, CheckLines lines) {
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
         if (!FolderProof.usable("ledger folder", folder, "leadferry.ledger.url", lines)) {
-            return;
+            return false;
         }
         FileStore disk = FolderProof.disk(folder);
         if (disk != null && FAR.stream().anyMatch(disk.type().toLowerCase(Locale.ROOT)::contains)) {
@@ -61,12 +67,16 @@ final class HomeProof {
         if (disk != null && home != null && !disk.equals(home)) {
             FolderProof.space(folder, lines);
         }
-        try (Looked looked = new Looked(Ledger.look(configuration.ledgerUrl()))) {
+        return true;
+    }
+
+    private void look(Dialect dialect, CheckLines lines) {
+        try (Looked looked = new Looked(Ledger.look(configuration.ledger()))) {
             lines.ok(
                     "ledger",
                     looked.ledger().isPresent()
-                            ? file + " is a ledger"
-                            : file + " is not there yet, and is made at the start");
+                            ? dialect.place() + " is a ledger"
+                            : dialect.place() + " is not there yet, and is made at the start");
         } catch (LedgerFault e) {
             lines.fail("ledger", String.valueOf(e.getMessage()), "look through it: leadferry ledger check");
         }

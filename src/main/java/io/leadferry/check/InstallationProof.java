@@ -90,7 +90,7 @@ public final class InstallationProof {
                     servers,
                     new KeysProof(
                             configuration.lanes(),
-                            new KeptTokensLook(configuration.ledgerUrl(), clock),
+                            new KeptTokensLook(configuration.ledger(), clock),
                             vendors,
                             names,
                             step.multipliedBy(2)));

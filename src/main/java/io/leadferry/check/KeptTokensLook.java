@@ -3,11 +3,12 @@ package io.leadferry.check;
 import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.Tokens;
 import io.leadferry.ledger.Ledger;
-import io.leadferry.ledger.LedgerFault;
 import io.leadferry.ledger.LedgerModule;
 import io.leadferry.ledger.Permits.Permit;
+import io.leadferry.ledger.dialect.LedgerFault;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.LedgerAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -21,17 +22,17 @@ import org.springframework.dao.DataAccessException;
 /** What the ferry's ledger says of an account's tokens. It is looked at and left as it is, also while the ferry runs. */
 final class KeptTokensLook {
 
-    private final String ledgerUrl;
+    private final LedgerAddress kept;
     private final Clock clock;
 
-    KeptTokensLook(String ledgerUrl, Clock clock) {
-        this.ledgerUrl = ledgerUrl;
+    KeptTokensLook(LedgerAddress kept, Clock clock) {
+        this.kept = kept;
         this.clock = clock;
     }
 
     /** Why no token may be asked for, for a new one ends the one before and the vendor gives few; empty where one may be. */
     Optional<CheckResult> against(Account account, LaneId lane, LanePlan asks) {
-        try (Opened opened = new Opened(Ledger.look(ledgerUrl).orElse(null))) {
+        try (Opened opened = new Opened(Ledger.look(kept).orElse(null))) {
             return opened.ledger() == null ? Optional.empty() : against(account, lane, asks, opened.ledger());
         } catch (LedgerFault | DataAccessException e) {
             return Optional.of(new CheckResult.Unproved(

@@ -8,7 +8,7 @@ import io.leadferry.ledger.LedgerBackup;
 import io.leadferry.ledger.LedgerCheck;
 import io.leadferry.ledger.LedgerCheck.Finding;
 import io.leadferry.ledger.LedgerCompaction;
-import io.leadferry.ledger.LedgerFault;
+import io.leadferry.ledger.dialect.LedgerFault;
 import io.leadferry.receipt.FilesCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -65,7 +65,7 @@ final class LedgerCommands implements Callable<Integer> {
 
         @Override
         int work(LeadferryConfiguration configuration, PrintWriter out) {
-            LedgerBackup.Copy copy = LedgerBackup.to(file, configuration.ledgerUrl(), replace);
+            LedgerBackup.Copy copy = LedgerBackup.to(file, configuration.ledger(), replace);
             out.println(String.format(
                     Locale.ROOT,
                     "%s: %,d bytes, %,d drops and %,d calls, %s",
@@ -91,10 +91,9 @@ final class LedgerCommands implements Callable<Integer> {
 
         @Override
         int work(LeadferryConfiguration configuration, PrintWriter out) {
-            String url = configuration.ledgerUrl();
-            try (Ledger ledger = Ledger.look(url)
-                    .orElseThrow(() -> new LedgerFault(
-                            "there is no ledger " + url.replace("jdbc:sqlite:", "") + " yet: nothing was looked at"))) {
+            try (Ledger ledger = Ledger.look(configuration.ledger())
+                    .orElseThrow(() -> new LedgerFault("there is no ledger "
+                            + Ledger.dialect(configuration.ledger()).place() + " yet: nothing was looked at"))) {
                 List<Finding> findings = new ArrayList<>();
                 long[] count = {0};
                 Consumer<Finding> found = finding -> {
@@ -163,11 +162,11 @@ final class LedgerCommands implements Callable<Integer> {
 
         @Override
         int work(LeadferryConfiguration configuration, PrintWriter out) {
-            LedgerCompaction.Compacted compacted = LedgerCompaction.of(configuration.ledgerUrl());
+            LedgerCompaction.Compacted compacted = LedgerCompaction.of(configuration.ledger());
             out.println(String.format(
                     Locale.ROOT,
                     "%s: %,d bytes before, %,d bytes after",
-                    compacted.file(),
+                    compacted.place(),
                     compacted.before(),
                     compacted.after()));
             return CommandCodes.DONE;

@@ -9,9 +9,10 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Leftovers;
 import io.leadferry.feed.Source;
 import io.leadferry.ledger.Drop;
-import io.leadferry.ledger.SoleUse;
+import io.leadferry.ledger.dialect.SoleUse;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Private;
 import io.leadferry.receipt.DropLog;
@@ -332,7 +333,7 @@ final class Rehearsal {
                 new CompleteWhen.Stable(Duration.ofMillis(100)));
         return new LeadferryConfiguration(
                 home,
-                "jdbc:sqlite:" + home.resolve("ledger").resolve("leadferry.db"),
+                LedgerAddress.of(LedgerAddress.FILE + home.resolve("ledger").resolve("leadferry.db")),
                 null,
                 real.callbackDeadline(),
                 Map.of(here.name(), here),
@@ -344,7 +345,7 @@ final class Rehearsal {
     private static LeadferryConfiguration calledBackAt(int port, LeadferryConfiguration configuration) {
         return new LeadferryConfiguration(
                 configuration.home(),
-                configuration.ledgerUrl(),
+                configuration.ledger(),
                 URI.create("http://127.0.0.1:" + port),
                 configuration.callbackDeadline(),
                 configuration.accounts(),

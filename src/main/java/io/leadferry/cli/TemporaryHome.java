@@ -1,7 +1,7 @@
 package io.leadferry.cli;
 
 import io.leadferry.InstanceLock;
-import io.leadferry.ledger.SoleUse;
+import io.leadferry.ledger.dialect.SoleUse;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.DirectoryStream;

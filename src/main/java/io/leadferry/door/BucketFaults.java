@@ -1,7 +1,7 @@
 package io.leadferry.door;
 
 import io.leadferry.feed.Source;
-import io.leadferry.ledger.LedgerFaults;
+import io.leadferry.ledger.dialect.LedgerFaults;
 import io.leadferry.model.DiskFault;
 import io.leadferry.model.Quiet;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.leadferry.door;
 
 import io.leadferry.door.BucketFaults.Asked;
 import io.leadferry.feed.Source;
-import io.leadferry.ledger.LedgerFaults;
+import io.leadferry.ledger.dialect.LedgerFaults;
 import io.leadferry.model.ListedName;
 import io.leadferry.model.StuckFiles;
 import io.leadferry.model.StuckFiles.Step;

@@ -1,9 +1,9 @@
 package io.leadferry.door;
 
 import io.leadferry.feed.Source;
-import io.leadferry.ledger.LedgerFaults;
 import io.leadferry.ledger.Topics;
 import io.leadferry.ledger.Topics.Gap;
+import io.leadferry.ledger.dialect.LedgerFaults;
 import io.leadferry.model.DiskFault;
 import io.leadferry.model.Veil;
 import java.net.UnknownHostException;

@@ -11,6 +11,7 @@ import io.leadferry.feed.LeadferryProperties.SftpServerProperties;
 import io.leadferry.feed.LeadferryProperties.TracingProperties;
 import io.leadferry.feed.LeadferryProperties.WebhookProperties;
 import io.leadferry.model.HostAndPort;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Secret;
 import io.leadferry.model.Veil;
 import java.lang.ref.Reference;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,9 @@ import org.springframework.util.PlaceholderResolutionException;
 /** Looks at the whole configuration at once, so that a person mends it once and not fault by fault. */
 public final class ConfigurationCheck {
 
+    private static final Pattern SERVER_AND_DATABASE =
+            Pattern.compile("jdbc:postgresql://[^/?@\\s]+/[^/?\\s]+([?]\\S*)?");
+    private static final Pattern OF_A_USER = Pattern.compile("[?&](?:user|password)=", Pattern.CASE_INSENSITIVE);
     private static final Duration CALLBACK_DEADLINE = Duration.ofHours(24);
     private static final Duration LONGEST_KEPT = Duration.ofDays(36_500);
     private static final int LAST_PORT = 65_535;
@@ -99,11 +104,7 @@ public final class ConfigurationCheck {
         ForeignKeys.look(environment, faults, near -> true);
         new ActiveProfiles(environment).misspelt().forEach(faults::add);
         Path home = home();
-        String ledgerUrl = Optional.ofNullable(text("leadferry.ledger.url"))
-                .orElse("jdbc:sqlite:" + home.resolve("ledger").resolve("leadferry.db"));
-        if (!ledgerUrl.startsWith("jdbc:sqlite:")) {
-            faults.add("leadferry.ledger.url", "only jdbc:sqlite:<file> can be used by this version");
-        }
+        LedgerAddress ledger = ledger(home);
         URI callbackBase = bind("leadferry.callbacks.base-url", URI.class);
         if (callbackBase != null) {
             faults.server("leadferry.callbacks.base-url", callbackBase);
@@ -143,7 +144,7 @@ public final class ConfigurationCheck {
         tell();
         return new LeadferryConfiguration(
                 home,
-                ledgerUrl,
+                ledger,
                 callbackBase,
                 deadline == null ? CALLBACK_DEADLINE : deadline,
                 accounts.accounts(),
@@ -193,6 +194,30 @@ public final class ConfigurationCheck {
     private @Nullable String text(String key) {
         String value = bind(key, String.class);
         return value == null || faults.filled(key, value) ? value : null;
+    }
+
+    private LedgerAddress ledger(Path home) {
+        String url = Optional.ofNullable(text("leadferry.ledger.url"))
+                .orElse(LedgerAddress.FILE + home.resolve("ledger").resolve("leadferry.db"));
+        String user = text("leadferry.ledger.username");
+        String password = text("leadferry.ledger.password");
+        LedgerAddress ledger = new LedgerAddress(url, user, password == null ? null : new Secret(password));
+        if (ledger.isFile()) {
+            for (String key : List.of("username", "password")) {
+                if (text("leadferry.ledger." + key) != null) {
+                    faults.add("leadferry.ledger." + key, "belongs to a ledger on a server; a file asks for none");
+                }
+            }
+        } else if (!SERVER_AND_DATABASE.matcher(url).matches()) {
+            faults.add(
+                    "leadferry.ledger.url",
+                    "must be jdbc:sqlite: and a file, or jdbc:postgresql:// with a server, / and a database");
+        } else if (OF_A_USER.matcher(url).find()) {
+            faults.add(
+                    "leadferry.ledger.url",
+                    "must hold no user and no password; write leadferry.ledger.username and leadferry.ledger.password");
+        }
+        return ledger;
     }
 
     private ConsoleAccess console() {

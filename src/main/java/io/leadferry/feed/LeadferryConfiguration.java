@@ -3,6 +3,7 @@ package io.leadferry.feed;
 import io.leadferry.connector.LanePlan;
 import io.leadferry.model.Account;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.LedgerAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The whole configuration, checked and resolved.
  *
  * @param home all that the ferry writes lies below
- * @param ledgerUrl a JDBC URL
+ * @param ledger where its ledger is
  * @param callbackBase how the vendor reaches the ferry; null: no callback is asked for
  * @param callbackDeadline how long a callback is waited for
  * @param accounts by name
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LeadferryConfiguration(
         Path home,
-        String ledgerUrl,
+        LedgerAddress ledger,
         @Nullable URI callbackBase,
         Duration callbackDeadline,
         Map<String, Account> accounts,
@@ -43,7 +44,7 @@ public record LeadferryConfiguration(
     /** A ferry that is no SFTP server, tells nobody what happens, traces nothing, and whose interface this machine alone may use. */
     public LeadferryConfiguration(
             Path home,
-            String ledgerUrl,
+            LedgerAddress ledger,
             @Nullable URI callbackBase,
             Duration callbackDeadline,
             Map<String, Account> accounts,
@@ -51,7 +52,7 @@ public record LeadferryConfiguration(
             Map<String, Feed> feeds) {
         this(
                 home,
-                ledgerUrl,
+                ledger,
                 callbackBase,
                 callbackDeadline,
                 accounts,

@@ -162,9 +162,11 @@ public record LeadferryProperties(
     /**
      * The ledger.
      *
-     * @param url a JDBC URL; by default an SQLite file under home
+     * @param url a JDBC URL: a file of SQLite's, by default one under home, or a database of a PostgreSQL server
+     * @param username by whose rights the database of a server is used
+     * @param password of that user; better given by the environment than written down
      */
-    public record LedgerProperties(@Nullable String url) {}
+    public record LedgerProperties(@Nullable String url, @Nullable String username, @Nullable String password) {}
 
     /**
      * Callbacks.

@@ -6,7 +6,7 @@ import io.leadferry.connector.LanePlan;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Callbacks;
 import io.leadferry.ledger.Calls;
-import io.leadferry.ledger.LedgerFaults;
+import io.leadferry.ledger.dialect.LedgerFaults;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Quiet;
 import io.leadferry.model.Veil;

@@ -6,7 +6,7 @@ import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.Tokens;
 import io.leadferry.connector.VendorProfile.TokenRule;
 import io.leadferry.feed.LeadferryConfiguration;
-import io.leadferry.ledger.LedgerFaults;
+import io.leadferry.ledger.dialect.LedgerFaults;
 import io.leadferry.model.Call;
 import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;

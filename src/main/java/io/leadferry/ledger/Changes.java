@@ -122,7 +122,7 @@ public final class Changes {
                         """
                         select * from drops
                         where (changed, id) > (:number, :drop)
-                          and state <> 'reading' and (:feed is null or feed = :feed)
+                          and state <> 'reading' and (cast(:feed as text) is null or feed = :feed)
                         order by changed, id limit :limit""")
                 .param("number", cursor.number())
                 .param("drop", cursor.number() == 0 ? cursor.drop() : LAST)

@@ -497,8 +497,8 @@ public final class Drops implements Past {
                 .sql(
                         """
                         select * from drops
-                        where (:feed is null or feed = :feed)
-                          and (:state is null or state = :state or (:state = 'working' and state = 'reading'))
+                        where (cast(:feed as text) is null or feed = :feed)
+                          and (cast(:state as text) is null or state = :state or (:state = 'working' and state = 'reading'))
                         order by received_at desc, id desc limit :limit""")
                 .param("feed", feed)
                 .param("state", state == null ? null : state.receiptWord())
@@ -510,11 +510,10 @@ public final class Drops implements Past {
     /** Whether anything of this feed ever came. */
     public boolean knowsFeed(String feed) {
         return ledger.sql()
-                        .sql("select exists (select 1 from drops where feed = ?)")
-                        .params(feed)
-                        .query(Integer.class)
-                        .single()
-                > 0;
+                .sql("select exists (select 1 from drops where feed = ?)")
+                .params(feed)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Drops in quarantine, or discarded from there, whose originals are kept: no row of them was looked at. */

@@ -515,10 +515,7 @@ public final class Erasure {
 
     /** Brings home what the log of the ledger still has of pages as they were before; false where readers kept it from that. */
     public boolean emptyLog() {
-        return ledger.sql()
-                .sql("pragma wal_checkpoint(truncate)")
-                .query((rs, n) -> rs.getInt(1) == 0)
-                .single();
+        return ledger.database().sweep();
     }
 
     /** When what has been kept for long enough is erased next. */
@@ -575,11 +572,11 @@ public final class Erasure {
         return new LinkedHashSet<>(ledger.sql()
                 .sql(
                         """
-                        with some as (select value as id from json_each(?))
-                        select id from drops where (duplicate_of in (select id from some)
-                            or continues in (select id from some)
-                            or id in (select continues from drops where id in (select id from some)))
-                            and id not in (select id from some) order by id""")
+                        with named as (select value as id from json_each(?))
+                        select id from drops where (duplicate_of in (select id from named)
+                            or continues in (select id from named)
+                            or id in (select continues from drops where id in (select id from named)))
+                            and id not in (select id from named) order by id""")
                 .params(Json.write(List.copyOf(some)))
                 .query(String.class)
                 .list());

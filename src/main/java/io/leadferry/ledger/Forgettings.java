@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -269,10 +270,18 @@ public final class Forgettings {
 
     /** Adds a sentence on what is left elsewhere. */
     public void remains(long id, String sentence) {
-        ledger.sql()
-                .sql("update forgettings set remains = json_insert(coalesce(remains, '[]'), '$[#]', ?) where id = ?")
-                .params(sentence, id)
-                .update();
+        ledger.inTransaction(() -> {
+            List<String> sentences = new ArrayList<>(ledger.sql()
+                    .sql("select coalesce(remains, '[]') from forgettings where id = ?")
+                    .params(id)
+                    .query((rs, n) -> Json.read(rs.getString(1), Json.STRINGS))
+                    .single());
+            sentences.add(sentence);
+            ledger.sql()
+                    .sql("update forgettings set remains = ? where id = ?")
+                    .params(Json.write(sentences), id)
+                    .update();
+        });
     }
 
     /** Says that nothing is left; the number itself goes with that. */

@@ -1,5 +1,9 @@
 package io.leadferry.ledger;
 
+import io.leadferry.ledger.dialect.LedgerFault;
+import io.leadferry.ledger.dialect.LedgerFaults;
+import io.leadferry.ledger.dialect.SoleUse;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Private;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -33,15 +37,15 @@ public final class LedgerBackup {
      * Copies a ledger to a file that nobody but its owner may read. The file is there whole and durable, or not at all;
      * meanwhile the copy grows beside it, under its name with {@code .part} behind it.
      *
-     * @param url the ledger
+     * @param address the ledger
      * @param replace whether a file that is there gives way
      * @throws LedgerFault where there is no ledger, where the file is there and must stay, or where it cannot be written
      */
-    public static Copy to(Path target, String url, boolean replace) {
+    public static Copy to(Path target, LedgerAddress address, boolean replace) {
         Path file = target.toAbsolutePath();
         Path folder = file.getParent();
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (Ledger ledger = Ledger.look(url).orElseThrow(() -> missing(url))) {
+        try (Ledger ledger = Ledger.look(address).orElseThrow(() -> missing(address))) {
             if (folder == null || !Files.isDirectory(folder)) {
                 throw new LedgerFault("the folder " + folder + " is not there; make it, or name another file");
             }
@@ -51,7 +55,7 @@ public final class LedgerBackup {
             boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
             if (there
                     && Files.exists(file)
-                    && Files.isSameFile(file, LedgerFile.of(url).path())) {
+                    && Files.isSameFile(file, Path.of(Ledger.dialect(address).place()))) {
                 throw new LedgerFault(target + " is the ledger itself; name another file");
             }
             if (there && !replace) {
@@ -75,8 +79,8 @@ public final class LedgerBackup {
         }
     }
 
-    private static LedgerFault missing(String url) {
-        return new LedgerFault("there is no ledger " + LedgerFile.of(url).path() + " yet; nothing was copied");
+    private static LedgerFault missing(LedgerAddress address) {
+        return new LedgerFault("there is no ledger " + Ledger.dialect(address).place() + " yet; nothing was copied");
     }
 
     /** SQLite's own copy: of the moment at which it begins, and holding up nobody who writes meanwhile. */

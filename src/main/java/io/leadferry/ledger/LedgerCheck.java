@@ -2,6 +2,7 @@ package io.leadferry.ledger;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.leadferry.ledger.dialect.LedgerFault;
 import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -131,11 +132,7 @@ public final class LedgerCheck {
     }
 
     private static boolean isOfThisVersion(Ledger ledger) {
-        return ledger.sql()
-                        .sql("select count(*) from sqlite_master where type = 'table' and name = 'taken_since'")
-                        .query(Integer.class)
-                        .single()
-                > 0;
+        return ledger.database().hasTable("taken_since");
     }
 
     private Looked look() {
@@ -170,11 +167,8 @@ public final class LedgerCheck {
 
     /** Where the file is not whole, nothing else that is read from it means anything. */
     private boolean isDamaged() {
-        List<String> says = ledger.sql()
-                .sql("pragma integrity_check(20)")
-                .query(String.class)
-                .list();
-        if (says.equals(List.of("ok"))) {
+        List<String> says = ledger.database().damages();
+        if (says.isEmpty()) {
             return false;
         }
         tell(
@@ -187,19 +181,13 @@ public final class LedgerCheck {
     }
 
     private void links() {
-        Set<String> told = new HashSet<>();
-        ledger.sql().sql("pragma foreign_key_check").query(rs -> {
-            String table = rs.getString(1);
-            String parent = rs.getString(3);
-            if (told.add(table + " " + parent)) {
-                tell(
+        ledger.database()
+                .brokenLinks()
+                .forEach(link -> tell(
                         Kind.LINK,
                         null,
-                        "something in " + table + " (row " + rs.getLong(2) + ", perhaps others) belongs to what is not"
-                                + " in " + parent,
-                        RESTORE);
-            }
-        });
+                        "something in " + link.table() + " belongs to what is not in " + link.parent(),
+                        RESTORE));
     }
 
     private void sums() {
@@ -498,9 +486,8 @@ public final class LedgerCheck {
                             "Let the lane rest for a period: pause it, and resume it after");
                 });
         ledger.sql()
-                .sql("select c.id, c.permit_id from calls c"
-                        + " where c.permit_id > (select coalesce(max(seq), 0) from sqlite_sequence"
-                        + " where name = 'permits')")
+                .sql("select c.id, c.permit_id from calls c where c.permit_id > ?")
+                .params(ledger.database().highest("permits"))
                 .query(rs -> {
                     tell(
                             Kind.PERMIT,

@@ -1,5 +1,6 @@
 package io.leadferry.ledger;
 
+import io.leadferry.ledger.dialect.LedgerFaults;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;

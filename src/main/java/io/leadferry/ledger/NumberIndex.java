@@ -1,6 +1,7 @@
 package io.leadferry.ledger;
 
 import io.leadferry.ledger.StoredBlock.Run;
+import io.leadferry.ledger.dialect.LedgerFaults;
 import io.leadferry.model.Reject;
 import java.util.ArrayList;
 import java.util.Arrays;

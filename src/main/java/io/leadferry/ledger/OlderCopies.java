@@ -99,10 +99,11 @@ public final class OlderCopies {
 
     private List<Group> waitingBut(Collection<LaneId> goOn) {
         return ledger.sql()
-                .sql("select p.drop_id, p.destination_id, sum(p.row_count) as row_sum, d.lane, d.campaigns from parts p"
-                        + " join destinations d on d.id = p.destination_id where p.lane not in"
-                        + " (select value from json_each(?)) and p.row_count > 0 and p.state in " + WAITING
-                        + " group by p.drop_seq, p.drop_id, p.destination_id order by p.drop_seq, p.destination_id")
+                .sql(
+                        "select p.drop_id, p.destination_id, sum(p.row_count) as row_sum, d.lane, d.campaigns from parts p"
+                                + " join destinations d on d.id = p.destination_id where p.lane not in"
+                                + " (select value from json_each(?)) and p.row_count > 0 and p.state in " + WAITING
+                                + " group by p.drop_seq, p.drop_id, p.destination_id, d.lane, d.campaigns order by p.drop_seq, p.destination_id")
                 .params(Json.write(goOn.stream().map(LaneId::toString).toList()))
                 .query((rs, n) -> new Group(
                         rs.getString("drop_id"),

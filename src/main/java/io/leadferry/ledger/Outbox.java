@@ -24,7 +24,7 @@ public final class Outbox {
     private static final String WANTED =
             """
             e.type in (select value from json_each(:types))
-            and (:feeds is null
+            and (cast(:feeds as text) is null
                  or exists (select 1 from drops d where d.id = e.drop_id
                             and d.feed in (select value from json_each(:feeds)))
                  or (e.call_id is null and e.lane in (select value from json_each(:lanes)))
@@ -167,10 +167,7 @@ public final class Outbox {
 
     /** The number of the last event that happened, whether it is still there or not. */
     public long last() {
-        return ledger.sql()
-                .sql("select coalesce(max(seq), 0) from sqlite_sequence where name = 'events'")
-                .query(Long.class)
-                .single();
+        return ledger.database().highest("events");
     }
 
     /** How far each is told. */

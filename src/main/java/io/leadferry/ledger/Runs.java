@@ -1,5 +1,7 @@
 package io.leadferry.ledger;
 
+import io.leadferry.ledger.dialect.LedgerFault;
+import io.leadferry.model.LedgerAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,19 +23,20 @@ public final class Runs {
     /**
      * Sees to it that a ledger is not another home's.
      *
-     * @param url where it is; it is only looked at
+     * @param address where it is; it is only looked at
      * @throws LedgerFault where it is
      */
-    public static void mustBeOf(Witness witness, String url) {
+    public static void mustBeOf(Witness witness, LedgerAddress address) {
         Optional<Mark> mark = witness.mark();
         if (mark.isEmpty()) {
             return;
         }
-        Ledger.look(url).ifPresent(looked -> {
+        Ledger.look(address).ifPresent(looked -> {
             try (looked) {
-                String name = hasRuns(looked) ? name(looked) : null;
+                String name = looked.database().hasTable("runs") ? name(looked) : null;
                 if (name != null && !name.equals(mark.get().ledger())) {
-                    throw new LedgerFault("the ledger " + LedgerFile.of(url).path()
+                    throw new LedgerFault("the ledger "
+                            + Ledger.dialect(address).place()
                             + " is not this home's: it was begun as " + name + ", and this home's as "
                             + mark.get().ledger() + ". Nothing was changed. Put this home's ledger or a backup of"
                             + " it there, or mend leadferry.ledger.url or leadferry.home; to take this one for"
@@ -41,14 +44,6 @@ public final class Runs {
                 }
             }
         });
-    }
-
-    private static boolean hasRuns(Ledger looked) {
-        return looked.sql()
-                        .sql("select count(*) from sqlite_master where type = 'table' and name = 'runs'")
-                        .query(Integer.class)
-                        .single()
-                > 0;
     }
 
     private static @Nullable String name(Ledger ledger) {
@@ -121,10 +116,7 @@ public final class Runs {
 
     /** The highest number that a permit ever had; one that came back has none any more. */
     private long permits() {
-        return ledger.sql()
-                .sql("select coalesce(max(seq), 0) from sqlite_sequence where name = 'permits'")
-                .query(Long.class)
-                .single();
+        return ledger.database().highest("permits");
     }
 
     private long seals() {
@@ -143,7 +135,7 @@ public final class Runs {
                             select max(received_at) as at from drops
                             union all select max(sealed_at) from drops
                             union all select max(sent_at) from calls
-                            union all select max(settled_at) from calls)""")
+                            union all select max(settled_at) from calls) known""")
                 .query((rs, n) -> Optional.ofNullable(Drops.instant(rs, "last")))
                 .single()
                 .orElse(null);
@@ -161,20 +153,12 @@ public final class Runs {
             return;
         }
         // what a lost ledger gave out is not given out again: an old call still names its permit
-        witness.mark().ifPresent(mark -> {
-            ledger.sql()
-                    .sql("insert into sqlite_sequence (name, seq) select 'permits', 0"
-                            + " where not exists (select 1 from sqlite_sequence where name = 'permits')")
-                    .update();
-            ledger.sql()
-                    .sql("update sqlite_sequence set seq = max(seq, ?) where name = 'permits'")
-                    .params(mark.permits())
-                    .update();
-        });
+        witness.mark().ifPresent(mark -> ledger.database().startAbove("permits", mark.permits()));
         ledger.sql()
                 .sql("insert into runs (name, began_at) values (?, ?)")
                 .params(name, clock.millis())
                 .update();
+        ledger.database().isRun(name);
         String own = ledger.sql().sql(NAME).query(String.class).single();
         long permits = permits();
         long seals = seals();

@@ -118,7 +118,9 @@ final class Tries {
     private List<Try> afloat(LaneId lane) {
         // of all calls of a lane few are owed: found by what is owed, not by the lane
         return ledger.sql()
-                .sql(TRIES + "c.owed_until is not null and c.callback_key is not null and +c.lane = ? order by t.id")
+                .sql(
+                        TRIES
+                                + "c.owed_until is not null and c.callback_key is not null and coalesce(c.lane, '') = ? order by t.id")
                 .params(lane.toString())
                 .query(TRY)
                 .list();

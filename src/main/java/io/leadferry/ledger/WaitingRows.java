@@ -177,7 +177,7 @@ public final class WaitingRows {
     public boolean everConfirmed(LaneId lane, List<String> campaigns) {
         return ledger.sql()
                         .sql("select count(*) from (select 1 from calls where lane = ? and campaigns = ?"
-                                + " and outcome = 'confirmed' limit 1)")
+                                + " and outcome = 'confirmed' limit 1) one")
                         .params(lane.toString(), Json.write(campaigns))
                         .query(Integer.class)
                         .single()

@@ -1,5 +1,7 @@
 package io.leadferry.ledger;
 
+import io.leadferry.ledger.dialect.LedgerFault;
+import io.leadferry.ledger.dialect.SoleUse;
 import io.leadferry.model.Private;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -24,6 +24,7 @@ import io.leadferry.ledger.LedgerModule;
 import io.leadferry.ledger.Past;
 import io.leadferry.ledger.Permits;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Names;
 import io.leadferry.plan.Plan.Ahead;
@@ -82,8 +83,8 @@ public final class Planner {
      * @param name what the file is called where it comes from
      */
     public Plan plan(Feed feed, Path file, String name, Path home) throws IOException {
-        Optional<Ledger> real = Ledger.look(configuration.ledgerUrl());
-        try (Ledger dry = Ledger.open("jdbc:sqlite:" + home.resolve("plan.db"))) {
+        Optional<Ledger> real = Ledger.look(configuration.ledger());
+        try (Ledger dry = Ledger.open(LedgerAddress.FILE + home.resolve("plan.db"))) {
             return new Dry(feed, home, dry, real).plan(file, name);
         } finally {
             real.ifPresent(Ledger::close);
@@ -102,7 +103,7 @@ public final class Planner {
             this.feed = feed.at(new Source.Folder(home), new CompleteWhen.Stable(Duration.ZERO));
             this.dryFerry = new LeadferryConfiguration(
                     home,
-                    "",
+                    LedgerAddress.of(""),
                     null,
                     configuration.callbackDeadline(),
                     configuration.accounts(),

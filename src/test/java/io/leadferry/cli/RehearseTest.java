@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.InstanceLock;
 import io.leadferry.QuickJava;
-import io.leadferry.ledger.SoleUse;
+import io.leadferry.ledger.dialect.SoleUse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;

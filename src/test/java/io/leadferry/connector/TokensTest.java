@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.HandClock;
+import io.leadferry.TestLedger;
 import io.leadferry.connector.AnswerReading.TokenNews;
 import io.leadferry.connector.VendorProfile.TokenRule;
 import io.leadferry.ledger.Ledger;
@@ -48,7 +49,7 @@ class TokensTest {
 
     @BeforeEach
     void open() {
-        ledger = Ledger.open("jdbc:sqlite:" + folder.resolve("leadferry.db"));
+        ledger = Ledger.open(TestLedger.at(folder.resolve("leadferry.db")));
         kept = new LedgerModule(ledger, Map.of(), clock).tokens();
         tokens = new Tokens(kept, clock, random);
     }

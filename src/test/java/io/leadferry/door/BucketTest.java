@@ -13,6 +13,7 @@ import io.leadferry.BucketStandIn.Babble;
 import io.leadferry.BucketStandIn.Refusal;
 import io.leadferry.HandClock;
 import io.leadferry.TestFeeds;
+import io.leadferry.TestLedger;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
@@ -22,6 +23,7 @@ import io.leadferry.ledger.TakenObjects.StoredObject;
 import io.leadferry.ledger.TakenObjects.StoredOriginal;
 import io.leadferry.model.Disk;
 import io.leadferry.model.Disk.Deed;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Names;
 import io.leadferry.model.Secret;
 import io.leadferry.model.StuckFiles;
@@ -76,7 +78,7 @@ class BucketTest {
 
     @BeforeAll
     static void open() {
-        ledger = Ledger.open("jdbc:sqlite:" + homes.resolve("ledger.db"));
+        ledger = Ledger.open(TestLedger.at(homes.resolve("ledger.db")));
         module = new LedgerModule(ledger, Map.of(), new HandClock());
     }
 
@@ -126,7 +128,13 @@ class BucketTest {
     private Bucket process() throws IOException {
         Disk disk = new Disk(this::before);
         LeadferryConfiguration configuration = new LeadferryConfiguration(
-                home, "jdbc:sqlite:", null, Duration.ofHours(1), Map.of(), Map.of(), Map.of(feed.name(), feed));
+                home,
+                LedgerAddress.of("jdbc:sqlite:"),
+                null,
+                Duration.ofHours(1),
+                Map.of(),
+                Map.of(),
+                Map.of(feed.name(), feed));
         HttpDoor http = new HttpDoor(configuration, module.posts(), module.drops(), disk, names, clock, clock);
         http.begin();
         return new S3Door(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.HandClock;
 import io.leadferry.TestFeeds;
+import io.leadferry.TestLedger;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.intake.Content;
@@ -16,6 +17,7 @@ import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerModule;
 import io.leadferry.ledger.Originals;
 import io.leadferry.model.Disk;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Names;
 import io.leadferry.model.StuckFiles;
 import java.io.File;
@@ -51,7 +53,7 @@ class FolderFilesTest {
 
     @BeforeEach
     void open() {
-        ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"));
+        ledger = Ledger.open(TestLedger.at(home.resolve("ledger.db")));
         module = new LedgerModule(ledger, Map.of(), clock);
         drops = module.drops();
     }
@@ -63,8 +65,8 @@ class FolderFilesTest {
 
     private FolderFiles files() {
         Feed feed = TestFeeds.feed("leads", "add-leads", home.resolve("inbox"), List.of("A"));
-        LeadferryConfiguration configuration =
-                new LeadferryConfiguration(home, "", null, Duration.ZERO, Map.of(), Map.of(), Map.of("leads", feed));
+        LeadferryConfiguration configuration = new LeadferryConfiguration(
+                home, LedgerAddress.of(""), null, Duration.ZERO, Map.of(), Map.of(), Map.of("leads", feed));
         Originals originals = module.originals();
         GrownOriginals grown = new GrownOriginals(
                 originals,

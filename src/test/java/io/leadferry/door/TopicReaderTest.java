@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.HandClock;
 import io.leadferry.TestFeeds;
+import io.leadferry.TestLedger;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.feed.Source;
@@ -12,6 +13,7 @@ import io.leadferry.ledger.LedgerModule;
 import io.leadferry.ledger.Topics.Gap;
 import io.leadferry.model.Disk;
 import io.leadferry.model.Disk.Deed;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Names;
 import io.leadferry.model.RecordPlaces;
 import io.leadferry.model.RecordPlaces.Place;
@@ -56,7 +58,7 @@ class TopicReaderTest {
     @BeforeContainer
     static void open() throws IOException {
         home = Files.createTempDirectory("topics");
-        ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"));
+        ledger = Ledger.open(TestLedger.at(home.resolve("ledger.db")));
         module = new LedgerModule(ledger, Map.of(), new HandClock());
     }
 
@@ -152,7 +154,13 @@ class TopicReaderTest {
             position.clear();
             Disk disk = new Disk(this::before);
             LeadferryConfiguration configuration = new LeadferryConfiguration(
-                    home, "jdbc:sqlite:", null, Duration.ofHours(1), Map.of(), Map.of(), Map.of(feed.name(), feed));
+                    home,
+                    LedgerAddress.of("jdbc:sqlite:"),
+                    null,
+                    Duration.ofHours(1),
+                    Map.of(),
+                    Map.of(),
+                    Map.of(feed.name(), feed));
             HttpDoor http = new HttpDoor(configuration, module.posts(), module.drops(), disk, names, clock, clock);
             try {
                 http.begin();

@@ -61,7 +61,7 @@ class LedgerCommandsTest {
     private static List<Finding> ofFiles(LeadferryConfiguration configuration) {
         List<Finding> found = new ArrayList<>();
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2));
-        try (Ledger ledger = Ledger.look(configuration.ledgerUrl()).orElseThrow()) {
+        try (Ledger ledger = Ledger.look(configuration.ledger()).orElseThrow()) {
             FilesCheck.through(configuration, ledger, later, found::add);
         }
         return found;

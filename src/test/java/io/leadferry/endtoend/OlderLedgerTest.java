@@ -9,6 +9,7 @@ import io.leadferry.lane.Doubts;
 import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.LedgerBackup;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.receipt.Overviews;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
@@ -49,7 +50,7 @@ class OlderLedgerTest {
     }
 
     private LedgerBackup.Copy backUp() {
-        return LedgerBackup.to(backup(), "jdbc:sqlite:" + ledger(), false);
+        return LedgerBackup.to(backup(), LedgerAddress.of("jdbc:sqlite:" + ledger()), false);
     }
 
     private void restore() throws IOException {
@@ -253,7 +254,7 @@ class OlderLedgerTest {
                 await().until(() -> ferry.rows("pending") == 3);
             }
             new LeadferryUnderTest(home, vendor, "500ms").close();
-            LedgerBackup.to(backup(), "jdbc:sqlite:" + other.resolve("ledger/leadferry.db"), false);
+            LedgerBackup.to(backup(), LedgerAddress.of("jdbc:sqlite:" + other.resolve("ledger/leadferry.db")), false);
             restore();
             byte[] before = Files.readAllBytes(ledger());
 

@@ -3,6 +3,7 @@ package io.leadferry.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.HandClock;
+import io.leadferry.TestLedger;
 import io.leadferry.event.Delivery.Digest;
 import io.leadferry.event.Delivery.Telling;
 import io.leadferry.feed.ConsoleAccess;
@@ -21,6 +22,7 @@ import io.leadferry.ledger.Outbox.Event;
 import io.leadferry.ledger.Outbox.Wanted;
 import io.leadferry.model.EventType;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.LedgerAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,7 +68,7 @@ class SubscriptionsTest {
     }
 
     private void open() {
-        ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"));
+        ledger = Ledger.open(TestLedger.at(home.resolve("ledger.db")));
         module = new LedgerModule(ledger, Map.of(), clock);
         subscriptions = subscriptions(module.outbox());
         subscriptions.begin();
@@ -87,7 +89,7 @@ class SubscriptionsTest {
     private LeadferryConfiguration configuration(List<Subscriber> subscribers) {
         return new LeadferryConfiguration(
                 home,
-                "",
+                LedgerAddress.of(""),
                 null,
                 Duration.ofHours(1),
                 Map.of(),
@@ -285,7 +287,7 @@ class SubscriptionsTest {
         for (int hour = 0; hour < 24 * 6; hour++) {
             if (hour % 7 == 0) {
                 ledger.close();
-                ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"));
+                ledger = Ledger.open(TestLedger.at(home.resolve("ledger.db")));
                 module = new LedgerModule(ledger, Map.of(), clock);
             }
             Subscriptions now = new Subscriptions(configuration, module.outbox(), null, mails, clock);

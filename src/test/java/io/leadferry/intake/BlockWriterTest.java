@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadferry.TestFeeds;
+import io.leadferry.TestLedger;
 import io.leadferry.feed.Feed;
 import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.Drop;
@@ -134,7 +135,7 @@ class BlockWriterTest {
 
     @Test
     void whatIsWrittenTogetherIsInTheLedgerAsIfItHadComeAlone(@TempDir Path home) {
-        try (Ledger ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"))) {
+        try (Ledger ledger = Ledger.open(TestLedger.at(home.resolve("ledger.db")))) {
             LedgerModule module = new LedgerModule(ledger, Map.of(), CLOCK);
             Drops drops = module.drops();
             Feed feed = TestFeeds.feed("leads", "add-leads", home, List.of("Sales_1"));

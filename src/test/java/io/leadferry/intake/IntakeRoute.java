@@ -2,11 +2,13 @@ package io.leadferry.intake;
 
 import io.leadferry.HandClock;
 import io.leadferry.TestFeeds;
+import io.leadferry.TestLedger;
 import io.leadferry.feed.Feed;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerModule;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Names;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,8 +42,8 @@ final class IntakeRoute implements AutoCloseable {
     IntakeRoute(Path home, Processor identified, Clock clock) throws Exception {
         Feed feed = TestFeeds.feed("leads", "add-leads", home, List.of("A"));
         LeadferryConfiguration configuration = new LeadferryConfiguration(
-                home, "", null, Duration.ofHours(1), Map.of(), Map.of(), Map.of("leads", feed));
-        ledger = Ledger.open(url(home));
+                home, LedgerAddress.of(""), null, Duration.ofHours(1), Map.of(), Map.of(), Map.of("leads", feed));
+        ledger = Ledger.open(TestLedger.at(home.resolve("ledger.db")));
         drops = new LedgerModule(ledger, Map.of(), clock).drops();
         Names names = new Names(clock, new Random(1));
         camel.getRegistry()

@@ -3,6 +3,7 @@ package io.leadferry.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.TestFeeds;
+import io.leadferry.TestLedger;
 import io.leadferry.feed.Feed;
 import io.leadferry.intake.Records.Record;
 import io.leadferry.ledger.Drop;
@@ -52,7 +53,7 @@ class MendedFileTest {
     @BeforeContainer
     static void open() throws IOException {
         home = Files.createTempDirectory("mended");
-        ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"));
+        ledger = Ledger.open(TestLedger.at(home.resolve("ledger.db")));
         module = new LedgerModule(ledger, Map.of(), CLOCK);
         drops = module.drops();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.HandClock;
+import io.leadferry.TestLedger;
 import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.Tokens;
 import io.leadferry.connector.VendorCall;
@@ -111,7 +112,7 @@ class BatcherTest {
                         LanePlan.ONCE));
         configuration = new LeadferryConfiguration(
                 home,
-                "jdbc:sqlite:" + home.resolve("ledger.db"),
+                TestLedger.at(home.resolve("ledger.db")),
                 null,
                 Duration.ofHours(24),
                 Map.of("acme", account),
@@ -133,7 +134,7 @@ class BatcherTest {
     }
 
     private void openLedger() {
-        ledger = Ledger.open(configuration.ledgerUrl());
+        ledger = Ledger.open(configuration.ledger());
         module = new LedgerModule(ledger, Map.of(ADD, Effect.ADDS, DELETE, Effect.DELETES), clock);
         drops = module.drops();
         dropRows = module.dropRows();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadferry.HandClock;
+import io.leadferry.TestLedger;
 import io.leadferry.ledger.AuditTrail.About;
 import io.leadferry.ledger.AuditTrail.Action;
 import io.leadferry.ledger.AuditTrail.By;
@@ -32,7 +33,7 @@ class AuditTrailRulesTest {
 
     @BeforeEach
     void open() {
-        ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"));
+        ledger = Ledger.open(TestLedger.at(home.resolve("ledger.db")));
         trail = new LedgerModule(ledger, Map.of(), clock).auditTrail();
     }
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadferry.HandMachine;
+import io.leadferry.TestLedger;
 import io.leadferry.lane.Pace;
 import io.leadferry.ledger.Permits.Permit;
 import io.leadferry.model.Destination;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.LeadferryClock;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Row;
 import io.leadferry.model.Wait;
@@ -41,7 +43,7 @@ class ClockStepsTest {
             new ClockSteps.Longest(MINUTE, Duration.ofHours(1), Duration.ofDays(1));
 
     private final HandMachine machine = new HandMachine();
-    private String url;
+    private LedgerAddress address;
     private Ledger ledger;
     private LedgerModule module;
     private LeadferryClock clock;
@@ -51,12 +53,12 @@ class ClockStepsTest {
 
     @BeforeEach
     void open(@TempDir Path home) {
-        url = "jdbc:sqlite:" + home.resolve("ledger.db");
+        address = TestLedger.at(home.resolve("ledger.db"));
         open();
     }
 
     private void open() {
-        ledger = Ledger.open(url);
+        ledger = Ledger.open(address);
         clock = new LeadferryClock(machine.time());
         steps = new ClockSteps(ledger, clock, machine.time().boot(), LONGEST);
         module = new LedgerModule(ledger, Map.of(), clock);

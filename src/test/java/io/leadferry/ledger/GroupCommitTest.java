@@ -3,6 +3,7 @@ package io.leadferry.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leadferry.TestLedger;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,7 +33,7 @@ class GroupCommitTest {
 
     @BeforeEach
     void open() {
-        ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"));
+        ledger = Ledger.open(TestLedger.at(home.resolve("ledger.db")));
         ledger.watchedBy(fault -> {
             commitsSeen += fault == null ? 1 : 0;
             if (fault != null) {

@@ -3,6 +3,8 @@ package io.leadferry.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leadferry.ledger.dialect.LedgerFault;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Private;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +55,7 @@ class LedgerBackupTest {
             });
             List<Long> drops = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                LedgerBackup.Copy made = LedgerBackup.to(copy(), url(), true);
+                LedgerBackup.Copy made = LedgerBackup.to(copy(), LedgerAddress.of(url()), true);
                 drops.add(made.drops());
                 assertThat(findings(copy())).isEmpty();
                 assertThat(made.bytes()).isEqualTo(Files.size(copy()));
@@ -73,7 +75,7 @@ class LedgerBackupTest {
     @Test
     void aCopyIsReadableByItsOwnerAlone() throws Exception {
         Ledger.open(url()).close();
-        LedgerBackup.to(copy(), url(), false);
+        LedgerBackup.to(copy(), LedgerAddress.of(url()), false);
 
         if (Private.POSIX) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy())))
@@ -87,11 +89,11 @@ class LedgerBackupTest {
         Ledger.open(url()).close();
         Files.writeString(copy(), "somebody's");
 
-        assertThatThrownBy(() -> LedgerBackup.to(copy(), url(), false))
+        assertThatThrownBy(() -> LedgerBackup.to(copy(), LedgerAddress.of(url()), false))
                 .isInstanceOf(LedgerFault.class)
                 .hasMessageContaining("--replace");
         assertThat(copy()).hasContent("somebody's");
-        LedgerBackup.to(copy(), url(), true);
+        LedgerBackup.to(copy(), LedgerAddress.of(url()), true);
         assertThat(findings(copy())).isEmpty();
     }
 
@@ -100,18 +102,20 @@ class LedgerBackupTest {
         Ledger.open(url()).close();
         byte[] before = Files.readAllBytes(home.resolve("ledger.db"));
 
-        assertThatThrownBy(() -> LedgerBackup.to(home.resolve("ledger.db"), url(), true))
+        assertThatThrownBy(() -> LedgerBackup.to(home.resolve("ledger.db"), LedgerAddress.of(url()), true))
                 .hasMessageContaining("the ledger itself");
         assertThat(Files.readAllBytes(home.resolve("ledger.db"))).isEqualTo(before);
     }
 
     @Test
     void whatCannotBeCopiedOrWrittenIsOneLine() throws Exception {
-        assertThatThrownBy(() -> LedgerBackup.to(copy(), url(), false)).hasMessageContaining("there is no ledger");
+        assertThatThrownBy(() -> LedgerBackup.to(copy(), LedgerAddress.of(url()), false))
+                .hasMessageContaining("there is no ledger");
         Ledger.open(url()).close();
-        assertThatThrownBy(() -> LedgerBackup.to(elsewhere.resolve("no/copy.db"), url(), false))
+        assertThatThrownBy(() -> LedgerBackup.to(elsewhere.resolve("no/copy.db"), LedgerAddress.of(url()), false))
                 .hasMessageContaining("is not there");
-        assertThatThrownBy(() -> LedgerBackup.to(elsewhere, url(), true)).hasMessageContaining("is a folder");
+        assertThatThrownBy(() -> LedgerBackup.to(elsewhere, LedgerAddress.of(url()), true))
+                .hasMessageContaining("is a folder");
         assertThat(elsewhere).isEmptyDirectory();
     }
 
@@ -119,14 +123,14 @@ class LedgerBackupTest {
     void spaceIsGivenBackWhenNobodyIsAtWork() throws Exception {
         try (LedgerFixture fixture = new LedgerFixture(home, false, 1)) {
             fixture.drop(LedgerFixture.add("A"), 50_000);
-            assertThatThrownBy(() -> LedgerCompaction.of(url()))
+            assertThatThrownBy(() -> LedgerCompaction.of(LedgerAddress.of(url())))
                     .isInstanceOf(LedgerFault.class)
                     .hasMessageContaining("in use");
             fixture.ledger.inTransaction(() -> {
                 fixture.ledger.sql().sql("update slices set payload = '[]'").update();
             });
         }
-        LedgerCompaction.Compacted compacted = LedgerCompaction.of(url());
+        LedgerCompaction.Compacted compacted = LedgerCompaction.of(LedgerAddress.of(url()));
 
         assertThat(compacted.after())
                 .isLessThan(compacted.before() / 2)

@@ -2,14 +2,16 @@ package io.leadferry.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.leadferry.TestLedger;
 import io.leadferry.ledger.LedgerCheck.Finding;
 import io.leadferry.ledger.LedgerCheck.Kind;
+import io.leadferry.ledger.dialect.LedgerFault;
 import io.leadferry.model.Call;
 import io.leadferry.model.Outcome;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,20 +70,27 @@ class LedgerCheckTest {
     private List<Finding> findings() {
         List<Finding> found = new ArrayList<>();
         try (Ledger looked =
-                Ledger.look("jdbc:sqlite:" + home.resolve("ledger.db")).orElseThrow()) {
+                Ledger.look(TestLedger.at(home.resolve("ledger.db"))).orElseThrow()) {
             LedgerCheck.through(looked, Clock.offset(fixture.clock, Duration.ofHours(1)), found::add);
         }
         return found;
     }
 
     private void sql(String... statements) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("ledger.db"));
+        try (Connection connection = TestLedger.behindItsBack(home.resolve("ledger.db"));
                 Statement sql = connection.createStatement()) {
-            sql.execute("pragma busy_timeout = 5000");
             for (String statement : statements) {
-                sql.execute(statement);
+                sql.execute(TestLedger.ON_SERVER ? onServer(statement) : statement);
             }
         }
+    }
+
+    /** Bytes are written otherwise there. */
+    private static String onServer(String statement) {
+        return statement
+                .replaceAll("x'([0-9a-f]*)'", "cast('\\\\x$1' as bytea)")
+                .replace("zeroblob(8)", "decode('0000000000000000', 'hex')")
+                .replace(" as blob)", " as bytea)");
     }
 
     @Test
@@ -126,7 +135,7 @@ class LedgerCheckTest {
                         Kind.REJECTS,
                         "cannot be read",
                         "insert into rejects (drop_id, row_count, payload)"
-                                + " select id, 0, '[[2,\"nostate\",\"\"]]' from drops where seq = 1"),
+                                + " select id, 0, cast('[[2,\"nostate\",\"\"]]' as blob) from drops where seq = 1"),
                 new Broken(Kind.SLICE, "cannot be read", "update slices set payload = '[[[' where id = 1"),
                 new Broken(Kind.SLICE, "has 0 rows and says 2", "update slices set payload = '[]' where id = 1"),
                 new Broken(
@@ -210,6 +219,9 @@ class LedgerCheckTest {
     @ParameterizedTest
     @MethodSource("ways")
     void justThatIsFound(Broken broken) throws Exception {
+        assumeFalse(
+                TestLedger.ON_SERVER && EnumSet.of(Kind.DAMAGE, Kind.LINK).contains(broken.kind()),
+                "a server looks after its files itself, and keeps such links from coming to be");
         sql(broken.how());
 
         assertThat(findings()).singleElement().satisfies(finding -> {

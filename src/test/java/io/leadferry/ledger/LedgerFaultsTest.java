@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.leadferry.ledger.dialect.LedgerFault;
+import io.leadferry.ledger.dialect.LedgerFaults;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -3,6 +3,8 @@ package io.leadferry.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leadferry.ledger.dialect.LedgerFault;
+import io.leadferry.model.LedgerAddress;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -144,9 +146,9 @@ class LedgerFileTest {
     @Test
     void anEmptyFileIsALedgerThatWasNeverBegun() throws Exception {
         Files.createFile(file());
-        assertThat(Ledger.isMissing(url())).isTrue();
+        assertThat(Ledger.dialect(LedgerAddress.of(url())).isMissing()).isTrue();
         aLedger();
-        assertThat(Ledger.isMissing(url())).isFalse();
+        assertThat(Ledger.dialect(LedgerAddress.of(url())).isMissing()).isFalse();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.leadferry.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.HandClock;
+import io.leadferry.TestLedger;
 import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.Tokens;
 import io.leadferry.connector.VendorCall;
@@ -127,7 +128,7 @@ final class LedgerFixture implements AutoCloseable {
                         LanePlan.ONCE));
         this.configuration = new LeadferryConfiguration(
                 home,
-                "jdbc:sqlite:" + home.resolve("ledger.db"),
+                TestLedger.at(home.resolve("ledger.db")),
                 callbacks ? URI.create("http://127.0.0.1:9") : null,
                 DEADLINE,
                 accounts,
@@ -137,7 +138,7 @@ final class LedgerFixture implements AutoCloseable {
     }
 
     private void open() {
-        ledger = Ledger.open(configuration.ledgerUrl());
+        ledger = Ledger.open(configuration.ledger());
         module = new LedgerModule(ledger, EFFECTS, clock);
         drops = module.drops();
         dropRows = module.dropRows();

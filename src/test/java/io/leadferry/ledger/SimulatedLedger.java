@@ -1,5 +1,7 @@
 package io.leadferry.ledger;
 
+import io.leadferry.ledger.dialect.sqlite.CompiledStatements;
+import io.leadferry.ledger.dialect.sqlite.Sqlite;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.LeadferryClock;
@@ -146,7 +148,7 @@ public final class SimulatedLedger implements AutoCloseable {
     /** A process opens the ledger; the one before it has died, or ended. */
     public Ledger open() {
         dead = false;
-        return new Ledger(dataSource);
+        return new Ledger(Sqlite.over(dataSource));
     }
 
     /** The place of a drop in the order of the world; empty while it is not sealed. */

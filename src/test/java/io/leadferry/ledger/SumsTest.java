@@ -2,6 +2,7 @@ package io.leadferry.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.TestLedger;
 import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.Tokens;
 import io.leadferry.connector.VendorCall;
@@ -20,6 +21,7 @@ import io.leadferry.model.Destination;
 import io.leadferry.model.Effect;
 import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Names;
 import io.leadferry.model.Outcome;
@@ -73,7 +75,7 @@ class SumsTest {
     private record UnderWay(String call, Set<String> numbers, boolean byThemselves) {}
 
     private static final class RouteLifecycle implements AutoCloseable {
-        private final String url;
+        private final LedgerAddress address;
         private final Random random;
         private final LeadferryConfiguration configuration;
         private final DefaultCamelContext camel;
@@ -89,17 +91,17 @@ class SumsTest {
         private int calls;
 
         RouteLifecycle(Path home, Random random, DefaultCamelContext camel) {
-            this.url = "jdbc:sqlite:" + home.resolve("l.db");
+            this.address = TestLedger.at(home.resolve("l.db"));
             this.random = random;
             this.camel = camel;
-            this.ledger = Ledger.open(url);
+            this.ledger = Ledger.open(address);
             this.module = opened();
             Account account =
                     new Account("acme", "ozonetel", URI.create("http://127.0.0.1:9"), Map.of(), Map.of(), null);
             var operation = new VendorProfiles().find("ozonetel").orElseThrow().operation("add-leads");
             this.configuration = new LeadferryConfiguration(
                     home,
-                    url,
+                    address,
                     null,
                     Duration.ofHours(24),
                     Map.of("acme", account),
@@ -132,7 +134,7 @@ class SumsTest {
                 case 3 -> settle();
                 default -> {
                     ledger.close();
-                    ledger = Ledger.open(url);
+                    ledger = Ledger.open(address);
                     module = opened();
                 }
             }

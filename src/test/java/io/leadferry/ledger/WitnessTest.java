@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadferry.HandClock;
+import io.leadferry.ledger.dialect.LedgerFault;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.LedgerAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,7 +46,7 @@ class WitnessTest {
         private final Age age;
 
         Process() {
-            Runs.mustBeOf(witness, url());
+            Runs.mustBeOf(witness, LedgerAddress.of(url()));
             ledger = Ledger.open(url());
             ledger.knownBy(witness);
             module = new LedgerModule(ledger, Map.of(), clock);
@@ -73,7 +75,7 @@ class WitnessTest {
     }
 
     private void copy(Path to) {
-        LedgerBackup.to(to, url(), true);
+        LedgerBackup.to(to, LedgerAddress.of(url()), true);
     }
 
     private void restore(Path from) throws Exception {

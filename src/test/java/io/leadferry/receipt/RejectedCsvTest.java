@@ -2,6 +2,7 @@ package io.leadferry.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.TestLedger;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
@@ -69,7 +70,7 @@ class RejectedCsvTest {
     }
 
     private String csv(List<String> header, Reject... rejects) throws IOException {
-        try (Ledger ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"))) {
+        try (Ledger ledger = Ledger.open(TestLedger.at(home.resolve("ledger.db")))) {
             LedgerModule module = new LedgerModule(ledger, Map.of(), Clock.fixed(NOW, ZoneOffset.UTC));
             Drops drops = module.drops();
             drops.open(Drop.arriving("d1", "leads", "leads.csv", "0", 1, NOW, NOW)

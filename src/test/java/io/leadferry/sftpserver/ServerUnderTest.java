@@ -70,7 +70,7 @@ final class ServerUnderTest implements AutoCloseable {
                 "other", new SftpAccess.User("other", new Secret(PASSWORD), List.of(), "others"));
         return new LeadferryConfiguration(
                 configuration.home(),
-                configuration.ledgerUrl(),
+                configuration.ledger(),
                 configuration.callbackBase(),
                 configuration.callbackDeadline(),
                 configuration.accounts(),

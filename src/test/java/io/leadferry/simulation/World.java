@@ -27,6 +27,7 @@ import io.leadferry.model.Destination;
 import io.leadferry.model.Fates;
 import io.leadferry.model.Fates.Fate;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Row;
@@ -183,7 +184,7 @@ final class World {
                         tryAgain));
         return new LeadferryConfiguration(
                 Path.of("home"),
-                "jdbc:sqlite::memory:",
+                LedgerAddress.of("jdbc:sqlite::memory:"),
                 URI.create("http://127.0.0.1:9"),
                 DEADLINE,
                 Map.of("acme", account),

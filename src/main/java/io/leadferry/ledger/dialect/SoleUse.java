@@ -1,4 +1,4 @@
-package io.leadferry.ledger;
+package io.leadferry.ledger.dialect;
 
 import io.leadferry.model.Private;
 import java.io.IOException;
@@ -121,7 +121,8 @@ public final class SoleUse implements AutoCloseable {
         }
     }
 
-    private static String myself() {
+    /** This process, for a person who looks for it. */
+    public static String myself() {
         ProcessHandle self = ProcessHandle.current();
         return "process " + self.pid() + " on " + host()
                 + self.info().startInstant().map(since -> " since " + since).orElse("");
@@ -145,7 +146,8 @@ public final class SoleUse implements AutoCloseable {
         return holder.isBlank() ? "another process" : holder;
     }
 
-    static String reason(IOException fault) {
+    /** What a disk said, for a person. */
+    public static String reason(IOException fault) {
         return fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
     }
 

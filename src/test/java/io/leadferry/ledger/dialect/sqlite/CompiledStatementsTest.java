@@ -1,4 +1,4 @@
-package io.leadferry.ledger;
+package io.leadferry.ledger.dialect.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,11 @@
-package io.leadferry.ledger;
+package io.leadferry.ledger.dialect;
 
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -32,6 +33,22 @@ public final class LedgerFaults {
 
     private static final int PRIMARY = 0xFF;
 
+    /**
+     * What a server says of itself and not of a statement (PostgreSQL, appendix A): by class that its connection is cut, that
+     * it lets nobody in, that its database is away, that it lacks room, that transactions collided, that somebody stopped it
+     * or cut it short, that its disk fails; and by themselves that a lock was waited for in vain, that a transaction stood
+     * still for too long, that it is a copy that may only be read.
+     */
+    private static final Pattern SERVER_CAN_PASS =
+            Pattern.compile("08...|28...|3D000|53...|57P..|57014|58...|40001|40003|40P01|55P03|25P03|25006");
+
+    /** The connection has gone, and with it what was the answer. */
+    private static final Pattern CUT = Pattern.compile("08...|57P..");
+
+    private static final Pattern ACCESS = Pattern.compile("28...");
+
+    private static final Pattern SERVER_DAMAGE = Pattern.compile("XX00[12]");
+
     private LedgerFaults() {}
 
     /** Whether a fault is the ledger's, however it is wrapped. */
@@ -46,7 +63,29 @@ public final class LedgerFaults {
 
     /** Whether a fault says that the ledger's file is damaged, or is none. */
     public static boolean isDamage(Throwable fault) {
-        return root(fault).map(LedgerFaults::code).filter(DAMAGE::contains).isPresent();
+        return root(fault)
+                .filter(root -> DAMAGE.contains(code(root)) || is(SERVER_DAMAGE, root))
+                .isPresent();
+    }
+
+    /** Whether a server lets this user in no further. */
+    public static boolean isAccess(Throwable fault) {
+        return root(fault).filter(root -> is(ACCESS, root)).isPresent();
+    }
+
+    /** Whether the connection to a server has gone: what it was asked to do may be done. */
+    public static boolean isCut(Throwable fault) {
+        return root(fault).filter(root -> is(CUT, root)).isPresent();
+    }
+
+    /** Whether another process has the ledger by now. */
+    public static boolean isTakenOver(Throwable fault) {
+        return root(fault).filter(TakenOver.class::isInstance).isPresent();
+    }
+
+    private static boolean is(Pattern states, SQLException fault) {
+        return fault.getSQLState() != null
+                && states.matcher(fault.getSQLState()).matches();
     }
 
     /** What the database said, for a person. */
@@ -70,7 +109,8 @@ public final class LedgerFaults {
             return sqlite.getResultCode() != SQLiteErrorCode.SQLITE_READONLY_DBMOVED && CAN_PASS.contains(code(sqlite));
         }
         // the pool: no connection is free, or it has been closed, for the ferry stops
-        return fault instanceof SQLTransientException
+        return is(SERVER_CAN_PASS, fault)
+                || fault instanceof SQLTransientException
                 || fault instanceof SQLRecoverableException
                 || String.valueOf(fault.getMessage()).contains("has been closed");
     }

@@ -1,5 +1,8 @@
-package io.leadferry.ledger;
+package io.leadferry.ledger.dialect.sqlite;
 
+import io.leadferry.ledger.dialect.LedgerFault;
+import io.leadferry.ledger.dialect.SoleUse;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Private;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +47,7 @@ final class LedgerFile {
      * @throws LedgerFault where the address names none, or in a way by which other spellings of one file do not meet
      */
     static LedgerFile of(String url) {
-        String file = url.substring("jdbc:sqlite:".length()).replaceFirst("[?]busy_timeout=[0-9]+$", "");
+        String file = url.substring(LedgerAddress.FILE.length()).replaceFirst("[?]busy_timeout=[0-9]+$", "");
         if (file.isBlank()
                 || file.startsWith(":")
                 || file.regionMatches(true, 0, "file:", 0, 5)

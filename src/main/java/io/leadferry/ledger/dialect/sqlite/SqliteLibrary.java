@@ -1,5 +1,6 @@
-package io.leadferry.ledger;
+package io.leadferry.ledger.dialect.sqlite;
 
+import io.leadferry.ledger.dialect.LedgerFault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.leadferry.ledger;
+package io.leadferry.ledger.dialect.sqlite;
 
 import java.io.File;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.leadferry.ledger;
+package io.leadferry.ledger.dialect;
 
 /** Why a ferry cannot have its ledger or its home: one sentence that says what is in the way and what a person can do. */
 public final class LedgerFault extends RuntimeException {
@@ -9,7 +9,8 @@ public final class LedgerFault extends RuntimeException {
         super(message);
     }
 
-    LedgerFault(String message, Throwable cause) {
+    /** @param message what is wrong, and what a person can do */
+    public LedgerFault(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,4 +1,4 @@
-package io.leadferry.ledger;
+package io.leadferry.ledger.dialect.sqlite;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,12 +17,13 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
  * Connections that keep their statements compiled for the next time. SQLite's driver compiles each anew, and that takes a
  * third of what a small file costs the ledger.
  */
-final class CompiledStatements extends DelegatingDataSource {
+public final class CompiledStatements extends DelegatingDataSource {
 
     /** More than the ledger has; what is asked with text of its own, such as a list of questions, pushes out the eldest. */
     private static final int KEPT = 300;
 
-    CompiledStatements(DataSource plain) {
+    /** @param plain where the connections are from */
+    public CompiledStatements(DataSource plain) {
         super(plain);
     }
 

@@ -1,0 +1,68 @@
+package io.leadferry.ledger.dialect;
+
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** The database of an open ledger: the statements, and the promises, that each kind of database has in its own way. */
+public interface LedgerDatabase extends AutoCloseable {
+
+    /** Its connections. While one of them writes no other does, of whatever process. */
+    DataSource dataSource();
+
+    /** Hears which run this process is, by which its home knows it later. */
+    void isRun(String name);
+
+    /**
+     * The last step of each transaction, while nothing of it has happened yet.
+     *
+     * @throws org.springframework.dao.DataAccessException where what it wrote would be found by nobody
+     */
+    void beforeCommit();
+
+    /** How many bytes of a disk the ledger takes; 0 where that cannot be told. */
+    long bytes();
+
+    /** What the database said of damage to its files, in this process; empty while it has not. */
+    Optional<String> damage();
+
+    /** Whether there is a table of this name. */
+    boolean hasTable(String name);
+
+    /** The highest number that was ever given out in a table that never gives one twice; 0 for none. */
+    long highest(String table);
+
+    /** Has such a table give out no number up to this one any more. */
+    void startAbove(String table, long id);
+
+    /**
+     * Has the database look through its own files, as far as it can while others use it.
+     *
+     * @return what is wrong, in its words; at most 20 things
+     */
+    List<String> damages();
+
+    /** What belongs to something that is not there, as far as the database could let that happen; one of a kind. */
+    List<BrokenLink> brokenLinks();
+
+    /**
+     * A row that belongs to what is not there.
+     *
+     * @param table where it is
+     * @param parent where the other one should be
+     */
+    record BrokenLink(String table, String parent) {}
+
+    /**
+     * Takes what was erased out of the database's files, where it may still stand as it was before.
+     *
+     * @return false where others who are reading keep it from that just now
+     */
+    boolean sweep();
+
+    /** Writes the ledger anew without its gaps; nobody else may use it meanwhile. */
+    void compact();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,185 @@
+package io.leadferry.ledger.dialect.postgresql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import io.leadferry.ledger.dialect.Dialect;
+import io.leadferry.ledger.dialect.LedgerDatabase;
+import io.leadferry.ledger.dialect.LedgerFault;
+import io.leadferry.ledger.dialect.LedgerFaults;
+import io.leadferry.ledger.dialect.LedgerTables;
+import io.leadferry.model.LedgerAddress;
+import java.time.Duration;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A ledger in a database of a PostgreSQL server, which has the database's first schema for itself. */
+public final class Postgresql implements Dialect {
+
+    /** So long a server may be silent to a living ferry before its connection counts as cut. */
+    private static final Duration SILENCE = Duration.ofSeconds(60);
+
+    private static final Duration TO_CONNECT = Duration.ofSeconds(10);
+
+    /**
+     * What each connection says first. A transaction whose process stands still (stopped, or its machine asleep) holds up
+     * all others for at most half a minute; and what is committed is on the server's disk, whatever its own settings say.
+     */
+    private static final String FIRST_WORDS =
+            """
+            set idle_in_transaction_session_timeout = '30s';
+            set lock_timeout = '30s';
+            select set_config('synchronous_commit', 'on', false)
+                where current_setting('synchronous_commit') in ('off', 'local')""";
+
+    private final LedgerAddress address;
+    private final @Nullable String lastRun;
+    private final Duration lease;
+
+    /**
+     * A ledger on a server.
+     *
+     * @param address of a database
+     * @param lastRun the run of a process that is known not to live any more; null for none
+     * @param lease for how long a process that says nothing counts as living
+     */
+    public Postgresql(LedgerAddress address, @Nullable String lastRun, Duration lease) {
+        this.address = address;
+        this.lastRun = lastRun;
+        this.lease = lease;
+    }
+
+    /** Server and database; what stands behind them in the address is for the driver. */
+    @Override
+    public String place() {
+        return address.url().substring("jdbc:".length()).replaceFirst("[?].*", "");
+    }
+
+    @Override
+    public boolean isMissing() {
+        try (HikariDataSource looking = pool(looking())) {
+            return !PostgresqlDatabase.hasTable(JdbcClient.create(looking), "drops");
+        }
+    }
+
+    @Override
+    public LedgerDatabase open() {
+        PGSimpleDataSource server = server();
+        server.setSocketTimeout(0); // tables may take long to be brought up to date
+        try (HikariDataSource before = pool(config(server, 2))) {
+            mustBeOurs(JdbcClient.create(before));
+            Writer writer = new Writer(before, lastRun, lease);
+            writer.waitForTurn(place());
+            LedgerTables.upToDate(before, "postgresql", this::notOne);
+            writer.begin(place());
+            return living(writer);
+        } catch (FlywayException e) {
+            throw unusable(e);
+        }
+    }
+
+    private LedgerDatabase living(Writer writer) {
+        HikariDataSource plain = pool(config(server(), 2));
+        WritesInTurn inTurn = new WritesInTurn(server(), writer.name(), plain);
+        HikariDataSource dataSource = pool(config(inTurn, 10));
+        return new PostgresqlDatabase(dataSource, plain, writer.living(plain), () -> {
+            dataSource.close();
+            plain.close();
+        });
+    }
+
+    /** Empty, or a ledger: in tables of others nothing is to be made. */
+    private void mustBeOurs(JdbcClient sql) {
+        boolean others = !PostgresqlDatabase.hasTable(sql, "flyway_schema_history")
+                && sql.sql(
+                                "select exists (select 1 from information_schema.tables where table_schema = current_schema())")
+                        .query(Boolean.class)
+                        .single();
+        if (others) {
+            throw notOne("tables of another program are in its schema; give the ledger a database of its own");
+        }
+    }
+
+    @Override
+    public Optional<LedgerDatabase> look() {
+        HikariDataSource dataSource = pool(looking());
+        JdbcClient sql = JdbcClient.create(dataSource);
+        if (!PostgresqlDatabase.hasTable(sql, "drops")) {
+            dataSource.close();
+            return Optional.empty();
+        }
+        return Optional.of(new PostgresqlDatabase(dataSource, dataSource, null, dataSource::close));
+    }
+
+    private HikariConfig looking() {
+        PGSimpleDataSource server = server();
+        server.setSocketTimeout(0);
+        HikariConfig config = config(server, 4);
+        config.setReadOnly(true);
+        config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ"); // one moment of it is looked at
+        return config;
+    }
+
+    private PGSimpleDataSource server() {
+        PGSimpleDataSource server = new PGSimpleDataSource();
+        server.setURL(address.url());
+        if (address.user() != null) {
+            server.setUser(address.user());
+        }
+        if (address.password() != null) {
+            server.setPassword(address.password().reveal());
+        }
+        setUnlessSaid(PGProperty.APPLICATION_NAME, "leadferry", server);
+        setUnlessSaid(PGProperty.SOCKET_TIMEOUT, Long.toString(SILENCE.toSeconds()), server);
+        setUnlessSaid(PGProperty.CONNECT_TIMEOUT, Long.toString(TO_CONNECT.toSeconds()), server);
+        setUnlessSaid(PGProperty.TCP_KEEP_ALIVE, "true", server);
+        setUnlessSaid(PGProperty.REWRITE_BATCHED_INSERTS, "true", server);
+        return server;
+    }
+
+    private void setUnlessSaid(PGProperty property, String value, PGSimpleDataSource server) {
+        if (!address.url().contains(property.getName() + "=")) {
+            server.setProperty(property, value);
+        }
+    }
+
+    private static HikariConfig config(DataSource server, int most) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(server);
+        config.setMaximumPoolSize(most);
+        config.setPoolName("ledger");
+        config.setConnectionInitSql(FIRST_WORDS);
+        config.setInitializationFailTimeout(TO_CONNECT.toMillis());
+        return config;
+    }
+
+    private HikariDataSource pool(HikariConfig config) {
+        try {
+            return new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw unusable(e);
+        }
+    }
+
+    private LedgerFault unusable(RuntimeException fault) {
+        String words = LedgerFaults.words(fault).replaceAll("\\s+", " ").strip();
+        String why = LedgerFaults.isAccess(fault)
+                ? "the server does not let this user in; mend leadferry.ledger.username and leadferry.ledger.password"
+                : LedgerFaults.canPass(fault)
+                        ? "the server cannot be used just now"
+                        : LedgerFaults.isOfLedger(fault)
+                                ? "its tables cannot be brought up to date"
+                                : "it was not made by this version of the ferry";
+        return notOne(why + " (" + words + ")");
+    }
+
+    private LedgerFault notOne(String why) {
+        return new LedgerFault("the ledger " + place() + " cannot be used: " + why + ". Nothing of it was changed;"
+                + " mend that, or name another place by leadferry.ledger.url");
+    }
+}

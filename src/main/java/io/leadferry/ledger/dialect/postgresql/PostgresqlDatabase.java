@@ -1,0 +1,159 @@
+package io.leadferry.ledger.dialect.postgresql;
+
+import io.leadferry.ledger.dialect.LedgerDatabase;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A database of a server's that is open. */
+final class PostgresqlDatabase implements LedgerDatabase {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresqlDatabase.class);
+
+    private final DataSource dataSource;
+    private final @Nullable Writer writer;
+    private final @Nullable ScheduledExecutorService heart;
+    private final Runnable closing;
+    private final JdbcClient sql;
+    private final JdbcClient outside;
+
+    /**
+     * @param plain connections that take no turn, for what no transaction can do
+     * @param writer this process, which writes; null where it only looks
+     * @param closing gives back the connections
+     */
+    PostgresqlDatabase(DataSource dataSource, DataSource plain, @Nullable Writer writer, Runnable closing) {
+        this.dataSource = dataSource;
+        this.writer = writer;
+        this.closing = closing;
+        this.sql = JdbcClient.create(dataSource);
+        this.outside = JdbcClient.create(plain);
+        this.heart = writer == null ? null : beating(writer);
+    }
+
+    private static ScheduledExecutorService beating(Writer writer) {
+        ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(beat -> {
+            Thread thread = new Thread(beat, "ledger-heart");
+            thread.setDaemon(true);
+            return thread;
+        });
+        long every = writer.beat().toMillis();
+        heart.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        writer.beats();
+                    } catch (DataAccessException e) {
+                        LOG.debug("the ledger did not hear that this ferry lives; whoever writes next says why", e);
+                    }
+                },
+                every,
+                every,
+                TimeUnit.MILLISECONDS);
+        return heart;
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    @Override
+    public void isRun(String name) {
+        sql.sql("update writer set run = ?").params(name).update();
+    }
+
+    /** A server's database is found by its address, by whoever looks. */
+    @Override
+    public void beforeCommit() {}
+
+    @Override
+    public long bytes() {
+        return sql.sql("select coalesce(sum(pg_total_relation_size(c.oid)), 0)::bigint from pg_class c"
+                        + " where c.relnamespace = current_schema()::regnamespace and c.relkind = 'r'")
+                .query(Long.class)
+                .single();
+    }
+
+    /** A server tells of damage where it reads it, and to those who keep it. */
+    @Override
+    public Optional<String> damage() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean hasTable(String name) {
+        return hasTable(sql, name);
+    }
+
+    static boolean hasTable(JdbcClient sql, String name) {
+        return sql.sql("select to_regclass(quote_ident(current_schema()) || '.' || ?) is not null")
+                .params(name)
+                .query(Boolean.class)
+                .single();
+    }
+
+    @Override
+    public long highest(String table) {
+        return sql.sql("select coalesce(pg_sequence_last_value(pg_get_serial_sequence(?, 'id')), 0)")
+                .params(table)
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public void startAbove(String table, long id) {
+        sql.sql(
+                        "select setval(pg_get_serial_sequence(:table, 'id'), :id)"
+                                + " where :id > (select coalesce(pg_sequence_last_value(pg_get_serial_sequence(:table, 'id')), 0))")
+                .param("table", table)
+                .param("id", id)
+                .query(rs -> {});
+    }
+
+    /** Its files are the server's to look through, with tools of its own. */
+    @Override
+    public List<String> damages() {
+        return List.of();
+    }
+
+    /** A server lets none come to be. */
+    @Override
+    public List<BrokenLink> brokenLinks() {
+        return List.of();
+    }
+
+    /** Rows as they were before go with a vacuum; the server's log of changes, and its copies, are the server's to end. */
+    @Override
+    public boolean sweep() {
+        outside.sql(
+                        "vacuum slices, slice_people, rejects, number_filters, parts, drops, posted, forgettings, callbacks")
+                .update();
+        return true;
+    }
+
+    @Override
+    public void compact() {
+        outside.sql("vacuum (full, analyze)").update();
+    }
+
+    @Override
+    public void close() {
+        if (heart != null && writer != null) {
+            heart.shutdownNow();
+            try {
+                writer.end();
+            } catch (DataAccessException e) {
+                LOG.debug("the ledger did not hear that this ferry ends; the next waits for a lease", e);
+            }
+        }
+        closing.run();
+    }
+}

@@ -1,0 +1,125 @@
+package io.leadferry.ledger.dialect.sqlite;
+
+import io.leadferry.ledger.dialect.LedgerDatabase;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A file of SQLite's that is open. */
+final class SqliteDatabase implements LedgerDatabase {
+
+    private final DataSource dataSource;
+    private final AtomicReference<@Nullable String> damage;
+    private final @Nullable LedgerPlace place;
+    private final Runnable closing;
+    private final JdbcClient sql;
+
+    /**
+     * @param place where the file lies; null where it is only looked at
+     * @param closing gives back what this process has of it
+     */
+    SqliteDatabase(
+            DataSource dataSource,
+            AtomicReference<@Nullable String> damage,
+            @Nullable LedgerPlace place,
+            Runnable closing) {
+        this.dataSource = dataSource;
+        this.damage = damage;
+        this.place = place;
+        this.closing = closing;
+        this.sql = JdbcClient.create(dataSource);
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    /** The lock of the file says who is at work with it, and ends with the process. */
+    @Override
+    public void isRun(String name) {}
+
+    @Override
+    public void beforeCommit() {
+        if (place != null) {
+            place.mustBeUnmoved();
+        }
+    }
+
+    @Override
+    public long bytes() {
+        return place == null ? 0 : place.bytes();
+    }
+
+    @Override
+    public Optional<String> damage() {
+        return Optional.ofNullable(damage.get());
+    }
+
+    @Override
+    public boolean hasTable(String name) {
+        return sql.sql("select count(*) from sqlite_master where type = 'table' and name = ?")
+                        .params(name)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
+    @Override
+    public long highest(String table) {
+        return sql.sql("select coalesce(max(seq), 0) from sqlite_sequence where name = ?")
+                .params(table)
+                .query(Long.class)
+                .single();
+    }
+
+    @Override
+    public void startAbove(String table, long id) {
+        sql.sql("insert into sqlite_sequence (name, seq) select :table, 0"
+                        + " where not exists (select 1 from sqlite_sequence where name = :table)")
+                .param("table", table)
+                .update();
+        sql.sql("update sqlite_sequence set seq = max(seq, ?) where name = ?")
+                .params(id, table)
+                .update();
+    }
+
+    @Override
+    public List<String> damages() {
+        List<String> says =
+                sql.sql("pragma integrity_check(20)").query(String.class).list();
+        return says.equals(List.of("ok")) ? List.of() : says;
+    }
+
+    @Override
+    public List<BrokenLink> brokenLinks() {
+        return sql
+                .sql("pragma foreign_key_check")
+                .query((rs, n) -> new BrokenLink(rs.getString(1), rs.getString(3)))
+                .list()
+                .stream()
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public boolean sweep() {
+        return sql.sql("pragma wal_checkpoint(truncate)")
+                .query((rs, n) -> rs.getInt(1) == 0)
+                .single();
+    }
+
+    @Override
+    public void compact() {
+        sql.sql("vacuum").update();
+        sweep();
+    }
+
+    @Override
+    public void close() {
+        closing.run();
+    }
+}
