@@ -27,16 +27,17 @@ public final class OddServer implements AutoCloseable {
             this.socket = socket;
         }
 
-        /** Reads the head of the request. */
-        public void hear() throws IOException {
+        /** Reads the head of the request: what came of it before the client went. */
+        public String hear() throws IOException {
             InputStream in = socket.getInputStream();
             StringBuilder head = new StringBuilder();
             for (int one = in.read(); one >= 0; one = in.read()) {
                 head.append((char) one);
                 if (head.indexOf("\r\n\r\n") >= 0) {
-                    return;
+                    break;
                 }
             }
+            return head.toString();
         }
 
         /** Says something at once. */

@@ -18,8 +18,8 @@ public class ConnectorConfiguration {
     }
 
     @Bean
-    Deadlines deadlines() {
-        return new Deadlines();
+    Deadlines deadlines(Clock clock) {
+        return new Deadlines(clock);
     }
 
     /** The client before servers that the usual authorities vouch for. */

@@ -1,7 +1,9 @@
 package io.leadferry.connector;
 
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +38,20 @@ public final class Deadlines implements AutoCloseable {
         return thread;
     });
 
+    private final Clock clock;
+
+    /** Deadlines for exchanges of which none was written down before. */
     public Deadlines() {
+        this(Clock.systemUTC());
+    }
+
+    /**
+     * Deadlines for exchanges.
+     *
+     * @param clock by which it is told until when a request may leave
+     */
+    public Deadlines(Clock clock) {
+        this.clock = clock;
         clockwork.setRemoveOnCancelPolicy(true);
     }
 
@@ -48,6 +63,20 @@ public final class Deadlines implements AutoCloseable {
      */
     Deadline start(Duration patience, Cancellable exchange) {
         return new Deadline(patience, exchange);
+    }
+
+    /**
+     * Sees to it that a request does not leave long after it was written down.
+     *
+     * @param sendBy at most as far ahead as {@link VendorCall#SEND_WITHIN}; what is further was told by another clock
+     * @throws IOException where it would
+     */
+    void mustNotBePast(Instant sendBy) throws IOException {
+        Instant now = clock.instant();
+        if (now.isAfter(sendBy) || now.plus(VendorCall.SEND_WITHIN).isBefore(sendBy)) {
+            throw new IOException("it was written down more than " + inWords(VendorCall.SEND_WITHIN)
+                    + " before it could leave: this process stood still, or to connect took as long");
+        }
     }
 
     /** In seconds, or in milliseconds where it is less than one. */

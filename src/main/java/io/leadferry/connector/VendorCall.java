@@ -1,14 +1,29 @@
 package io.leadferry.connector;
 
 import io.leadferry.model.Call;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of a vendor: a call, and who asks for what. This is what the Kamelet of an operation takes.
  *
  * @param plan whose call it is, and what the vendor's profile says of its operation
  * @param call its rows; none where the operation carries none, such as one that asks for a token
+ * @param sendBy after it the request does not leave any more; null for one that nobody has written down
  */
-public record VendorCall(LanePlan plan, Call call) {
+public record VendorCall(LanePlan plan, Call call, @Nullable Instant sendBy) {
+
+    /**
+     * How long after it was written down a call may leave at the latest. A process that stood still since (stopped, or its
+     * machine asleep) may have been replaced, and whoever did that counts on it: connecting takes at most as long.
+     */
+    public static final Duration SEND_WITHIN = Duration.ofSeconds(10);
+
+    /** A call that nobody has written down, and that may leave whenever it does. */
+    public VendorCall(LanePlan plan, Call call) {
+        this(plan, call, null);
+    }
 
     /** Without its rows. */
     @Override

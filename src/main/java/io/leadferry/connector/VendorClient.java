@@ -6,6 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -21,6 +22,7 @@ import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -43,6 +45,9 @@ public final class VendorClient implements HttpClientConfigurer {
             super(message, cause);
         }
     }
+
+    /** The header by which the client hears until when a request may leave; it does not go along. */
+    static final String SEND_BY = "Leadferry-Send-By";
 
     private static final String LEAVING = "leadferry.leaving";
     private static final int MOST_CONNECTIONS = 200;
@@ -81,7 +86,7 @@ public final class VendorClient implements HttpClientConfigurer {
                 .setConnectionManager(connections())
                 .addExecInterceptorFirst("unsent", VendorClient::unsent)
                 .addExecInterceptorBefore(ChainElement.CONNECT.name(), "deadline", this::inTime)
-                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "leaving", VendorClient::leaving);
+                .addExecInterceptorBefore(ChainElement.MAIN_TRANSPORT.name(), "leaving", this::leaving);
     }
 
     private HttpClientConnectionManager connections() {
@@ -158,9 +163,17 @@ public final class VendorClient implements HttpClientConfigurer {
                 fault);
     }
 
-    /** The connection stands: from here on the request may arrive. */
-    private static ClassicHttpResponse leaving(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+    /**
+     * The connection stands: from here on the request may arrive. It is the last place at which anybody asks whether it still
+     * may, and the next step writes it to the socket.
+     */
+    private ClassicHttpResponse leaving(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
             throws IOException, HttpException {
+        Header sendBy = request.getFirstHeader(SEND_BY);
+        if (sendBy != null) {
+            request.removeHeaders(SEND_BY);
+            deadlines.mustNotBePast(Instant.ofEpochMilli(Long.parseLong(sendBy.getValue())));
+        }
         scope.clientContext.setAttribute(LEAVING, true);
         return chain.proceed(request, scope);
     }

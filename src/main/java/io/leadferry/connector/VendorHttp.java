@@ -38,6 +38,9 @@ public final class VendorHttp {
         }
         message.setHeader(Exchange.HTTP_METHOD, HttpMethods.valueOf(request.method()));
         request.headers().forEach(message::setHeader);
+        if (request.asked().sendBy() != null) {
+            message.setHeader(VendorClient.SEND_BY, request.asked().sendBy().toEpochMilli());
+        }
         message.setBody(request.body().length == 0 ? null : request.body());
     }
 

@@ -108,6 +108,7 @@ public final class Batcher {
         if (!plan.operation().carriesRows()) {
             return tokenRequests.next(lane, plan, issued);
         }
+        Instant sendBy = clock.instant().plus(VendorCall.SEND_WITHIN);
         Cut cut = cut(lane, plan, issued.permit());
         if (cut.ofTrial()) {
             trialsJustNow.add(lane);
@@ -119,7 +120,7 @@ public final class Batcher {
             return null;
         }
         issued.cut(cut.call());
-        return new VendorCall(plan, cut.call());
+        return new VendorCall(plan, cut.call(), sendBy);
     }
 
     private Cut cut(LaneId lane, LanePlan plan, long permit) {

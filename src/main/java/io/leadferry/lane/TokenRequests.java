@@ -64,7 +64,9 @@ public final class TokenRequests {
             return null;
         }
         return new VendorCall(
-                plan, new Call(names.next(), lane, List.of(), List.of(), new TreeMap<>(), List.of(), List.of(), null));
+                plan,
+                new Call(names.next(), lane, List.of(), List.of(), new TreeMap<>(), List.of(), List.of(), null),
+                clock.instant().plus(VendorCall.SEND_WITHIN));
     }
 
     /**

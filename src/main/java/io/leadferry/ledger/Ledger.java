@@ -133,6 +133,15 @@ public final class Ledger implements AutoCloseable {
         watch = who;
     }
 
+    /**
+     * Has somebody hear, once, that another process has taken the ledger over: this one writes to it no more, and is to end.
+     *
+     * @param who is called on a thread of the ledger's
+     */
+    public void whenTakenOver(Runnable who) {
+        database.whenTakenOver(who);
+    }
+
     /** How many bytes of a disk the ledger takes; 0 where that cannot be told. */
     public long bytes() {
         return database.bytes();

@@ -3,6 +3,7 @@ package io.leadferry.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leadferry.HandClock;
 import io.leadferry.OddServer;
 import io.leadferry.model.Outcome;
 import java.io.IOException;
@@ -10,13 +11,17 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.camel.CamelExecutionException;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** However a server spins its answer out, there is one deadline for all of it, and then the connection is cut. */
@@ -39,13 +45,26 @@ class VendorClientTest {
     private static final Duration PATIENCE = Duration.ofMillis(600);
     private static final String OK = "HTTP/1.1 200 OK\r\n";
 
-    private static final Deadlines DEADLINES = new Deadlines();
+    private static final HandClock CLOCK = new HandClock();
+    private static final Deadlines DEADLINES = new Deadlines(CLOCK);
     private static final DefaultCamelContext CAMEL = new DefaultCamelContext();
     private static ProducerTemplate routes;
 
     @BeforeAll
     static void open() throws Exception {
         CAMEL.getRegistry().bind("client", new VendorClient(null, DEADLINES));
+        CAMEL.getRegistry().bind("sleeper", new VendorClient(null, DEADLINES, new DnsResolver() {
+            @Override
+            public InetAddress[] resolve(String host) {
+                CLOCK.advance(VendorCall.SEND_WITHIN.plusMillis(1));
+                return new InetAddress[] {InetAddress.getLoopbackAddress()};
+            }
+
+            @Override
+            public String resolveCanonicalHostname(String host) {
+                return host;
+            }
+        }));
         CAMEL.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -225,6 +244,55 @@ class VendorClientTest {
             assertThat(fault).isInstanceOf(VendorClient.NothingSent.class);
             assertThat(Answers.noAnswer(fault).kind()).isEqualTo(Outcome.Kind.NOT_YET);
         }
+    }
+
+    @Test
+    void untilWhenARequestMayLeaveDoesNotGoAlong() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        try (OddServer server = new OddServer(hearing(heard))) {
+            assertThat(askWithin(server, "client", VendorCall.SEND_WITHIN)).isEqualTo("done");
+        }
+        assertThat(heard.take()).startsWith("POST /").doesNotContainIgnoringCase(VendorClient.SEND_BY);
+    }
+
+    /** It was stopped, or its machine slept, before it looked for the host or while it did; it may have been replaced since. */
+    @ParameterizedTest
+    @CsvSource({"client, -1", "sleeper, 10000", "client, 3600000"})
+    void aProcessThatStoodStillSendsNothing(String client, long within) throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        try (OddServer server = new OddServer(hearing(heard))) {
+            assertThatThrownBy(() -> askWithin(server, client, Duration.ofMillis(within)))
+                    .hasCauseInstanceOf(VendorClient.NothingSent.class)
+                    .hasRootCauseMessage("it was written down more than 10 s before it could leave: this process stood"
+                            + " still, or to connect took as long");
+            assertThat(heard.take()).as("what came over the connection").isEmpty();
+        }
+    }
+
+    private static OddServer.Manner hearing(BlockingQueue<String> heard) {
+        return peer -> {
+            try {
+                heard.add(peer.hear());
+            } catch (SocketException gone) {
+                heard.add("");
+            }
+            peer.say(OK + "Content-Length: 4\r\n\r\ndone");
+        };
+    }
+
+    private static String askWithin(OddServer server, String client, Duration within) {
+        String address = server.url("http").toString().replace("127.0.0.1", "localhost")
+                + "/?disableStreamCache=true&connectionClose=true&httpClientConfigurer=#" + client
+                + "&responseTimeout=" + Duration.ofSeconds(20).toMillis();
+        return routes.requestBodyAndHeaders(
+                "direct:ask",
+                "{}",
+                Map.of(
+                        "address",
+                        address,
+                        VendorClient.SEND_BY,
+                        CLOCK.instant().plus(within).toEpochMilli()),
+                String.class);
     }
 
     @Test

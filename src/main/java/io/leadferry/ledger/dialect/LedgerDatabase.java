@@ -10,6 +10,13 @@ public interface LedgerDatabase extends AutoCloseable {
     /** Its connections. While one of them writes no other does, of whatever process. */
     DataSource dataSource();
 
+    /**
+     * Has somebody hear, once, that another process has taken the ledger over, and this one writes to it no more.
+     *
+     * @param who is called on a thread of the database's
+     */
+    void whenTakenOver(Runnable who);
+
     /** Hears which run this process is, by which its home knows it later. */
     void isRun(String name);
 

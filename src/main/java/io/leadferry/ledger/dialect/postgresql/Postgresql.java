@@ -152,6 +152,7 @@ public final class Postgresql implements Dialect {
         HikariConfig config = new HikariConfig();
         config.setDataSource(server);
         config.setMaximumPoolSize(most);
+        config.setMinimumIdle(1);
         config.setPoolName("ledger");
         config.setConnectionInitSql(FIRST_WORDS);
         config.setInitializationFailTimeout(TO_CONNECT.toMillis());

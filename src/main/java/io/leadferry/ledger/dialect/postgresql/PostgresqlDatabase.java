@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ final class PostgresqlDatabase implements LedgerDatabase {
     private final Runnable closing;
     private final JdbcClient sql;
     private final JdbcClient outside;
+    private final AtomicReference<@Nullable Runnable> takenOver = new AtomicReference<>(() -> {});
 
     /**
      * @param plain connections that take no turn, for what no transaction can do
@@ -39,25 +41,31 @@ final class PostgresqlDatabase implements LedgerDatabase {
         this.heart = writer == null ? null : beating(writer);
     }
 
-    private static ScheduledExecutorService beating(Writer writer) {
+    private ScheduledExecutorService beating(Writer living) {
         ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(beat -> {
             Thread thread = new Thread(beat, "ledger-heart");
             thread.setDaemon(true);
             return thread;
         });
-        long every = writer.beat().toMillis();
-        heart.scheduleWithFixedDelay(
-                () -> {
-                    try {
-                        writer.beats();
-                    } catch (DataAccessException e) {
-                        LOG.debug("the ledger did not hear that this ferry lives; whoever writes next says why", e);
-                    }
-                },
-                every,
-                every,
-                TimeUnit.MILLISECONDS);
+        long every = living.beat().toMillis();
+        heart.scheduleWithFixedDelay(() -> beat(living), every, every, TimeUnit.MILLISECONDS);
         return heart;
+    }
+
+    private void beat(Writer living) {
+        try {
+            Runnable hearing = takenOver.get();
+            if (hearing != null && !living.beats() && takenOver.compareAndSet(hearing, null)) {
+                hearing.run();
+            }
+        } catch (DataAccessException e) {
+            LOG.debug("the ledger did not hear that this ferry lives; whoever writes next says why", e);
+        }
+    }
+
+    @Override
+    public void whenTakenOver(Runnable who) {
+        takenOver.set(who);
     }
 
     @Override

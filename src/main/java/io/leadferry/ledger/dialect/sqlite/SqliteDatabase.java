@@ -38,6 +38,10 @@ final class SqliteDatabase implements LedgerDatabase {
         return dataSource;
     }
 
+    /** Nobody can while this process lives. */
+    @Override
+    public void whenTakenOver(Runnable who) {}
+
     /** The lock of the file says who is at work with it, and ends with the process. */
     @Override
     public void isRun(String name) {}
