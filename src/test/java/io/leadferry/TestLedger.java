@@ -17,13 +17,13 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Ledgers of tests. They are files; or, where the tests run with {@code -Dleadferry.test.ledger=postgresql}, databases of a
+ * Ledgers of tests. They are files; or, where the tests run with {@code -Dtests.ledger=postgresql}, databases of a
  * server that lives for as long as they do.
  */
 public final class TestLedger {
 
     /** Whether ledgers are databases of a server. */
-    public static final boolean ON_SERVER = "postgresql".equals(System.getProperty("leadferry.test.ledger"));
+    public static final boolean ON_SERVER = "postgresql".equals(System.getProperty("tests.ledger"));
 
     private static final String TEMPLATE = "ledger";
 
@@ -45,6 +45,11 @@ public final class TestLedger {
             sql.execute(ON_SERVER ? "set session_replication_role = replica" : "pragma busy_timeout = 5000");
         }
         return connection;
+    }
+
+    /** As {@link #at} on the server, whatever the others are. */
+    public static LedgerAddress onServer(Path file) {
+        return Server.ONE.database(file);
     }
 
     /** A database of its own on the server, empty, for a test that is about servers. */

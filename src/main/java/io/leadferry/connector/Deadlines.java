@@ -1,5 +1,6 @@
 package io.leadferry.connector;
 
+import io.leadferry.model.Call;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,13 +69,13 @@ public final class Deadlines implements AutoCloseable {
     /**
      * Sees to it that a request does not leave long after it was written down.
      *
-     * @param sendBy at most as far ahead as {@link VendorCall#SEND_WITHIN}; what is further was told by another clock
+     * @param sendBy at most as far ahead as {@link Call#SEND_WITHIN}; what is further was told by another clock
      * @throws IOException where it would
      */
     void mustNotBePast(Instant sendBy) throws IOException {
         Instant now = clock.instant();
-        if (now.isAfter(sendBy) || now.plus(VendorCall.SEND_WITHIN).isBefore(sendBy)) {
-            throw new IOException("it was written down more than " + inWords(VendorCall.SEND_WITHIN)
+        if (now.isAfter(sendBy) || now.plus(Call.SEND_WITHIN).isBefore(sendBy)) {
+            throw new IOException("it was written down more than " + inWords(Call.SEND_WITHIN)
                     + " before it could leave: this process stood still, or to connect took as long");
         }
     }

@@ -1,7 +1,6 @@
 package io.leadferry.connector;
 
 import io.leadferry.model.Call;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param sendBy after it the request does not leave any more; null for one that nobody has written down
  */
 public record VendorCall(LanePlan plan, Call call, @Nullable Instant sendBy) {
-
-    /**
-     * How long after it was written down a call may leave at the latest. A process that stood still since (stopped, or its
-     * machine asleep) may have been replaced, and whoever did that counts on it: connecting takes at most as long.
-     */
-    public static final Duration SEND_WITHIN = Duration.ofSeconds(10);
 
     /** A call that nobody has written down, and that may leave whenever it does. */
     public VendorCall(LanePlan plan, Call call) {

@@ -108,7 +108,7 @@ public final class Batcher {
         if (!plan.operation().carriesRows()) {
             return tokenRequests.next(lane, plan, issued);
         }
-        Instant sendBy = clock.instant().plus(VendorCall.SEND_WITHIN);
+        Instant sendBy = clock.instant().plus(Call.SEND_WITHIN);
         Cut cut = cut(lane, plan, issued.permit());
         if (cut.ofTrial()) {
             trialsJustNow.add(lane);

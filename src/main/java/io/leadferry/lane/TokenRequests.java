@@ -66,7 +66,7 @@ public final class TokenRequests {
         return new VendorCall(
                 plan,
                 new Call(names.next(), lane, List.of(), List.of(), new TreeMap<>(), List.of(), List.of(), null),
-                clock.instant().plus(VendorCall.SEND_WITHIN));
+                clock.instant().plus(Call.SEND_WITHIN));
     }
 
     /**

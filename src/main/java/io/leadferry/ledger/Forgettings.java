@@ -235,7 +235,8 @@ public final class Forgettings {
         ledger.inTransaction(() -> {
             drops.forEach((drop, rows) -> ledger.sql()
                     .sql("insert into forgotten_drops (forgetting_id, drop_id, row_count) values (?, ?, ?)"
-                            + " on conflict do update set row_count = row_count + excluded.row_count")
+                            + " on conflict (forgetting_id, drop_id)"
+                            + " do update set row_count = forgotten_drops.row_count + excluded.row_count")
                     .params(id, drop, rows)
                     .update());
             ledger.sql()

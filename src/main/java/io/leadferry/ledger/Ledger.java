@@ -5,6 +5,7 @@ import io.leadferry.ledger.dialect.LedgerDatabase;
 import io.leadferry.ledger.dialect.LedgerFault;
 import io.leadferry.ledger.dialect.postgresql.Postgresql;
 import io.leadferry.ledger.dialect.sqlite.Sqlite;
+import io.leadferry.model.Call;
 import io.leadferry.model.LedgerAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -67,7 +68,9 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static Dialect dialect(LedgerAddress address, @Nullable String lastRun) {
-        return address.isFile() ? new Sqlite(address.url(), LOCK_TIMEOUT) : new Postgresql(address, lastRun, LEASE);
+        return address.isFile()
+                ? new Sqlite(address.url(), LOCK_TIMEOUT)
+                : new Postgresql(address, lastRun, LEASE, Call.SEND_WITHIN);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.leadferry.model;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -24,4 +25,11 @@ public record Call(
         SortedMap<String, String> options,
         List<List<String>> rows,
         List<String> identities,
-        @Nullable String callbackUrl) {}
+        @Nullable String callbackUrl) {
+
+    /**
+     * How long after it was written down a call may leave at the latest. A process that stood still since (stopped, or its
+     * machine asleep) may have been replaced, and whoever did that counts on it: connecting takes at most as long.
+     */
+    public static final Duration SEND_WITHIN = Duration.ofSeconds(10);
+}

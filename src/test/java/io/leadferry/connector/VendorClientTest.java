@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadferry.HandClock;
 import io.leadferry.OddServer;
+import io.leadferry.model.Call;
 import io.leadferry.model.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +57,7 @@ class VendorClientTest {
         CAMEL.getRegistry().bind("sleeper", new VendorClient(null, DEADLINES, new DnsResolver() {
             @Override
             public InetAddress[] resolve(String host) {
-                CLOCK.advance(VendorCall.SEND_WITHIN.plusMillis(1));
+                CLOCK.advance(Call.SEND_WITHIN.plusMillis(1));
                 return new InetAddress[] {InetAddress.getLoopbackAddress()};
             }
 
@@ -250,7 +251,7 @@ class VendorClientTest {
     void untilWhenARequestMayLeaveDoesNotGoAlong() throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         try (OddServer server = new OddServer(hearing(heard))) {
-            assertThat(askWithin(server, "client", VendorCall.SEND_WITHIN)).isEqualTo("done");
+            assertThat(askWithin(server, "client", Call.SEND_WITHIN)).isEqualTo("done");
         }
         assertThat(heard.take()).startsWith("POST /").doesNotContainIgnoringCase(VendorClient.SEND_BY);
     }

@@ -74,7 +74,7 @@ class CheckOnTheWayTest extends Installation {
                 .singleElement()
                 .asString()
                 .startsWith("ok a ferry answers at http://127.0.0.1:" + port + "/callbacks/");
-        assertThat(said(lines, "ferry, ledger")).singleElement().asString().endsWith("leadferry.db is a ledger");
+        assertThat(said(lines, "ferry, ledger")).singleElement().asString().endsWith(" is a ledger");
         assertThat(lines).noneMatch(CheckLine::fails);
         assertThat(vendor.calls()).hasSize(calls);
         assertThat(permits.of(new LaneId("acme", "generate-token"))).isEqualTo(before);

@@ -3,6 +3,7 @@ package io.leadferry.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadferry.TestLedger;
 import io.leadferry.cli.CommandLines;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
@@ -107,8 +108,8 @@ class ForgettingTest {
 
     private List<Finding> unsound() {
         List<Finding> found = new ArrayList<>();
-        try (Ledger ledger = Ledger.look("jdbc:sqlite:" + home.resolve("ledger/leadferry.db"))
-                .orElseThrow()) {
+        try (Ledger ledger =
+                Ledger.look(TestLedger.at(home.resolve("ledger/leadferry.db"))).orElseThrow()) {
             LedgerCheck.through(ledger, Clock.systemUTC(), found::add);
         }
         return found;

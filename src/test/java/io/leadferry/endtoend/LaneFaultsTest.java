@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.leadferry.TestLedger;
 import io.leadferry.ledger.CallViews;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.Lanes;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -34,7 +34,7 @@ class LaneFaultsTest extends Installation {
     private static final LaneId ADDS = new LaneId("acme", "add-leads");
 
     private void ledger(String statement) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + home.resolve("ledger/leadferry.db"));
+        try (Connection connection = TestLedger.behindItsBack(home.resolve("ledger/leadferry.db"));
                 Statement sql = connection.createStatement()) {
             sql.execute("pragma busy_timeout = 10000");
             sql.execute(statement);

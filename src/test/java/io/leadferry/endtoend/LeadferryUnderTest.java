@@ -1,6 +1,7 @@
 package io.leadferry.endtoend;
 
 import io.leadferry.LeadferryApplication;
+import io.leadferry.TestLedger;
 import io.leadferry.console.OperatorActions;
 import io.leadferry.lane.LaneControl;
 import io.leadferry.ledger.AuditTrail;
@@ -8,6 +9,7 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Disk;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.MachineTime;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.receipt.Receipts;
@@ -21,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
@@ -80,6 +83,13 @@ final class LeadferryUnderTest implements AutoCloseable {
                 "--leadferry.feeds.deletes.from=inbox/deletes",
                 "--leadferry.feeds.deletes.linger=300ms",
                 "--leadferry.feeds.deletes.complete-when=stable 100ms"));
+        if (TestLedger.ON_SERVER) {
+            LedgerAddress ledger = TestLedger.at(home.resolve("ledger/leadferry.db"));
+            options.add("--leadferry.ledger.url=" + ledger.url());
+            options.add("--leadferry.ledger.username=" + ledger.user());
+            options.add("--leadferry.ledger.password="
+                    + Objects.requireNonNull(ledger.password()).reveal());
+        }
         for (String option : more) {
             String key = option.substring(0, option.indexOf('=') + 1);
             options.removeIf(other -> other.startsWith(key));

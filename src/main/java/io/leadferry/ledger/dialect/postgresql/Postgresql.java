@@ -2,6 +2,7 @@ package io.leadferry.ledger.dialect.postgresql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.leadferry.ledger.dialect.Dialect;
 import io.leadferry.ledger.dialect.LedgerDatabase;
@@ -9,6 +10,7 @@ import io.leadferry.ledger.dialect.LedgerFault;
 import io.leadferry.ledger.dialect.LedgerFaults;
 import io.leadferry.ledger.dialect.LedgerTables;
 import io.leadferry.model.LedgerAddress;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -16,10 +18,14 @@ import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A ledger in a database of a PostgreSQL server, which has the database's first schema for itself. */
 public final class Postgresql implements Dialect {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Postgresql.class);
 
     /** So long a server may be silent to a living ferry before its connection counts as cut. */
     private static final Duration SILENCE = Duration.ofSeconds(60);
@@ -40,6 +46,7 @@ public final class Postgresql implements Dialect {
     private final LedgerAddress address;
     private final @Nullable String lastRun;
     private final Duration lease;
+    private final Duration sendWithin;
 
     /**
      * A ledger on a server.
@@ -47,11 +54,13 @@ public final class Postgresql implements Dialect {
      * @param address of a database
      * @param lastRun the run of a process that is known not to live any more; null for none
      * @param lease for how long a process that says nothing counts as living
+     * @param sendWithin how long after it was written down a call of such a process may still leave
      */
-    public Postgresql(LedgerAddress address, @Nullable String lastRun, Duration lease) {
+    public Postgresql(LedgerAddress address, @Nullable String lastRun, Duration lease, Duration sendWithin) {
         this.address = address;
         this.lastRun = lastRun;
         this.lease = lease;
+        this.sendWithin = sendWithin;
     }
 
     /** Server and database; what stands behind them in the address is for the driver. */
@@ -76,8 +85,18 @@ public final class Postgresql implements Dialect {
             Writer writer = new Writer(before, lastRun, lease);
             writer.waitForTurn(place());
             LedgerTables.upToDate(before, "postgresql", this::notOne);
-            writer.begin(place());
-            return living(writer);
+            boolean mayWake = writer.begin(place());
+            LedgerDatabase database = living(writer);
+            if (mayWake) {
+                LOG.warn(
+                        "The ferry that had the ledger {} was not heard of for {} s, and is replaced. It may have been about to"
+                                + " send what it had written down: this one begins in {} s",
+                        place(),
+                        lease.toSeconds(),
+                        sendWithin.toSeconds());
+                Writer.pause(sendWithin.toMillis());
+            }
+            return database;
         } catch (FlywayException e) {
             throw unusable(e);
         }
@@ -155,6 +174,13 @@ public final class Postgresql implements Dialect {
         config.setMinimumIdle(1);
         config.setPoolName("ledger");
         config.setConnectionInitSql(FIRST_WORDS);
+        // a connection over which something went wrong is not used again, whatever it was
+        config.setExceptionOverride(new SQLExceptionOverride() {
+            @java.lang.Override
+            public Override adjudicate(SQLException fault) {
+                return Override.MUST_EVICT;
+            }
+        });
         config.setInitializationFailTimeout(TO_CONNECT.toMillis());
         return config;
     }

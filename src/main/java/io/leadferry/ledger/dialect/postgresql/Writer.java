@@ -82,12 +82,15 @@ final class Writer {
     }
 
     private boolean lives(Seen seen) {
-        return !seen.name().isEmpty()
-                && (lastRun == null || !lastRun.equals(seen.run()))
-                && seen.silentMillis() < lease.toMillis();
+        return mayWake(seen) && seen.silentMillis() < lease.toMillis();
     }
 
-    private static void pause(long millis) {
+    /** Neither did it end well, nor is it known to be dead. */
+    private boolean mayWake(Seen seen) {
+        return !seen.name().isEmpty() && (lastRun == null || !lastRun.equals(seen.run()));
+    }
+
+    static void pause(long millis) {
         LockSupport.parkNanos(Duration.ofMillis(millis).toNanos());
     }
 
@@ -104,10 +107,11 @@ final class Writer {
     /**
      * Takes the place of whoever wrote before.
      *
+     * @return whether that one may wake up, and then send what it has written down already
      * @throws LedgerFault where somebody came first
      */
-    void begin(String ledger) {
-        transactions.executeWithoutResult(transaction -> {
+    boolean begin(String ledger) {
+        return Boolean.TRUE.equals(transactions.execute(transaction -> {
             Seen other = seen();
             if (lives(other)) {
                 throw inUse(ledger, other);
@@ -115,7 +119,8 @@ final class Writer {
             sql.sql("update writer set name = ?, place = ?, run = null, seen_at = clock_timestamp()")
                     .params(name, SoleUse.myself())
                     .update();
-        });
+            return mayWake(other);
+        }));
     }
 
     /** Says that the process lives; false where another has taken its place. */

@@ -52,9 +52,42 @@ final class WritesInTurn extends DelegatingDataSource {
 
         @Override
         public void setAutoCommit(boolean autoCommit) throws SQLException {
+            transaction = null;
             super.setAutoCommit(autoCommit);
             if (!autoCommit) {
-                transaction = turn();
+                try {
+                    transaction = turn();
+                } catch (SQLException e) {
+                    if (!isClosed()) {
+                        rollback();
+                        super.setAutoCommit(true);
+                    }
+                    throw e;
+                }
+            }
+        }
+
+        /** Begins a transaction of one statement, or sees to it that the one under way has its turn. */
+        private boolean began() throws SQLException {
+            boolean alone = getAutoCommit();
+            if (alone) {
+                setAutoCommit(false);
+            } else if (transaction == null) {
+                throw new SQLException("a transaction that has had no turn is to write");
+            }
+            return alone;
+        }
+
+        /** Ends a transaction of one statement; where the connection is gone, it takes the transaction with it. */
+        private void ended() throws SQLException {
+            if (!isClosed()) {
+                setAutoCommit(true);
+            }
+        }
+
+        private void undo() throws SQLException {
+            if (!isClosed()) {
+                rollback();
             }
         }
 
@@ -72,10 +105,12 @@ final class WritesInTurn extends DelegatingDataSource {
 
         @Override
         public void commit() throws SQLException {
+            String written = transaction;
+            transaction = null;
             try {
                 super.commit();
             } catch (SQLException e) {
-                if (!LedgerFaults.isCut(e) || transaction == null || !Committed.is(transaction, others)) {
+                if (!LedgerFaults.isCut(e) || written == null || !Committed.is(written, others)) {
                     throw e;
                 }
             }
@@ -83,10 +118,8 @@ final class WritesInTurn extends DelegatingDataSource {
 
         @Override
         public PreparedStatement prepareStatement(String sql) throws SQLException {
-            PreparedStatement statement = super.prepareStatement(sql);
-            return sql.regionMatches(true, 0, "select", 0, "select".length())
-                    ? statement
-                    : new Writing(this, statement);
+            boolean writes = !sql.regionMatches(true, 0, "select", 0, "select".length());
+            return new InTurnStatement(this, super.prepareStatement(sql), writes);
         }
     }
 
@@ -94,30 +127,37 @@ final class WritesInTurn extends DelegatingDataSource {
         T run() throws SQLException;
     }
 
-    /** A statement that writes. One that is no part of a transaction is a transaction of its own. */
-    private static final class Writing extends DelegatingPreparedStatement {
+    /** A statement. One that writes and is no part of a transaction is a transaction of its own. */
+    private static final class InTurnStatement extends DelegatingPreparedStatement {
 
         private final InTurn connection;
+        private final boolean writes;
 
-        Writing(InTurn connection, PreparedStatement statement) {
+        InTurnStatement(InTurn connection, PreparedStatement statement, boolean writes) {
             super(connection, statement);
             this.connection = connection;
+            this.writes = writes;
+        }
+
+        /** The server has texts without NUL alone. What a file had of them is seen, wherever the text is, as what it is not. */
+        @Override
+        public void setString(int parameter, @Nullable String text) throws SQLException {
+            super.setString(parameter, text == null ? null : text.replace('\0', '\uFFFD'));
         }
 
         private <T> T inTurn(Statement<T> statement) throws SQLException {
-            if (!connection.getAutoCommit()) {
+            if (!writes || !connection.began()) {
                 return statement.run();
             }
-            connection.setAutoCommit(false);
             try {
                 T result = statement.run();
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException e) {
-                connection.rollback();
+                connection.undo();
                 throw e;
             } finally {
-                connection.setAutoCommit(true);
+                connection.ended();
             }
         }
 
