@@ -73,7 +73,7 @@ public final class InstanceLock implements AutoCloseable {
             if (!newLedger) {
                 Runs.mustBeOf(witness, configuration.ledger());
             }
-            return new InstanceLock(home, Ledger.open(configuration.ledger(), witness), witness, word);
+            return new InstanceLock(home, Ledger.open(configuration.ledger(), home), witness, word);
         } catch (RuntimeException e) {
             home.close();
             throw e;

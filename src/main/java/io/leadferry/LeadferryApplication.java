@@ -35,7 +35,6 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
@@ -171,7 +170,8 @@ public class LeadferryApplication {
             LOG.error(
                     "Another ferry has taken over the ledger of this one, which was not heard of for too long: it ends,"
                             + " and sends nothing more. A ledger has one ferry; see which of the two is to run");
-            new Thread(() -> SpringApplication.exit(ferry, () -> 1), "taken-over").start();
+            ferry.publishEvent(new LedgerTakenOver(ferry));
+            new Thread(ferry::close, "taken-over").start();
         });
         return ledger;
     }

@@ -25,9 +25,10 @@ final class KillsBench {
         FileSystemUtils.deleteRecursively(FOLDER);
         Path folder = folder();
         Path jar = Path.of("target", "leadferry.jar");
-        List<String> stories =
-                new KillRun(folder, jar, KillRun.archive(folder, jar), line -> Bench.say("%s", line)).run(kills, seed);
-        stories.forEach(line -> Bench.say("%s", line));
+        List<String> stories = new KillRun(
+                        folder, jar, KillRun.archive(folder, jar), TestLedger::at, line -> Bench.say("%s", line))
+                .run(kills, seed);
+        stories.forEach(TestLedger::at, line -> Bench.say("%s", line));
         if (stories.isEmpty()) {
             FileSystemUtils.deleteRecursively(FOLDER);
         }

@@ -2,6 +2,7 @@ package io.leadferry.cli;
 
 import io.leadferry.InstanceLock;
 import io.leadferry.LeadferryApplication;
+import io.leadferry.LedgerTakenOver;
 import io.leadferry.StartFaults;
 import io.leadferry.connector.ShippedFiles;
 import io.leadferry.connector.Spelling;
@@ -40,7 +41,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
-import org.springframework.boot.ExitCodeEvent;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
@@ -309,9 +309,8 @@ final class Startup {
         application.setDefaultProperties(defaults);
         application.setLogStartupInfo(false);
         application.addListeners(new Above(more));
-        // a ferry that ends by itself for a fault: whoever keeps it running is to know
-        application.addListeners((ApplicationListener<ExitCodeEvent>)
-                end -> new Thread(() -> System.exit(end.getExitCode()), "end").start());
+        application.addListeners((ApplicationListener<LedgerTakenOver>)
+                end -> Runtime.getRuntime().halt(CommandCodes.FAILED));
         application.addInitializers(starting -> {
             springEnds = true;
             starting.getBeanFactory().registerSingleton("leadferryConfiguration", configuration);

@@ -3,6 +3,7 @@ package io.leadferry.ledger;
 import io.leadferry.ledger.dialect.Dialect;
 import io.leadferry.ledger.dialect.LedgerDatabase;
 import io.leadferry.ledger.dialect.LedgerFault;
+import io.leadferry.ledger.dialect.SoleUse;
 import io.leadferry.ledger.dialect.postgresql.Postgresql;
 import io.leadferry.ledger.dialect.sqlite.Sqlite;
 import io.leadferry.model.Call;
@@ -67,10 +68,10 @@ public final class Ledger implements AutoCloseable {
         return dialect(address, null);
     }
 
-    private static Dialect dialect(LedgerAddress address, @Nullable String lastRun) {
+    private static Dialect dialect(LedgerAddress address, @Nullable String seat) {
         return address.isFile()
                 ? new Sqlite(address.url(), LOCK_TIMEOUT)
-                : new Postgresql(address, lastRun, LEASE, Call.SEND_WITHIN);
+                : new Postgresql(address, seat, LEASE, Call.SEND_WITHIN);
     }
 
     /**
@@ -86,11 +87,11 @@ public final class Ledger implements AutoCloseable {
     /**
      * As above, for who has a home for himself, so that the last process of that home does not live any more.
      *
-     * @param home what the home knows of it
+     * @param home by what he has it
      */
-    public static Ledger open(LedgerAddress address, Witness home) {
-        return new Ledger(
-                dialect(address, home.mark().map(Mark::run).orElse(null)).open());
+    public static Ledger open(LedgerAddress address, SoleUse home) {
+        String seat = Boots.current().flatMap(boot -> home.seat(boot.id())).orElse(null);
+        return new Ledger(dialect(address, seat).open());
     }
 
     /** As above, of a ledger that nobody needs a name for. */

@@ -158,7 +158,6 @@ public final class Runs {
                 .sql("insert into runs (name, began_at) values (?, ?)")
                 .params(name, clock.millis())
                 .update();
-        ledger.database().isRun(name);
         String own = ledger.sql().sql(NAME).query(String.class).single();
         long permits = permits();
         long seals = seals();

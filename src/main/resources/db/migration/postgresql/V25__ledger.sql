@@ -481,7 +481,7 @@ create table writer (
     id      bigint primary key check (id = 1),
     name    text collate "C" not null,                           -- unlike that of any other process; empty: it has ended well
     place   text collate "C" not null,                           -- where it runs, for a person
-    run     text collate "C",                                    -- its run, by which its home knows it
+    seat    text collate "C",                                    -- what it has for itself on its machine: see SoleUse.seat
     seen_at timestamptz not null                                 -- when it was last known to live, by this server's clock
 );
 insert into writer (id, name, place, seen_at) values (1, '', '', '-infinity');

@@ -3,6 +3,7 @@ package io.leadferry.kills;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.leadferry.kills.KilledHome.Feed;
 import io.leadferry.kills.KilledHome.Unwanted;
+import io.leadferry.model.LedgerAddress;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * One home from its first start to its rest: so many kills while files come and the wire storms, then a calm in which all
@@ -81,7 +83,14 @@ final class KillRound implements AutoCloseable {
         }
     }
 
-    KillRound(Path folder, Path jar, List<String> java, long seed, Tally tally, Consumer<String> say)
+    KillRound(
+            Path folder,
+            Path jar,
+            List<String> java,
+            long seed,
+            Function<Path, LedgerAddress> ledgers,
+            Tally tally,
+            Consumer<String> say)
             throws IOException {
         this.seed = seed;
         this.random = new Random(seed);
@@ -94,7 +103,8 @@ final class KillRound implements AutoCloseable {
         this.ozonetel = new Wire(vendors::ozonetel, new CallsWatch(), seed, LATE);
         this.huawei = new Wire(vendors::huawei, new CallsWatch(), seed + 1, LATE);
         this.callbacks = new Wire(ferry::port, new CallbacksWatch(), seed + 2, 0);
-        world.configure(ozonetel.url(), huawei.url(), callbacks.url(), jar);
+        world.configure(
+                ozonetel.url(), huawei.url(), callbacks.url(), ledgers.apply(world.home.resolve("ledger.db")), jar);
         this.eyes = new FolderEyes(world, this::left, () -> trap.hit(KillPoint.RECEIPT, null), this::written);
     }
 

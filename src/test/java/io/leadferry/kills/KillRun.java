@@ -1,6 +1,8 @@
 package io.leadferry.kills;
 
+import io.leadferry.TestLedger;
 import io.leadferry.kills.KillRound.Tally;
+import io.leadferry.model.LedgerAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /** Kills the built jar so many times, in rounds with a home of their own each, and says what came of it. */
@@ -25,6 +28,7 @@ public final class KillRun {
     private final Path folder;
     private final Path jar;
     private final Path archive;
+    private final Function<Path, LedgerAddress> ledgers;
     private final Consumer<String> say;
     private final Tally tally = new Tally();
 
@@ -32,12 +36,14 @@ public final class KillRun {
      * @param folder of its own, empty
      * @param jar as it is built
      * @param archive of {@link #archive}
+     * @param ledgers where a ledger is whose file, if it is one, is this
      * @param say takes what is told, a line or more at a time
      */
-    public KillRun(Path folder, Path jar, Path archive, Consumer<String> say) {
+    public KillRun(Path folder, Path jar, Path archive, Function<Path, LedgerAddress> ledgers, Consumer<String> say) {
         this.folder = folder.toAbsolutePath();
         this.jar = jar.toAbsolutePath();
         this.archive = archive;
+        this.ledgers = ledgers;
         this.say = say;
     }
 
@@ -56,7 +62,7 @@ public final class KillRun {
             Path home = folder.resolve("round-" + round);
             int killed = tally.total;
             say.accept("round %d, seed %d".formatted(round + 1, seed + round));
-            try (KillRound one = new KillRound(home, jar, java, seed + round, tally, say)) {
+            try (KillRound one = new KillRound(home, jar, java, seed + round, ledgers, tally, say)) {
                 one.run(Math.min(A_ROUND, kills - killed));
                 one.findings().stream().limit(MOST_STORIES).map(one::story).forEach(stories::add);
                 if (!stories.isEmpty()) {
@@ -106,7 +112,8 @@ public final class KillRun {
         KilledHome world =
                 new KilledHome(Files.createDirectories(folder.resolve("archive").toAbsolutePath()), 0);
         String nowhere = "http://127.0.0.1:9";
-        world.configure(nowhere, nowhere, nowhere, jar.toAbsolutePath());
+        world.configure(
+                nowhere, nowhere, nowhere, TestLedger.at(world.home.resolve("ledger.db")), jar.toAbsolutePath());
         List<String> java = new ArrayList<>(QUICK);
         java.add("-XX:ArchiveClassesAtExit=" + archive);
         try (KilledFerry ferry = new KilledFerry(world.home, jar.toAbsolutePath(), java)) {

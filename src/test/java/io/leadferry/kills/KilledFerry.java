@@ -84,6 +84,27 @@ final class KilledFerry implements AutoCloseable {
         return now != null && !killed && now.isAlive();
     }
 
+    /** Has the process stand still, as one whose machine sleeps; its files and connections stay. */
+    void stand() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Has it go on. */
+    void wake() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    /** Waits for an end that nobody asked for: the process's exit code. */
+    int ended() throws InterruptedException {
+        return process.waitFor();
+    }
+
     /** SIGKILL; nothing of the process has a say in it. */
     void kill() {
         killed = true;

@@ -2,6 +2,8 @@ package io.leadferry.kills;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.TestLedger;
+import io.leadferry.model.LedgerAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +43,9 @@ class KillsIT {
             for (int run = 0; run < AT_ONCE; run++) {
                 Path home = Files.createDirectories(folder.resolve("run-" + run));
                 long own = seed + run;
-                all.add(() -> new KillRun(home, jar, archive, System.out::println).run(KILLS / AT_ONCE, own));
+                // every other one has its ledger on a server
+                Function<Path, LedgerAddress> ledgers = run % 2 == 0 ? TestLedger::at : TestLedger::onServer;
+                all.add(() -> new KillRun(home, jar, archive, ledgers, System.out::println).run(KILLS / AT_ONCE, own));
             }
             List<String> stories = new ArrayList<>();
             for (Future<List<String>> run : runs.invokeAll(all)) {

@@ -17,9 +17,6 @@ public interface LedgerDatabase extends AutoCloseable {
      */
     void whenTakenOver(Runnable who);
 
-    /** Hears which run this process is, by which its home knows it later. */
-    void isRun(String name);
-
     /**
      * The last step of each transaction, while nothing of it has happened yet.
      *

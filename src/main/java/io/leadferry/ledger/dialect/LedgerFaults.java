@@ -109,7 +109,9 @@ public final class LedgerFaults {
             return sqlite.getResultCode() != SQLiteErrorCode.SQLITE_READONLY_DBMOVED && CAN_PASS.contains(code(sqlite));
         }
         // the pool: no connection is free, or it has been closed, for the ferry stops
-        return is(SERVER_CAN_PASS, fault)
+        // one that was taken over ends, and whatever waits for it meanwhile ends with it
+        return fault instanceof TakenOver
+                || is(SERVER_CAN_PASS, fault)
                 || fault instanceof SQLTransientException
                 || fault instanceof SQLRecoverableException
                 || String.valueOf(fault.getMessage()).contains("has been closed");

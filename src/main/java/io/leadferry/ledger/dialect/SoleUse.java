@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,6 +101,22 @@ public final class SoleUse implements AutoCloseable {
      */
     public static boolean isLeft(Path file) throws IOException {
         return holder(file).isEmpty() && Files.isRegularFile(file) && Files.size(file) > 0;
+    }
+
+    /**
+     * A name for what this process has for itself, by which a later one that has the same knows that this one is dead: the
+     * lock is a kernel's, so the kernel is in it, and the file's own key, for a copy of the file is another lock.
+     *
+     * @param boot which run of the machine's kernel this is
+     * @return empty where the disk tells its files not apart
+     */
+    public Optional<String> seat(String boot) {
+        try {
+            Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+            return key == null ? Optional.empty() : Optional.of(boot + " " + key);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static SoleUse take(Path file, String what, String remedy) throws IOException {

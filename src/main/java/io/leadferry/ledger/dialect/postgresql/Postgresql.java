@@ -34,17 +34,17 @@ public final class Postgresql implements Dialect {
 
     /**
      * What each connection says first. A transaction whose process stands still (stopped, or its machine asleep) holds up
-     * all others for at most half a minute; and what is committed is on the server's disk, whatever its own settings say.
+     * all others for at most ten seconds; and what is committed is on the server's disk, whatever its own settings say.
      */
     private static final String FIRST_WORDS =
             """
-            set idle_in_transaction_session_timeout = '30s';
+            set idle_in_transaction_session_timeout = '10s';
             set lock_timeout = '30s';
             select set_config('synchronous_commit', 'on', false)
                 where current_setting('synchronous_commit') in ('off', 'local')""";
 
     private final LedgerAddress address;
-    private final @Nullable String lastRun;
+    private final @Nullable String seat;
     private final Duration lease;
     private final Duration sendWithin;
 
@@ -52,13 +52,13 @@ public final class Postgresql implements Dialect {
      * A ledger on a server.
      *
      * @param address of a database
-     * @param lastRun the run of a process that is known not to live any more; null for none
+     * @param seat what this process has for itself on its machine, and nobody else who lives; null for nothing
      * @param lease for how long a process that says nothing counts as living
      * @param sendWithin how long after it was written down a call of such a process may still leave
      */
-    public Postgresql(LedgerAddress address, @Nullable String lastRun, Duration lease, Duration sendWithin) {
+    public Postgresql(LedgerAddress address, @Nullable String seat, Duration lease, Duration sendWithin) {
         this.address = address;
-        this.lastRun = lastRun;
+        this.seat = seat;
         this.lease = lease;
         this.sendWithin = sendWithin;
     }
@@ -82,7 +82,7 @@ public final class Postgresql implements Dialect {
         server.setSocketTimeout(0); // tables may take long to be brought up to date
         try (HikariDataSource before = pool(config(server, 2))) {
             mustBeOurs(JdbcClient.create(before));
-            Writer writer = new Writer(before, lastRun, lease);
+            Writer writer = new Writer(before, seat, lease);
             writer.waitForTurn(place());
             LedgerTables.upToDate(before, "postgresql", this::notOne);
             boolean mayWake = writer.begin(place());

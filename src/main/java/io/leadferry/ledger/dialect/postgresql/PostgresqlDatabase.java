@@ -73,11 +73,6 @@ final class PostgresqlDatabase implements LedgerDatabase {
         return dataSource;
     }
 
-    @Override
-    public void isRun(String name) {
-        sql.sql("update writer set run = ?").params(name).update();
-    }
-
     /** A server's database is found by its address, by whoever looks. */
     @Override
     public void beforeCommit() {}

@@ -24,27 +24,27 @@ final class Writer {
     private final JdbcClient sql;
     private final TransactionTemplate transactions;
     private final String name;
-    private final @Nullable String lastRun;
+    private final @Nullable String seat;
     private final Duration lease;
 
     /** Who writes, and for how long he has said nothing. */
-    private record Seen(String name, String place, @Nullable String run, long silentMillis) {}
+    private record Seen(String name, String place, @Nullable String seat, long silentMillis) {}
 
     /**
      * This process, which does not write yet.
      *
-     * @param lastRun the run of a process that is known not to live any more; null for none
+     * @param seat what this process has for itself on its machine, and nobody else who lives; null for nothing
      * @param lease for how long a process that says nothing counts as living
      */
-    Writer(DataSource server, @Nullable String lastRun, Duration lease) {
-        this(server, UUID.randomUUID().toString(), lastRun, lease);
+    Writer(DataSource server, @Nullable String seat, Duration lease) {
+        this(server, UUID.randomUUID().toString(), seat, lease);
     }
 
-    private Writer(DataSource server, String name, @Nullable String lastRun, Duration lease) {
+    private Writer(DataSource server, String name, @Nullable String seat, Duration lease) {
         this.sql = JdbcClient.create(server);
         this.transactions = new TransactionTemplate(new DataSourceTransactionManager(server));
         this.name = name;
-        this.lastRun = lastRun;
+        this.seat = seat;
         this.lease = lease;
     }
 
@@ -55,7 +55,7 @@ final class Writer {
 
     /** The same over connections that stay. */
     Writer living(DataSource server) {
-        return new Writer(server, name, lastRun, lease);
+        return new Writer(server, name, seat, lease);
     }
 
     /** How long to wait between two times of saying that the process lives. */
@@ -85,9 +85,9 @@ final class Writer {
         return mayWake(seen) && seen.silentMillis() < lease.toMillis();
     }
 
-    /** Neither did it end well, nor is it known to be dead. */
+    /** Neither did it end well, nor does this process sit where it sat. */
     private boolean mayWake(Seen seen) {
-        return !seen.name().isEmpty() && (lastRun == null || !lastRun.equals(seen.run()));
+        return !seen.name().isEmpty() && (seat == null || !seat.equals(seen.seat()));
     }
 
     static void pause(long millis) {
@@ -96,11 +96,11 @@ final class Writer {
 
     /** A transaction that is under way is waited for: whoever is in it lives. */
     private Seen seen() {
-        return sql.sql("select name, place, run, case when seen_at = '-infinity' then 9007199254740991 else"
+        return sql.sql("select name, place, seat, case when seen_at = '-infinity' then 9007199254740991 else"
                         + " (extract(epoch from clock_timestamp() - seen_at) * 1000)::bigint end as silent"
                         + " from writer for update")
                 .query((rs, n) -> new Seen(
-                        rs.getString("name"), rs.getString("place"), rs.getString("run"), rs.getLong("silent")))
+                        rs.getString("name"), rs.getString("place"), rs.getString("seat"), rs.getLong("silent")))
                 .single();
     }
 
@@ -116,8 +116,8 @@ final class Writer {
             if (lives(other)) {
                 throw inUse(ledger, other);
             }
-            sql.sql("update writer set name = ?, place = ?, run = null, seen_at = clock_timestamp()")
-                    .params(name, SoleUse.myself())
+            sql.sql("update writer set name = ?, place = ?, seat = ?, seen_at = clock_timestamp()")
+                    .params(name, SoleUse.myself(), seat)
                     .update();
             return mayWake(other);
         }));
@@ -133,7 +133,7 @@ final class Writer {
 
     /** Says that the process ends, and that nobody need wait. */
     void end() {
-        sql.sql("update writer set name = '', place = '', run = null, seen_at = '-infinity' where name = ?")
+        sql.sql("update writer set name = '', place = '', seat = null, seen_at = '-infinity' where name = ?")
                 .params(name)
                 .update();
     }

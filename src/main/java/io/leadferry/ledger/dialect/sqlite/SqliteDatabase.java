@@ -42,10 +42,6 @@ final class SqliteDatabase implements LedgerDatabase {
     @Override
     public void whenTakenOver(Runnable who) {}
 
-    /** The lock of the file says who is at work with it, and ends with the process. */
-    @Override
-    public void isRun(String name) {}
-
     @Override
     public void beforeCommit() {
         if (place != null) {
