@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.HandClock;
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestLedger;
 import io.leadferry.connector.AnswerReading.TokenNews;
 import io.leadferry.connector.VendorProfile.TokenRule;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One token an account, for as long as it is good, for those who have the account's key. */
+@OnBothLedgers
 class TokensTest {
 
     private static final Account ACME = account("acme", "https://vendor.example", "acme", "the-key");

@@ -12,6 +12,7 @@ import io.leadferry.BucketStandIn;
 import io.leadferry.BucketStandIn.Babble;
 import io.leadferry.BucketStandIn.Refusal;
 import io.leadferry.HandClock;
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestFeeds;
 import io.leadferry.TestLedger;
 import io.leadferry.feed.Feed;
@@ -52,6 +53,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** How objects are taken from a bucket, before a stand-in: each once and whole, wherever the process ends. */
+@OnBothLedgers
 class BucketTest {
 
     private static final String ETAG_OF_ONE = "\"f97c5d29941bfb1b2fdab0874906ab82\"";

@@ -3,6 +3,7 @@ package io.leadferry.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.HandClock;
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestFeeds;
 import io.leadferry.TestLedger;
 import io.leadferry.feed.Feed;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Only the file that was read leaves its folder. */
+@OnBothLedgers
 class FolderFilesTest {
 
     @TempDir

@@ -3,6 +3,7 @@ package io.leadferry.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.HandClock;
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestFeeds;
 import io.leadferry.TestLedger;
 import io.leadferry.feed.Feed;
@@ -48,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * Where records are read from, without a broker: whatever a topic, a group, a disk and a process do, each record is in one
  * file once, or the broker had lost it and that is told.
  */
+@OnBothLedgers
 class TopicReaderTest {
 
     private static final AtomicLong FEEDS = new AtomicLong();

@@ -3,6 +3,7 @@ package io.leadferry.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.endtoend.PostOffice.Letter;
 import io.leadferry.ledger.CallViews.CallView;
 import io.leadferry.ledger.Callbacks;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What the vendor tells after its answer, over real HTTP, before a console with a password. One ferry serves all cases:
  * each has a file of three rows and a campaign of its own, named alike.
  */
+@OnBothLedgers
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CallbacksOnTheWayTest {
 

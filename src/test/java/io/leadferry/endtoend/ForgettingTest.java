@@ -3,6 +3,7 @@ package io.leadferry.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestLedger;
 import io.leadferry.cli.CommandLines;
 import io.leadferry.ledger.Drop;
@@ -47,6 +48,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What was erased is nowhere below the home, and everything else is where it was. */
+@OnBothLedgers
 class ForgettingTest {
 
     @TempDir

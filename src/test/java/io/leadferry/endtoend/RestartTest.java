@@ -3,6 +3,7 @@ package io.leadferry.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.lane.Batcher;
 import io.leadferry.lane.IssuedPermit;
 import io.leadferry.lane.LaneControl;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a second process makes of what the first one left. */
+@OnBothLedgers
 class RestartTest {
 
     private static final LaneId ADDS = new LaneId("acme", "add-leads");

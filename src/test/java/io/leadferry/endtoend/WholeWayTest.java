@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.leadferry.OnBothLedgers;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import io.leadferry.rehearsal.wire.Operation;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files travel the whole way, by the routes that ship, the real file and HTTP components, and a strict vendor. */
+@OnBothLedgers
 class WholeWayTest {
 
     private static final Duration WINDOW = Duration.ofSeconds(1);

@@ -3,6 +3,7 @@ package io.leadferry.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.HandClock;
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestLedger;
 import io.leadferry.event.Delivery.Digest;
 import io.leadferry.event.Delivery.Telling;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each is told everything, in order and at least once, whatever fails and whenever the process is killed. */
+@OnBothLedgers
 class SubscriptionsTest {
 
     private static final LaneId LANE = new LaneId("acme", "add-leads");

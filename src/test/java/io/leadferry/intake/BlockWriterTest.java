@@ -3,6 +3,7 @@ package io.leadferry.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestFeeds;
 import io.leadferry.TestLedger;
 import io.leadferry.feed.Feed;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Blocks on their way to the ledger: in their order, no more than fit, and none behind one that did not arrive. */
+@OnBothLedgers
 class BlockWriterTest {
 
     private static final int MEGABYTE = 1_000_000;

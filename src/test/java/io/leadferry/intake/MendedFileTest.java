@@ -2,6 +2,7 @@ package io.leadferry.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestFeeds;
 import io.leadferry.TestLedger;
 import io.leadferry.feed.Feed;
@@ -35,6 +36,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** The file of rejected rows, dropped again: every field is what it was. */
+@OnBothLedgers
 class MendedFileTest {
 
     private static final Instant NOW = Instant.parse("2026-11-20T10:15:30Z");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.leadferry.HandClock;
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestLedger;
 import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.Tokens;
@@ -58,6 +59,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Laws 2 and 5 on a real ledger: the fewest calls from whatever waits, and sums that hold after each step. */
+@OnBothLedgers
 class BatcherTest {
 
     private static final LaneId ADD = new LaneId("acme", "add-leads");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadferry.HandClock;
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestLedger;
 import io.leadferry.ledger.AuditTrail.About;
 import io.leadferry.ledger.AuditTrail.Action;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No entry without its change, no change without its entry; and none that is kept for ever. */
+@OnBothLedgers
 class AuditTrailRulesTest {
 
     private final HandClock clock = new HandClock();

@@ -4,6 +4,7 @@ import static io.leadferry.ledger.LedgerFixture.ADD;
 import static io.leadferry.ledger.LedgerFixture.add;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.ledger.Changes.Cursor;
 import io.leadferry.ledger.Posts.Post;
 import io.leadferry.model.Outcome;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who asks from a cursor on knows in the end how each drop is, however the drops changed and however the asking went. */
+@OnBothLedgers
 class ChangesTest {
 
     @TempDir

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadferry.HandMachine;
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestLedger;
 import io.leadferry.lane.Pace;
 import io.leadferry.ledger.Permits.Permit;
@@ -33,6 +34,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Whatever is done to the machine's clock, nothing waits longer for it, and no call comes too early. */
+@OnBothLedgers
 @ExtendWith(OutputCaptureExtension.class)
 class ClockStepsTest {
 

@@ -4,6 +4,7 @@ import static io.leadferry.ledger.LedgerFixture.ADD;
 import static io.leadferry.ledger.LedgerFixture.add;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.ledger.DropLists.Page;
 import io.leadferry.model.Outcome;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each drop is in one list, whatever its state and its age. */
+@OnBothLedgers
 class DropListsTest {
 
     private static final List<String> FEEDS = List.of("leads");

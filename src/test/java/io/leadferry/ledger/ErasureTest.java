@@ -2,6 +2,7 @@ package io.leadferry.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestLedger;
 import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.ledger.Erasure.What;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows lose their values, and nothing else is lost, wherever a process ends. */
+@OnBothLedgers
 class ErasureTest {
 
     private static final int SLICES = 250;

@@ -3,6 +3,7 @@ package io.leadferry.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestLedger;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many pieces of work, one commit; none is told that it is durable before it is, and none suffers for another. */
+@OnBothLedgers
 class GroupCommitTest {
 
     @TempDir

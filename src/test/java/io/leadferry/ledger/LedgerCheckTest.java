@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestLedger;
 import io.leadferry.ledger.LedgerCheck.Finding;
 import io.leadferry.ledger.LedgerCheck.Kind;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A ledger that was broken in one way is told to be so, in that way alone. */
+@OnBothLedgers
 class LedgerCheckTest {
 
     @TempDir

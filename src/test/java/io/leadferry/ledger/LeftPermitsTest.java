@@ -5,6 +5,7 @@ import static io.leadferry.ledger.LedgerFixture.TOKENS;
 import static io.leadferry.ledger.LedgerFixture.delete;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.model.Outcome.Kind;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of permits that a process held when it ended. */
+@OnBothLedgers
 class LeftPermitsTest {
 
     private LedgerFixture fixture;

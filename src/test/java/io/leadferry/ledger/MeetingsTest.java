@@ -6,6 +6,7 @@ import static io.leadferry.ledger.LedgerFixture.add;
 import static io.leadferry.ledger.LedgerFixture.delete;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.ledger.Meetings.Meeting;
 import io.leadferry.ledger.Meetings.Place;
 import io.leadferry.model.Call;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both sides of a delete that overtakes tell the same, from what the ledger has of it. */
+@OnBothLedgers
 class MeetingsTest {
 
     @TempDir

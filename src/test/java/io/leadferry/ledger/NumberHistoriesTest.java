@@ -7,6 +7,7 @@ import static io.leadferry.ledger.LedgerFixture.checkedAdd;
 import static io.leadferry.ledger.LedgerFixture.delete;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
 import io.leadferry.model.Fates;
@@ -39,6 +40,7 @@ import org.springframework.util.FileSystemUtils;
  * Over random histories, whatever filters there are: each row that bears a number is in its story and stands there as the
  * ledger has it, with every call that carried it, and no other row and no other call is.
  */
+@OnBothLedgers
 class NumberHistoriesTest {
 
     private static final List<String> NUMBERS =

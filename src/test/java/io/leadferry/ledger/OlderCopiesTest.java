@@ -2,6 +2,7 @@ package io.leadferry.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.ledger.OlderCopies.Taken;
 import io.leadferry.model.Call;
 import io.leadferry.model.Outcome;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** In a ledger that is an older copy every add that waits is in doubt, and a person's word puts it back into its order. */
+@OnBothLedgers
 class OlderCopiesTest {
 
     @TempDir

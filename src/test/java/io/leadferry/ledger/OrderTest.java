@@ -9,6 +9,7 @@ import static io.leadferry.ledger.LedgerFixture.delete;
 import static io.leadferry.ledger.LedgerFixture.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
 import io.leadferry.model.Fates;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Law 6, case by case, on a real ledger: once as one process lives through it, and once with the process ended and
  * started again after every step. Law 2 after every step of both.
  */
+@OnBothLedgers
 class OrderTest {
 
     private static final String ANN = "9000000001";

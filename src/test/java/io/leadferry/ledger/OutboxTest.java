@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.ledger.Drop.Quarantine;
 import io.leadferry.ledger.Outbox.Event;
 import io.leadferry.ledger.Outbox.Wanted;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever happens stands in the outbox, once, in its order, and nothing that did not happen. */
+@OnBothLedgers
 class OutboxTest {
 
     private static final Wanted ALL = new Wanted(EnumSet.allOf(EventType.class), null, Set.of());

@@ -4,6 +4,7 @@ import static io.leadferry.ledger.LedgerFixture.ADD;
 import static io.leadferry.ledger.LedgerFixture.DELETE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
 import io.leadferry.model.Fates;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * refused, callbacks that come early, late or never, operators' words and restarts; before a vendor of a few lines that
  * queues adds and deletes at once. What it holds is compared with what the ledger claims, after every step.
  */
+@OnBothLedgers
 class OvertakingTest {
 
     private static final List<String> NUMBERS =

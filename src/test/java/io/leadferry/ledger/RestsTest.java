@@ -4,6 +4,7 @@ import static io.leadferry.ledger.LedgerFixture.DELETE;
 import static io.leadferry.ledger.LedgerFixture.delete;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.model.Call;
 import io.leadferry.model.Outcome;
 import io.leadferry.model.Outcome.Kind;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A lane rests as long as the vendor asks, and never for less than it would by itself. */
+@OnBothLedgers
 class RestsTest {
 
     private static final Duration PERIOD = Duration.ofSeconds(60);

@@ -3,6 +3,7 @@ package io.leadferry.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.leadferry.HandClock;
+import io.leadferry.OnBothLedgers;
 import io.leadferry.receipt.Rush;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Receipts give way to files that are sealed one behind the other, and not for ever. */
+@OnBothLedgers
 class RushTest {
 
     @TempDir

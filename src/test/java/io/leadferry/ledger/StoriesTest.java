@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.intake.AskedNumber;
 import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.model.Call;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The story of a number, history by history: what its last sentence says, and that it says no more than the ferry knows. */
+@OnBothLedgers
 class StoriesTest {
 
     private static final String NUMBER = "9876543210";

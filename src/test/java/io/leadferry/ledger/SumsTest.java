@@ -2,6 +2,7 @@ package io.leadferry.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestLedger;
 import io.leadferry.connector.LanePlan;
 import io.leadferry.connector.Tokens;
@@ -48,6 +49,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.springframework.util.FileSystemUtils;
 
 /** Law 2 over random histories, with the ledger closed and opened again between any two steps; and law 5 at their end. */
+@OnBothLedgers
 class SumsTest {
 
     private static final LaneId LANE = new LaneId("acme", "add-leads");

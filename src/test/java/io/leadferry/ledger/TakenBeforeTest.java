@@ -4,6 +4,7 @@ import static io.leadferry.ledger.LedgerFixture.ADD;
 import static io.leadferry.ledger.LedgerFixture.DELETE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.model.Call;
 import io.leadferry.model.Fates;
 import io.leadferry.model.Fates.Fate;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Rows that an earlier try has done, whatever their last one says; and rows of which that must not be believed. */
+@OnBothLedgers
 class TakenBeforeTest {
 
     private static final String ANN = "9000000001";

@@ -7,6 +7,7 @@ import static io.leadferry.ledger.LedgerFixture.delete;
 import static io.leadferry.ledger.LedgerFixture.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.model.Call;
 import io.leadferry.model.Fates;
 import io.leadferry.model.Outcome.Kind;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Law 8 on a real ledger: a bad row costs one row and few calls, wherever it stands and whatever comes between. */
+@OnBothLedgers
 class TrialsTest {
 
     @TempDir

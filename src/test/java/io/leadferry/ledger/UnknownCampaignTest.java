@@ -7,6 +7,7 @@ import static io.leadferry.ledger.LedgerFixture.delete;
 import static io.leadferry.ledger.LedgerFixture.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.ledger.DropRows.Reason;
 import io.leadferry.model.Call;
 import io.leadferry.model.LaneId;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A campaign that the vendor does not know holds up its own rows and nothing else, wherever it stands. */
+@OnBothLedgers
 class UnknownCampaignTest {
 
     private static final String ANN = "9000000001";

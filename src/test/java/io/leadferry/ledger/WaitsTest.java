@@ -5,6 +5,7 @@ import static io.leadferry.ledger.LedgerFixture.DELETE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.lane.WhyItWaits.Outlook;
 import io.leadferry.lane.WhyItWaits.RowOutlook;
 import io.leadferry.model.Call;
@@ -28,6 +29,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Law 12 on a real ledger: each kind of wait, with its since, until and tries; the same for drop, row and lane. */
+@OnBothLedgers
 class WaitsTest {
 
     @TempDir

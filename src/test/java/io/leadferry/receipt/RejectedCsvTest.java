@@ -2,6 +2,7 @@ package io.leadferry.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.leadferry.OnBothLedgers;
 import io.leadferry.TestLedger;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The file of rejected rows: to be mended and dropped again, and safe to open in a spreadsheet. */
+@OnBothLedgers
 class RejectedCsvTest {
 
     private static final Instant NOW = Instant.parse("2026-11-20T10:15:30Z");
