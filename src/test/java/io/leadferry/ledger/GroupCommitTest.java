@@ -3,8 +3,6 @@ package io.leadferry.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leadferry.OnBothLedgers;
-import io.leadferry.TestLedger;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Many pieces of work, one commit; none is told that it is durable before it is, and none suffers for another. */
-@OnBothLedgers
 class GroupCommitTest {
 
     @TempDir
@@ -35,7 +32,7 @@ class GroupCommitTest {
 
     @BeforeEach
     void open() {
-        ledger = Ledger.open(TestLedger.at(home.resolve("ledger.db")));
+        ledger = Ledger.open("jdbc:sqlite:" + home.resolve("ledger.db"));
         ledger.watchedBy(fault -> {
             commitsSeen += fault == null ? 1 : 0;
             if (fault != null) {
