@@ -48,7 +48,7 @@ public final class StartFaults implements SpringBootExceptionReporter {
         }
         if (LedgerFaults.isOfLedger(failure)) {
             return line("leadferry.ledger.url: the ledger cannot be used"
-                    + (LedgerFaults.isDamage(failure) ? ", its file is damaged; put a backup in its place" : "")
+                    + (LedgerFaults.isDamage(failure) ? ", it is damaged; put a backup in its place" : "")
                     + " (" + Quiet.text(LedgerFaults.words(failure)) + ")");
         }
         return ReadingFaults.of(failure, null).or(() -> routes(failure));

@@ -224,6 +224,24 @@ class LedgerCopyTest {
                 .isEqualTo(1));
     }
 
+    @Test
+    void theLedgerOfAnotherHomeIsRefusedOnAServerToo() throws Exception {
+        LedgerAddress server = TestLedger.emptyOnServer(home.resolve("server.db"));
+        runIn(server, home.resolve("another.mark"), "there", Age.Known.class);
+        Path mark = home.resolve(".leadferry.mark");
+        runIn(first(), mark, "here", Age.Known.class);
+
+        assertThatThrownBy(() -> Runs.mustBeOf(Witness.at(mark), server))
+                .isInstanceOf(LedgerFault.class)
+                .hasMessageContainingAll(
+                        "the ledger " + server.url().substring("jdbc:".length()) + " is not this home's",
+                        "begun as there",
+                        "--new-ledger")
+                .hasMessageNotContaining("file")
+                .message()
+                .hasLineCount(1);
+    }
+
     private static Age age(LedgerAddress address, Path mark) {
         Witness witness = Witness.at(mark);
         Runs.mustBeOf(witness, address);
