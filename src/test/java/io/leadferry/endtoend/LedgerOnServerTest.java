@@ -9,6 +9,8 @@ import io.leadferry.TestLedger;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.model.LedgerAddress;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -136,6 +138,19 @@ class LedgerOnServerTest {
                 .contains("the ledger " + place() + " is missing", "leadferry.ledger.url", "--new-ledger")
                 .hasLineCount(1);
         assertThat(Ledger.look(server)).as("no table is made").isEmpty();
+    }
+
+    @Test
+    void aServerThatIsAwayAtTheStartIsTriedAgainByWhoeverStartsTheFerry() throws Exception {
+        int port;
+        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closed.getLocalPort();
+        }
+
+        assertThat(refused(1, command("run", "--leadferry.ledger.url=jdbc:postgresql://127.0.0.1:" + port + "/x")))
+                .as("2 would be a fault of the configuration, after which nothing starts it again")
+                .contains("the ledger postgresql://127.0.0.1:" + port + "/x", "cannot be used just now")
+                .hasLineCount(1);
     }
 
     @Test

@@ -286,7 +286,7 @@ class LedgerCopyTest {
                     written.seal("n" + i, "archive/n", Duration.ZERO);
                 }
             });
-            while (drops.size() < 3) {
+            while (drops.size() < 3 && !writer.isDone()) {
                 drops.add(LedgerBackup.to(file, server, true).drops());
                 try (Ledger looked = Ledger.look(backup).orElseThrow()) {
                     LedgerCheck.through(looked, Clock.systemUTC(), findings::add);
