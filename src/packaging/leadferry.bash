@@ -174,6 +174,7 @@ function _complete_leadferry() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ledger backup" ];    then _picocli_leadferry_ledger; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ledger check" ];    then _picocli_leadferry_ledger; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ledger compact" ];    then _picocli_leadferry_ledger; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} ledger copy" ];    then _picocli_leadferry_ledger; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(run)
@@ -197,7 +198,9 @@ function _complete_leadferry() {
   local cmds18=(ledger backup)
   local cmds19=(ledger check)
   local cmds20=(ledger compact)
+  local cmds21=(ledger copy)
 
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_leadferry_ledger_copy; return $?; fi
   if CompWordsContainsArray "${cmds20[@]}"; then _picocli_leadferry_ledger_compact; return $?; fi
   if CompWordsContainsArray "${cmds19[@]}"; then _picocli_leadferry_ledger_check; return $?; fi
   if CompWordsContainsArray "${cmds18[@]}"; then _picocli_leadferry_ledger_backup; return $?; fi
@@ -752,7 +755,7 @@ function _picocli_leadferry_ledger() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
 
-  local commands="backup check compact"
+  local commands="backup check compact copy"
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
 
@@ -816,6 +819,36 @@ function _picocli_leadferry_ledger_compact() {
   local commands=""
   local flag_opts="'-h' '--help' '-V' '--version'"
   local arg_opts=""
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `copy` subcommand.
+function _picocli_leadferry_ledger_copy() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-h' '--help' '-V' '--version'"
+  local arg_opts="'--to' '--username'"
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--to')
+      return
+      ;;
+    '--username')
+      return
+      ;;
+  esac
 
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )

@@ -43,13 +43,15 @@ public final class StartFaults implements SpringBootExceptionReporter {
                         + " is taken; stop what uses it, or give another with --server.port=…");
             }
             if (cause instanceof LedgerFault ledger) {
-                return line(String.valueOf(ledger.getMessage()));
+                return line(String.valueOf(ledger.getMessage()), failure);
             }
         }
         if (LedgerFaults.isOfLedger(failure)) {
-            return line("leadferry.ledger.url: the ledger cannot be used"
-                    + (LedgerFaults.isDamage(failure) ? ", its file is damaged; put a backup in its place" : "")
-                    + " (" + Quiet.text(LedgerFaults.words(failure)) + ")");
+            return line(
+                    "leadferry.ledger.url: the ledger cannot be used"
+                            + (LedgerFaults.isDamage(failure) ? ", it is damaged; put a backup in its place" : "")
+                            + " (" + Quiet.text(LedgerFaults.words(failure)) + ")",
+                    failure);
         }
         return ReadingFaults.of(failure, null).or(() -> routes(failure));
     }
@@ -83,6 +85,10 @@ public final class StartFaults implements SpringBootExceptionReporter {
 
     private static String oneLine(String words) {
         return words.replaceAll("\\s+", " ").strip();
+    }
+
+    private static Optional<ConfigurationFault> line(String line, Throwable cause) {
+        return Optional.of(new ConfigurationFault(List.of(line), cause));
     }
 
     private static Optional<ConfigurationFault> line(String line) {

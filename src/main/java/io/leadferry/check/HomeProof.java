@@ -76,9 +76,17 @@ final class HomeProof {
                     "ledger",
                     looked.ledger().isPresent()
                             ? dialect.place() + " is a ledger"
-                            : dialect.place() + " is not there yet, and is made at the start");
+                            : dialect.place()
+                                    + (configuration.ledger().isFile()
+                                            ? " is not there yet, and is made at the start"
+                                            : " has no ledger yet, which is made at the start"));
         } catch (LedgerFault e) {
-            lines.fail("ledger", String.valueOf(e.getMessage()), "look through it: leadferry ledger check");
+            lines.fail(
+                    "ledger",
+                    String.valueOf(e.getMessage()),
+                    configuration.ledger().isFile()
+                            ? "look through it: leadferry ledger check"
+                            : "see that the server runs, and that this machine and this user are let in");
         }
     }
 

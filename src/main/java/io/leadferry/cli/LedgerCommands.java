@@ -3,12 +3,17 @@ package io.leadferry.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.leadferry.feed.ConfigurationFault;
 import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.feed.LedgerUrl;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerBackup;
 import io.leadferry.ledger.LedgerCheck;
 import io.leadferry.ledger.LedgerCheck.Finding;
 import io.leadferry.ledger.LedgerCompaction;
+import io.leadferry.ledger.LedgerCopy;
+import io.leadferry.ledger.LedgerCopy.Copied;
 import io.leadferry.ledger.dialect.LedgerFault;
+import io.leadferry.model.LedgerAddress;
+import io.leadferry.model.Secret;
 import io.leadferry.receipt.FilesCheck;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.env.StandardEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,8 +38,13 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "ledger",
         mixinStandardHelpOptions = true,
-        description = "Copies the ledger, looks through it, or gives back its unused space.",
-        subcommands = {LedgerCommands.Backup.class, LedgerCommands.Check.class, LedgerCommands.Compact.class})
+        description = "Backs up the ledger, looks through it, gives back its unused space, or moves it.",
+        subcommands = {
+            LedgerCommands.Backup.class,
+            LedgerCommands.Check.class,
+            LedgerCommands.Compact.class,
+            LedgerCommands.Copy.class
+        })
 final class LedgerCommands implements Callable<Integer> {
 
     /** Of a ledger that is wholly broken, so many findings say enough. */
@@ -170,6 +181,84 @@ final class LedgerCommands implements Callable<Integer> {
                     compacted.before(),
                     compacted.after()));
             return CommandCodes.DONE;
+        }
+    }
+
+    /** Moves the ledger. */
+    @Command(
+            name = "copy",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Copies the ledger to where none is, such as from a file to a PostgreSQL server: all of it, or"
+                            + " nothing. The ferry must be stopped.")
+    static final class Copy extends OfLedger {
+
+        /** Read from what no other user of the machine sees. */
+        private static final String PASSWORD = "LEADFERRY_LEDGER_TO_PASSWORD";
+
+        @Option(
+                names = "--to",
+                required = true,
+                paramLabel = "URL",
+                description =
+                        "Where the copy is to be, as in leadferry.ledger.url: a database without a ledger, or a file"
+                                + " that is not there.")
+        private String to = "";
+
+        @Option(
+                names = "--username",
+                paramLabel = "U",
+                description = "By which name its server is used. The password is read from the environment variable"
+                        + " LEADFERRY_LEDGER_TO_PASSWORD.")
+        private @Nullable String username;
+
+        @Override
+        int work(LeadferryConfiguration configuration, PrintWriter out) {
+            LedgerUrl.fault(to).ifPresent(fault -> {
+                throw new ConfigurationFault(List.of("--to: "
+                        + fault.replace("leadferry.ledger.username", "--username")
+                                .replace("leadferry.ledger.password", "set " + PASSWORD)));
+            });
+            if (target().isFile() && username != null) {
+                throw new ConfigurationFault(
+                        List.of("--username: belongs to a ledger on a server; a file asks for none"));
+            }
+            long[] findings = {0};
+            Copied copied = LedgerCopy.copied(configuration.ledger(), target(), Clock.systemUTC(), finding -> {
+                findings[0]++;
+                out.println(finding.kind().word() + ": " + finding.text() + ". > " + finding.action() + ".");
+            });
+            tell(copied, findings[0], out);
+            return findings[0] == 0 ? CommandCodes.DONE : CommandCodes.FAILED;
+        }
+
+        private LedgerAddress target() {
+            String password = new StandardEnvironment().getProperty(PASSWORD);
+            return new LedgerAddress(to, username, password == null ? null : new Secret(password));
+        }
+
+        private void tell(Copied copied, long findings, PrintWriter out) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%s: %,d drops and %,d calls, %,d bytes",
+                    copied.to(),
+                    copied.drops(),
+                    copied.calls(),
+                    copied.bytes()));
+            if (copied.changed() > 0) {
+                out.println(String.format(
+                        Locale.ROOT,
+                        "%,d texts have the character U+FFFD where they had NUL, which is in no text of a server's",
+                        copied.changed()));
+            }
+            if (findings > 0) {
+                out.println("What does not add up is in the copy. It is no fault of the copying where ledger check says"
+                        + " the same of " + copied.from());
+            }
+            out.println("Set leadferry.ledger.url to " + to
+                    + (username == null ? "" : ", and leadferry.ledger.username and leadferry.ledger.password,")
+                    + " and start the ferry. " + copied.from() + " is left as it is; never start a ferry with it again,"
+                    + " for it does not know what is sent from now on");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.leadferry.cli;
 
 import io.leadferry.feed.ConfigurationFault;
+import io.leadferry.ledger.dialect.LedgerFaults;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,13 @@ final class Run implements Callable<Integer> {
             Startup.watch(SpringOptions.of(options, spec), newLedger);
             return CommandCodes.DONE;
         } catch (ConfigurationFault e) {
-            return Startup.explainReading(e, Terminal.err(spec));
+            int code = Startup.explainReading(e, Terminal.err(spec));
+            return passes(e) ? CommandCodes.FAILED : code;
         }
+    }
+
+    /** What starts it again may do so: a ledger is away, and nothing needs to be mended here. */
+    private static boolean passes(ConfigurationFault fault) {
+        return LedgerFaults.canPass(fault) && !LedgerFaults.isAccess(fault);
     }
 }

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +39,6 @@ import org.springframework.util.PlaceholderResolutionException;
 /** Looks at the whole configuration at once, so that a person mends it once and not fault by fault. */
 public final class ConfigurationCheck {
 
-    private static final Pattern SERVER_AND_DATABASE =
-            Pattern.compile("jdbc:postgresql://[^/?@\\s]+/[^/?\\s]+([?]\\S*)?");
-    private static final Pattern OF_A_USER = Pattern.compile("[?&](?:user|password)=", Pattern.CASE_INSENSITIVE);
     private static final Duration CALLBACK_DEADLINE = Duration.ofHours(24);
     private static final Duration LONGEST_KEPT = Duration.ofDays(36_500);
     private static final int LAST_PORT = 65_535;
@@ -208,14 +204,8 @@ public final class ConfigurationCheck {
                     faults.add("leadferry.ledger." + key, "belongs to a ledger on a server; a file asks for none");
                 }
             }
-        } else if (!SERVER_AND_DATABASE.matcher(url).matches()) {
-            faults.add(
-                    "leadferry.ledger.url",
-                    "must be jdbc:sqlite: and a file, or jdbc:postgresql:// with a server, / and a database");
-        } else if (OF_A_USER.matcher(url).find()) {
-            faults.add(
-                    "leadferry.ledger.url",
-                    "must hold no user and no password; write leadferry.ledger.username and leadferry.ledger.password");
+        } else {
+            LedgerUrl.fault(url).ifPresent(fault -> faults.add("leadferry.ledger.url", fault));
         }
         return ledger;
     }

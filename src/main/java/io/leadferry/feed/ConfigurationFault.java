@@ -14,6 +14,12 @@ public final class ConfigurationFault extends RuntimeException {
         this.lines = List.copyOf(lines);
     }
 
+    /** @param cause why, for who decides whether it passes by itself */
+    public ConfigurationFault(List<String> lines, Throwable cause) {
+        super(String.join(System.lineSeparator(), lines), cause);
+        this.lines = List.copyOf(lines);
+    }
+
     /** One line a fault: the key, what is wrong, what to do. */
     public List<String> lines() {
         return lines;

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -54,6 +55,7 @@ public final class LedgerBackup {
             }
             boolean there = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
             if (there
+                    && address.isFile()
                     && Files.exists(file)
                     && Files.isSameFile(file, Path.of(Ledger.dialect(address).place()))) {
                 throw new LedgerFault(target + " is the ledger itself; name another file");
@@ -62,12 +64,18 @@ public final class LedgerBackup {
                 throw new LedgerFault(
                         target + " is there already, and is left as it is; name another file, or say" + " --replace");
             }
-            Files.deleteIfExists(part);
+            remove(part);
             Private.file(part);
             try {
-                return copied(ledger, part, file);
+                if (address.isFile()) {
+                    // SQLite's own copy: of the moment at which it begins, and holding up nobody who writes meanwhile
+                    ledger.sql().sql("vacuum into ?").params(part.toString()).update();
+                } else {
+                    byRows(ledger, part);
+                }
+                return durable(part, file);
             } finally {
-                Files.deleteIfExists(part);
+                remove(part);
             }
         } catch (IOException e) {
             throw new LedgerFault(target + " cannot be written: " + SoleUse.reason(e), e);
@@ -83,9 +91,22 @@ public final class LedgerBackup {
         return new LedgerFault("there is no ledger " + Ledger.dialect(address).place() + " yet; nothing was copied");
     }
 
-    /** SQLite's own copy: of the moment at which it begins, and holding up nobody who writes meanwhile. */
-    private static Copy copied(Ledger ledger, Path part, Path file) throws IOException {
-        ledger.sql().sql("vacuum into ?").params(part.toString()).update();
+    /** A server writes no file of SQLite's, so its rows are read, as they are at one moment. */
+    private static void byRows(Ledger ledger, Path part) {
+        try (Ledger copy = Ledger.open(LedgerAddress.FILE + part)) {
+            AllRows.copied(ledger, copy);
+            copy.database().sweep();
+        }
+    }
+
+    /** With what SQLite and its lock lay beside it. */
+    private static void remove(Path part) throws IOException {
+        for (String beside : List.of("", "-wal", "-shm", ".lock")) {
+            Files.deleteIfExists(part.resolveSibling(part.getFileName() + beside));
+        }
+    }
+
+    private static Copy durable(Path part, Path file) throws IOException {
         Copy copy = looked(part, file);
         try (FileChannel written = FileChannel.open(part, StandardOpenOption.WRITE)) {
             written.force(true);
@@ -97,7 +118,7 @@ public final class LedgerBackup {
 
     /** What the copy itself says of itself. */
     private static Copy looked(Path part, Path file) throws IOException {
-        try (Ledger copy = Ledger.look("jdbc:sqlite:" + part).orElseThrow()) {
+        try (Ledger copy = Ledger.look(LedgerAddress.FILE + part).orElseThrow()) {
             return new Copy(
                     file,
                     Files.size(part),

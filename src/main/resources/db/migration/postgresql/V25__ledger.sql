@@ -463,6 +463,13 @@ create table dead_events (
     primary key (reader, key)
 );
 create index dead_events_by_time on dead_events (dead_at);
+-- The highest number that a permit ever had. What gives the numbers out is no part of a transaction, and in a copy, in a dump
+-- or after a crash it can be ahead of what was committed: an older copy would pass for the ledger itself.
+create table highest_ids (
+    name text collate "C" primary key,
+    id   bigint not null
+);
+insert into highest_ids (name, id) values ('permits', 0);
 insert into last_ids (name, id) values ('slices', 0), ('changes', 0);
 insert into retention (id, next_at, salt) values (1, 0, decode(replace(gen_random_uuid()::text, '-', ''), 'hex'));
 
@@ -511,6 +518,13 @@ create trigger drops_change before update of receipt_stale on drops
 create trigger calls_change_of_new before insert on calls for each row execute function numbered();
 create trigger calls_change before update of outcome, message, reference, http_status, owed_until on calls
     for each row execute function numbered();
+
+create function permit_given() returns trigger language plpgsql as $$
+begin
+    update highest_ids set id = greatest(id, new.id) where name = 'permits';
+    return null;
+end $$;
+create trigger permits_highest after insert on permits for each row execute function permit_given();
 
 -- What happened to a drop.
 create function drop_aside(of_drop drops) returns void language sql as $$

@@ -40,6 +40,17 @@ public interface LedgerDatabase extends AutoCloseable {
     void startAbove(String table, long id);
 
     /**
+     * Fills an empty ledger with what another one holds, in the transaction under way: no trigger hears of it, for what it
+     * would write is among what comes.
+     *
+     * @param work writes all of it
+     */
+    void filledBy(Runnable work);
+
+    /** A text as the database can hold it. */
+    String holdable(String text);
+
+    /**
      * Has the database look through its own files, as far as it can while others use it.
      *
      * @return what is wrong, in its words; at most 20 things

@@ -202,7 +202,7 @@ public final class Postgresql implements Dialect {
                         : LedgerFaults.isOfLedger(fault)
                                 ? "its tables cannot be brought up to date"
                                 : "it was not made by this version of the ferry";
-        return notOne(why + " (" + words + ")");
+        return new LedgerFault(String.valueOf(notOne(why + " (" + words + ")").getMessage()), fault);
     }
 
     private LedgerFault notOne(String why) {

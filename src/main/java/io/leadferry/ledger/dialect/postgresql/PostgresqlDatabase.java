@@ -1,6 +1,8 @@
 package io.leadferry.ledger.dialect.postgresql;
 
 import io.leadferry.ledger.dialect.LedgerDatabase;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A database of a server's that is open. */
@@ -24,7 +27,7 @@ final class PostgresqlDatabase implements LedgerDatabase {
     private final @Nullable ScheduledExecutorService heart;
     private final Runnable closing;
     private final JdbcClient sql;
-    private final JdbcClient outside;
+    private final DataSource plain;
     private final AtomicReference<@Nullable Runnable> takenOver = new AtomicReference<>(() -> {});
 
     /**
@@ -37,7 +40,7 @@ final class PostgresqlDatabase implements LedgerDatabase {
         this.writer = writer;
         this.closing = closing;
         this.sql = JdbcClient.create(dataSource);
-        this.outside = JdbcClient.create(plain);
+        this.plain = plain;
         this.heart = writer == null ? null : beating(writer);
     }
 
@@ -103,10 +106,15 @@ final class PostgresqlDatabase implements LedgerDatabase {
                 .single();
     }
 
+    /**
+     * Of permits it is what the ledger wrote down, for by that an older copy is known. A sequence is no part of a
+     * transaction: after a crash, in a copy and in a dump it can be ahead of what was committed.
+     */
     @Override
     public long highest(String table) {
-        return sql.sql("select coalesce(pg_sequence_last_value(pg_get_serial_sequence(?, 'id')), 0)")
-                .params(table)
+        return sql.sql("select coalesce((select id from highest_ids where name = :table),"
+                        + " pg_sequence_last_value(pg_get_serial_sequence(:table, 'id')), 0)")
+                .param("table", table)
                 .query(Long.class)
                 .single();
     }
@@ -119,6 +127,44 @@ final class PostgresqlDatabase implements LedgerDatabase {
                 .param("table", table)
                 .param("id", id)
                 .query(rs -> {});
+        sql.sql("update highest_ids set id = greatest(id, ?) where name = ?")
+                .params(id, table)
+                .update();
+    }
+
+    /** The triggers of links stay. And what was never counted is badly planned for: it is counted at the end. */
+    @Override
+    public void filledBy(Runnable work) {
+        unhurried(
+                dataSource,
+                """
+                do $$
+                declare one regclass;
+                begin
+                    for one in select c.oid from pg_class c
+                            where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace loop
+                        execute format('alter table %s disable trigger user', one);
+                    end loop;
+                end $$""");
+        work.run();
+        unhurried(
+                dataSource,
+                """
+                do $$
+                declare one regclass;
+                begin
+                    for one in select c.oid from pg_class c
+                            where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace loop
+                        execute format('alter table %s enable trigger user', one);
+                        execute format('analyze %s', one);
+                    end loop;
+                end $$""");
+    }
+
+    /** The character NUL is in no text of a server's. */
+    @Override
+    public String holdable(String text) {
+        return text.replace('\0', '\uFFFD');
     }
 
     /** Its files are the server's to look through, with tools of its own. */
@@ -136,15 +182,25 @@ final class PostgresqlDatabase implements LedgerDatabase {
     /** Rows as they were before go with a vacuum; the server's log of changes, and its copies, are the server's to end. */
     @Override
     public boolean sweep() {
-        outside.sql(
-                        "vacuum slices, slice_people, rejects, number_filters, parts, drops, posted, forgettings, callbacks")
-                .update();
+        unhurried(
+                plain,
+                "vacuum slices, slice_people, rejects, number_filters, parts, drops, posted, forgettings, callbacks");
         return true;
     }
 
     @Override
     public void compact() {
-        outside.sql("vacuum (full, analyze)").update();
+        unhurried(plain, "vacuum (full, analyze)");
+    }
+
+    /** For as long as it takes: with a large ledger that is longer than a server may be silent. */
+    private static void unhurried(DataSource connections, String statement) {
+        new JdbcTemplate(connections).execute((Connection connection) -> {
+            connection.setNetworkTimeout(Runnable::run, 0); // until the pool has it back
+            try (Statement whole = connection.createStatement()) {
+                return whole.execute(statement);
+            }
+        });
     }
 
     @Override

@@ -198,7 +198,8 @@ public final class Sqlite implements Dialect {
                         : LedgerFaults.isOfLedger(fault)
                                 ? "its tables cannot be brought up to date"
                                 : "it was not made by this version of the ferry";
-        return file.notOne(why + " (" + words + ")");
+        return new LedgerFault(
+                String.valueOf(file.notOne(why + " (" + words + ")").getMessage()), fault);
     }
 
     private HikariConfig config(Properties settings, Faulty faulty) {

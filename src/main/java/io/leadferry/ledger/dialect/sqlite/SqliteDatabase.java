@@ -1,11 +1,14 @@
 package io.leadferry.ledger.dialect.sqlite;
 
 import io.leadferry.ledger.dialect.LedgerDatabase;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A file of SQLite's that is open. */
@@ -85,6 +88,24 @@ final class SqliteDatabase implements LedgerDatabase {
         sql.sql("update sqlite_sequence set seq = max(seq, ?) where name = ?")
                 .params(id, table)
                 .update();
+    }
+
+    /** Triggers cannot be silenced here, so they are away meanwhile, and come back as the database itself has their text. */
+    @Override
+    public void filledBy(Runnable work) {
+        Map<String, String> triggers = new LinkedHashMap<>();
+        sql.sql("select name, sql from sqlite_master where type = 'trigger'").query(rs -> {
+            triggers.put(rs.getString("name"), rs.getString("sql"));
+        });
+        JdbcTemplate tables = new JdbcTemplate(dataSource);
+        triggers.keySet().forEach(name -> tables.execute("drop trigger " + name));
+        work.run();
+        triggers.values().forEach(tables::execute);
+    }
+
+    @Override
+    public String holdable(String text) {
+        return text;
     }
 
     @Override
