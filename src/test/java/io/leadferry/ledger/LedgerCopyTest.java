@@ -245,7 +245,7 @@ class LedgerCopyTest {
     private static Age age(LedgerAddress address, Path mark) {
         Witness witness = Witness.at(mark);
         Runs.mustBeOf(witness, address);
-        try (Ledger ledger = Ledger.open(address, witness)) {
+        try (Ledger ledger = Ledger.open(address)) {
             ledger.knownBy(witness);
             return new LedgerModule(ledger, Map.of(), Clock.systemUTC()).runs().age();
         }
@@ -254,7 +254,7 @@ class LedgerCopyTest {
     /** A ferry starts, makes one call and ends. */
     private static void runIn(LedgerAddress address, Path mark, String name, Class<? extends Age> age) {
         try (Witness witness = Witness.at(mark);
-                Ledger ledger = Ledger.open(address, witness)) {
+                Ledger ledger = Ledger.open(address)) {
             ledger.knownBy(witness);
             LedgerModule module = new LedgerModule(ledger, Map.of(), Clock.systemUTC());
             assertThat(module.runs().age()).isInstanceOf(age);
