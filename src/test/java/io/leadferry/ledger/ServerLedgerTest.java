@@ -128,6 +128,25 @@ class ServerLedgerTest {
         assertThat(told).as("told once").hasValue(1);
     }
 
+    /** A long transaction keeps the row locked by which a process says that it lives; it lives all the same. */
+    @Test
+    void whoIsInALongTransactionIsNotReplaced() throws Exception {
+        try (Ledger first = open(address, null)) {
+            CompletableFuture<Throwable> second = new CompletableFuture<>();
+            first.inTransaction(() -> {
+                pause(first, "a/long");
+                new Thread(() -> second.complete(catchThrowable(() -> open(address, null)))).start();
+                first.sql()
+                        .sql("select pg_sleep(?)")
+                        .params(LEASE.toMillis() * 3 / 1000.0)
+                        .query(rs -> {});
+            });
+
+            assertThat(second.get()).isInstanceOf(LedgerFault.class).hasMessageContaining("is in use by");
+            assertThat(lanes(first)).containsExactly("a/long");
+        }
+    }
+
     /** It was written, and whoever thought otherwise would do it again. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

@@ -103,8 +103,8 @@ public final class Postgresql implements Dialect {
     }
 
     private LedgerDatabase living(Writer writer) {
-        HikariDataSource plain = pool(config(server(), 2));
-        WritesInTurn inTurn = new WritesInTurn(server(), writer.name(), plain);
+        HikariDataSource plain = pool(config(server(), 3));
+        WritesInTurn inTurn = new WritesInTurn(server(), writer.name(), writer.beat(), plain);
         HikariDataSource dataSource = pool(config(inTurn, 10));
         return new PostgresqlDatabase(dataSource, plain, writer.living(plain), () -> {
             dataSource.close();

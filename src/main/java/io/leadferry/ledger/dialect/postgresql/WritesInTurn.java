@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.DelegatingConnection;
 import org.apache.commons.dbcp2.DelegatingPreparedStatement;
@@ -22,18 +23,24 @@ final class WritesInTurn extends DelegatingDataSource {
     private static final String TURN =
             "select pg_current_xact_id()::text from writer where id = 1 and name = ? for update";
 
+    /** As at any time: a transaction that lasted keeps the row locked, and nobody else could say that this process lives. */
+    private static final String LIVES = "update writer set seen_at = clock_timestamp() where id = 1";
+
     private final String writer;
+    private final Duration beat;
     private final DataSource others;
 
     /**
      * Connections to a server.
      *
      * @param writer the name of this process in the ledger
+     * @param beat how often it says that it lives
      * @param others connections by which a lost answer is asked after
      */
-    WritesInTurn(DataSource server, String writer, DataSource others) {
+    WritesInTurn(DataSource server, String writer, Duration beat, DataSource others) {
         super(server);
         this.writer = writer;
+        this.beat = beat;
         this.others = others;
     }
 
@@ -45,6 +52,7 @@ final class WritesInTurn extends DelegatingDataSource {
     private final class InTurn extends DelegatingConnection<Connection> {
 
         private @Nullable String transaction;
+        private long since;
 
         InTurn(Connection connection) {
             super(connection);
@@ -98,6 +106,7 @@ final class WritesInTurn extends DelegatingDataSource {
                     if (!row.next()) {
                         throw new TakenOver();
                     }
+                    since = System.nanoTime();
                     return row.getString(1);
                 }
             }
@@ -106,6 +115,11 @@ final class WritesInTurn extends DelegatingDataSource {
         @Override
         public void commit() throws SQLException {
             String written = transaction;
+            if (written != null && System.nanoTime() - since > beat.toNanos()) {
+                try (PreparedStatement lives = getDelegateInternal().prepareStatement(LIVES)) {
+                    lives.executeUpdate();
+                }
+            }
             transaction = null;
             try {
                 super.commit();
