@@ -26,9 +26,13 @@ final class KillsBench {
         Path folder = folder();
         Path jar = Path.of("target", "leadferry.jar");
         List<String> stories = new KillRun(
-                        folder, jar, KillRun.archive(folder, jar), TestLedger::at, line -> Bench.say("%s", line))
+                        folder,
+                        jar,
+                        KillRun.archive(folder, jar),
+                        () -> KillRun.IN_ITS_FILE,
+                        line -> Bench.say("%s", line))
                 .run(kills, seed);
-        stories.forEach(TestLedger::at, line -> Bench.say("%s", line));
+        stories.forEach(() -> KillRun.IN_ITS_FILE, line -> Bench.say("%s", line));
         if (stories.isEmpty()) {
             FileSystemUtils.deleteRecursively(FOLDER);
         }

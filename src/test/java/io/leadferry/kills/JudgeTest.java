@@ -195,7 +195,10 @@ class JudgeTest {
     void theJudgeSharesNothingWithTheFerry() {
         noClasses()
                 .that(resideInAPackage("io.leadferry.kills")
-                        .and(not(simpleNameStartingWith("VendorsProcess").or(simpleName("JudgeTest")))))
+                        .and(not(simpleNameStartingWith("VendorsProcess")
+                                .or(simpleName("JudgeTest"))
+                                // whose judge is the stand-in itself
+                                .or(simpleName("ReplacedFerryIT")))))
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("io.leadferry..").and(resideOutsideOfPackage("io.leadferry.kills")))

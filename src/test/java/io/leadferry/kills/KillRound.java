@@ -3,7 +3,6 @@ package io.leadferry.kills;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.leadferry.kills.KilledHome.Feed;
 import io.leadferry.kills.KilledHome.Unwanted;
-import io.leadferry.model.LedgerAddress;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -25,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One home from its first start to its rest: so many kills while files come and the wire storms, then a calm in which all
@@ -88,7 +87,7 @@ final class KillRound implements AutoCloseable {
             Path jar,
             List<String> java,
             long seed,
-            Function<Path, LedgerAddress> ledgers,
+            Supplier<String> ledgers,
             Tally tally,
             Consumer<String> say)
             throws IOException {
@@ -103,8 +102,7 @@ final class KillRound implements AutoCloseable {
         this.ozonetel = new Wire(vendors::ozonetel, new CallsWatch(), seed, LATE);
         this.huawei = new Wire(vendors::huawei, new CallsWatch(), seed + 1, LATE);
         this.callbacks = new Wire(ferry::port, new CallbacksWatch(), seed + 2, 0);
-        world.configure(
-                ozonetel.url(), huawei.url(), callbacks.url(), ledgers.apply(world.home.resolve("ledger.db")), jar);
+        world.configure(ozonetel.url(), huawei.url(), callbacks.url(), ledgers.get(), jar);
         this.eyes = new FolderEyes(world, this::left, () -> trap.hit(KillPoint.RECEIPT, null), this::written);
     }
 

@@ -1,8 +1,6 @@
 package io.leadferry.kills;
 
-import io.leadferry.TestLedger;
 import io.leadferry.kills.KillRound.Tally;
-import io.leadferry.model.LedgerAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
 /** Kills the built jar so many times, in rounds with a home of their own each, and says what came of it. */
 public final class KillRun {
 
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
+
+    /** What a configuration says of a ledger that is where it would be if nothing were said. */
+    public static final String IN_ITS_FILE = "{ url: \"jdbc:sqlite:data/ledger/leadferry.db\" }";
 
     private static final int A_ROUND = 44;
     private static final int MOST_STORIES = 20;
@@ -28,7 +29,7 @@ public final class KillRun {
     private final Path folder;
     private final Path jar;
     private final Path archive;
-    private final Function<Path, LedgerAddress> ledgers;
+    private final Supplier<String> ledgers;
     private final Consumer<String> say;
     private final Tally tally = new Tally();
 
@@ -36,10 +37,10 @@ public final class KillRun {
      * @param folder of its own, empty
      * @param jar as it is built
      * @param archive of {@link #archive}
-     * @param ledgers where a ledger is whose file, if it is one, is this
+     * @param ledgers what each configuration says of its ledger, in the form of YAML's braces
      * @param say takes what is told, a line or more at a time
      */
-    public KillRun(Path folder, Path jar, Path archive, Function<Path, LedgerAddress> ledgers, Consumer<String> say) {
+    public KillRun(Path folder, Path jar, Path archive, Supplier<String> ledgers, Consumer<String> say) {
         this.folder = folder.toAbsolutePath();
         this.jar = jar.toAbsolutePath();
         this.archive = archive;
@@ -112,8 +113,7 @@ public final class KillRun {
         KilledHome world =
                 new KilledHome(Files.createDirectories(folder.resolve("archive").toAbsolutePath()), 0);
         String nowhere = "http://127.0.0.1:9";
-        world.configure(
-                nowhere, nowhere, nowhere, TestLedger.at(world.home.resolve("ledger.db")), jar.toAbsolutePath());
+        world.configure(nowhere, nowhere, nowhere, IN_ITS_FILE, jar.toAbsolutePath());
         List<String> java = new ArrayList<>(QUICK);
         java.add("-XX:ArchiveClassesAtExit=" + archive);
         try (KilledFerry ferry = new KilledFerry(world.home, jar.toAbsolutePath(), java)) {

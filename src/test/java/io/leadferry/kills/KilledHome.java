@@ -2,7 +2,6 @@ package io.leadferry.kills;
 
 import io.leadferry.kills.DroppedFile.Fate;
 import io.leadferry.kills.DroppedFile.Row;
-import io.leadferry.model.LedgerAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -146,19 +145,12 @@ final class KilledHome {
     }
 
     /** Writes the configuration: both accounts, all feeds, the vendors' profiles with short times. */
-    void configure(String ozonetel, String huawei, String callbacks, LedgerAddress ledger, Path jar)
-            throws IOException {
-        String password = ledger.password() == null
-                ? ""
-                : "username: " + ledger.user() + "\n    password: "
-                        + ledger.password().reveal();
+    void configure(String ozonetel, String huawei, String callbacks, String ledger, Path jar) throws IOException {
         StringBuilder yaml = new StringBuilder(
                 """
                 leadferry:
                   home: data
-                  ledger:
-                    url: "%s"
-                    %s
+                  ledger: %s
                   callbacks: { base-url: "%s", deadline: 12s }
                   accounts:
                     acme:
@@ -169,7 +161,7 @@ final class KilledHome {
                       failed-file-hosts: ["127.0.0.1"]
                       limits:
                 """
-                        .formatted(ledger.url(), password, callbacks, ozonetel, KEY));
+                        .formatted(ledger, callbacks, ozonetel, KEY));
         for (Pace pace : List.of(Pace.ADD_LEADS, Pace.DELETE_LEADS, Pace.DELETE_SCHEDULED, Pace.UNBLOCK_NUMBERS)) {
             limit(yaml, pace);
         }

@@ -2,8 +2,6 @@ package io.leadferry.kills;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.leadferry.TestLedger;
-import io.leadferry.model.LedgerAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +34,7 @@ class KillsIT {
     void nothingIsLostOrDoubledOrHastyHoweverOftenItIsKilled() throws Exception {
         long seed = Long.getLong("kills.seed", ThreadLocalRandom.current().nextInt(1_000_000));
         ExecutorService runs = Executors.newFixedThreadPool(AT_ONCE);
-        try {
+        try (LedgerServer server = new LedgerServer()) {
             List<Callable<List<String>>> all = new ArrayList<>();
             Path jar = Path.of("target/leadferry.jar");
             Path archive = KillRun.archive(folder, jar);
@@ -44,7 +42,7 @@ class KillsIT {
                 Path home = Files.createDirectories(folder.resolve("run-" + run));
                 long own = seed + run;
                 // every other one has its ledger on a server
-                Function<Path, LedgerAddress> ledgers = run % 2 == 0 ? TestLedger::at : TestLedger::onServer;
+                Supplier<String> ledgers = run % 2 == 0 ? () -> KillRun.IN_ITS_FILE : server::database;
                 all.add(() -> new KillRun(home, jar, archive, ledgers, System.out::println).run(KILLS / AT_ONCE, own));
             }
             List<String> stories = new ArrayList<>();

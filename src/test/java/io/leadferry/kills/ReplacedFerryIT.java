@@ -3,8 +3,6 @@ package io.leadferry.kills;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.leadferry.TestLedger;
-import io.leadferry.model.LedgerAddress;
 import io.leadferry.rehearsal.ozonetel.OzonetelOperation;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import io.leadferry.rehearsal.wire.ReceivedCall;
@@ -13,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -45,7 +42,8 @@ class ReplacedFerryIT {
     void whoWakesUpAfterItWasReplacedSendsNothingAndEnds() throws Exception {
         Path first = Files.createDirectories(folder.resolve("first"));
         Path second = folder.resolve("second");
-        try (OzonetelStandIn vendor = OzonetelStandIn.builder()
+        try (LedgerServer server = new LedgerServer();
+                OzonetelStandIn vendor = OzonetelStandIn.builder()
                         .userName("acme")
                         .apiKey(KilledHome.KEY)
                         .addLimit(CALLS, PER)
@@ -54,7 +52,7 @@ class ReplacedFerryIT {
                         .start();
                 KilledFerry stopped = new KilledFerry(first, jar, JAVA);
                 KilledFerry next = new KilledFerry(second, jar, JAVA)) {
-            configure(first, vendor);
+            configure(first, server.database(), vendor);
             stopped.start();
             await().atMost(Duration.ofMinutes(1)).until(stopped::isReady);
             drop(first);
@@ -103,15 +101,14 @@ class ReplacedFerryIT {
         Files.move(home.resolve("leads.part"), inbox.resolve("leads.csv"));
     }
 
-    private void configure(Path home, OzonetelStandIn vendor) throws IOException {
-        LedgerAddress ledger = TestLedger.onServer(folder.resolve("ledger.db"));
+    private static void configure(Path home, String ledger, OzonetelStandIn vendor) throws IOException {
         Files.createDirectories(home.resolve("config"));
         Files.writeString(
                 home.resolve("config/application.yaml"),
                 """
                 leadferry:
                   home: data
-                  ledger: { url: "%s", username: "%s", password: "%s" }
+                  ledger: %s
                   accounts:
                     acme:
                       vendor: ozonetel
@@ -128,14 +125,7 @@ class ReplacedFerryIT {
                       linger: 100ms
                       complete-when: stable 100ms
                 """
-                        .formatted(
-                                ledger.url(),
-                                ledger.user(),
-                                Objects.requireNonNull(ledger.password()).reveal(),
-                                vendor.baseUrl(),
-                                KilledHome.KEY,
-                                CALLS,
-                                PER.toSeconds()));
+                        .formatted(ledger, vendor.baseUrl(), KilledHome.KEY, CALLS, PER.toSeconds()));
     }
 
     private static void copy(Path from, Path to) throws IOException {

@@ -1,0 +1,37 @@
+package io.leadferry.kills;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** A PostgreSQL server for ledgers of ferries that are killed; no kill touches it. */
+public final class LedgerServer implements AutoCloseable {
+
+    private final EmbeddedPostgres server;
+    private int databases;
+
+    /** Starts one, which ends with this process. */
+    public LedgerServer() throws IOException {
+        server = EmbeddedPostgres.builder().start();
+    }
+
+    /** An empty database: what a configuration says of it under {@code ledger}, in the form of YAML's braces. */
+    public synchronized String database() {
+        String name = "ledger_" + ++databases;
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement sql = connection.createStatement()) {
+            sql.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return "{ url: \"jdbc:postgresql://localhost:%d/%s\", username: postgres, password: postgres }"
+                .formatted(server.getPort(), name);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}
