@@ -72,6 +72,11 @@ final class HomeProof {
 
     private void look(Dialect dialect, CheckLines lines) {
         try (Looked looked = new Looked(Ledger.look(configuration.ledger()))) {
+            Optional<String> hindrance = dialect.hindrance();
+            if (hindrance.isPresent()) {
+                lines.fail("ledger", dialect.place() + ": " + hindrance.get(), "mend that at the server");
+                return;
+            }
             lines.ok(
                     "ledger",
                     looked.ledger().isPresent()

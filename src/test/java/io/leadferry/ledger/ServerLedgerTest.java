@@ -14,6 +14,7 @@ import io.leadferry.ledger.dialect.postgresql.Postgresql;
 import io.leadferry.model.LedgerAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a ledger on a server promises beyond one in a file: one writer, in turn, over wires that are cut. */
@@ -252,7 +254,7 @@ class ServerLedgerTest {
     @Test
     void tablesOfOthersAreLeftAlone() throws Exception {
         LedgerAddress others = TestLedger.emptyOnServer(home.resolve("others.db"));
-        try (var connection = java.sql.DriverManager.getConnection(
+        try (var connection = DriverManager.getConnection(
                         others.url(), others.user(), others.password().reveal());
                 var sql = connection.createStatement()) {
             sql.execute("create table theirs (id integer)");
@@ -261,6 +263,33 @@ class ServerLedgerTest {
         assertThatThrownBy(() -> open(others, null))
                 .isInstanceOf(LedgerFault.class)
                 .hasMessageContaining("tables of another program");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "revoke create on schema public from public; grant usage on schema public to %s"
+                        + " | may not make tables in the schema public",
+                "alter role %s set default_transaction_read_only = on | the server takes no writes",
+                "alter role %s set search_path = '' | has no schema there"
+            })
+    void aRoleThatMayNotIsToldWhatItLacks(String how, String says) throws Exception {
+        LedgerAddress empty = TestLedger.emptyOnServer(home.resolve("empty.db"));
+        String role = "role_" + Long.toString(System.nanoTime(), 36);
+        try (var connection = DriverManager.getConnection(
+                        empty.url(), empty.user(), empty.password().reveal());
+                var sql = connection.createStatement()) {
+            sql.execute("create role " + role + " login");
+            sql.execute(how.formatted(role, role));
+        }
+        LedgerAddress theirs = new LedgerAddress(empty.url(), role, null);
+
+        assertThatThrownBy(() -> open(theirs, null))
+                .isInstanceOf(LedgerFault.class)
+                .hasMessageContaining(says);
+        assertThat(Ledger.dialect(theirs).hindrance())
+                .hasValueSatisfying(why -> assertThat(why).contains(says));
     }
 
     @Test

@@ -12,6 +12,14 @@ public interface Dialect {
     boolean isMissing();
 
     /**
+     * What keeps this process from having its ledger there, as far as can be told without a change to it, as a sentence for
+     * whoever can mend it.
+     *
+     * @throws LedgerFault where it cannot even be looked at
+     */
+    Optional<String> hindrance();
+
+    /**
      * Opens the ledger for this process alone, makes it where there is none, and brings its tables up to date.
      *
      * @throws LedgerFault where another process has it, or what lies there is no ledger of this version, is damaged, or

@@ -45,7 +45,7 @@ public final class LedgerFaults {
     /** The connection has gone, and with it what was the answer. */
     private static final Pattern CUT = Pattern.compile("08...|57P..");
 
-    private static final Pattern ACCESS = Pattern.compile("28...");
+    private static final Pattern ACCESS = Pattern.compile("28...|08004|3D000");
 
     private static final Pattern SERVER_DAMAGE = Pattern.compile("XX00[12]");
 
@@ -68,7 +68,7 @@ public final class LedgerFaults {
                 .isPresent();
     }
 
-    /** Whether a server lets this user in no further. */
+    /** Whether a server does not let this user in, or has no such database. */
     public static boolean isAccess(Throwable fault) {
         return root(fault).filter(root -> is(ACCESS, root)).isPresent();
     }

@@ -32,6 +32,9 @@ public final class Postgresql implements Dialect {
 
     private static final Duration TO_CONNECT = Duration.ofSeconds(10);
 
+    /** Who asks how it stands while the server is away is to hear of it soon. */
+    private static final Duration TO_GET_ONE = Duration.ofSeconds(5);
+
     /**
      * What each connection says first. A transaction whose process stands still (stopped, or its machine asleep) holds up
      * all others for at most ten seconds; and what is committed is on the server's disk, whatever its own settings say.
@@ -81,7 +84,9 @@ public final class Postgresql implements Dialect {
         PGSimpleDataSource server = server();
         server.setSocketTimeout(0); // tables may take long to be brought up to date
         try (HikariDataSource before = pool(config(server, 2))) {
-            mustBeOurs(JdbcClient.create(before));
+            hindrance(JdbcClient.create(before)).ifPresent(why -> {
+                throw notOne(why);
+            });
             Writer writer = new Writer(before, seat, lease);
             writer.waitForTurn(place());
             LedgerTables.upToDate(before, "postgresql", this::notOne);
@@ -112,15 +117,49 @@ public final class Postgresql implements Dialect {
         });
     }
 
-    /** Empty, or a ledger: in tables of others nothing is to be made. */
-    private void mustBeOurs(JdbcClient sql) {
+    /** Empty, or a ledger, and open to this user: in tables of others nothing is to be made. */
+    private Optional<String> hindrance(JdbcClient sql) {
+        boolean standsBy = sql.sql(
+                        "select pg_is_in_recovery() or current_setting('default_transaction_read_only') = 'on'")
+                .query(Boolean.class)
+                .single();
+        if (standsBy) {
+            return Optional.of("the server takes no writes: it is a standby, or default_transaction_read_only is on for"
+                    + " this user");
+        }
+        String schema = sql.sql("select current_schema()")
+                .query(String.class)
+                .optional()
+                .orElse(null);
+        if (schema == null) {
+            return Optional.of("this user has no schema there; give the user one, or a search_path with one");
+        }
+        boolean makes = sql.sql("select has_schema_privilege(?, 'create')")
+                .params(schema)
+                .query(Boolean.class)
+                .single();
         boolean others = !PostgresqlDatabase.hasTable(sql, "flyway_schema_history")
-                && sql.sql(
-                                "select exists (select 1 from information_schema.tables where table_schema = current_schema())")
+                && sql.sql("select exists (select 1 from pg_class where relnamespace = ?::regnamespace"
+                                + " and relkind in ('r', 'p', 'v', 'm', 'f'))")
+                        .params('"' + schema.replace("\"", "\"\"") + '"')
                         .query(Boolean.class)
                         .single();
-        if (others) {
-            throw notOne("tables of another program are in its schema; give the ledger a database of its own");
+        String letters = sql.sql("select current_setting('server_encoding')")
+                .query(String.class)
+                .single();
+        return !makes
+                ? Optional.of(
+                        "this user may not make tables in the schema " + schema + "; let the user own the database")
+                : others
+                        ? Optional.of(
+                                "tables of another program are in its schema; give the ledger a database of its own")
+                        : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> hindrance() {
+        try (HikariDataSource looking = pool(looking())) {
+            return hindrance(JdbcClient.create(looking));
         }
     }
 
@@ -182,6 +221,7 @@ public final class Postgresql implements Dialect {
             }
         });
         config.setInitializationFailTimeout(TO_CONNECT.toMillis());
+        config.setConnectionTimeout(TO_GET_ONE.toMillis());
         return config;
     }
 
@@ -196,7 +236,8 @@ public final class Postgresql implements Dialect {
     private LedgerFault unusable(RuntimeException fault) {
         String words = LedgerFaults.words(fault).replaceAll("\\s+", " ").strip();
         String why = LedgerFaults.isAccess(fault)
-                ? "the server does not let this user in; mend leadferry.ledger.username and leadferry.ledger.password"
+                ? "the server does not let this user in, or has no such database; mend leadferry.ledger.url, username and"
+                        + " password"
                 : LedgerFaults.canPass(fault)
                         ? "the server cannot be used just now"
                         : LedgerFaults.isOfLedger(fault)

@@ -7,6 +7,8 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -18,6 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class Writer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
     /** So often within a lease the process says that it lives. */
     private static final int BEATS = 3;
 
@@ -28,7 +32,7 @@ final class Writer {
     private final Duration lease;
 
     /** Who writes, and for how long he has said nothing. */
-    private record Seen(String name, String place, @Nullable String seat, long silentMillis) {}
+    private record Seen(String name, String place, @Nullable String seat, String at, long silentMillis) {}
 
     /**
      * This process, which does not write yet.
@@ -73,8 +77,16 @@ final class Writer {
             return;
         }
         Seen first = seen();
+        if (lives(first)) {
+            LOG.info(
+                    "The ledger {} was in use by {}, {} s ago: if that is heard of no more, this ferry begins in {} s",
+                    ledger,
+                    first.place(),
+                    first.silentMillis() / 1000,
+                    1 + (lease.toMillis() - first.silentMillis()) / 1000);
+        }
         for (Seen now = first; lives(now); now = seen()) {
-            if (!now.name().equals(first.name()) || now.silentMillis() < first.silentMillis()) {
+            if (!now.name().equals(first.name()) || !now.at().equals(first.at())) {
                 throw inUse(ledger, now);
             }
             pause(Math.min(beat().toMillis(), lease.toMillis() - now.silentMillis() + 1));
@@ -96,11 +108,16 @@ final class Writer {
 
     /** A transaction that is under way is waited for: whoever is in it lives. */
     private Seen seen() {
-        return sql.sql("select name, place, seat, case when seen_at = '-infinity' then 9007199254740991 else"
-                        + " (extract(epoch from clock_timestamp() - seen_at) * 1000)::bigint end as silent"
-                        + " from writer for update")
+        return sql.sql(
+                        "select name, place, seat, seen_at::text as at, case when seen_at = '-infinity' then 9007199254740991 else"
+                                + " (extract(epoch from clock_timestamp() - seen_at) * 1000)::bigint end as silent"
+                                + " from writer for update")
                 .query((rs, n) -> new Seen(
-                        rs.getString("name"), rs.getString("place"), rs.getString("seat"), rs.getLong("silent")))
+                        rs.getString("name"),
+                        rs.getString("place"),
+                        rs.getString("seat"),
+                        rs.getString("at"),
+                        rs.getLong("silent")))
                 .single();
     }
 

@@ -82,6 +82,12 @@ public final class Sqlite implements Dialect {
         return file.isMissing();
     }
 
+    /** What may be wrong with a file is told by whoever looks at it. */
+    @Override
+    public Optional<String> hindrance() {
+        return Optional.empty();
+    }
+
     @Override
     public LedgerDatabase open() {
         SoleUse sole = soleUse();
