@@ -4,6 +4,7 @@ import io.leadferry.connector.VendorCall;
 import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Lanes.Standing;
 import io.leadferry.ledger.WaitingRows;
+import io.leadferry.ledger.dialect.LedgerFaults;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Quiet;
 import java.time.Clock;
@@ -81,7 +82,14 @@ public final class Wakes {
     public void failed(@Body LaneId lane, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception fault) {
         awake(lane);
         if (!rateLimiter.isClosed()) {
-            if (unheard.add(lane)) {
+            if (LedgerFaults.canPass(fault)) {
+                if (unheard.add(lane)) {
+                    LOG.warn(
+                            "Lane {} could not be called, for the ledger cannot be used; trying until it can: {}",
+                            lane,
+                            Quiet.text(LedgerFaults.words(fault)));
+                }
+            } else if (unheard.add(lane)) {
                 LOG.error(
                         "Lane {} could not be called, trying until it can: {}",
                         lane,
