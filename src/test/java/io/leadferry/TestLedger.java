@@ -27,7 +27,7 @@ public final class TestLedger {
     public static final boolean ON_SERVER = "postgresql".equals(System.getProperty("tests.ledger"));
 
     private static final String TEMPLATE = "ledger";
-    private static final int KEPT = 150;
+    private static final int KEPT = 60;
 
     private TestLedger() {}
 
