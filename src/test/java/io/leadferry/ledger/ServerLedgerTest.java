@@ -10,6 +10,7 @@ import io.leadferry.CutWire.When;
 import io.leadferry.TestLedger;
 import io.leadferry.ledger.dialect.LedgerFault;
 import io.leadferry.ledger.dialect.LedgerFaults;
+import io.leadferry.ledger.dialect.TakenOver;
 import io.leadferry.ledger.dialect.postgresql.Postgresql;
 import io.leadferry.model.LedgerAddress;
 import java.net.URI;
@@ -103,7 +104,7 @@ class ServerLedgerTest {
 
         try (Ledger next = new Ledger(new Postgresql(address, "seat 7", anHour, anHour).open())) {
             assertThat(lanes(next)).isEmpty();
-            assertThat(catchThrowable(() -> pause(first, "a/b"))).matches(LedgerFaults::isTakenOver);
+            assertThat(catchThrowable(() -> pause(first, "a/b"))).hasRootCauseInstanceOf(TakenOver.class);
         }
         first.close();
     }
@@ -119,9 +120,9 @@ class ServerLedgerTest {
                 wire.mend();
                 await().untilAsserted(() -> assertThat(catchThrowable(() -> pause(first, "a/alone")))
                         .as("a statement of its own")
-                        .matches(LedgerFaults::isTakenOver));
+                        .hasRootCauseInstanceOf(TakenOver.class));
                 assertThat(catchThrowable(() -> first.inTransaction(() -> pause(first, "a/in-transaction"))))
-                        .matches(LedgerFaults::isTakenOver);
+                        .hasRootCauseInstanceOf(TakenOver.class);
                 await().untilAtomic(told, org.hamcrest.Matchers.is(1));
                 pause(second, "a/second");
                 assertThat(lanes(second)).containsExactly("a/first", "a/second");

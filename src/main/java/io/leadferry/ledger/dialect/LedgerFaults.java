@@ -78,11 +78,6 @@ public final class LedgerFaults {
         return root(fault).filter(root -> is(CUT, root)).isPresent();
     }
 
-    /** Whether another process has the ledger by now. */
-    public static boolean isTakenOver(Throwable fault) {
-        return root(fault).filter(TakenOver.class::isInstance).isPresent();
-    }
-
     private static boolean is(Pattern states, SQLException fault) {
         return fault.getSQLState() != null
                 && states.matcher(fault.getSQLState()).matches();

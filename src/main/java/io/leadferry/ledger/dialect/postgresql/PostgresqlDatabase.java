@@ -135,36 +135,29 @@ final class PostgresqlDatabase implements LedgerDatabase {
     /** The triggers of links stay. And what was never counted is badly planned for: it is counted at the end. */
     @Override
     public void filledBy(Runnable work) {
-        unhurried(
-                dataSource,
-                """
-                do $$
-                declare one regclass;
-                begin
-                    for one in select c.oid from pg_class c
-                            where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace loop
-                        execute format('alter table %s disable trigger user', one);
-                    end loop;
-                end $$""");
+        ofEachTable("alter table %1$s disable trigger user");
         work.run();
-        unhurried(
-                dataSource,
-                """
-                do $$
-                declare one regclass;
-                begin
-                    for one in select c.oid from pg_class c
-                            where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace loop
-                        execute format('alter table %s enable trigger user', one);
-                        execute format('analyze %s', one);
-                    end loop;
-                end $$""");
+        ofEachTable("alter table %1$s enable trigger user; analyze %1$s");
     }
 
-    /** The character NUL is in no text of a server's. */
+    private void ofEachTable(String what) {
+        unhurried(
+                dataSource,
+                """
+                do $$
+                declare one regclass;
+                begin
+                    for one in select c.oid from pg_class c
+                            where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace loop
+                        execute format('WHAT', one);
+                    end loop;
+                end $$"""
+                        .replace("WHAT", what));
+    }
+
     @Override
     public String holdable(String text) {
-        return text.replace('\0', '\uFFFD');
+        return WritesInTurn.holdable(text);
     }
 
     /** Its files are the server's to look through, with tools of its own. */

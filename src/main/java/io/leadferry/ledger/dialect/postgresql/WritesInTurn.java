@@ -137,6 +137,11 @@ final class WritesInTurn extends DelegatingDataSource {
         }
     }
 
+    /** The character NUL is in no text of a server's: it is seen as what it is not, wherever the text is kept or looked for. */
+    static String holdable(String text) {
+        return text.replace('\0', '\uFFFD');
+    }
+
     private interface Statement<T> {
         T run() throws SQLException;
     }
@@ -153,10 +158,9 @@ final class WritesInTurn extends DelegatingDataSource {
             this.writes = writes;
         }
 
-        /** The server has texts without NUL alone. What a file had of them is seen, wherever the text is, as what it is not. */
         @Override
         public void setString(int parameter, @Nullable String text) throws SQLException {
-            super.setString(parameter, text == null ? null : text.replace('\0', '\uFFFD'));
+            super.setString(parameter, text == null ? null : holdable(text));
         }
 
         private <T> T inTurn(Statement<T> statement) throws SQLException {
