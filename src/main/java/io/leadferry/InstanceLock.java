@@ -1,9 +1,11 @@
 package io.leadferry;
 
 import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.ledger.Boots;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Runs;
 import io.leadferry.ledger.Witness;
+import io.leadferry.ledger.dialect.Joining;
 import io.leadferry.ledger.dialect.LedgerFault;
 import io.leadferry.ledger.dialect.SoleUse;
 import java.io.IOException;
@@ -15,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one ferry has for itself: its home and its ledger. Two ferries in one home would take each other's files, also
- * with a ledger each.
+ * What one ferry has for itself: its home and its ledger; or, where the ledger is on a server and may be shared, its name among
+ * those who share both. Two ferries in one home with a ledger each would take each other's files.
  */
 public final class InstanceLock implements AutoCloseable {
 
@@ -26,6 +28,8 @@ public final class InstanceLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InstanceLock.class);
     private static final String HOME_LOCK = ".leadferry.lock";
     private static final String HOME_MARK = ".leadferry.mark";
+    private static final String NODE_LOCK = HOME_LOCK + "-";
+    private static final int MOST_ON_A_MACHINE = 100;
 
     private final SoleUse home;
     private final Ledger ledger;
@@ -55,12 +59,9 @@ public final class InstanceLock implements AutoCloseable {
             throw new LedgerFault("leadferry.home: the folder " + configuration.home() + " cannot be made or used: "
                     + e.getMessage());
         }
-        SoleUse home = SoleUse.of(
-                lock(configuration.home()),
-                "the home " + configuration.home(),
-                "a home has one ferry: stop that one first, or give this one another by leadferry.home");
+        SoleUse home = soleUse(configuration);
         try {
-            Witness witness = Witness.at(configuration.home().resolve(HOME_MARK));
+            Witness witness = Witness.at(configuration.home().resolve(HOME_MARK), mark(home));
             if (!newLedger && Ledger.dialect(configuration.ledger()).isMissing()) {
                 trace(configuration).ifPresent(trace -> {
                     throw new LedgerFault("the ledger "
@@ -73,11 +74,99 @@ public final class InstanceLock implements AutoCloseable {
             if (!newLedger) {
                 Runs.mustBeOf(witness, configuration.ledger());
             }
-            return new InstanceLock(home, Ledger.open(configuration.ledger(), home), witness, word);
+            return new InstanceLock(home, Ledger.open(configuration.ledger(), joining(configuration, home)), witness, word);
         } catch (RuntimeException e) {
             home.close();
             throw e;
         }
+    }
+
+    /**
+     * A home with a ledger of its own has one ferry. At work with a ledger on a server there may be several in one home, each
+     * by a name of its own.
+     */
+    private static SoleUse soleUse(LeadferryConfiguration configuration) {
+        Path home = configuration.home();
+        if (configuration.ledger().isFile()) {
+            seeThatNobodyHas(home, names(home));
+            return SoleUse.of(
+                    home.resolve(HOME_LOCK),
+                    "the home " + home,
+                    "a home has one ferry: stop that one first, or give this one another by leadferry.home");
+        }
+        seeThatNobodyHas(home, Stream.of(HOME_LOCK));
+        String said = configuration.sharing().node();
+        if (said != null) {
+            return SoleUse.of(
+                    home.resolve(NODE_LOCK + said),
+                    "the name " + said + " in the home " + home,
+                    "stop that one first, or give this one another name by leadferry.cluster.node");
+        }
+        String machine = SoleUse.machine().replaceAll("[^A-Za-z0-9._-]", "-");
+        for (int i = 2; ; i++) {
+            String name = i == 2 ? machine : machine + "-" + (i - 1);
+            Path lock = home.resolve(NODE_LOCK + name);
+            if (holder(lock).isEmpty() || i == MOST_ON_A_MACHINE) {
+                return SoleUse.of(
+                        lock,
+                        "the name " + name + " in the home " + home,
+                        "give this one a name of its own by leadferry.cluster.node");
+            }
+        }
+    }
+
+    private static Joining joining(LeadferryConfiguration configuration, SoleUse home) {
+        String seat = Boots.current().flatMap(boot -> home.seat(boot.id())).orElse(null);
+        String file = home.name();
+        return new Joining(
+                file.startsWith(NODE_LOCK) ? file.substring(NODE_LOCK.length()) : SoleUse.machine(),
+                seat,
+                configuration.ledger().isFile(),
+                configuration.sharing().lease());
+    }
+
+    private static String mark(SoleUse home) {
+        return HOME_MARK + home.name().substring(HOME_LOCK.length());
+    }
+
+    private static void seeThatNobodyHas(Path home, Stream<String> locks) {
+        locks.flatMap(lock -> holder(home.resolve(lock)).stream()).findFirst().ifPresent(who -> {
+            throw new LedgerFault("the home " + home + " is in use by " + who
+                    + ", with another ledger: stop that one first, or give this one another by leadferry.home");
+        });
+    }
+
+    private static Stream<String> names(Path home) {
+        try (Stream<Path> files = Files.list(home)) {
+            return files.map(file -> String.valueOf(file.getFileName()))
+                    .filter(name -> name.startsWith(NODE_LOCK))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new LedgerFault("leadferry.home: the folder " + home + " cannot be looked at: " + e.getMessage());
+        }
+    }
+
+    private static Optional<String> holder(Path lock) {
+        try {
+            return SoleUse.holder(lock);
+        } catch (IOException e) {
+            throw new LedgerFault(lock + " cannot be looked at: " + SoleUse.reason(e), e);
+        }
+    }
+
+    /**
+     * Who is at work in a home; empty where nobody is.
+     *
+     * @throws LedgerFault where that cannot be looked at
+     */
+    public static Optional<String> holder(LeadferryConfiguration configuration) {
+        Path home = configuration.home();
+        return Files.isDirectory(home)
+                ? Stream.concat(Stream.of(HOME_LOCK), names(home))
+                        .flatMap(lock -> holder(home.resolve(lock)).stream())
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** The file by which a process has a home for itself. */

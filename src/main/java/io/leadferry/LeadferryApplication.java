@@ -32,15 +32,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -115,8 +112,6 @@ import org.springframework.core.env.Environment;
 })
 public class LeadferryApplication {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LeadferryApplication.class);
-
     @Bean
     @ConditionalOnMissingBean
     MachineTime machineTime() {
@@ -163,17 +158,9 @@ public class LeadferryApplication {
 
     /** The instance lock closes it. */
     @Bean(destroyMethod = "")
-    Ledger ledger(InstanceLock instanceLock, ConfigurableApplicationContext ferry) {
+    Ledger ledger(InstanceLock instanceLock) {
         instanceLock.tell();
-        Ledger ledger = instanceLock.ledger();
-        ledger.whenTakenOver(() -> {
-            LOG.error(
-                    "Another ferry has taken over the ledger of this one, which was not heard of for too long: it ends,"
-                            + " and sends nothing more. A ledger has one ferry; see which of the two is to run");
-            ferry.publishEvent(new LedgerTakenOver(ferry));
-            new Thread(ferry::close, "taken-over").start();
-        });
-        return ledger;
+        return instanceLock.ledger();
     }
 
     @Bean

@@ -37,8 +37,8 @@ final class HomeProof {
     /** Who runs a ferry in this home; empty where nobody does. */
     Optional<String> runner() {
         try {
-            return SoleUse.holder(InstanceLock.lock(configuration.home()));
-        } catch (IOException e) {
+            return InstanceLock.holder(configuration);
+        } catch (LedgerFault e) {
             return Optional.empty(); // that the home cannot be used is told as such
         }
     }

@@ -2,7 +2,6 @@ package io.leadferry.cli;
 
 import io.leadferry.InstanceLock;
 import io.leadferry.LeadferryApplication;
-import io.leadferry.LedgerTakenOver;
 import io.leadferry.StartFaults;
 import io.leadferry.connector.ShippedFiles;
 import io.leadferry.connector.Spelling;
@@ -309,8 +308,6 @@ final class Startup {
         application.setDefaultProperties(defaults);
         application.setLogStartupInfo(false);
         application.addListeners(new Above(more));
-        application.addListeners((ApplicationListener<LedgerTakenOver>)
-                end -> Runtime.getRuntime().halt(CommandCodes.FAILED));
         application.addInitializers(starting -> {
             springEnds = true;
             starting.getBeanFactory().registerSingleton("leadferryConfiguration", configuration);

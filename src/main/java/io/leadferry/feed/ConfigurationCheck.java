@@ -150,7 +150,8 @@ public final class ConfigurationCheck {
                 sftpAccess,
                 retention,
                 subscribers,
-                tracing);
+                tracing,
+                Sharing.UNSAID);
     }
 
     private RetentionPeriods retention() {

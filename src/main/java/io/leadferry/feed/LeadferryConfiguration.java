@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention for how long what is over is kept
  * @param subscribers who is told what happens
  * @param tracing where traces go; null: nothing is traced
+ * @param sharing as what it is at work with a ledger on a server
  */
 public record LeadferryConfiguration(
         Path home,
@@ -39,7 +40,8 @@ public record LeadferryConfiguration(
         @Nullable SftpAccess sftpAccess,
         RetentionPeriods retention,
         List<Subscriber> subscribers,
-        @Nullable Tracing tracing) {
+        @Nullable Tracing tracing,
+        Sharing sharing) {
 
     /** A ferry that is no SFTP server, tells nobody what happens, traces nothing, and whose interface this machine alone may use. */
     public LeadferryConfiguration(
@@ -62,7 +64,8 @@ public record LeadferryConfiguration(
                 null,
                 RetentionPeriods.STANDARD,
                 List.of(),
-                null);
+                null,
+                Sharing.UNSAID);
     }
 
     /** The feed of that name. */

@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.ConnectionCallback;
 /** All rows of one ledger as rows of another, which may lie in a database of another kind. Memory stays flat. */
 final class AllRows {
 
-    /** Each table behind those that it belongs to. What a database has for itself, as the name of who writes, is in none. */
+    /** Each table behind those that it belongs to. What is only of those who are at work with a ledger is in none. */
     static final List<String> TABLES = List.of(
             "drops",
             "destinations",

@@ -1,14 +1,16 @@
 package io.leadferry.ledger;
 
 import io.leadferry.ledger.dialect.Dialect;
+import io.leadferry.ledger.dialect.Joining;
 import io.leadferry.ledger.dialect.LedgerDatabase;
 import io.leadferry.ledger.dialect.LedgerFault;
-import io.leadferry.ledger.dialect.SoleUse;
+import io.leadferry.ledger.dialect.LedgerTime;
 import io.leadferry.ledger.dialect.postgresql.Postgresql;
 import io.leadferry.ledger.dialect.sqlite.Sqlite;
-import io.leadferry.model.Call;
 import io.leadferry.model.LedgerAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,9 +39,6 @@ public final class Ledger implements AutoCloseable {
     /** Longer than who is ahead waits for another program: those behind him hold no connection meanwhile, which others read by. */
     private static final Duration LONGEST_TURN = LOCK_TIMEOUT.plusSeconds(1);
 
-    /** For how long a process that says nothing counts as living. */
-    private static final Duration LEASE = Duration.ofSeconds(10);
-
     private final LedgerDatabase database;
     private final JdbcClient sql;
     private final JdbcTemplate batch;
@@ -65,13 +64,13 @@ public final class Ledger implements AutoCloseable {
      * @throws LedgerFault where it is an address of none
      */
     public static Dialect dialect(LedgerAddress address) {
-        return dialect(address, null);
+        return dialect(address, Joining.asCommand());
     }
 
-    private static Dialect dialect(LedgerAddress address, @Nullable String seat) {
+    private static Dialect dialect(LedgerAddress address, Joining joining) {
         return address.isFile()
-                ? new Sqlite(address.url(), LOCK_TIMEOUT)
-                : new Postgresql(address, seat, LEASE, Call.SEND_WITHIN);
+                ? new Sqlite(address.url(), LOCK_TIMEOUT, joining)
+                : new Postgresql(address, joining);
     }
 
     /**
@@ -84,14 +83,9 @@ public final class Ledger implements AutoCloseable {
         return new Ledger(dialect(address).open());
     }
 
-    /**
-     * As above, for who has a home for himself, so that the last process of that home does not live any more.
-     *
-     * @param home by what he has it
-     */
-    public static Ledger open(LedgerAddress address, SoleUse home) {
-        String seat = Boots.current().flatMap(boot -> home.seat(boot.id())).orElse(null);
-        return new Ledger(dialect(address, seat).open());
+    /** As above; of a ledger on a server, as one process of several that are at work with it. */
+    public static Ledger open(LedgerAddress address, Joining joining) {
+        return new Ledger(dialect(address, joining).open());
     }
 
     /** As above, of a ledger that nobody needs a name for. */
@@ -100,7 +94,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     static Ledger open(String url, Duration lockTimeout) {
-        return new Ledger(new Sqlite(url, lockTimeout).open());
+        return new Ledger(new Sqlite(url, lockTimeout, Joining.asCommand()).open());
     }
 
     /**
@@ -137,13 +131,45 @@ public final class Ledger implements AutoCloseable {
         watch = who;
     }
 
+    /** The name of this process in the ledger; another one each time it joins, and unlike that of any other, ever. */
+    public String node() {
+        return database.node();
+    }
+
+    /** Up to when a call of this process may leave: by then no other takes what it does in hand. */
+    public Instant actsUntil(Clock clock) {
+        long left = database.livesUntil() - System.nanoTime();
+        return database.lease().isEmpty() ? Instant.MAX : clock.instant().plusNanos(left);
+    }
+
+    /** For how long a process that says nothing counts as living; zero where no other can be at work with the ledger. */
+    public Duration lease() {
+        return database.lease().orElse(Duration.ZERO);
+    }
+
+    /** Whether others were at work with the ledger when this process joined. */
+    public boolean joinedOthers() {
+        return database.joinedOthers();
+    }
+
     /**
-     * Has somebody hear, once, that another process has taken the ledger over: this one writes to it no more, and is to end.
+     * Has somebody hear that the ledger takes nothing from this process any more, for it was not heard of for too long; again
+     * and again until it has joined anew.
      *
      * @param who is called on a thread of the ledger's
      */
     public void whenTakenOver(Runnable who) {
         database.whenTakenOver(who);
+    }
+
+    /** Joins anew, under another name. */
+    public void joinAgain() {
+        database.joinAgain();
+    }
+
+    /** Has a clock go by the ledger's time, where that is not this machine's. */
+    public void timedBy(LedgerTime clock) {
+        database.timedBy(clock);
     }
 
     /** How many bytes of a disk the ledger takes; 0 where that cannot be told. */

@@ -157,4 +157,9 @@ public class LedgerConfiguration {
     AuditTrail auditTrail(LedgerModule ledger) {
         return ledger.auditTrail();
     }
+
+    @Bean
+    Nodes nodes(LedgerModule ledger) {
+        return ledger.nodes();
+    }
 }

@@ -42,6 +42,7 @@ public final class LedgerModule {
     private final Erasure erasure;
     private final Forgettings forgettings;
     private final AuditTrail auditTrail;
+    private final Nodes nodes;
 
     /**
      * Puts together what works on a ledger. Nothing is asked of the ledger yet.
@@ -108,6 +109,7 @@ public final class LedgerModule {
         erasure = new Erasure(ledger, index, parts, tries, standing, effects, clock);
         forgettings = new Forgettings(ledger, clock);
         auditTrail = new AuditTrail(ledger, clock);
+        nodes = new Nodes(ledger, clock);
     }
 
     Destinations destinations() {
@@ -255,5 +257,10 @@ public final class LedgerModule {
     /** Who changed what. */
     public AuditTrail auditTrail() {
         return auditTrail;
+    }
+
+    /** The ferries at work with the ledger. */
+    public Nodes nodes() {
+        return nodes;
     }
 }

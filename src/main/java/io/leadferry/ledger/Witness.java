@@ -7,17 +7,23 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
 
 /**
  * Knows outside of the ledger how far it has promised, in a small file beside the home's lock: a ledger that knows less is
@@ -53,17 +59,50 @@ public final class Witness implements AutoCloseable {
      * @throws LedgerFault where it cannot be read
      */
     public static Witness at(Path file) {
-        try {
-            return new Witness(file, Files.exists(file) ? read(file) : null);
-        } catch (IOException e) {
-            throw new LedgerFault(
-                    file + " cannot be read, which tells how far this home's ledger had come: " + SoleUse.reason(e)
-                            + ". Let this user read and write it",
-                    e);
-        }
+        return at(file, String.valueOf(file.getFileName()));
     }
 
-    private static @Nullable Mark read(Path file) throws IOException {
+    /**
+     * As above, in a home of several ferries, each of which has a file of its own: together they know how far the ledger had
+     * come.
+     *
+     * @param first the file of a ferry that has the home for itself; the others' names are its, and more
+     * @param own the name of this ferry's
+     */
+    public static Witness at(Path first, String own) {
+        Path folder = Objects.requireNonNullElse(first.toAbsolutePath().getParent(), Path.of("/"));
+        String prefix = String.valueOf(first.getFileName());
+        List<Mark> marks = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, prefix + "*")) {
+            for (Path file : files) {
+                read(file).ifPresent(marks::add);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            IOException fault = e instanceof DirectoryIteratorException listed ? listed.getCause() : (IOException) e;
+            throw new LedgerFault(
+                    first + " cannot be read, which tells how far this home's ledger had come: " + SoleUse.reason(fault)
+                            + ". Let this user read and write it",
+                    fault);
+        }
+        return new Witness(folder.resolve(own), together(marks));
+    }
+
+    /** What all of them know; the run is of whoever had come furthest. */
+    private static @Nullable Mark together(List<Mark> marks) {
+        return marks.stream()
+                .sorted(Comparator.comparingLong(Mark::permits)
+                        .thenComparingLong(Mark::seals)
+                        .thenComparingLong(Mark::count))
+                .reduce((one, further) -> new Mark(
+                        Math.max(one.count(), further.count()),
+                        further.ledger(),
+                        further.run(),
+                        further.permits(),
+                        Math.max(one.seals(), further.seals())))
+                .orElse(null);
+    }
+
+    private static Optional<Mark> read(Path file) throws IOException {
         byte[] all = new byte[PLACE * PLACES];
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer into = ByteBuffer.wrap(all);
@@ -74,8 +113,7 @@ public final class Witness implements AutoCloseable {
         return Arrays.stream(new int[] {0, PLACE})
                 .mapToObj(at -> Mark.of(new String(all, at, PLACE, StandardCharsets.US_ASCII).split("\n", 2)[0]))
                 .flatMap(Optional::stream)
-                .max(Comparator.comparingLong(Mark::count))
-                .orElse(null);
+                .max(Comparator.comparingLong(Mark::count));
     }
 
     /** What this home last heard; empty where it never did, or where what stands there cannot be understood. */

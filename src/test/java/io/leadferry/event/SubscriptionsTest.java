@@ -9,6 +9,7 @@ import io.leadferry.event.Delivery.Digest;
 import io.leadferry.event.Delivery.Telling;
 import io.leadferry.feed.ConsoleAccess;
 import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.feed.Sharing;
 import io.leadferry.feed.RetentionPeriods;
 import io.leadferry.feed.Subscriber;
 import io.leadferry.feed.Subscriber.Hearing;
@@ -101,7 +102,8 @@ class SubscriptionsTest {
                 null,
                 RetentionPeriods.STANDARD,
                 subscribers,
-                null);
+                null,
+                Sharing.UNSAID);
     }
 
     @AfterEach

@@ -25,7 +25,7 @@ final class FullLedger {
 
     /** What a database has for itself, and no ledger brings along. */
     private static final Set<String> OF_THE_DATABASE =
-            Set.of("flyway_schema_history", "writer", "highest_ids", "sqlite_sequence");
+            Set.of("flyway_schema_history", "turn", "nodes", "duties", "highest_ids", "sqlite_sequence");
 
     private FullLedger() {}
 

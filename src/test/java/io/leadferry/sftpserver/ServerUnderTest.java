@@ -4,6 +4,7 @@ import io.leadferry.HandClock;
 import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.ConfigurationCheck;
 import io.leadferry.feed.LeadferryConfiguration;
+import io.leadferry.feed.Sharing;
 import io.leadferry.feed.SftpAccess;
 import io.leadferry.model.Secret;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -80,7 +81,8 @@ final class ServerUnderTest implements AutoCloseable {
                 new SftpAccess("127.0.0.1", port, users),
                 configuration.retention(),
                 configuration.subscribers(),
-                configuration.tracing());
+                configuration.tracing(),
+                Sharing.UNSAID);
     }
 
     /** Ends the server, and begins one anew in the same home. */

@@ -1,5 +1,6 @@
 package io.leadferry.ledger.dialect;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -10,12 +11,31 @@ public interface LedgerDatabase extends AutoCloseable {
     /** Its connections. While one of them writes no other does, of whatever process. */
     DataSource dataSource();
 
+    /** The name of this process in the ledger; another one each time it joins, and unlike that of any other, ever. */
+    String node();
+
+    /** For how long a process that says nothing counts as living; empty where no other can be at work with the ledger. */
+    Optional<Duration> lease();
+
+    /** Whether others were at work with the ledger when this process joined. */
+    boolean joinedOthers();
+
+    /** Up to when, by {@link System#nanoTime}, no other takes this process for dead. */
+    long livesUntil();
+
     /**
-     * Has somebody hear, once, that another process has taken the ledger over, and this one writes to it no more.
+     * Has somebody hear that the ledger takes nothing from this process any more, for it was not heard of for too long; again
+     * and again until it has joined anew.
      *
      * @param who is called on a thread of the database's
      */
     void whenTakenOver(Runnable who);
+
+    /** Joins anew, under another name. */
+    void joinAgain();
+
+    /** Has somebody go by the ledger's time, where that is not this machine's. */
+    void timedBy(LedgerTime who);
 
     /**
      * The last step of each transaction, while nothing of it has happened yet.

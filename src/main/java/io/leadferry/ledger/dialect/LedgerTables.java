@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 
 /** The tables of a ledger, which each version of the ferry brings up to its own date. */
@@ -25,13 +26,23 @@ public final class LedgerTables {
      * @throws org.flywaydb.core.api.FlywayException where they cannot be changed
      */
     public static void upToDate(DataSource dataSource, String migrations, Function<String, LedgerFault> notOne) {
-        Flyway flyway = Flyway.configure()
-                .dataSource(dataSource)
-                .locations("classpath:db/migration/" + migrations)
-                .load();
+        Flyway flyway = tables(dataSource, migrations);
         if (Stream.of(flyway.info().all()).anyMatch(known -> NEWER.contains(known.getState()))) {
             throw notOne.apply("a newer Leadferry has written it, and this one does not know its tables");
         }
         flyway.migrate();
+    }
+
+    /** Whether there are tables, and not all as this version has them. */
+    public static boolean areToChange(DataSource dataSource, String migrations) {
+        MigrationInfoService known = tables(dataSource, migrations).info();
+        return known.current() != null && known.pending().length > 0;
+    }
+
+    private static Flyway tables(DataSource dataSource, String migrations) {
+        return Flyway.configure()
+                .dataSource(dataSource)
+                .locations("classpath:db/migration/" + migrations)
+                .load();
     }
 }

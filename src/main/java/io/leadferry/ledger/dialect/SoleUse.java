@@ -119,6 +119,11 @@ public final class SoleUse implements AutoCloseable {
         }
     }
 
+    /** The name of the lock's file. */
+    public String name() {
+        return String.valueOf(file.getFileName());
+    }
+
     private static SoleUse take(Path file, String what, String remedy) throws IOException {
         FileChannel channel = FileChannel.open(
                 file,
@@ -141,11 +146,12 @@ public final class SoleUse implements AutoCloseable {
     /** This process, for a person who looks for it. */
     public static String myself() {
         ProcessHandle self = ProcessHandle.current();
-        return "process " + self.pid() + " on " + host()
+        return "process " + self.pid() + " on " + machine()
                 + self.info().startInstant().map(since -> " since " + since).orElse("");
     }
 
-    private static String host() {
+    /** This machine's name. */
+    public static String machine() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

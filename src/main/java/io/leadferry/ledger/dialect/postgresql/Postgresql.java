@@ -5,14 +5,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.leadferry.ledger.dialect.Dialect;
+import io.leadferry.ledger.dialect.Joining;
 import io.leadferry.ledger.dialect.LedgerDatabase;
 import io.leadferry.ledger.dialect.LedgerFault;
 import io.leadferry.ledger.dialect.LedgerFaults;
 import io.leadferry.ledger.dialect.LedgerTables;
+import io.leadferry.ledger.dialect.LedgerTime;
 import io.leadferry.model.LedgerAddress;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -47,23 +50,17 @@ public final class Postgresql implements Dialect {
                 where current_setting('synchronous_commit') in ('off', 'local')""";
 
     private final LedgerAddress address;
-    private final @Nullable String seat;
-    private final Duration lease;
-    private final Duration sendWithin;
+    private final Joining joining;
 
     /**
      * A ledger on a server.
      *
      * @param address of a database
-     * @param seat what this process has for itself on its machine, and nobody else who lives; null for nothing
-     * @param lease for how long a process that says nothing counts as living
-     * @param sendWithin how long after it was written down a call of such a process may still leave
+     * @param joining as what this process comes to it
      */
-    public Postgresql(LedgerAddress address, @Nullable String seat, Duration lease, Duration sendWithin) {
+    public Postgresql(LedgerAddress address, Joining joining) {
         this.address = address;
-        this.seat = seat;
-        this.lease = lease;
-        this.sendWithin = sendWithin;
+        this.joining = joining;
     }
 
     /** Server and database; what stands behind them in the address is for the driver. */
@@ -87,31 +84,51 @@ public final class Postgresql implements Dialect {
             hindrance(JdbcClient.create(before)).ifPresent(why -> {
                 throw notOne(why);
             });
-            Writer writer = new Writer(before, seat, lease);
-            writer.waitForTurn(place());
+            seeThatNoEarlierVersionIsAtWork(before);
             LedgerTables.upToDate(before, "postgresql", this::notOne);
-            boolean mayWake = writer.begin(place());
-            LedgerDatabase database = living(writer);
-            if (mayWake) {
-                LOG.warn(
-                        "The ferry that had the ledger {} was not heard of for {} s, and is replaced. It may have been about to"
-                                + " send what it had written down: this one begins in {} s",
-                        place(),
-                        lease.toSeconds(),
-                        sendWithin.toSeconds());
-                Writer.pause(sendWithin.toMillis());
-            }
-            return database;
+            Membership membership = new Membership(before, joining);
+            boolean others = membership.join(place());
+            return living(membership, others);
         } catch (FlywayException e) {
             throw unusable(e);
         }
     }
 
-    private LedgerDatabase living(Writer writer) {
+    /** Whoever is at work with tables of an earlier version would not know what to do with these. */
+    private void seeThatNoEarlierVersionIsAtWork(DataSource server) {
+        if (!LedgerTables.areToChange(server, "postgresql")) {
+            return;
+        }
+        JdbcClient sql = JdbcClient.create(server);
+        String living = PostgresqlDatabase.hasTable(sql, "nodes")
+                ? "select place from nodes where gone_at is null and seen_at > server_time() - ?"
+                : PostgresqlDatabase.hasTable(sql, "writer")
+                        ? "select place from writer where name <> ''"
+                                + " and seen_at > clock_timestamp() - ? * interval '1 millisecond'"
+                        : null;
+        if (living == null) {
+            return;
+        }
+        sql.sql(living)
+                .params(joining.lease().toMillis())
+                .query(String.class)
+                .list()
+                .stream()
+                .findFirst()
+                .ifPresent(place -> {
+                    throw new LedgerFault("the ledger " + place() + " is in use by " + place + ", of an earlier version"
+                            + " whose tables are to be changed: stop all ferries of that version, and start this one "
+                            + joining.lease().toSeconds() + " s later");
+                });
+    }
+
+    private LedgerDatabase living(Membership joined, boolean others) {
         HikariDataSource plain = pool(config(server(), 3));
-        WritesInTurn inTurn = new WritesInTurn(server(), writer.name(), writer.beat(), plain);
+        Membership membership = joined.living(plain);
+        AtomicReference<LedgerTime> time = new AtomicReference<>(now -> Optional.empty());
+        WritesInTurn inTurn = new WritesInTurn(server(), membership::id, plain, time);
         HikariDataSource dataSource = pool(config(inTurn, 10));
-        return new PostgresqlDatabase(dataSource, plain, writer.living(plain), () -> {
+        return new PostgresqlDatabase(dataSource, plain, membership, time, others, () -> {
             dataSource.close();
             plain.close();
         });
@@ -171,7 +188,13 @@ public final class Postgresql implements Dialect {
             dataSource.close();
             return Optional.empty();
         }
-        return Optional.of(new PostgresqlDatabase(dataSource, dataSource, null, dataSource::close));
+        return Optional.of(new PostgresqlDatabase(
+                dataSource,
+                dataSource,
+                null,
+                new AtomicReference<>(now -> Optional.empty()),
+                false,
+                dataSource::close));
     }
 
     private HikariConfig looking() {

@@ -1,8 +1,10 @@
 package io.leadferry.ledger.dialect.postgresql;
 
 import io.leadferry.ledger.dialect.LedgerDatabase;
+import io.leadferry.ledger.dialect.LedgerTime;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -23,28 +25,40 @@ final class PostgresqlDatabase implements LedgerDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresqlDatabase.class);
 
     private final DataSource dataSource;
-    private final @Nullable Writer writer;
+    private final @Nullable Membership membership;
     private final @Nullable ScheduledExecutorService heart;
+    private final AtomicReference<LedgerTime> time;
+    private final boolean joinedOthers;
     private final Runnable closing;
     private final JdbcClient sql;
     private final DataSource plain;
-    private final AtomicReference<@Nullable Runnable> takenOver = new AtomicReference<>(() -> {});
+    private final AtomicReference<Runnable> takenOver = new AtomicReference<>(() -> {});
 
     /**
      * @param plain connections that take no turn, for what no transaction can do
-     * @param writer this process, which writes; null where it only looks
+     * @param writer this process, which has joined; null where it only looks
+     * @param time who hears the ledger's time
+     * @param joinedOthers whether others were at work with it when this process joined
      * @param closing gives back the connections
      */
-    PostgresqlDatabase(DataSource dataSource, DataSource plain, @Nullable Writer writer, Runnable closing) {
+    PostgresqlDatabase(
+            DataSource dataSource,
+            DataSource plain,
+            @Nullable Membership membership,
+            AtomicReference<LedgerTime> time,
+            boolean joinedOthers,
+            Runnable closing) {
+        this.time = time;
+        this.joinedOthers = joinedOthers;
         this.dataSource = dataSource;
-        this.writer = writer;
+        this.membership = membership;
         this.closing = closing;
         this.sql = JdbcClient.create(dataSource);
         this.plain = plain;
-        this.heart = writer == null ? null : beating(writer);
+        this.heart = membership == null ? null : beating(membership);
     }
 
-    private ScheduledExecutorService beating(Writer living) {
+    private ScheduledExecutorService beating(Membership living) {
         ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor(beat -> {
             Thread thread = new Thread(beat, "ledger-heart");
             thread.setDaemon(true);
@@ -55,11 +69,11 @@ final class PostgresqlDatabase implements LedgerDatabase {
         return heart;
     }
 
-    private void beat(Writer living) {
+    private void beat(Membership living) {
         try {
-            Runnable hearing = takenOver.get();
-            if (hearing != null && !living.beats() && takenOver.compareAndSet(hearing, null)) {
-                hearing.run();
+            String joined = living.id();
+            if (!living.beats() && joined.equals(living.id())) {
+                takenOver.get().run();
             }
         } catch (DataAccessException e) {
             LOG.debug("the ledger did not hear that this ferry lives; whoever writes next says why", e);
@@ -69,6 +83,38 @@ final class PostgresqlDatabase implements LedgerDatabase {
     @Override
     public void whenTakenOver(Runnable who) {
         takenOver.set(who);
+    }
+
+    @Override
+    public String node() {
+        return membership == null ? "" : membership.id();
+    }
+
+    @Override
+    public Optional<Duration> lease() {
+        return Optional.ofNullable(membership).map(Membership::lease);
+    }
+
+    @Override
+    public boolean joinedOthers() {
+        return joinedOthers;
+    }
+
+    @Override
+    public long livesUntil() {
+        return membership == null ? Long.MAX_VALUE : membership.livesUntil();
+    }
+
+    @Override
+    public void joinAgain() {
+        if (membership != null) {
+            membership.joinAgain();
+        }
+    }
+
+    @Override
+    public void timedBy(LedgerTime who) {
+        time.set(who);
     }
 
     @Override
@@ -198,10 +244,10 @@ final class PostgresqlDatabase implements LedgerDatabase {
 
     @Override
     public void close() {
-        if (heart != null && writer != null) {
+        if (heart != null && membership != null) {
             heart.shutdownNow();
             try {
-                writer.end();
+                membership.end();
             } catch (DataAccessException e) {
                 LOG.debug("the ledger did not hear that this ferry ends; the next waits for a lease", e);
             }

@@ -1,12 +1,17 @@
 package io.leadferry.ledger.dialect.postgresql;
 
 import io.leadferry.ledger.dialect.LedgerFaults;
+import io.leadferry.ledger.dialect.LedgerTime;
 import io.leadferry.ledger.dialect.TakenOver;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.commons.dbcp2.DelegatingConnection;
 import org.apache.commons.dbcp2.DelegatingPreparedStatement;
@@ -14,34 +19,34 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /**
- * Connections of the one process that writes. Whatever they write, be it a transaction or a statement of its own, is written
- * in turn: it begins with the row that names the writer, locked, so that nobody else writes before it ends, and what it reads
- * is what was committed before. And a commit whose answer was lost is asked after, for it may have succeeded.
+ * Connections of a process that writes. Whatever they write, be it a transaction or a statement of its own, is written in
+ * turn: it begins with the row whose turn it is, locked, so that nobody else writes before it ends, and what it reads is what
+ * was committed before. There it hears the ledger's time. And a commit whose answer was lost is asked after, for it may have
+ * succeeded.
  */
 final class WritesInTurn extends DelegatingDataSource {
 
-    private static final String TURN =
-            "select pg_current_xact_id()::text from writer where id = 1 and name = ? for update";
+    private static final String TURN = "select written, at from take_turn(?)";
 
-    /** As at any time: a transaction that lasted keeps the row locked, and nobody else could say that this process lives. */
-    private static final String LIVES = "update writer set seen_at = clock_timestamp() where id = 1";
+    /** What somebody does to the server's clock is undone for the ledger, whose time runs evenly. */
+    private static final String EVENLY = "update turn set added = added - ? where id = 1";
 
-    private final String writer;
-    private final Duration beat;
+    private final Supplier<String> node;
     private final DataSource others;
+    private final AtomicReference<LedgerTime> time;
 
     /**
      * Connections to a server.
      *
-     * @param writer the name of this process in the ledger
-     * @param beat how often it says that it lives
+     * @param node the name of this process in the ledger
      * @param others connections by which a lost answer is asked after
+     * @param time who hears the ledger's time
      */
-    WritesInTurn(DataSource server, String writer, Duration beat, DataSource others) {
+    WritesInTurn(DataSource server, Supplier<String> node, DataSource others, AtomicReference<LedgerTime> time) {
         super(server);
-        this.writer = writer;
-        this.beat = beat;
+        this.node = node;
         this.others = others;
+        this.time = time;
     }
 
     @Override
@@ -52,7 +57,6 @@ final class WritesInTurn extends DelegatingDataSource {
     private final class InTurn extends DelegatingConnection<Connection> {
 
         private @Nullable String transaction;
-        private long since;
 
         InTurn(Connection connection) {
             super(connection);
@@ -100,26 +104,31 @@ final class WritesInTurn extends DelegatingDataSource {
         }
 
         private String turn() throws SQLException {
+            String written;
+            Instant now;
             try (PreparedStatement turn = getDelegateInternal().prepareStatement(TURN)) {
-                turn.setString(1, writer);
+                turn.setString(1, node.get());
                 try (ResultSet row = turn.executeQuery()) {
                     if (!row.next()) {
                         throw new TakenOver();
                     }
-                    since = System.nanoTime();
-                    return row.getString(1);
+                    written = row.getString(1);
+                    now = Instant.ofEpochMilli(row.getLong(2));
                 }
             }
+            Optional<Duration> step = time.get().hear(now);
+            if (step.isPresent()) {
+                try (PreparedStatement evenly = getDelegateInternal().prepareStatement(EVENLY)) {
+                    evenly.setLong(1, step.get().toMillis());
+                    evenly.executeUpdate();
+                }
+            }
+            return written;
         }
 
         @Override
         public void commit() throws SQLException {
             String written = transaction;
-            if (written != null && System.nanoTime() - since > beat.toNanos()) {
-                try (PreparedStatement lives = getDelegateInternal().prepareStatement(LIVES)) {
-                    lives.executeUpdate();
-                }
-            }
             transaction = null;
             try {
                 super.commit();

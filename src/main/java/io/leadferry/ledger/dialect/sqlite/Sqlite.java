@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import com.zaxxer.hikari.pool.HikariPool;
 import io.leadferry.ledger.dialect.Dialect;
+import io.leadferry.ledger.dialect.Joining;
 import io.leadferry.ledger.dialect.LedgerDatabase;
 import io.leadferry.ledger.dialect.LedgerFault;
 import io.leadferry.ledger.dialect.LedgerFaults;
@@ -20,12 +21,16 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
@@ -44,18 +49,21 @@ public final class Sqlite implements Dialect {
     private final String url;
     private final LedgerFile file;
     private final Duration lockTimeout;
+    private final Joining joining;
 
     /**
      * A ledger in a file, which may be there or not.
      *
      * @param url {@code jdbc:sqlite:} and the file
      * @param lockTimeout how long a writer waits for one of another program
+     * @param joining as what this process comes to it
      * @throws LedgerFault where the address names no file plainly
      */
-    public Sqlite(String url, Duration lockTimeout) {
+    public Sqlite(String url, Duration lockTimeout, Joining joining) {
         this.url = url;
         this.file = LedgerFile.of(url);
         this.lockTimeout = lockTimeout;
+        this.joining = joining;
     }
 
     /**
@@ -64,7 +72,7 @@ public final class Sqlite implements Dialect {
      * @param connections to it
      */
     public static LedgerDatabase over(DataSource connections) {
-        return new SqliteDatabase(connections, new AtomicReference<>(), null, () -> {});
+        return new SqliteDatabase(connections, "looks", new AtomicReference<>(), null, () -> {});
     }
 
     /** The file, as it was given; it may be there or not. */
@@ -156,7 +164,7 @@ public final class Sqlite implements Dialect {
         HikariDataSource dataSource = pool(config(settings, faulty));
         try {
             LedgerTables.upToDate(dataSource, "sqlite", file::notOne);
-            return new SqliteDatabase(dataSource, faulty.damage, LedgerPlace.of(file.path()), () -> {
+            return new SqliteDatabase(dataSource, joined(dataSource), faulty.damage, LedgerPlace.of(file.path()), () -> {
                 dataSource.close();
                 sole.close();
             });
@@ -172,6 +180,21 @@ public final class Sqlite implements Dialect {
         }
     }
 
+    /** This process, which has the file for itself: whoever had it before has ended. */
+    private String joined(DataSource dataSource) {
+        String node = UUID.randomUUID().toString();
+        JdbcClient sql = JdbcClient.create(dataSource);
+        new TransactionTemplate(new DataSourceTransactionManager(dataSource)).executeWithoutResult(transaction -> {
+            sql.sql("delete from nodes").update();
+            sql.sql("insert into nodes (id, name, place, alone, began_at, seen_at)"
+                            + " select ?, ?, ?, 1, now, now from"
+                            + " (select cast((julianday('now') - 2440587.5) * 86400000 as integer) as now)")
+                    .params(node, joining.name(), SoleUse.myself())
+                    .update();
+        });
+        return node;
+    }
+
     @Override
     public Optional<LedgerDatabase> look() {
         if (file.isMissing()) {
@@ -184,7 +207,7 @@ public final class Sqlite implements Dialect {
         HikariConfig config = config(settings, faulty);
         config.setReadOnly(true);
         HikariDataSource dataSource = pool(config);
-        return Optional.of(new SqliteDatabase(dataSource, faulty.damage, null, dataSource::close));
+        return Optional.of(new SqliteDatabase(dataSource, "looks", faulty.damage, null, dataSource::close));
     }
 
     private HikariDataSource pool(HikariConfig config) {

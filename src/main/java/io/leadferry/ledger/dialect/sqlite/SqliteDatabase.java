@@ -1,7 +1,9 @@
 package io.leadferry.ledger.dialect.sqlite;
 
 import io.leadferry.ledger.dialect.LedgerDatabase;
+import io.leadferry.ledger.dialect.LedgerTime;
 import java.util.LinkedHashMap;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,21 +17,25 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class SqliteDatabase implements LedgerDatabase {
 
     private final DataSource dataSource;
+    private final String node;
     private final AtomicReference<@Nullable String> damage;
     private final @Nullable LedgerPlace place;
     private final Runnable closing;
     private final JdbcClient sql;
 
     /**
+     * @param node this process's name in the ledger
      * @param place where the file lies; null where it is only looked at
      * @param closing gives back what this process has of it
      */
     SqliteDatabase(
             DataSource dataSource,
+            String node,
             AtomicReference<@Nullable String> damage,
             @Nullable LedgerPlace place,
             Runnable closing) {
         this.dataSource = dataSource;
+        this.node = node;
         this.damage = damage;
         this.place = place;
         this.closing = closing;
@@ -40,6 +46,34 @@ final class SqliteDatabase implements LedgerDatabase {
     public DataSource dataSource() {
         return dataSource;
     }
+
+    @Override
+    public String node() {
+        return node;
+    }
+
+    @Override
+    public Optional<Duration> lease() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean joinedOthers() {
+        return false;
+    }
+
+    @Override
+    public long livesUntil() {
+        return Long.MAX_VALUE;
+    }
+
+    /** It never left. */
+    @Override
+    public void joinAgain() {}
+
+    /** It is this machine's. */
+    @Override
+    public void timedBy(LedgerTime who) {}
 
     /** Nobody can while this process lives. */
     @Override

@@ -1,0 +1,147 @@
+package io.leadferry.ledger;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+
+/**
+ * The ferries at work with the ledger, and what of all that is to be done is whose. One that was not heard of for a lease is
+ * buried: from then on the ledger takes nothing from it, and its duties are anybody's.
+ */
+public final class Nodes {
+
+    private static final RowMapper<Node> NODE = (rs, n) -> new Node(
+            rs.getString("id"),
+            rs.getString("name"),
+            rs.getString("place"),
+            Instant.ofEpochMilli(rs.getLong("began_at")),
+            Instant.ofEpochMilli(rs.getLong("seen_at")));
+
+    private final Ledger ledger;
+    private final Clock clock;
+
+    Nodes(Ledger ledger, Clock clock) {
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /**
+     * A ferry.
+     *
+     * @param id its name in the ledger, another one each time it joins
+     * @param name as the configuration calls it
+     * @param place process and machine, for a person
+     * @param seenAt when it was last known to live; of a ledger in a file, when it began
+     */
+    public record Node(String id, String name, String place, Instant beganAt, Instant seenAt) {}
+
+    /**
+     * Something that one ferry at a time does for all.
+     *
+     * @param name as {@link Duty} names it
+     * @param node whose it is; null for nobody's
+     * @param epoch how often it has changed hands
+     * @param since since when it is that node's, or nobody's
+     * @param called how often others have called its owner to look
+     */
+    public record Duty(String name, @Nullable String node, long epoch, Instant since, long called) {
+
+        /** What is done for all accounts: receipts, events, what is to be erased. */
+        public static final String HOUSE = "house";
+
+        private static final String ACCOUNT = "account:";
+
+        /** The name of an account's duty. */
+        public static String of(String account) {
+            return ACCOUNT + account;
+        }
+
+        /** Whose account a duty of that name is about; empty for the house. */
+        public static Optional<String> account(String name) {
+            return name.startsWith(ACCOUNT) ? Optional.of(name.substring(ACCOUNT.length())) : Optional.empty();
+        }
+    }
+
+    /** The ferries that are at work, by name. */
+    public List<Node> atWork() {
+        return ledger.sql()
+                .sql("select id, name, place, began_at, seen_at from nodes where gone_at is null order by name, id")
+                .query(NODE)
+                .list();
+    }
+
+    /** All duties that anybody ever had. */
+    public List<Duty> duties() {
+        return ledger.sql()
+                .sql("select name, node, epoch, since, called from duties order by name")
+                .query((rs, n) -> new Duty(
+                        rs.getString("name"),
+                        rs.getString("node"),
+                        rs.getLong("epoch"),
+                        Instant.ofEpochMilli(rs.getLong("since")),
+                        rs.getLong("called")))
+                .list();
+    }
+
+    /** Has the ledger know duties; those that it knows stay as they are. */
+    public void know(Collection<String> duties) {
+        Collection<String> known = this.duties().stream().map(Duty::name).toList();
+        duties.stream()
+                .filter(name -> !known.contains(name))
+                .forEach(name -> ledger.sql()
+                        .sql("insert into duties (name) values (?) on conflict (name) do nothing")
+                        .params(name)
+                        .update());
+    }
+
+    /** Takes a duty that is nobody's, or of somebody who is gone; false where it is another's. */
+    public boolean take(String duty) {
+        return ledger.sql()
+                        .sql("update duties set node = ?, epoch = epoch + 1, since = ? where name = ? and (node is null"
+                                + " or not exists (select 1 from nodes n where n.id = duties.node and n.gone_at is null))")
+                        .params(ledger.node(), clock.millis(), duty)
+                        .update()
+                == 1;
+    }
+
+    /** Gives a duty back: it is anybody's. */
+    public void giveBack(String duty) {
+        ledger.sql()
+                .sql("update duties set node = null, since = ? where name = ? and node = ?")
+                .params(clock.millis(), duty, ledger.node())
+                .update();
+    }
+
+    /** Has whoever has a duty look at it anew. */
+    public void call(String duty) {
+        ledger.sql()
+                .sql("update duties set called = called + 1 where name = ?")
+                .params(duty)
+                .update();
+    }
+
+    /**
+     * Buries those who were not heard of for a lease when this one was last.
+     *
+     * @return who was buried
+     */
+    public List<Node> bury(Duration lease) {
+        return ledger.sql()
+                .sql("update nodes set gone_at = (select o.seen_at from nodes o where o.id = ?), may_wake = 1"
+                        + " where gone_at is null and seen_at < (select o.seen_at from nodes o where o.id = ?) - ?"
+                        + " returning *")
+                .params(ledger.node(), ledger.node(), lease.toMillis())
+                .query(NODE)
+                .list();
+    }
+
+    /** This ferry's own name, by which it stands in {@link #atWork}; another one each time it joins. */
+    public String self() {
+        return ledger.node();
+    }
+}
