@@ -74,7 +74,8 @@ public final class InstanceLock implements AutoCloseable {
             if (!newLedger) {
                 Runs.mustBeOf(witness, configuration.ledger());
             }
-            return new InstanceLock(home, Ledger.open(configuration.ledger(), joining(configuration, home)), witness, word);
+            return new InstanceLock(
+                    home, Ledger.open(configuration.ledger(), joining(configuration, home)), witness, word);
         } catch (RuntimeException e) {
             home.close();
             throw e;
@@ -115,12 +116,14 @@ public final class InstanceLock implements AutoCloseable {
         }
     }
 
+    private static String node(SoleUse home) {
+        return home.name().startsWith(NODE_LOCK) ? home.name().substring(NODE_LOCK.length()) : SoleUse.machine();
+    }
+
     private static Joining joining(LeadferryConfiguration configuration, SoleUse home) {
-        String seat = Boots.current().flatMap(boot -> home.seat(boot.id())).orElse(null);
-        String file = home.name();
         return new Joining(
-                file.startsWith(NODE_LOCK) ? file.substring(NODE_LOCK.length()) : SoleUse.machine(),
-                seat,
+                node(home),
+                Boots.current().flatMap(boot -> home.seat(boot.id())).orElse(null),
                 configuration.ledger().isFile(),
                 configuration.sharing().lease());
     }
@@ -138,7 +141,8 @@ public final class InstanceLock implements AutoCloseable {
 
     private static Stream<String> names(Path home) {
         try (Stream<Path> files = Files.list(home)) {
-            return files.map(file -> String.valueOf(file.getFileName()))
+            return files
+                    .map(file -> String.valueOf(file.getFileName()))
                     .filter(name -> name.startsWith(NODE_LOCK))
                     .toList()
                     .stream();
@@ -172,6 +176,12 @@ public final class InstanceLock implements AutoCloseable {
     /** The file by which a process has a home for itself. */
     public static Path lock(Path home) {
         return home.resolve(HOME_LOCK);
+    }
+
+    /** Where files are unfolded; nobody else's, for what lies there at a start was left behind. */
+    Path unfolding(Path home) {
+        Path all = home.resolve("unfolding");
+        return ledger.lease().isZero() ? all : all.resolve(node(this.home));
     }
 
     /** A folder of one of the ferry's feeds in which only a ferry with a ledger can have put something. */

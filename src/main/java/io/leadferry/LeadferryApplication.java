@@ -1,5 +1,6 @@
 package io.leadferry;
 
+import io.leadferry.cluster.ClusterConfiguration;
 import io.leadferry.connector.ConnectorConfiguration;
 import io.leadferry.console.ConsoleConfiguration;
 import io.leadferry.door.DoorConfiguration;
@@ -18,6 +19,7 @@ import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerConfiguration;
 import io.leadferry.model.Disk;
+import io.leadferry.model.Duties;
 import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.MachineTime;
 import io.leadferry.model.Names;
@@ -95,6 +97,7 @@ import org.springframework.core.env.Environment;
             "org.springframework.boot.autoconfigure.web.client.RestTemplateAutoConfiguration"
         })
 @Import({
+    ClusterConfiguration.class,
     ConnectorConfiguration.class,
     ConsoleConfiguration.class,
     DoorConfiguration.class,
@@ -190,6 +193,8 @@ public class LeadferryApplication {
             Disk disk,
             StuckFiles stuck,
             DoorPools pools,
+            InstanceLock instanceLock,
+            Duties duties,
             MeterRegistry meters) {
         return new Intake(
                 configuration,
@@ -201,6 +206,8 @@ public class LeadferryApplication {
                 disk,
                 stuck,
                 pools.folders(),
-                TakenFiles.told(meters));
+                TakenFiles.told(meters),
+                duties,
+                instanceLock.unfolding(configuration.home()));
     }
 }

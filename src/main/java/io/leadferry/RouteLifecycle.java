@@ -1,5 +1,6 @@
 package io.leadferry;
 
+import io.leadferry.cluster.Cluster;
 import io.leadferry.connector.Deadlines;
 import io.leadferry.connector.Trust;
 import io.leadferry.connector.VendorClient;
@@ -15,6 +16,7 @@ import io.leadferry.door.FolderOriginals;
 import io.leadferry.door.HttpDoor;
 import io.leadferry.door.KafkaDoor;
 import io.leadferry.door.OpenForWriting;
+import io.leadferry.door.OwnersLook;
 import io.leadferry.door.PostedFiles;
 import io.leadferry.door.S3Door;
 import io.leadferry.door.SftpFiles;
@@ -31,11 +33,12 @@ import io.leadferry.lane.LaneRoutes;
 import io.leadferry.lane.OlderLedger;
 import io.leadferry.lane.RateLimiter;
 import io.leadferry.lane.Settlement;
+import io.leadferry.lane.Wakes;
 import io.leadferry.ledger.Age;
 import io.leadferry.ledger.ClockSteps;
 import io.leadferry.ledger.Drops;
+import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Order;
-import io.leadferry.ledger.Originals;
 import io.leadferry.model.Account;
 import io.leadferry.model.Disk;
 import io.leadferry.model.LeadferryClock;
@@ -52,6 +55,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.EventNotifierSupport;
@@ -79,7 +83,9 @@ public class RouteLifecycle implements CamelContextConfiguration {
     private final Deadlines deadlines;
     private final LeadferryClock clock;
     private final UnderWayFilter http;
-    private final Originals originals;
+    private final Ledger ledger;
+    private final Cluster duties;
+    private final Wakes wakes;
     private final FolderOriginals folderOriginals;
     private final HttpDoor httpDoor;
     private final KafkaDoor kafkaDoor;
@@ -107,7 +113,9 @@ public class RouteLifecycle implements CamelContextConfiguration {
             Deadlines deadlines,
             LeadferryClock clock,
             UnderWayFilter http,
-            Originals originals,
+            Ledger ledger,
+            Cluster duties,
+            Wakes wakes,
             FolderOriginals folderOriginals,
             HttpDoor httpDoor,
             KafkaDoor kafkaDoor,
@@ -130,7 +138,9 @@ public class RouteLifecycle implements CamelContextConfiguration {
         this.deadlines = deadlines;
         this.clock = clock;
         this.http = http;
-        this.originals = originals;
+        this.ledger = ledger;
+        this.duties = duties;
+        this.wakes = wakes;
         this.folderOriginals = folderOriginals;
         this.httpDoor = httpDoor;
         this.kafkaDoor = kafkaDoor;
@@ -158,6 +168,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
         context.getExecutorServiceManager().setThreadPoolFactory(new LastingThreads());
         context.getCamelContextExtension().addInterceptStrategy(new ErrorsAsFaults());
         tls = Trust.warmUp();
+        duties.whenLeft(wakes::leave);
         laneRoutes.add(context);
         // camel.main.tracing shows the way of a message; what it carries is rows, keys and tokens
         context.getTracer().setExchangeFormatter(RouteLifecycle::shape);
@@ -176,14 +187,14 @@ public class RouteLifecycle implements CamelContextConfiguration {
         } catch (IOException e) {
             throw new UncheckedIOException("what the last process left behind cannot be removed", e);
         }
-        drops.resumeReceipts();
-        originals.lookAtAll();
-        settlement.afterRestart();
+        settlement.takeUpAllLeft();
         olderLedger.begin(age, takenSince::files);
         if (age instanceof Age.Older) {
             kafkaDoor.ledgerIsOlder();
         }
-        order.workOutAnew();
+        if (!ledger.joinedOthers()) {
+            order.workOutAnew();
+        }
         ((DefaultRegistry) context.getRegistry()).addBeanRepository(beans);
         configuration.accounts().values().stream()
                 .filter(account -> account.trustStore() != null)
@@ -194,7 +205,9 @@ public class RouteLifecycle implements CamelContextConfiguration {
         context.getRegistry().bind("sftpDoors", pools.servers());
         httpDoor.openedBy(feed -> openHttpDoor(context, feed));
         try {
-            httpDoor.begin();
+            if (!ledger.joinedOthers()) {
+                httpDoor.begin();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("what was posted to the last process cannot be looked at", e);
         }
@@ -237,10 +250,9 @@ public class RouteLifecycle implements CamelContextConfiguration {
 
     private void openHttpDoor(CamelContext context, Feed feed) {
         String posted = "posted-" + feed.name();
-        beans.bind(
-                posted,
-                new PostedFiles(
-                        configuration.home(), feed, httpDoor, folderOriginals, open, disk, stuck, clock.steady()));
+        PostedFiles files = new PostedFiles(
+                configuration.home(), feed, httpDoor, folderOriginals, open, disk, stuck, clock.steady());
+        beans.bind(posted, files);
         TemplatedRouteBuilder.builder(context, "http-door")
                 .routeId("http-door-" + feed.name())
                 .parameter("feed", feed.name())
@@ -250,7 +262,15 @@ public class RouteLifecycle implements CamelContextConfiguration {
                                 .toString())
                 .parameter("home", configuration.home().toAbsolutePath().toString())
                 .parameter("posted", posted)
+                .parameter("poll", poll(feed, files))
                 .add();
+    }
+
+    /** The bean by which a feed's door is looked at by the ferry alone to which its account belongs. */
+    private String poll(Feed feed, PollingConsumerPollStrategy looks) {
+        String name = "poll-" + looks.getClass().getSimpleName() + "-" + feed.name();
+        beans.bind(name, new OwnersLook(duties, feed.lane().account(), looks));
+        return name;
     }
 
     private void openDoor(CamelContext context, Feed feed) {
@@ -281,11 +301,13 @@ public class RouteLifecycle implements CamelContextConfiguration {
                 .parameter("objects", objects)
                 .parameter("client", client)
                 .parameter("watch", watch)
+                .parameter("poll", poll(feed, bucket.watch()))
                 .add();
         if (source.original() != Source.S3Original.KEEP) {
             TemplatedRouteBuilder.builder(context, "s3-originals")
                     .routeId("originals-" + feed.name())
                     .parameter("feed", feed.name())
+                    .parameter("account", feed.lane().account())
                     .parameter("bucket", source.bucket())
                     .parameter("objects", objects)
                     .parameter("client", client)
@@ -309,7 +331,8 @@ public class RouteLifecycle implements CamelContextConfiguration {
     private void openDoor(CamelContext context, Feed feed, Source.Folder folder) {
         String complete = "complete-" + feed.name();
         String look = "look-" + feed.name();
-        beans.bind(look, new FolderLook(feed.name(), folder.path(), Leftovers.exclude(feed), stuck));
+        FolderLook looking = new FolderLook(feed.name(), folder.path(), Leftovers.exclude(feed), stuck);
+        beans.bind(look, looking);
         beans.bind(
                 complete,
                 new FolderFiles(configuration.home(), feed, folderOriginals, open, disk, stuck, clock.steady()));
@@ -320,6 +343,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
                 .parameter("home", configuration.home().toAbsolutePath().toString())
                 .parameter("complete", complete)
                 .parameter("look", look)
+                .parameter("poll", poll(feed, looking))
                 .add();
     }
 
@@ -343,16 +367,19 @@ public class RouteLifecycle implements CamelContextConfiguration {
                                 .toString())
                 .parameter("complete", complete)
                 .parameter("watch", watch)
+                .parameter("poll", poll(feed, servers.watch(feed.name())))
                 .parameter("exclude", Leftovers.exclude(feed))
                 .add();
         TemplatedRouteBuilder.builder(context, "sftp-receipts")
                 .routeId("receipts-" + feed.name())
                 .parameter("feed", feed.name())
+                .parameter("account", feed.lane().account())
                 .parameter("folder", source.beside("receipts"))
                 .add();
         TemplatedRouteBuilder.builder(context, "sftp-originals")
                 .routeId("originals-" + feed.name())
                 .parameter("feed", feed.name())
+                .parameter("account", feed.lane().account())
                 .add();
     }
 }

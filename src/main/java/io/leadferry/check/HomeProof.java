@@ -5,8 +5,6 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.dialect.Dialect;
 import io.leadferry.ledger.dialect.LedgerFault;
-import io.leadferry.ledger.dialect.SoleUse;
-import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Path;
 import java.util.List;

@@ -43,7 +43,6 @@ public final class Cluster implements Duties {
 
     private final Set<String> toCall = ConcurrentHashMap.newKeySet();
     private volatile Consumer<String> leaving = account -> {};
-    private volatile boolean out;
     private long heardSince;
     private long heardLast;
 
@@ -61,15 +60,16 @@ public final class Cluster implements Duties {
         this.nanos = nanos;
         this.heardSince = nanos.getAsLong();
         this.heardLast = heardSince;
-        ledger.whenTakenOver(() -> out = true);
+        ledger.whenTakenOver(this::joinAgain);
     }
 
     /**
      * Something that is to be looked at anew: it has just fallen to this ferry, or somebody else has found something to do.
      *
+     * @param isNew whether it has just fallen to this ferry
      * @param called how often its owner had been called by then
      */
-    public record News(String duty, long called) {
+    public record News(String duty, boolean isNew, long called) {
 
         /** Whether it is what is done for the whole house. */
         public boolean isHouse() {
@@ -93,14 +93,10 @@ public final class Cluster implements Duties {
      * @return what this ferry has to look at anew; what is new to it is its own from {@link #begins} on
      */
     public List<News> look() {
-        if (out) {
-            joinAgain();
-        }
         callOwners();
         List<Node> atWork = nodes.atWork();
         if (atWork.stream().noneMatch(node -> node.id().equals(nodes.self()))) {
-            out = true;
-            return List.of();
+            return List.of(); // it was taken for dead, and joins anew
         }
         buryTheDead(atWork);
         List<Duty> duties = duties();
@@ -128,9 +124,9 @@ public final class Cluster implements Duties {
     private void joinAgain() {
         own().forEach(this::leave);
         ledger.joinAgain();
-        out = false;
-        LOG.warn("This ferry was not heard of at the ledger for too long, and others have taken over what it did; it has"
-                + " joined them anew. See whether its machine stood still, or could not reach the ledger's server");
+        LOG.warn(
+                "This ferry was not heard of at the ledger for too long, and others have taken over what it did; it has"
+                        + " joined them anew. See whether its machine stood still, or could not reach the ledger's server");
     }
 
     private List<String> own() {
@@ -199,7 +195,9 @@ public final class Cluster implements Duties {
     }
 
     private synchronized boolean stopped(String duty) {
-        boolean idle = Duty.account(duty).map(account -> !underWay.containsKey(account)).orElse(false);
+        boolean idle = Duty.account(duty)
+                .map(account -> !underWay.containsKey(account))
+                .orElse(false);
         if (idle) {
             own.remove(duty);
         }
@@ -214,7 +212,7 @@ public final class Cluster implements Duties {
                 still.add(duty.name());
                 Long called = own.get(duty.name());
                 if (called == null || called < duty.called()) {
-                    news.add(new News(duty.name(), duty.called()));
+                    news.add(new News(duty.name(), called == null, duty.called()));
                 }
             }
         }

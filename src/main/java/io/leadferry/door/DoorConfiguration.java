@@ -8,6 +8,7 @@ import io.leadferry.ledger.Posts;
 import io.leadferry.ledger.TakenObjects;
 import io.leadferry.ledger.Topics;
 import io.leadferry.model.Disk;
+import io.leadferry.model.Duties;
 import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.Names;
 import io.leadferry.model.StuckFiles;
@@ -38,8 +39,9 @@ public class DoorConfiguration {
             Drops drops,
             Disk disk,
             Names names,
+            Duties duties,
             LeadferryClock clock) {
-        return new HttpDoor(configuration, posts, drops, disk, names, clock, clock.steady());
+        return new HttpDoor(configuration, posts, drops, disk, names, duties, clock, clock.steady());
     }
 
     @Bean
@@ -50,8 +52,9 @@ public class DoorConfiguration {
             Drops drops,
             Disk disk,
             Names names,
+            Duties duties,
             LeadferryClock clock) {
-        return new KafkaDoor(configuration, http, topics, drops, disk, names, clock, clock.steady());
+        return new KafkaDoor(configuration, http, topics, drops, disk, names, duties, clock, clock.steady());
     }
 
     @Bean

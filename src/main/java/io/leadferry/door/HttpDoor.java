@@ -9,6 +9,7 @@ import io.leadferry.ledger.Posts;
 import io.leadferry.ledger.Posts.Post;
 import io.leadferry.model.Disk;
 import io.leadferry.model.DiskFault;
+import io.leadferry.model.Duties;
 import io.leadferry.model.Names;
 import io.leadferry.model.Sha256;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,7 @@ public final class HttpDoor {
     private final Drops drops;
     private final Disk disk;
     private final Names names;
+    private final Duties duties;
     private final Clock clock;
     private final Clock steady;
 
@@ -65,6 +68,7 @@ public final class HttpDoor {
             Drops drops,
             Disk disk,
             Names names,
+            Duties duties,
             Clock clock,
             Clock steady) {
         this.configuration = configuration;
@@ -72,6 +76,7 @@ public final class HttpDoor {
         this.drops = drops;
         this.disk = disk;
         this.names = names;
+        this.duties = duties;
         this.clock = clock;
         this.steady = steady;
     }
@@ -207,8 +212,9 @@ public final class HttpDoor {
         opener = who;
     }
 
-    /** Has what lies there of a feed be taken, from now on. */
+    /** Has what lies there of a feed be taken, from now on; by the ferry to which its account belongs. */
     void open(Feed feed) {
+        duties.call(feed.lane().account());
         if (!open.add(feed.name())) {
             return;
         }
@@ -221,8 +227,21 @@ public final class HttpDoor {
     }
 
     /**
+     * Looks at what lies there of an account's feeds, for it is this ferry's now, or another has heard a file for it: what was
+     * promised is taken.
+     */
+    public void look(@Body String account) throws IOException {
+        for (Feed feed : configuration.feeds().values()) {
+            Path folder = folder(feed.name());
+            if (feed.lane().account().equals(account) && Files.isDirectory(folder)) {
+                begin(folder, new HashSet<>(), false);
+            }
+        }
+    }
+
+    /**
      * Puts in order what the last process left: what was not whole is removed; what was promised is taken on. Before
-     * anything is posted.
+     * anything is posted, by whoever has the home for itself.
      */
     public void begin() throws IOException {
         Path all = configuration.home().resolve("arriving").resolve("http");
@@ -230,7 +249,7 @@ public final class HttpDoor {
         if (Files.isDirectory(all)) {
             try (DirectoryStream<Path> folders = Files.newDirectoryStream(all, Files::isDirectory)) {
                 for (Path folder : folders) {
-                    begin(folder, unanswered);
+                    begin(folder, unanswered, true);
                 }
             }
         }
@@ -261,15 +280,18 @@ public final class HttpDoor {
      * As above, in one folder.
      *
      * @param unanswered gets the drops whose files were still hidden: before the rename nobody is told 202
+     * @param alone whether nobody else may be writing there
      */
-    private void begin(Path folder, Set<String> unanswered) throws IOException {
+    private void begin(Path folder, Set<String> unanswered, boolean alone) throws IOException {
         int left = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 String own = String.valueOf(file.getFileName());
                 if (own.startsWith(".") && !drops.isPromisedWhole(own.substring(1))) {
-                    disk.remove(file);
-                    unanswered.add(own.substring(1));
+                    if (alone) {
+                        disk.remove(file);
+                        unanswered.add(own.substring(1));
+                    }
                 } else if (own.startsWith(".")) {
                     // it was whole when it was promised, and is not asked for again
                     disk.move(file, folder.resolve(own.substring(1)));

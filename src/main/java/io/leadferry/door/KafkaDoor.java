@@ -6,6 +6,7 @@ import io.leadferry.feed.Source;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Topics;
 import io.leadferry.model.Disk;
+import io.leadferry.model.Duties;
 import io.leadferry.model.Names;
 import java.time.Clock;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class KafkaDoor {
      * The readers of a ferry's feeds.
      *
      * @param http takes files on once they are there
+     * @param duties which accounts are this ferry's
      * @param clock the time that is written down
      * @param steady never steps
      */
@@ -35,6 +37,7 @@ public final class KafkaDoor {
             Drops drops,
             Disk disk,
             Names names,
+            Duties duties,
             Clock clock,
             Clock steady) {
         configuration.feeds().forEach((name, feed) -> {
@@ -51,6 +54,7 @@ public final class KafkaDoor {
                                 names,
                                 clock,
                                 steady,
+                                () -> duties.has(feed.lane().account()),
                                 () -> http.open(feed)));
             }
         });

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.component.kafka.KafkaConstants;
@@ -58,6 +59,7 @@ public final class TopicReader {
     private final Clock clock;
     private final Clock steady;
     private final TopicWatch watch;
+    private final BooleanSupplier ours;
     private final Runnable shown;
 
     /** The next record of each partition that is taken. */
@@ -83,6 +85,7 @@ public final class TopicReader {
      * @param folder where its files lie until they are taken
      * @param clock the time that is written down
      * @param steady never steps
+     * @param ours whether it is for this ferry to read the topic
      * @param shown is run whenever a file is there to be taken
      */
     TopicReader(
@@ -95,6 +98,7 @@ public final class TopicReader {
             Names names,
             Clock clock,
             Clock steady,
+            BooleanSupplier ours,
             Runnable shown) {
         this.feed = feed;
         this.source = source;
@@ -105,6 +109,7 @@ public final class TopicReader {
         this.names = names;
         this.clock = clock;
         this.steady = steady;
+        this.ours = ours;
         this.shown = shown;
         this.watch = new TopicWatch(feed.name(), source, topics, clock);
     }
@@ -164,6 +169,10 @@ public final class TopicReader {
         }
         try {
             settle();
+            if (!ours.getAsBoolean()) {
+                letGo();
+                return false;
+            }
             GatheredFile file = open;
             Instant moment = steady.instant();
             if (file != null
@@ -226,10 +235,14 @@ public final class TopicReader {
 
     /** Nothing that is not promised is kept: it is read again. */
     private void giveUp(Throwable fault) {
+        watch.failed(fault);
+        letGo();
+    }
+
+    private void letGo() {
         GatheredFile file = open;
         open = null;
         astray = true;
-        watch.failed(fault);
         if (file != null) {
             remove(file);
         }

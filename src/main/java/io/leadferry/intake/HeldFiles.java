@@ -1,9 +1,12 @@
 package io.leadferry.intake;
 
+import io.leadferry.feed.Feed;
+import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drop.Quarantine;
 import io.leadferry.ledger.Drops;
 import io.leadferry.model.Disk;
+import io.leadferry.model.Duties;
 import io.leadferry.model.Rests;
 import io.leadferry.model.StuckFiles;
 import io.leadferry.model.StuckFiles.Step;
@@ -31,17 +34,28 @@ public final class HeldFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeldFiles.class);
 
+    private final LeadferryConfiguration configuration;
     private final Drops drops;
     private final Places places;
+    private final Duties duties;
     private final Clock clock;
     private final Rests<String> rests;
     private final Disk disk;
     private final StuckFiles stuck;
     private final Map<String, String> told = new ConcurrentHashMap<>();
 
-    public HeldFiles(Drops drops, Places places, Disk disk, StuckFiles stuck, Clock clock) {
+    public HeldFiles(
+            LeadferryConfiguration configuration,
+            Drops drops,
+            Places places,
+            Disk disk,
+            StuckFiles stuck,
+            Duties duties,
+            Clock clock) {
+        this.configuration = configuration;
         this.drops = drops;
         this.places = places;
+        this.duties = duties;
         this.disk = disk;
         this.stuck = stuck;
         this.clock = clock;
@@ -61,7 +75,13 @@ public final class HeldFiles {
     public List<Drop> told() {
         return drops.toLeaveQuarantine().stream()
                 .filter(drop -> !rests.rests(drop.id()))
+                .filter(this::isOurs)
                 .toList();
+    }
+
+    private boolean isOurs(Drop drop) {
+        Feed feed = configuration.feeds().get(drop.feed());
+        return feed == null ? duties.hasHouse() : duties.has(feed.lane().account());
     }
 
     /** Says that a drop could not go on from quarantine; it is tried again, and a person hears of it once. */

@@ -14,6 +14,7 @@ import io.leadferry.ledger.GroupCommit;
 import io.leadferry.ledger.Past;
 import io.leadferry.ledger.dialect.LedgerFaults;
 import io.leadferry.model.Disk;
+import io.leadferry.model.Duties;
 import io.leadferry.model.MachineFault;
 import io.leadferry.model.Names;
 import io.leadferry.model.StuckFiles;
@@ -23,6 +24,7 @@ import io.leadferry.model.Visible;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
@@ -63,6 +65,7 @@ public final class Intake implements AutoCloseable {
     private final Places places;
     private final Names names;
     private final Clock clock;
+    private final Duties duties;
     private final Formats formats;
     private final StuckFiles stuck;
     private final TakenFiles taken;
@@ -103,7 +106,9 @@ public final class Intake implements AutoCloseable {
                 new Disk(),
                 new StuckFiles(clock),
                 Runnable::run,
-                TakenFiles.untold());
+                TakenFiles.untold(),
+                Duties.all(),
+                configuration.home().resolve("unfolding"));
     }
 
     /**
@@ -113,6 +118,8 @@ public final class Intake implements AutoCloseable {
      * @param stuck what hears of files that cannot be taken
      * @param goesOn takes files on from their seal, those of one feed one behind the other
      * @param taken is told of each file that is sealed
+     * @param duties which accounts are this ferry's
+     * @param unfolding where what is wrapped is unfolded; this ferry's own
      */
     public Intake(
             LeadferryConfiguration configuration,
@@ -124,14 +131,17 @@ public final class Intake implements AutoCloseable {
             Disk disk,
             StuckFiles stuck,
             Executor goesOn,
-            TakenFiles taken) {
+            TakenFiles taken,
+            Duties duties,
+            Path unfolding) {
         this.configuration = configuration;
         this.drops = drops;
         this.past = past;
         this.places = places;
         this.names = names;
         this.clock = clock;
-        this.formats = new Formats(configuration.home().resolve("unfolding"), disk);
+        this.duties = duties;
+        this.formats = new Formats(unfolding, disk);
         this.stuck = stuck;
         this.taken = taken;
         this.commits = drops.grouped(helpers);
@@ -174,6 +184,11 @@ public final class Intake implements AutoCloseable {
         if (!contents.add(contentOfFeed)) {
             throw new BeingSealed();
         }
+        String account = feed.lane().account();
+        if (!duties.begin(account)) {
+            contents.remove(contentOfFeed);
+            throw new BeingSealed(); // by another ferry, if by any
+        }
         taking.read(content, arrival);
         if ((taking.door().promised() != null || released != null) && drops.wasGathered(arrival.id())) {
             taking.isOfTopic();
@@ -192,6 +207,7 @@ public final class Intake implements AutoCloseable {
             public void onDone(Exchange done) {
                 underWay.remove(arrival.id());
                 contents.remove(contentOfFeed);
+                duties.end(account);
             }
         });
         Long listedLength = taking.listedLength();
@@ -341,8 +357,16 @@ public final class Intake implements AutoCloseable {
         return HeldFiles.reasonOf(quarantineAs(taking));
     }
 
+    /** Whoever was taken for dead while it looked at a file may have been looking at one that another took meanwhile. */
+    private void seeThatItIsOurs(Feed feed) throws BeingSealed {
+        if (!duties.has(feed.lane().account())) {
+            throw new BeingSealed();
+        }
+    }
+
     /** Writes down a drop of which nothing is sent, because its content was sent before. */
-    public void repeat(@Body Taking taking) {
+    public void repeat(@Body Taking taking) throws BeingSealed {
+        seeThatItIsOurs(taking.feed());
         Drop earlier = Objects.requireNonNull(taking.earlier(), "only a repeat has an earlier drop");
         drops.setAside(taking.drop().asDuplicateOf(earlier, taking.archiveAs(), clock.instant()));
     }
@@ -565,6 +589,7 @@ public final class Intake implements AutoCloseable {
     /** Writes down that a file is held in quarantine, and why; nothing of it is sent. */
     public Taking quarantine(@Body Taking taking, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault)
             throws IOException {
+        seeThatItIsOurs(taking.feed());
         Drop arrival = taking.drop();
         String place = quarantineAs(taking);
         String reason = Objects.requireNonNull(taking.reason(), "nobody has said why it is held");

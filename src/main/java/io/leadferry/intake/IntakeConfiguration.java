@@ -4,6 +4,7 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Originals;
 import io.leadferry.model.Disk;
+import io.leadferry.model.Duties;
 import io.leadferry.model.Names;
 import io.leadferry.model.StuckFiles;
 import java.time.Clock;
@@ -20,8 +21,15 @@ public class IntakeConfiguration {
     }
 
     @Bean
-    HeldFiles heldFiles(Drops drops, Places places, Disk disk, StuckFiles stuck, Clock clock) {
-        return new HeldFiles(drops, places, disk, stuck, clock);
+    HeldFiles heldFiles(
+            LeadferryConfiguration configuration,
+            Drops drops,
+            Places places,
+            Disk disk,
+            StuckFiles stuck,
+            Duties duties,
+            Clock clock) {
+        return new HeldFiles(configuration, drops, places, disk, stuck, duties, clock);
     }
 
     @Bean

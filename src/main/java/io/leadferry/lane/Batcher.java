@@ -11,6 +11,7 @@ import io.leadferry.ledger.DropRows;
 import io.leadferry.ledger.Lanes.Standing;
 import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.Part;
+import io.leadferry.ledger.Permits;
 import io.leadferry.ledger.WaitingRows;
 import io.leadferry.ledger.WaitingRows.Backlog;
 import io.leadferry.ledger.dialect.LedgerFaults;
@@ -65,6 +66,7 @@ public final class Batcher {
     private final Ledger ledger;
     private final WaitingRows waiting;
     private final Calls calls;
+    private final Permits permits;
     private final Wakes wakes;
     private final TokenRequests tokenRequests;
     private final Names names;
@@ -78,6 +80,7 @@ public final class Batcher {
             Ledger ledger,
             WaitingRows waiting,
             Calls calls,
+            Permits permits,
             Wakes wakes,
             TokenRequests tokenRequests,
             Names names,
@@ -86,6 +89,7 @@ public final class Batcher {
         this.ledger = ledger;
         this.waiting = waiting;
         this.calls = calls;
+        this.permits = permits;
         this.wakes = wakes;
         this.tokenRequests = tokenRequests;
         this.names = names;
@@ -108,7 +112,7 @@ public final class Batcher {
         if (!plan.operation().carriesRows()) {
             return tokenRequests.next(lane, plan, issued);
         }
-        Instant sendBy = clock.instant().plus(Call.SEND_WITHIN);
+        Instant sendBy = permits.sendBy(clock);
         Cut cut = cut(lane, plan, issued.permit());
         if (cut.ofTrial()) {
             trialsJustNow.add(lane);
@@ -126,7 +130,7 @@ public final class Batcher {
     private Cut cut(LaneId lane, LanePlan plan, long permit) {
         while (true) {
             try {
-                return ledger.inTransaction(() -> shut(lane).orElseGet(() -> next(lane, plan, permit)));
+                return ledger.inTransaction(() -> shut(lane, permit).orElseGet(() -> next(lane, plan, permit)));
             } catch (UnreadableRows e) {
                 standAside(lane, e);
             }
@@ -135,14 +139,14 @@ public final class Batcher {
 
     /**
      * An answer, or a person, may have shut the lane after this permit was given out, and the rows of that answer's call wait
-     * again: what is cut, is cut where nobody can come between.
+     * again; or this ferry stood still for so long that another has taken the permit back: what is cut, is cut where nobody can come between.
      *
      * @return the cut of a lane that may not call now; empty where it may
      */
-    private Optional<Cut> shut(LaneId lane) {
+    private Optional<Cut> shut(LaneId lane, long permit) {
         Standing standing = wakes.standing(lane);
-        if (!standing.isOpen()) {
-            return Optional.of(Cut.NOTHING); // who opens it, wakes it
+        if (!standing.isOpen() || !permits.isHeld(permit)) {
+            return Optional.of(Cut.NOTHING); // who opens it, wakes it; and so does who has taken the permit back
         }
         return standing.holdUntil().isAfter(clock.instant())
                 ? Optional.of(new Cut(null, standing.holdUntil(), false))

@@ -64,9 +64,11 @@ public final class Batches implements AggregationStrategy {
         return group.lane();
     }
 
-    /** What waits in the whole ledger: the aggregator is filled again from it at a start. */
-    public List<Group> ofLedger() {
-        return groups(drops.waiting());
+    /** What waits of a whole account: the aggregator is filled again from it when the account falls to this ferry. */
+    public List<Group> ofAccount(@Body String account) {
+        return groups(drops.waiting()).stream()
+                .filter(group -> group.lane().account().equals(account))
+                .toList();
     }
 
     private List<Group> groups(List<Waiting> waits) {

@@ -7,6 +7,7 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Callbacks;
 import io.leadferry.ledger.Calls;
 import io.leadferry.ledger.dialect.LedgerFaults;
+import io.leadferry.model.Duties;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Quiet;
 import io.leadferry.model.Veil;
@@ -28,15 +29,22 @@ public final class CallbackDesk {
 
     private final LeadferryConfiguration configuration;
     private final Callbacks callbacks;
+    private final Duties duties;
     private final Calls calls;
     private final Wakes wakes;
     private final CallMeters meters;
     private final Set<String> stuck = ConcurrentHashMap.newKeySet();
 
     public CallbackDesk(
-            LeadferryConfiguration configuration, Callbacks callbacks, Calls calls, Wakes wakes, CallMeters meters) {
+            LeadferryConfiguration configuration,
+            Callbacks callbacks,
+            Duties duties,
+            Calls calls,
+            Wakes wakes,
+            CallMeters meters) {
         this.configuration = configuration;
         this.callbacks = callbacks;
+        this.duties = duties;
         this.calls = calls;
         this.wakes = wakes;
         this.meters = meters;
@@ -61,6 +69,7 @@ public final class CallbackDesk {
                 .map(asked -> {
                     if (body != null && !body.isBlank()) {
                         callbacks.keep(asked.call(), body.replace(secret, Veil.HIDDEN));
+                        duties.call(asked.lane().account());
                     }
                     return asked.call();
                 })
@@ -73,16 +82,20 @@ public final class CallbackDesk {
         return plan == null || plan.account().vendor().equals(vendor);
     }
 
-    /** Calls whose callback is kept and not settled: what a stop left undone. */
-    public List<String> open() {
-        return callbacks.open();
+    /** Calls of an account whose callback is kept and not settled: what a stop left undone, or came to another ferry. */
+    public List<String> open(@Body String account) {
+        return callbacks.open(account);
     }
 
-    /** A kept callback, and the call it speaks of; null where there is none, or the configuration has its lane no more. */
+    /**
+     * A kept callback, and the call it speaks of; null where there is none, where the configuration has its lane no more, or
+     * where the account is another ferry's, which has been called.
+     */
     public @Nullable CallbackText lay(@Body String call) {
         return callbacks
                 .find(call)
                 .filter(received -> configuration.lanes().containsKey(received.lane()))
+                .filter(received -> duties.has(received.lane().account()))
                 .map(received -> new CallbackText(
                         call,
                         configuration.lane(received.lane()),

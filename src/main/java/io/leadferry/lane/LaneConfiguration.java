@@ -19,6 +19,7 @@ import io.leadferry.ledger.Permits;
 import io.leadferry.ledger.Runs;
 import io.leadferry.ledger.Waiters;
 import io.leadferry.ledger.WaitingRows;
+import io.leadferry.model.Duties;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Names;
@@ -50,8 +51,9 @@ public class LaneConfiguration {
             WaitingRows waiting,
             ProducerTemplate routes,
             RateLimiter rateLimiter,
+            Duties duties,
             Clock clock) {
-        return new Wakes(configuration, waiting, routes, rateLimiter, clock);
+        return new Wakes(configuration, waiting, routes, rateLimiter, duties, clock);
     }
 
     @Bean
@@ -60,11 +62,12 @@ public class LaneConfiguration {
             Ledger ledger,
             WaitingRows waiting,
             Calls calls,
+            Permits permits,
             Wakes wakes,
             TokenRequests tokenRequests,
             Names names,
             Clock clock) {
-        return new Batcher(configuration, ledger, waiting, calls, wakes, tokenRequests, names, clock);
+        return new Batcher(configuration, ledger, waiting, calls, permits, wakes, tokenRequests, names, clock);
     }
 
     @Bean
@@ -73,10 +76,11 @@ public class LaneConfiguration {
             Calls calls,
             Permits permits,
             Lanes lanes,
+            Duties duties,
             RateLimiter rateLimiter,
             Wakes wakes,
             Clock clock) {
-        return new Settlement(configuration, calls, permits, lanes, rateLimiter, wakes, clock);
+        return new Settlement(configuration, calls, permits, lanes, duties, rateLimiter, wakes, clock);
     }
 
     @Bean
@@ -202,10 +206,11 @@ public class LaneConfiguration {
     CallbackDesk callbackDesk(
             LeadferryConfiguration configuration,
             Callbacks callbacks,
+            Duties duties,
             Calls calls,
             Wakes wakes,
             CallMeters callMeters) {
-        return new CallbackDesk(configuration, callbacks, calls, wakes, callMeters);
+        return new CallbackDesk(configuration, callbacks, duties, calls, wakes, callMeters);
     }
 
     @Bean

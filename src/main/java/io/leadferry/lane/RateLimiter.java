@@ -44,7 +44,7 @@ public final class RateLimiter implements AutoCloseable {
         /** The permit is there. */
         void pass(long permit);
 
-        /** The ferry stops; no permit will come. */
+        /** The ferry stops, or the lane is another ferry's by now; no permit will come. */
         void turnAway();
 
         /** Whether it waits for a time, or for a person; all wait for an answer that is under way. */
@@ -321,13 +321,17 @@ public final class RateLimiter implements AutoCloseable {
     public void close() {
         closed = true;
         timer.shutdownNow();
-        waiting.values().forEach(queue -> {
-            List<Waiter> turnedAway;
-            synchronized (queue) {
-                turnedAway = List.copyOf(queue);
-                queue.clear();
-            }
-            turnedAway.forEach(Waiter::turnAway);
-        });
+        waiting.keySet().forEach(this::turnAway);
+    }
+
+    /** Sends those away who wait for permits of a lane. */
+    void turnAway(LaneId lane) {
+        Deque<Waiter> queue = queue(lane);
+        List<Waiter> turnedAway;
+        synchronized (queue) {
+            turnedAway = List.copyOf(queue);
+            queue.clear();
+        }
+        turnedAway.forEach(Waiter::turnAway);
     }
 }

@@ -11,6 +11,8 @@ import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Lanes.Rest;
 import io.leadferry.ledger.Lanes.Standing;
 import io.leadferry.ledger.Permits;
+import io.leadferry.model.Call;
+import io.leadferry.model.Duties;
 import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
@@ -23,10 +25,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +46,9 @@ public final class Settlement {
     /** How long the vendor may go on with a call whose answer a stop has cut off, where it takes one at a time. */
     private static final Duration STILL_AT_WORK = Duration.ofSeconds(10);
 
+    /** An answer that came at the last moment is still to be written down. */
+    private static final Duration TO_WRITE_IT_DOWN = Duration.ofSeconds(2);
+
     private static final Duration LONGEST_REST = Duration.ofMinutes(10);
     private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(60);
 
@@ -50,6 +56,7 @@ public final class Settlement {
     private final Calls calls;
     private final Permits permits;
     private final Lanes lanes;
+    private final Duties duties;
     private final RateLimiter rateLimiter;
     private final Wakes wakes;
     private final Clock clock;
@@ -60,6 +67,7 @@ public final class Settlement {
             Calls calls,
             Permits permits,
             Lanes lanes,
+            Duties duties,
             RateLimiter rateLimiter,
             Wakes wakes,
             Clock clock) {
@@ -67,6 +75,7 @@ public final class Settlement {
         this.calls = calls;
         this.permits = permits;
         this.lanes = lanes;
+        this.duties = duties;
         this.rateLimiter = rateLimiter;
         this.wakes = wakes;
         this.clock = clock;
@@ -308,38 +317,75 @@ public final class Settlement {
         afterwards.forEach(Runnable::run);
     }
 
-    /**
-     * Settles what an earlier process left under way: each such call may or may not have arrived, so it is in doubt.
-     */
-    public void afterRestart() {
-        Function<LaneId, List<Permits.Permit>> left = permits.atOnce();
-        configuration.lanes().forEach((lane, plan) -> {
-            if (left.apply(lane).stream().anyMatch(permit -> permit.answeredAt() == null)) {
-                // together, for a start may be cut off too, and the next one would find no call under way
-                lanes.together(() -> {
-                    orphaned(lane, plan);
-                    return lane;
-                });
-            }
-        });
-        calls.unsettled().forEach((call, lane) -> {
-            if (configuration.lanes().containsKey(lane)) {
-                lost(call, lane, "the ferry stopped before the answer came");
-            }
-        });
+    /** As {@link #takeUpLeft()}, of every account; to be called at a start, before anything is sent. */
+    public void takeUpAllLeft() {
+        takeUpLeft(account -> true);
     }
 
-    /** The permits of a lane whose process is gone; and the lane's rest, where the vendor may still be at work. */
-    private void orphaned(LaneId lane, LanePlan plan) {
+    /**
+     * Settles what ferries that are gone have left under way in this one's accounts, in this one's place or in another: each
+     * such call may or may not have arrived, so it is in doubt. What may still leave, or be answered, is let be until it cannot.
+     *
+     * @return the lanes in which there may be something to do now
+     */
+    public Set<LaneId> takeUpLeft() {
+        return takeUpLeft(duties::has);
+    }
+
+    private Set<LaneId> takeUpLeft(Predicate<String> accounts) {
+        Set<LaneId> lanes = new LinkedHashSet<>();
+        permits.left().stream()
+                .map(Permits.Left::lane)
+                .filter(lane -> accounts.test(lane.account()))
+                .forEach(lanes::add);
+        lanes.retainAll(configuration.lanes().keySet());
+        // together, for a start may be cut off too, and the next one would find no call under way
+        lanes.removeIf(lane -> !this.lanes.together(() -> orphaned(lane, configuration.lane(lane))));
+        for (Calls.Left left : calls.left()) {
+            LanePlan plan = configuration.lanes().get(left.lane());
+            if (plan != null && accounts.test(left.lane().account()) && isOver(left.mayWake(), left.sentAt(), plan)) {
+                lost(left.call(), left.lane(), "the ferry stopped before the answer came");
+                lanes.add(left.lane());
+            }
+        }
+        return lanes;
+    }
+
+    /** Nobody can be at work any more on what was begun then. */
+    private boolean isOver(boolean mayWake, Instant begun, LanePlan plan) {
+        return !mayWake || begun.plus(canLast(plan)).isBefore(clock.instant());
+    }
+
+    /** How long what a ferry has begun may be under way after that ferry was heard of last. */
+    public static Duration canLast(LanePlan plan) {
+        return Call.SEND_WITHIN.plus(plan.operation().answerTimeout()).plus(TO_WRITE_IT_DOWN);
+    }
+
+    /**
+     * The permits of a lane whose holders are gone; and the lane's rest, where the vendor may still be at work.
+     *
+     * @return whether one of them has come back, or begun to
+     */
+    private boolean orphaned(LaneId lane, LanePlan plan) {
         Instant now = clock.instant();
-        if (plan.operation().carriesRows()) {
-            permits.giveBackUnused(lane);
+        boolean unused = false;
+        boolean lost = false;
+        for (Permits.Left left : permits.left()) {
+            if (!left.lane().equals(lane)) {
+                continue;
+            }
+            if (plan.operation().carriesRows() && !left.isUsed()) {
+                permits.giveBack(left.id());
+                unused = true;
+            } else if (isOver(left.mayWake(), left.takenAt(), plan)) {
+                Instant timedOut = left.takenAt()
+                        .plus(left.mayWake() ? Call.SEND_WITHIN : Duration.ZERO)
+                        .plus(plan.operation().answerTimeout());
+                permits.lost(left.id(), timedOut.isBefore(now) ? timedOut : now);
+                lost = true;
+            }
         }
-        if (permits.of(lane).stream().allMatch(permit -> permit.answeredAt() != null)) {
-            return;
-        }
-        permits.orphaned(lane, plan.operation().answerTimeout(), now);
-        if (plan.limit().turn() != Limit.Turn.FREE) {
+        if (lost && plan.limit().turn() != Limit.Turn.FREE) {
             lanes.rest(
                     lane,
                     Wait.Kind.LANE_RESTS,
@@ -347,6 +393,7 @@ public final class Settlement {
                     now,
                     now.plus(stillAtWork(plan)));
         }
+        return unused || lost;
     }
 
     /** How long the vendor may go on with a call that nobody waits for any more. */
@@ -366,7 +413,7 @@ public final class Settlement {
             abandoned.forEach(call -> lost(call, lane, "its answer could not be written down"));
             return abandoned;
         });
-        wakes.keptCallbacks();
+        wakes.keptCallbacks(lane.account());
     }
 
     private void lost(String call, LaneId lane, String why) {

@@ -54,11 +54,12 @@ public final class TokenRequests {
     /**
      * The request for a token, where one is still wanted: whoever comes second finds it there.
      *
-     * @return null where none is wanted; the permit is back then, for the lane that wanted a token goes on with its call
+     * @return null where none is wanted, or another ferry asks by now; the permit is back then, for the lane that wanted a
+     *     token goes on with its call
      */
     @Nullable
     VendorCall next(LaneId lane, LanePlan plan, IssuedPermit issued) {
-        if (tokens.of(plan.account()).isPresent()) {
+        if (tokens.of(plan.account()).isPresent() || !permits.isHeld(issued.permit())) {
             permits.giveBack(issued.permit());
             rateLimiter.look(lane);
             return null;
@@ -66,7 +67,7 @@ public final class TokenRequests {
         return new VendorCall(
                 plan,
                 new Call(names.next(), lane, List.of(), List.of(), new TreeMap<>(), List.of(), List.of(), null),
-                clock.instant().plus(Call.SEND_WITHIN));
+                permits.sendBy(clock));
     }
 
     /**

@@ -5,6 +5,7 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Lanes.Standing;
 import io.leadferry.ledger.WaitingRows;
 import io.leadferry.ledger.dialect.LedgerFaults;
+import io.leadferry.model.Duties;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Quiet;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public final class Wakes {
     private final WaitingRows waiting;
     private final ProducerTemplate routes;
     private final RateLimiter rateLimiter;
+    private final Duties duties;
     private final Clock clock;
     private final Set<LaneId> called = ConcurrentHashMap.newKeySet();
     private final Set<LaneId> unheard = ConcurrentHashMap.newKeySet();
@@ -40,19 +42,25 @@ public final class Wakes {
             WaitingRows waiting,
             ProducerTemplate routes,
             RateLimiter rateLimiter,
+            Duties duties,
             Clock clock) {
         this.configuration = configuration;
         this.waiting = waiting;
         this.routes = routes;
         this.rateLimiter = rateLimiter;
+        this.duties = duties;
         this.clock = clock;
     }
 
     /**
-     * Whether the lane must be called: it is configured, rows of it wait, and nobody called it yet. To ask is cheap; a
-     * permit for nothing is written down and taken back.
+     * Whether the lane must be called: it is configured and this ferry's, rows of it wait, and nobody called it yet. To ask is
+     * cheap; a permit for nothing is written down and taken back. The ferry of a lane that is another's hears of it.
      */
     public boolean call(@Body LaneId lane) {
+        if (!duties.has(lane.account())) {
+            duties.call(lane.account());
+            return false;
+        }
         return configuration.lanes().containsKey(lane)
                 && configuration.lane(lane).operation().carriesRows()
                 && !called.contains(lane)
@@ -119,6 +127,26 @@ public final class Wakes {
         });
     }
 
+    /** Looks anew at the lanes of an account, in which another ferry has found something to do. */
+    public void anew(@Body String account) {
+        configuration.lanes().keySet().stream()
+                .filter(lane -> lane.account().equals(account))
+                .forEach(lane -> {
+                    rateLimiter.look(lane);
+                    wake(lane);
+                });
+    }
+
+    /** Lets go of an account that is another ferry's by now: whoever waits for its permits goes home. */
+    public void leave(String account) {
+        configuration.lanes().keySet().stream()
+                .filter(lane -> lane.account().equals(account))
+                .forEach(lane -> {
+                    rateLimiter.turnAway(lane);
+                    awake(lane);
+                });
+    }
+
     /** The lane was called; should that fail again, it is told again. */
     public void heard(@Body LaneId lane) {
         unheard.remove(lane);
@@ -129,9 +157,9 @@ public final class Wakes {
         wake(cut.call().lane());
     }
 
-    /** Has callbacks that were kept and could not be settled looked at again. */
-    void keptCallbacks() {
-        routes.sendBody("direct:callbacks-left", null);
+    /** Has callbacks of an account that were kept and could not be settled looked at again. */
+    void keptCallbacks(String account) {
+        routes.sendBody("direct:callbacks-left", account);
     }
 
     /** Wakes a lane now. */

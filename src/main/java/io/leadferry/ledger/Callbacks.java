@@ -67,6 +67,22 @@ public final class Callbacks {
                 .list();
     }
 
+    /** As above, those of one account. */
+    public List<String> open(String account) {
+        return ledger
+                .sql()
+                .sql("select b.call_id, c.lane from callbacks b join calls c on c.id = b.call_id where b.body <> ''"
+                        + " order by b.received_at, b.call_id")
+                .query((rs, n) -> new Open(rs.getString("call_id"), LaneId.parse(rs.getString("lane"))))
+                .list()
+                .stream()
+                .filter(open -> open.lane().account().equals(account))
+                .map(Open::call)
+                .toList();
+    }
+
+    private record Open(String call, LaneId lane) {}
+
     /** A callback that is not settled yet. */
     public Optional<Received> find(String call) {
         return ledger.sql()

@@ -181,7 +181,7 @@ public final class Calls {
         int rowCount = taken.values().stream().mapToInt(BitSet::cardinality).sum();
         ledger.sql()
                 .sql("insert into calls (id, lane, campaigns, row_count, permit_id, sent_at, outcome, callback_key,"
-                        + " owed_until) values (?, ?, ?, ?, ?, ?, 'sending', ?, ?)")
+                        + " owed_until, node) values (?, ?, ?, ?, ?, ?, 'sending', ?, ?, ?)")
                 .param(call.id())
                 .param(call.lane().toString())
                 .param(Json.write(call.campaigns()))
@@ -190,6 +190,7 @@ public final class Calls {
                 .param(clock.millis())
                 .param(callbackKey == null ? null : Callbacks.key(callbackKey.reveal()))
                 .param(owedUntil == null ? null : owedUntil.toEpochMilli())
+                .param(ledger.node())
                 .update();
         tries.carried(call.id(), taken);
         Map<String, Integer> byDrop = new LinkedHashMap<>();
@@ -587,15 +588,25 @@ public final class Calls {
                 .single();
     }
 
-    /** Calls that an earlier process wrote down and did not settle, with their lane. */
-    public Map<String, LaneId> unsettled() {
-        Map<String, LaneId> calls = new LinkedHashMap<>();
-        ledger.sql()
-                .sql("select id, lane from calls where outcome = 'sending' order by sent_at")
-                .query(rs -> {
-                    calls.put(rs.getString("id"), LaneId.parse(rs.getString("lane")));
-                });
-        return calls;
+    /**
+     * A call without an answer, whose ferry is gone.
+     *
+     * @param mayWake whether that ferry is not known to have ended
+     */
+    public record Left(String call, LaneId lane, Instant sentAt, boolean mayWake) {}
+
+    /** Calls whose answer nobody waits for, for their ferries are gone; the first that was sent first. */
+    public List<Left> left() {
+        return ledger.sql()
+                .sql("select c.id, c.lane, c.sent_at, coalesce(n.may_wake, 0) as may_wake"
+                        + " from calls c left join nodes n on n.id = c.node"
+                        + " where c.outcome = 'sending' and (n.id is null or n.gone_at is not null) order by c.sent_at")
+                .query((rs, n) -> new Left(
+                        rs.getString("id"),
+                        LaneId.parse(rs.getString("lane")),
+                        Instant.ofEpochMilli(rs.getLong("sent_at")),
+                        rs.getLong("may_wake") == 1))
+                .list();
     }
 
     /** Calls of a lane that were not settled though nobody is at work on them: settling them failed, and was given up. */

@@ -67,6 +67,7 @@ public final class ClockSteps {
         this.clock = clock;
         this.boot = boot;
         this.longest = longest;
+        ledger.timedBy(clock::hear);
     }
 
     /**
@@ -86,6 +87,9 @@ public final class ClockSteps {
      * called at a start, before anybody goes by these times.
      */
     public synchronized void atStart() {
+        if (ledger.joinedOthers()) {
+            return; // they have done so
+        }
         ledger.inTransaction(() -> {
             long now = clock.millis();
             Optional<Seen> seen = seen();
@@ -106,7 +110,7 @@ public final class ClockSteps {
 
     /** Looks whether the clock was set since the last look; whether it was, and all that waits is to be looked at anew. */
     public synchronized boolean look() {
-        Duration step = clock.behindTheMachine();
+        Duration step = isOfOneMachine() ? clock.behindTheMachine() : Duration.ZERO;
         if (step.abs().compareTo(SMALLEST) >= 0) {
             follow(step);
             tell("while this ferry was running", step.toMillis());
@@ -159,7 +163,7 @@ public final class ClockSteps {
 
     /** The step since then, to the millisecond, where the machine has counted all the while. */
     private Optional<Long> sinceThen(Seen seen, long now) {
-        return boot.get()
+        return current()
                 .filter(current -> current.id().equals(seen.boot()) && current.upMillis() >= seen.upMillis())
                 .map(current -> now - seen.at() - (current.upMillis() - seen.upMillis()));
     }
@@ -216,8 +220,17 @@ public final class ClockSteps {
         }
     }
 
+    /** Else the ledger's time is told by its server, and runs evenly whatever the clocks of those who share it do. */
+    private boolean isOfOneMachine() {
+        return ledger.lease().isZero();
+    }
+
+    private Optional<Boot> current() {
+        return isOfOneMachine() ? boot.get() : Optional.empty();
+    }
+
     private void remember() {
-        Optional<Boot> current = boot.get();
+        Optional<Boot> current = current();
         remembered = clock.instant();
         ledger.sql()
                 .sql("insert into clock (id, seen_at, boot, up_millis) values (1, ?, ?, ?) on conflict (id) do update"

@@ -149,6 +149,7 @@ public final class Drops implements Past {
                             where s.drop_id = ? order by s.id""")
                     .params(seq, new byte[0], now + linger.toMillis(), drop)
                     .update();
+            seeThatItIsOurs(drop);
             seeThatAllRowsAreThere(drop);
             ledger.sql()
                     .sql("update drops set seq = ?, state = 'working', sealed_at = ?, archived_as = ?,"
@@ -163,6 +164,23 @@ public final class Drops implements Past {
                 ledger.afterCommit(() -> witness.sealed(seq));
             }
         });
+    }
+
+    /**
+     * Whoever was taken for dead while it read a file has another name by now, and another may have read the file meanwhile.
+     *
+     * @throws IllegalStateException where the drop is not this ferry's
+     */
+    private void seeThatItIsOurs(String drop) {
+        boolean ours = ledger.sql()
+                .sql("select exists (select 1 from drops where id = ? and node = ?)")
+                .params(drop, ledger.node())
+                .query(Boolean.class)
+                .single();
+        if (!ours) {
+            throw new IllegalStateException(
+                    "this ferry was not heard of for too long while it read the file, which is anybody's now");
+        }
     }
 
     /**
@@ -254,10 +272,12 @@ public final class Drops implements Past {
         unsealed().forEach(drop -> forget(drop.id()));
     }
 
-    /** Drops of which rows are in the ledger, and not all yet. */
+    /** Drops of which rows are in the ledger, and not all yet; but for those that another ferry is at work on. */
     public List<Drop> unsealed() {
         return ledger.sql()
-                .sql("select * from drops where state = 'reading'")
+                .sql("select * from drops where state = 'reading' and (node = ? or not exists"
+                        + " (select 1 from nodes n where n.id = drops.node and n.gone_at is null))")
+                .params(ledger.node())
                 .query(DROP)
                 .list();
     }
@@ -688,15 +708,15 @@ public final class Drops implements Past {
                         insert into drops (id, feed, file, sha256, bytes, modified_at, state, duplicate_of, reason,
                                            quarantined_as, held, released_at, discarded_at, archived_as, header, mapping, notes,
                                            total, rejected, duplicate, received_at, finished_at, continues, rows_before,
-                                           look_at, receipt_stale)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+                                           look_at, node, receipt_stale)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
                         on conflict (id) do update
                         set state = excluded.state, duplicate_of = excluded.duplicate_of, reason = excluded.reason,
                             held = excluded.held, released_at = excluded.released_at,
                             archived_as = excluded.archived_as, header = excluded.header, mapping = excluded.mapping,
                             notes = excluded.notes,
                             total = excluded.total, rejected = excluded.rejected, duplicate = excluded.duplicate,
-                            finished_at = excluded.finished_at, look_at = excluded.look_at, receipt_stale = 1""")
+                            finished_at = excluded.finished_at, look_at = excluded.look_at, node = excluded.node, receipt_stale = 1""")
                 .param(drop.id())
                 .param(drop.feed())
                 .param(drop.file())
@@ -722,6 +742,7 @@ public final class Drops implements Past {
                 .param(drop.continues() == null ? null : drop.continues().drop())
                 .param(drop.continues() == null ? 0 : drop.continues().records())
                 .param(drop.state() == Drop.State.READING ? null : Originals.firstLook(clock))
+                .param(ledger.node())
                 .update();
     }
 

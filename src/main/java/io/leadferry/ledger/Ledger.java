@@ -68,9 +68,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static Dialect dialect(LedgerAddress address, Joining joining) {
-        return address.isFile()
-                ? new Sqlite(address.url(), LOCK_TIMEOUT, joining)
-                : new Postgresql(address, joining);
+        return address.isFile() ? new Sqlite(address.url(), LOCK_TIMEOUT, joining) : new Postgresql(address, joining);
     }
 
     /**

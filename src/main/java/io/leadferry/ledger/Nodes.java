@@ -91,19 +91,18 @@ public final class Nodes {
     /** Has the ledger know duties; those that it knows stay as they are. */
     public void know(Collection<String> duties) {
         Collection<String> known = this.duties().stream().map(Duty::name).toList();
-        duties.stream()
-                .filter(name -> !known.contains(name))
-                .forEach(name -> ledger.sql()
-                        .sql("insert into duties (name) values (?) on conflict (name) do nothing")
-                        .params(name)
-                        .update());
+        duties.stream().filter(name -> !known.contains(name)).forEach(name -> ledger.sql()
+                .sql("insert into duties (name) values (?) on conflict (name) do nothing")
+                .params(name)
+                .update());
     }
 
     /** Takes a duty that is nobody's, or of somebody who is gone; false where it is another's. */
     public boolean take(String duty) {
         return ledger.sql()
-                        .sql("update duties set node = ?, epoch = epoch + 1, since = ? where name = ? and (node is null"
-                                + " or not exists (select 1 from nodes n where n.id = duties.node and n.gone_at is null))")
+                        .sql(
+                                "update duties set node = ?, epoch = epoch + 1, since = ? where name = ? and (node is null"
+                                        + " or not exists (select 1 from nodes n where n.id = duties.node and n.gone_at is null))")
                         .params(ledger.node(), clock.millis(), duty)
                         .update()
                 == 1;

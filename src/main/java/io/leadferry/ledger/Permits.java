@@ -1,8 +1,8 @@
 package io.leadferry.ledger;
 
+import io.leadferry.model.Call;
 import io.leadferry.model.LaneId;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The permits a lane has given out, durable, so that a limit holds across a restart. */
 public final class Permits {
+
+    /** Milliseconds. */
+    private static final long APART = 25;
 
     private final Ledger ledger;
 
@@ -63,8 +66,8 @@ public final class Permits {
                 .params(lane.toString(), forgetBefore.toEpochMilli())
                 .update();
         long permit = ledger.sql()
-                .sql("insert into permits (lane, taken_at) values (?, ?) returning id")
-                .params(lane.toString(), now.toEpochMilli())
+                .sql("insert into permits (lane, taken_at, node) values (?, ?, ?) returning id")
+                .params(lane.toString(), now.toEpochMilli(), ledger.node())
                 .query(Long.class)
                 .single();
         Witness witness = ledger.witness();
@@ -72,6 +75,15 @@ public final class Permits {
             ledger.afterCommit(() -> witness.gaveOut(permit));
         }
         return permit;
+    }
+
+    /**
+     * By when a call that is written down now has left, or does not leave: while its permit is known to be this ferry's.
+     */
+    public Instant sendBy(Clock clock) {
+        Instant latest = clock.instant().plus(Call.SEND_WITHIN);
+        Instant acts = ledger.actsUntil(clock);
+        return acts.isBefore(latest) ? acts : latest;
     }
 
     /** Counts all permits of a lane as used just now: which of them were, the ledger does not know. */
@@ -115,13 +127,44 @@ public final class Permits {
                 .orElse(new Use(true, null));
     }
 
-    /** Takes back what an earlier process held of the lane and wrote no call down for: nothing was sent under it. */
-    public void giveBackUnused(LaneId lane) {
-        ledger.sql()
-                .sql("delete from permits where lane = ? and answered_at is null"
-                        + " and not exists (select 1 from calls where permit_id = permits.id)")
-                .params(lane.toString())
-                .update();
+    /** Whether this ferry holds a permit: it was given out to it, and neither taken back nor used up since. */
+    public boolean isHeld(long permit) {
+        return ledger.sql()
+                .sql("select exists (select 1 from permits where id = ? and node = ? and answered_at is null)")
+                .params(permit, ledger.node())
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * A permit whose holder is gone.
+     *
+     * @param isUsed whether a call was written down under it
+     * @param mayWake whether its holder is not known to have ended
+     */
+    public record Left(long id, LaneId lane, Instant takenAt, boolean isUsed, boolean mayWake) {}
+
+    /** The permits that are out, and whose holders are gone. */
+    public List<Left> left() {
+        return ledger.sql()
+                .sql(
+                        """
+                        select p.id, p.lane, p.taken_at, coalesce(n.may_wake, 0) as may_wake,
+                               exists (select 1 from calls c where c.permit_id = p.id) as used
+                        from permits p left join nodes n on n.id = p.node
+                        where p.answered_at is null and (n.id is null or n.gone_at is not null) order by p.id""")
+                .query((rs, n) -> new Left(
+                        rs.getLong("id"),
+                        LaneId.parse(rs.getString("lane")),
+                        Instant.ofEpochMilli(rs.getLong("taken_at")),
+                        rs.getBoolean("used"),
+                        rs.getLong("may_wake") == 1))
+                .list();
+    }
+
+    /** By how much later than it came an answer counts: clocks of several machines are together to a hundredth of a second. */
+    private long later() {
+        return ledger.lease().isZero() ? 1 : APART;
     }
 
     /** Says that the call of a permit has its answer now, or will never have one. */
@@ -130,22 +173,16 @@ public final class Permits {
         ledger.inTransaction(() -> {
             ledger.sql()
                     .sql("update permits set answered_at = ? where id = ? and answered_at is null")
-                    .params(clock.millis() + 1, permit)
+                    .params(clock.millis() + later(), permit)
                     .update();
         });
     }
 
-    /**
-     * Settles the permits an earlier process left under way: their answers are lost, at the latest when they would have
-     * timed out.
-     */
-    public void orphaned(LaneId lane, Duration answerTimeout, Instant now) {
-        long timeout = answerTimeout.toMillis();
-        long at = now.toEpochMilli();
+    /** Says that the answer of a permit whose holder is gone came at that time at the latest, or never will. */
+    public void lost(long permit, Instant answered) {
         ledger.sql()
-                .sql(
-                        "update permits set answered_at = case when taken_at + ? < ? then taken_at + ? else ? end where lane = ? and answered_at is null")
-                .params(timeout, at, timeout, at, lane.toString())
+                .sql("update permits set answered_at = ? where id = ? and answered_at is null")
+                .params(answered.toEpochMilli(), permit)
                 .update();
     }
 }

@@ -29,6 +29,7 @@ public final class Runs {
     public static void mustBeOf(Witness witness, LedgerAddress address) {
         Optional<Mark> mark = witness.mark();
         if (mark.isEmpty()) {
+            mustNotBeInUse(address);
             return;
         }
         Ledger.look(address).ifPresent(looked -> {
@@ -42,6 +43,30 @@ public final class Runs {
                             + " it there, or mend leadferry.ledger.url or leadferry.home; to take this one for"
                             + " this home all the same, start once with --new-ledger: its adds are held then");
                 }
+            }
+        });
+    }
+
+    /** Those who share a ledger share a home too: the files that one of them takes in, another may have to read. */
+    private static void mustNotBeInUse(LedgerAddress address) {
+        Ledger.look(address).ifPresent(looked -> {
+            try (looked) {
+                if (!looked.database().hasTable("nodes")) {
+                    return;
+                }
+                new Nodes(looked, Clock.systemUTC())
+                        .atWork().stream()
+                                .filter(node -> !address.isFile())
+                                .findFirst()
+                                .ifPresent(node -> {
+                                    throw new LedgerFault(
+                                            "the ledger "
+                                                    + Ledger.dialect(address).place() + " is in use by node "
+                                                    + node.name() + " ("
+                                                    + node.place()
+                                                    + "), with another home: ferries that share a ledger share one home."
+                                                    + " Name that home by leadferry.home, or another ledger by leadferry.ledger.url");
+                                });
             }
         });
     }

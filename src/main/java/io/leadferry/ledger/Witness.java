@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-
 /**
  * Knows outside of the ledger how far it has promised, in a small file beside the home's lock: a ledger that knows less is
  * an older copy. It hears of what was committed, and nothing else, so it may be behind the ledger and is never ahead.
@@ -77,14 +76,19 @@ public final class Witness implements AutoCloseable {
             for (Path file : files) {
                 read(file).ifPresent(marks::add);
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            IOException fault = e instanceof DirectoryIteratorException listed ? listed.getCause() : (IOException) e;
-            throw new LedgerFault(
-                    first + " cannot be read, which tells how far this home's ledger had come: " + SoleUse.reason(fault)
-                            + ". Let this user read and write it",
-                    fault);
+        } catch (DirectoryIteratorException e) {
+            throw unreadable(first, new IOException(e));
+        } catch (IOException e) {
+            throw unreadable(first, e);
         }
         return new Witness(folder.resolve(own), together(marks));
+    }
+
+    private static LedgerFault unreadable(Path file, IOException fault) {
+        return new LedgerFault(
+                file + " cannot be read, which tells how far this home's ledger had come: " + SoleUse.reason(fault)
+                        + ". Let this user read and write it",
+                fault);
     }
 
     /** What all of them know; the run is of whoever had come furthest. */

@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ferry's clock. It tells the machine's time of day, and runs as evenly as the machine can count: when the machine's
@@ -17,9 +19,18 @@ public final class LeadferryClock extends Clock {
     /** Two readings further apart than this belong to no one moment: the process was held up between them. */
     private static final Duration ONE_MOMENT = Duration.ofMillis(50);
 
+    /** What differs by less is no step. */
+    private static final Duration SMALLEST_STEP = Duration.ofSeconds(1);
+
+    /** By so much a time that was told may be too early when it is heard. */
+    private static final Duration ON_THE_WAY = Duration.ofMillis(20);
+
     private final MachineTime machine;
     private final Start first;
     private volatile Start start;
+
+    /** By how much the machine's clock was ahead of the time that was heard last; null while none was. */
+    private @Nullable Duration machineApart;
 
     private record Start(Instant at, long nanos) {}
 
@@ -48,6 +59,31 @@ public final class LeadferryClock extends Clock {
                 return Duration.between(since(start, before), there);
             }
         }
+    }
+
+    /**
+     * Hears what time it is from whoever tells it to several machines, and goes by that: this clock is together with theirs. A
+     * moment has passed on the way, so it is never ahead.
+     *
+     * @return by how much it is later than this clock had it, where that is a step which this machine's own clock has not
+     *     made too (as it does when the machine slept); the clock goes on as before then
+     */
+    public synchronized Optional<Duration> hear(Instant now) {
+        long nanos = machine.nanos().getAsLong();
+        Duration later = Duration.between(since(start, nanos), now);
+        Duration apart = Duration.between(now, machine.clock().instant());
+        Duration before = machineApart;
+        boolean step = before != null
+                && later.abs().compareTo(SMALLEST_STEP) >= 0
+                && apart.minus(before).abs().compareTo(SMALLEST_STEP) >= 0;
+        if (step) {
+            return Optional.of(later);
+        }
+        machineApart = apart;
+        if (!later.isNegative() || later.abs().compareTo(ON_THE_WAY) > 0) {
+            start = new Start(now, nanos);
+        }
+        return Optional.empty();
     }
 
     /** Steps, as the machine's clock did before. */

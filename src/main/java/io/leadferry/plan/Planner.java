@@ -23,6 +23,7 @@ import io.leadferry.ledger.Ledger;
 import io.leadferry.ledger.LedgerModule;
 import io.leadferry.ledger.Past;
 import io.leadferry.ledger.Permits;
+import io.leadferry.model.Duties;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Limit;
@@ -169,15 +170,15 @@ public final class Planner {
             DropRows rows = then.dropRows();
             WhyItWaits why = why(dryFerry, then, ripe);
             try (RateLimiter rateLimiter = new RateLimiter(dryFerry, ledger, permits, lanes, ripe)) {
-                Wakes wakes =
-                        new Wakes(dryFerry, then.waitingRows(), camel.createProducerTemplate(), rateLimiter, ripe);
+                Wakes wakes = new Wakes(
+                        dryFerry, then.waitingRows(), camel.createProducerTemplate(), rateLimiter, Duties.all(), ripe);
                 LaneControl control = new LaneControl(dryFerry, lanes, permits, rows, rateLimiter, wakes, why, ripe);
                 Drop drop = drops.list(feed.name(), null, 1).get(0);
                 Receipt receipt = new Receipts(drops, rows, then.callViews(), then.meetings(), control, why)
                         .find(drop.id())
                         .orElseThrow();
                 Settlement settlement =
-                        new Settlement(dryFerry, then.calls(), permits, lanes, rateLimiter, wakes, ripe);
+                        new Settlement(dryFerry, then.calls(), permits, lanes, Duties.all(), rateLimiter, wakes, ripe);
                 Tokens none = new Tokens(then.tokens(), ripe, new SecureRandom());
                 DryLane.Count count = new DryLane(
                                 new Batcher(
@@ -185,6 +186,7 @@ public final class Planner {
                                         ledger,
                                         then.waitingRows(),
                                         then.calls(),
+                                        permits,
                                         wakes,
                                         new TokenRequests(
                                                 dryFerry, none, settlement, permits, rateLimiter, names(), ripe),
@@ -249,8 +251,13 @@ public final class Planner {
             LedgerModule now = new LedgerModule(known, Map.of(), clock);
             DropRows waiting = now.dropRows();
             try (RateLimiter rateLimiter = new RateLimiter(configuration, known, now.permits(), now.lanes(), clock)) {
-                Wakes wakes =
-                        new Wakes(configuration, now.waitingRows(), camel.createProducerTemplate(), rateLimiter, clock);
+                Wakes wakes = new Wakes(
+                        configuration,
+                        now.waitingRows(),
+                        camel.createProducerTemplate(),
+                        rateLimiter,
+                        Duties.all(),
+                        clock);
                 LaneView view = new LaneControl(
                                 configuration,
                                 now.lanes(),

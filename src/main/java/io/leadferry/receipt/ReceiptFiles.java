@@ -122,6 +122,14 @@ public final class ReceiptFiles {
         begun.clear();
     }
 
+    /** Another ferry writes receipts by now: those that this one was about to write, it writes anew. */
+    public synchronized void leave() {
+        marks.forEach(mark -> begun.add(mark.drop()));
+        marks.clear();
+        begun.forEach(drop -> drops.receiptFailed(drop, null));
+        begun.clear();
+    }
+
     /** Draws up the receipt of a drop. */
     public synchronized DueReceipt begin(@Body DueReceipt one) {
         Drop drop = one.drop();

@@ -24,6 +24,7 @@ import io.leadferry.ledger.TakenObjects.StoredObject;
 import io.leadferry.ledger.TakenObjects.StoredOriginal;
 import io.leadferry.model.Disk;
 import io.leadferry.model.Disk.Deed;
+import io.leadferry.model.Duties;
 import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Names;
 import io.leadferry.model.Secret;
@@ -137,7 +138,8 @@ class BucketTest {
                 Map.of(),
                 Map.of(),
                 Map.of(feed.name(), feed));
-        HttpDoor http = new HttpDoor(configuration, module.posts(), module.drops(), disk, names, clock, clock);
+        HttpDoor http =
+                new HttpDoor(configuration, module.posts(), module.drops(), disk, names, Duties.all(), clock, clock);
         http.begin();
         return new S3Door(
                         configuration,

@@ -14,6 +14,7 @@ import io.leadferry.ledger.LedgerModule;
 import io.leadferry.ledger.Topics.Gap;
 import io.leadferry.model.Disk;
 import io.leadferry.model.Disk.Deed;
+import io.leadferry.model.Duties;
 import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Names;
 import io.leadferry.model.RecordPlaces;
@@ -163,14 +164,25 @@ class TopicReaderTest {
                     Map.of(),
                     Map.of(),
                     Map.of(feed.name(), feed));
-            HttpDoor http = new HttpDoor(configuration, module.posts(), module.drops(), disk, names, clock, clock);
+            HttpDoor http = new HttpDoor(
+                    configuration, module.posts(), module.drops(), disk, names, Duties.all(), clock, clock);
             try {
                 http.begin();
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
             reader = new TopicReader(
-                    feed, source, folder, module.topics(), module.drops(), disk, names, clock, clock, () -> {});
+                    feed,
+                    source,
+                    folder,
+                    module.topics(),
+                    module.drops(),
+                    disk,
+                    names,
+                    clock,
+                    clock,
+                    () -> true,
+                    () -> {});
         }
 
         void write() {

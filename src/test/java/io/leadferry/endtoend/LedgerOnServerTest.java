@@ -154,11 +154,10 @@ class LedgerOnServerTest {
     }
 
     @Test
-    void aServerThatAnotherFerryWritesToIsRefused() throws Exception {
+    void aServerThatIsInUseWithAnotherHomeIsRefused() throws Exception {
         try (Ledger other = Ledger.open(server)) {
             assertThat(refused(2, commandOnServer("run")))
-                    .contains("the ledger " + place() + " is in use by process", "leadferry.ledger.url")
-                    .doesNotContain("leadferry.home")
+                    .contains("the ledger " + place() + " is in use by node", "leadferry.home", "leadferry.ledger.url")
                     .hasLineCount(1);
         }
     }

@@ -24,6 +24,7 @@ import io.leadferry.ledger.Permits;
 import io.leadferry.model.Account;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
+import io.leadferry.model.Duties;
 import io.leadferry.model.Effect;
 import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
@@ -144,13 +145,16 @@ class BatcherTest {
         permits = module.permits();
         standings = module.lanes();
         rateLimiter = new RateLimiter(configuration, ledger, permits, standings, clock);
-        wakes = new Wakes(configuration, module.waitingRows(), camel.createProducerTemplate(), rateLimiter, clock);
-        Settlement settlement = new Settlement(configuration, calls, permits, standings, rateLimiter, wakes, clock);
+        wakes = new Wakes(
+                configuration, module.waitingRows(), camel.createProducerTemplate(), rateLimiter, Duties.all(), clock);
+        Settlement settlement =
+                new Settlement(configuration, calls, permits, standings, Duties.all(), rateLimiter, wakes, clock);
         Tokens tokens = new Tokens(module.tokens(), clock, new Random(1));
         TokenRequests requests =
                 new TokenRequests(configuration, tokens, settlement, permits, rateLimiter, names, clock);
         permitReturns = new PermitReturns(configuration, permits, settlement, rateLimiter, wakes, clock);
-        batcher = new Batcher(configuration, ledger, module.waitingRows(), calls, wakes, requests, names, clock);
+        batcher =
+                new Batcher(configuration, ledger, module.waitingRows(), calls, permits, wakes, requests, names, clock);
     }
 
     private void closeLedger() {
@@ -345,6 +349,9 @@ class BatcherTest {
                 default -> {
                     closeLedger();
                     openLedger();
+                    drops.forgetUnsealed(); // as each start does
+                    all.removeAll(unsealed.keySet());
+                    unsealed.clear();
                 }
             }
             for (String id : all) {

@@ -12,6 +12,7 @@ import io.leadferry.ledger.LedgerModule;
 import io.leadferry.ledger.SimulatedLedger;
 import io.leadferry.ledger.dialect.LedgerFaults;
 import io.leadferry.model.Call;
+import io.leadferry.model.Duties;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.LeadferryClock;
@@ -111,18 +112,33 @@ public final class SimulatedProcess {
         module = SimulatedLedger.module(ledger, effects, clock);
         rateLimiter =
                 new RateLimiter(configuration, ledger, module.permits(), module.lanes(), clock, clockwork, clockwork);
-        wakes = new Wakes(configuration, module.waitingRows(), routes(), rateLimiter, clock);
+        wakes = new Wakes(configuration, module.waitingRows(), routes(), rateLimiter, Duties.all(), clock);
         CallMeters meters = new CallMeters(new CompositeMeterRegistry());
         settlement = new Settlement(
-                configuration, module.calls(), module.permits(), module.lanes(), rateLimiter, wakes, clock);
+                configuration,
+                module.calls(),
+                module.permits(),
+                module.lanes(),
+                Duties.all(),
+                rateLimiter,
+                wakes,
+                clock);
         Tokens tokens = new Tokens(module.tokens(), clock, random);
         TokenRequests requests =
                 new TokenRequests(configuration, tokens, settlement, module.permits(), rateLimiter, names, clock);
         permitReturns = new PermitReturns(configuration, module.permits(), settlement, rateLimiter, wakes, clock);
         dispatcher = new Dispatcher(configuration, settlement, tokens, requests, rateLimiter, meters);
-        batcher =
-                new Batcher(configuration, ledger, module.waitingRows(), module.calls(), wakes, requests, names, clock);
-        desk = new CallbackDesk(configuration, module.callbacks(), module.calls(), wakes, meters);
+        batcher = new Batcher(
+                configuration,
+                ledger,
+                module.waitingRows(),
+                module.calls(),
+                module.permits(),
+                wakes,
+                requests,
+                names,
+                clock);
+        desk = new CallbackDesk(configuration, module.callbacks(), Duties.all(), module.calls(), wakes, meters);
         why = new WhyItWaits(
                 configuration,
                 module.lanes(),
@@ -150,7 +166,7 @@ public final class SimulatedProcess {
                     if (method.getName().equals("sendBody") && args[0].equals("direct:wake")) {
                         wake((LaneId) args[1]);
                     } else if (method.getName().equals("sendBody") && args[0].equals("direct:callbacks-left")) {
-                        callbacksLeft();
+                        callbacksLeft((String) args[1]);
                     } else {
                         throw new UnsupportedOperationException(method.getName());
                     }
@@ -206,10 +222,10 @@ public final class SimulatedProcess {
         clockSteps.atStart();
         module.drops().forgetUnsealed();
         module.drops().resumeReceipts();
-        settlement.afterRestart();
+        settlement.takeUpAllLeft();
         module.order().workOutAnew();
         wakes.all().forEach(this::wake);
-        callbacksLeft();
+        configuration.accounts().keySet().forEach(this::callbacksLeft);
     }
 
     /** The process ends by itself; whatever was under way is cut off. */
@@ -349,8 +365,11 @@ public final class SimulatedProcess {
         }
     }
 
-    private void callbacksLeft() {
-        retried(() -> desk.open(), open -> open.forEach(call -> clockwork.execute(() -> kept(call))), fault -> {});
+    private void callbacksLeft(String account) {
+        retried(
+                () -> desk.open(account),
+                open -> open.forEach(call -> clockwork.execute(() -> kept(call))),
+                fault -> {});
     }
 
     /** The route {@code callback}. */

@@ -26,6 +26,7 @@ import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.model.Account;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
+import io.leadferry.model.Duties;
 import io.leadferry.model.Effect;
 import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
@@ -149,14 +150,15 @@ final class LedgerFixture implements AutoCloseable {
         watch = module.watch();
         why = new WhyItWaits(configuration, lanes, permits, module.waiters(), dropRows, watch, clock);
         rateLimiter = new RateLimiter(configuration, ledger, permits, lanes, clock);
-        Wakes wakes =
-                new Wakes(configuration, module.waitingRows(), camel.createProducerTemplate(), rateLimiter, clock);
-        settlement = new Settlement(configuration, calls, permits, lanes, rateLimiter, wakes, clock);
+        Wakes wakes = new Wakes(
+                configuration, module.waitingRows(), camel.createProducerTemplate(), rateLimiter, Duties.all(), clock);
+        settlement = new Settlement(configuration, calls, permits, lanes, Duties.all(), rateLimiter, wakes, clock);
         Tokens tokens = new Tokens(module.tokens(), clock, new Random(1));
         permitReturns = new PermitReturns(configuration, permits, settlement, rateLimiter, wakes, clock);
         TokenRequests requests =
                 new TokenRequests(configuration, tokens, settlement, permits, rateLimiter, names, clock);
-        batcher = new Batcher(configuration, ledger, module.waitingRows(), calls, wakes, requests, names, clock);
+        batcher =
+                new Batcher(configuration, ledger, module.waitingRows(), calls, permits, wakes, requests, names, clock);
     }
 
     /** The process ends, however much is under way, and another one opens the ledger. */

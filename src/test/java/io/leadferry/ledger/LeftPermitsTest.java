@@ -33,7 +33,7 @@ class LeftPermitsTest {
 
     private void restart() {
         fixture.reopen();
-        fixture.settlement.afterRestart();
+        fixture.settlement.takeUpAllLeft();
     }
 
     private Instant heldUntil() {

@@ -437,7 +437,7 @@ class OvertakingTest {
             });
             underWay.clear();
             fixture.reopen();
-            fixture.settlement.afterRestart();
+            fixture.settlement.takeUpAllLeft();
         }
 
         void lawsHold() {

@@ -19,6 +19,7 @@ import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.model.Account;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
+import io.leadferry.model.Duties;
 import io.leadferry.model.Effect;
 import io.leadferry.model.Fates;
 import io.leadferry.model.LaneId;
@@ -173,10 +174,15 @@ class SumsTest {
             Permits permits = module.permits();
             long permit = permits.take(LANE, clock.instant(), Instant.EPOCH);
             RateLimiter rateLimiter = new RateLimiter(configuration, ledger, permits, module.lanes(), clock);
-            Wakes wakes =
-                    new Wakes(configuration, module.waitingRows(), camel.createProducerTemplate(), rateLimiter, clock);
-            Settlement settlement =
-                    new Settlement(configuration, calls(), permits, module.lanes(), rateLimiter, wakes, clock);
+            Wakes wakes = new Wakes(
+                    configuration,
+                    module.waitingRows(),
+                    camel.createProducerTemplate(),
+                    rateLimiter,
+                    Duties.all(),
+                    clock);
+            Settlement settlement = new Settlement(
+                    configuration, calls(), permits, module.lanes(), Duties.all(), rateLimiter, wakes, clock);
             Names names = new Names(clock, random);
             Tokens tokens = new Tokens(module.tokens(), clock, random);
             VendorCall cut = new Batcher(
@@ -184,6 +190,7 @@ class SumsTest {
                             ledger,
                             module.waitingRows(),
                             calls(),
+                            permits,
                             wakes,
                             new TokenRequests(configuration, tokens, settlement, permits, rateLimiter, names, clock),
                             names,

@@ -234,7 +234,7 @@ class TrialsTest {
         answerNext(bad);
         Call lost = fixture.cut(ADD);
         fixture.reopen();
-        fixture.settlement.afterRestart();
+        fixture.settlement.takeUpAllLeft();
         answerAll(bad);
 
         assertThat(rows("inDoubt")).isEqualTo(lost.rows().size());

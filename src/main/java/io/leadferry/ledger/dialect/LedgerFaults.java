@@ -104,7 +104,7 @@ public final class LedgerFaults {
             return sqlite.getResultCode() != SQLiteErrorCode.SQLITE_READONLY_DBMOVED && CAN_PASS.contains(code(sqlite));
         }
         // the pool: no connection is free, or it has been closed, for the ferry stops
-        // one that was taken over ends, and whatever waits for it meanwhile ends with it
+        // one that was taken for dead joins anew
         return fault instanceof TakenOver
                 || is(SERVER_CAN_PASS, fault)
                 || fault instanceof SQLTransientException

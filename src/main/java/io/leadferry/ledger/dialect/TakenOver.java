@@ -2,12 +2,15 @@ package io.leadferry.ledger.dialect;
 
 import java.sql.SQLException;
 
-/** Another process writes to the ledger by now, and this one does not any more: it is to end, for it knows what was once. */
+/**
+ * Others took this process for dead, and do by now what it did: the ledger takes nothing from it until it has joined them anew,
+ * for it knows what was once.
+ */
 public final class TakenOver extends SQLException {
 
     private static final long serialVersionUID = 1L;
 
     public TakenOver() {
-        super("another ferry has taken over this ledger, and this one writes to it no more");
+        super("this ferry was not heard of for too long, and others do what it did; it joins them anew");
     }
 }

@@ -37,7 +37,8 @@ final class Membership {
     private volatile long livesUntil;
 
     /** Somebody at work with the ledger, and for how long he has said nothing. */
-    private record Seen(String id, String name, String place, boolean alone, boolean sameSeat, long at, long silentMillis) {}
+    private record Seen(
+            String id, String name, String place, boolean alone, boolean sameSeat, long at, long silentMillis) {}
 
     /** This process, which has not joined yet. */
     Membership(DataSource server, Joining joining) {
@@ -93,7 +94,8 @@ final class Membership {
                 1 + (joining.lease().toMillis() - other.silentMillis()) / 1000));
         for (Optional<Seen> now = first; now.isPresent(); now = tryToJoin()) {
             Seen other = now.get();
-            if (!other.id().equals(first.get().id()) || other.at() != first.get().at()) {
+            if (!other.id().equals(first.get().id())
+                    || other.at() != first.get().at()) {
                 throw inUse(ledger, other);
             }
             LockSupport.parkNanos(Duration.ofMillis(
@@ -111,12 +113,16 @@ final class Membership {
             sql.sql("select 1 from turn for update").query(Long.class).single();
             List<Seen> atWork = atWork();
             Optional<Seen> other = atWork.stream()
-                    .filter(one -> !one.sameSeat() && one.silentMillis() < joining.lease().toMillis())
+                    .filter(one -> !one.sameSeat()
+                            && one.silentMillis() < joining.lease().toMillis())
                     .filter(one -> joining.alone() || one.alone() || one.name().equals(joining.name()))
                     .findFirst();
             if (other.isEmpty()) {
                 atWork.stream()
-                        .filter(one -> one.sameSeat() || joining.alone() || one.alone() || one.name().equals(joining.name()))
+                        .filter(one -> one.sameSeat()
+                                || joining.alone()
+                                || one.alone()
+                                || one.name().equals(joining.name()))
                         .forEach(this::bury);
                 sql.sql("delete from nodes where gone_at < server_time() - ?")
                         .params(REMEMBERED.toMillis())

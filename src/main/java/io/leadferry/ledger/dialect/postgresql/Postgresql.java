@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.FlywayException;
-import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
@@ -109,11 +108,7 @@ public final class Postgresql implements Dialect {
         if (living == null) {
             return;
         }
-        sql.sql(living)
-                .params(joining.lease().toMillis())
-                .query(String.class)
-                .list()
-                .stream()
+        sql.sql(living).params(joining.lease().toMillis()).query(String.class).list().stream()
                 .findFirst()
                 .ifPresent(place -> {
                     throw new LedgerFault("the ledger " + place() + " is in use by " + place + ", of an earlier version"

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
 
 /** A database of a server's that is open. */
 final class PostgresqlDatabase implements LedgerDatabase {
@@ -32,7 +33,7 @@ final class PostgresqlDatabase implements LedgerDatabase {
     private final Runnable closing;
     private final JdbcClient sql;
     private final DataSource plain;
-    private final AtomicReference<Runnable> takenOver = new AtomicReference<>(() -> {});
+    private volatile Runnable takenOver = () -> {};
 
     /**
      * @param plain connections that take no turn, for what no transaction can do
@@ -73,16 +74,16 @@ final class PostgresqlDatabase implements LedgerDatabase {
         try {
             String joined = living.id();
             if (!living.beats() && joined.equals(living.id())) {
-                takenOver.get().run();
+                takenOver.run();
             }
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | TransactionException e) {
             LOG.debug("the ledger did not hear that this ferry lives; whoever writes next says why", e);
         }
     }
 
     @Override
     public void whenTakenOver(Runnable who) {
-        takenOver.set(who);
+        takenOver = who;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -116,7 +117,7 @@ final class WritesInTurn extends DelegatingDataSource {
                     now = Instant.ofEpochMilli(row.getLong(2));
                 }
             }
-            Optional<Duration> step = time.get().hear(now);
+            Optional<Duration> step = Objects.requireNonNull(time.get()).hear(now);
             if (step.isPresent()) {
                 try (PreparedStatement evenly = getDelegateInternal().prepareStatement(EVENLY)) {
                     evenly.setLong(1, step.get().toMillis());

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -28,10 +29,9 @@ import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 import org.sqlite.SQLiteOpenMode;
 
@@ -45,6 +45,11 @@ public final class Sqlite implements Dialect {
 
     /** The log grows to 16 MB before its pages go home: each time costs two waits for the disk, however few they are. */
     private static final String WAL_PAGES = "2000";
+
+    private static final String JOINS =
+            """
+            insert into nodes (id, name, place, alone, began_at, seen_at)
+            select ?, ?, ?, 1, now, now from (select cast((julianday('now') - 2440587.5) * 86400000 as integer) as now)""";
 
     private final String url;
     private final LedgerFile file;
@@ -72,7 +77,8 @@ public final class Sqlite implements Dialect {
      * @param connections to it
      */
     public static LedgerDatabase over(DataSource connections) {
-        return new SqliteDatabase(connections, "looks", new AtomicReference<>(), null, () -> {});
+        return new SqliteDatabase(
+                connections, () -> joined(connections, "over"), new AtomicReference<>(), null, () -> {});
     }
 
     /** The file, as it was given; it may be there or not. */
@@ -164,10 +170,15 @@ public final class Sqlite implements Dialect {
         HikariDataSource dataSource = pool(config(settings, faulty));
         try {
             LedgerTables.upToDate(dataSource, "sqlite", file::notOne);
-            return new SqliteDatabase(dataSource, joined(dataSource), faulty.damage, LedgerPlace.of(file.path()), () -> {
-                dataSource.close();
-                sole.close();
-            });
+            return new SqliteDatabase(
+                    dataSource,
+                    () -> joined(dataSource, joining.name()),
+                    faulty.damage,
+                    LedgerPlace.of(file.path()),
+                    () -> {
+                        dataSource.close();
+                        sole.close();
+                    });
         } catch (FlywayException e) {
             dataSource.close();
             throw unusable(e);
@@ -181,16 +192,19 @@ public final class Sqlite implements Dialect {
     }
 
     /** This process, which has the file for itself: whoever had it before has ended. */
-    private String joined(DataSource dataSource) {
+    private static String joined(DataSource dataSource, String name) {
         String node = UUID.randomUUID().toString();
-        JdbcClient sql = JdbcClient.create(dataSource);
-        new TransactionTemplate(new DataSourceTransactionManager(dataSource)).executeWithoutResult(transaction -> {
-            sql.sql("delete from nodes").update();
-            sql.sql("insert into nodes (id, name, place, alone, began_at, seen_at)"
-                            + " select ?, ?, ?, 1, now, now from"
-                            + " (select cast((julianday('now') - 2440587.5) * 86400000 as integer) as now)")
-                    .params(node, joining.name(), SoleUse.myself())
-                    .update();
+        new JdbcTemplate(dataSource).execute((Connection pooled) -> {
+            // by statements that end here: those that are kept compiled would keep the ledger from being compacted
+            Connection plain = pooled.unwrap(SQLiteConnection.class);
+            try (Statement statement = plain.createStatement();
+                    PreparedStatement joins = plain.prepareStatement(JOINS)) {
+                statement.executeUpdate("delete from nodes");
+                joins.setString(1, node);
+                joins.setString(2, name);
+                joins.setString(3, SoleUse.myself());
+                return joins.executeUpdate();
+            }
         });
         return node;
     }
@@ -207,7 +221,7 @@ public final class Sqlite implements Dialect {
         HikariConfig config = config(settings, faulty);
         config.setReadOnly(true);
         HikariDataSource dataSource = pool(config);
-        return Optional.of(new SqliteDatabase(dataSource, "looks", faulty.damage, null, dataSource::close));
+        return Optional.of(new SqliteDatabase(dataSource, () -> "looks", faulty.damage, null, dataSource::close));
     }
 
     private HikariDataSource pool(HikariConfig config) {

@@ -2,12 +2,13 @@ package io.leadferry.ledger.dialect.sqlite;
 
 import io.leadferry.ledger.dialect.LedgerDatabase;
 import io.leadferry.ledger.dialect.LedgerTime;
-import java.util.LinkedHashMap;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -17,25 +18,27 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class SqliteDatabase implements LedgerDatabase {
 
     private final DataSource dataSource;
-    private final String node;
+    private final Supplier<String> joining;
+    private volatile String node;
     private final AtomicReference<@Nullable String> damage;
     private final @Nullable LedgerPlace place;
     private final Runnable closing;
     private final JdbcClient sql;
 
     /**
-     * @param node this process's name in the ledger
+     * @param joining writes down a new name of this process in the ledger
      * @param place where the file lies; null where it is only looked at
      * @param closing gives back what this process has of it
      */
     SqliteDatabase(
             DataSource dataSource,
-            String node,
+            Supplier<String> joining,
             AtomicReference<@Nullable String> damage,
             @Nullable LedgerPlace place,
             Runnable closing) {
         this.dataSource = dataSource;
-        this.node = node;
+        this.joining = joining;
+        this.node = joining.get();
         this.damage = damage;
         this.place = place;
         this.closing = closing;
@@ -67,9 +70,10 @@ final class SqliteDatabase implements LedgerDatabase {
         return Long.MAX_VALUE;
     }
 
-    /** It never left. */
     @Override
-    public void joinAgain() {}
+    public void joinAgain() {
+        node = joining.get();
+    }
 
     /** It is this machine's. */
     @Override
