@@ -86,8 +86,8 @@ public class Ferries {
         List<Holding> holdings = nodes.holdings().stream().filter(this::isKnown).toList();
         List<Node> atWork = nodes.atWork();
         Set<String> ids = atWork.stream().map(Node::id).collect(Collectors.toSet());
-        Map<Boolean, List<Holding>> held = holdings.stream()
-                .collect(Collectors.partitioningBy(holding -> ids.contains(holder(holding))));
+        Map<Boolean, List<Holding>> held =
+                holdings.stream().collect(Collectors.partitioningBy(holding -> ids.contains(holder(holding))));
         List<Ferry> ferries = atWork.stream()
                 .map(node -> new Ferry(
                         node.name(),

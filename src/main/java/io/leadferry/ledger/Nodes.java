@@ -122,31 +122,33 @@ public final class Nodes {
      */
     public boolean isSilent(Node node, Collection<Node> atWork) {
         return !ledger.lease().isZero()
-                && silence(node, atWork).compareTo(ledger.lease().dividedBy(BEATS).plus(LATE)) > 0;
+                && silence(node, atWork)
+                                .compareTo(ledger.lease().dividedBy(BEATS).plus(LATE))
+                        > 0;
     }
 
     /** For how long a ferry was not heard of when another last was: by no clock but the server's, which tells both. */
     private static Duration silence(Node node, Collection<Node> atWork) {
-        Instant last = atWork.stream().map(Node::seenAt).max(Comparator.naturalOrder()).orElse(node.seenAt());
+        Instant last =
+                atWork.stream().map(Node::seenAt).max(Comparator.naturalOrder()).orElse(node.seenAt());
         return Duration.between(node.seenAt(), last);
     }
 
     /** Has the ledger know duties; those that it knows stay as they are. */
     public void know(Collection<String> duties) {
         Collection<String> known = this.duties().stream().map(Duty::name).toList();
-        duties.stream()
-                .filter(name -> !known.contains(name))
-                .forEach(name -> ledger.sql()
-                        .sql("insert into duties (name) values (?) on conflict (name) do nothing")
-                        .params(name)
-                        .update());
+        duties.stream().filter(name -> !known.contains(name)).forEach(name -> ledger.sql()
+                .sql("insert into duties (name) values (?) on conflict (name) do nothing")
+                .params(name)
+                .update());
     }
 
     /** Takes a duty that is nobody's, or of somebody who is gone; false where it is another's. */
     public boolean take(String duty) {
         return ledger.sql()
-                        .sql("update duties set node = ?, epoch = epoch + 1, since = ? where name = ? and (node is null"
-                                + " or not exists (select 1 from nodes n where n.id = duties.node and n.gone_at is null))")
+                        .sql(
+                                "update duties set node = ?, epoch = epoch + 1, since = ? where name = ? and (node is null"
+                                        + " or not exists (select 1 from nodes n where n.id = duties.node and n.gone_at is null))")
                         .params(ledger.node(), clock.millis(), duty)
                         .update()
                 == 1;

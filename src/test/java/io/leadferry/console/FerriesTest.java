@@ -14,6 +14,8 @@ import io.leadferry.ledger.Nodes.Duty;
 import io.leadferry.ledger.dialect.Joining;
 import io.leadferry.model.Account;
 import io.leadferry.model.LedgerAddress;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -63,14 +65,27 @@ class FerriesTest {
     }
 
     private AtWork asked(Ledger ledger) {
+        return ferries(ledger).now();
+    }
+
+    /** What a gauge without labels shows. */
+    private double shown(Ledger ledger, String metric) {
+        return new NodeMetrics(ferries(ledger))
+                .now().stream()
+                        .filter(one -> one.getMetadata().getName().equals(metric))
+                        .flatMap(one -> ((GaugeSnapshot) one).getDataPoints().stream())
+                        .mapToDouble(GaugeDataPointSnapshot::getValue)
+                        .sum();
+    }
+
+    private Ferries ferries(Ledger ledger) {
         Map<String, Account> accounts = new TreeMap<>();
         for (String name : List.of("acme", "isales")) {
-            accounts.put(
-                    name, new Account(name, "ozonetel", URI.create("http://localhost"), Map.of(), Map.of(), null));
+            accounts.put(name, new Account(name, "ozonetel", URI.create("http://localhost"), Map.of(), Map.of(), null));
         }
         LeadferryConfiguration configuration =
                 new LeadferryConfiguration(home, address, null, Duration.ofHours(1), accounts, Map.of(), Map.of());
-        return new Ferries(configuration, ledger, nodes(ledger), Clock.systemUTC()).now();
+        return new Ferries(configuration, ledger, nodes(ledger), Clock.systemUTC());
     }
 
     @Test
@@ -93,6 +108,10 @@ class FerriesTest {
         assertThat(told.nodes().get(1).duties()).extracting(Doing::house).containsExactly(true);
         assertThat(told.unowned()).containsExactly(new Doing("isales", false, null));
         assertThat(told.hasNews()).isTrue();
+        assertThat(shown(first, "leadferry_nodes")).isEqualTo(2);
+        assertThat(shown(first, "leadferry_duties_own")).isEqualTo(1);
+        assertThat(shown(first, "leadferry_duties_unowned")).isEqualTo(1);
+        assertThat(shown(first, "leadferry_nodes_silent")).isZero();
     }
 
     @Test
@@ -105,6 +124,7 @@ class FerriesTest {
         behind.sql("update nodes set gone_at = null, seen_at = seen_at - 25000 where name = 'ferry-1'")
                 .update();
         assertThat(asked(second).nodes()).extracting(Ferry::silent).containsExactly(true, false);
+        assertThat(shown(second, "leadferry_nodes_silent")).isEqualTo(1);
         assertThat(asked(second).unowned()).isEmpty();
 
         behind.sql("update nodes set gone_at = seen_at, may_wake = 1 where name = 'ferry-1'")

@@ -108,7 +108,10 @@ class PageTemplatesTest {
         assertThat(both.select("#ferries tbody td").first().wholeText()).isEqualTo(Visible.line(words));
         assertThat(both.select("#ferries tbody th").eachText()).containsExactly("ferry-1 (this one)", "ferry-2");
         assertThat(both.select("#ferries").text())
-                .contains("at work", "not heard of since 2026-01-15 10:00:00", "receipts, events and what is to be erased");
+                .contains(
+                        "at work",
+                        "not heard of since 2026-01-15 10:00:00",
+                        "receipts, events and what is to be erased");
         harmless(both);
 
         Document missing = overview(List.of(own), List.of(new Ferries.Doing("acme", false, null)));

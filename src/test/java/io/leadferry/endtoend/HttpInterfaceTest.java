@@ -263,7 +263,8 @@ class HttpInterfaceTest {
         assertThat(send("POST", "/api/feeds/deletes/drops", rows, with(type)).status())
                 .isEqualTo(202);
         ask("GET", others.json().path("url").asText(), token).isProblem(404);
-        for (String closed : List.of("/api/status", "/api/nodes", "/api/numbers/9000000001", "/actuator/prometheus", "/")) {
+        for (String closed :
+                List.of("/api/status", "/api/nodes", "/api/numbers/9000000001", "/actuator/prometheus", "/")) {
             ask("GET", closed, token).isProblem(403);
         }
     }
@@ -312,8 +313,10 @@ class HttpInterfaceTest {
         assertThat(told.path("nodes")).singleElement().satisfies(node -> {
             assertThat(node.path("self").asBoolean()).isTrue();
             assertThat(node.path("silent").asBoolean()).isFalse();
-            assertThat(node.path("place").asText()).contains(String.valueOf(ProcessHandle.current().pid()));
-            assertThat(node.path("since").asText()).isLessThanOrEqualTo(node.path("lastSeen").asText());
+            assertThat(node.path("place").asText())
+                    .contains(String.valueOf(ProcessHandle.current().pid()));
+            assertThat(node.path("since").asText())
+                    .isLessThanOrEqualTo(node.path("lastSeen").asText());
         });
         assertThat(told.path("unowned")).isEmpty();
     }
