@@ -103,7 +103,9 @@ public class Ferries {
                 .toList();
         return new AtWork(
                 ferries,
-                held.getOrDefault(false, List.of()).stream().map(Ferries::doing).toList());
+                held.getOrDefault(false, List.of()).stream()
+                        .map(Ferries::undone)
+                        .toList());
     }
 
     /** An account that was taken out of the configuration leaves its duty behind, which nobody is to have. */
@@ -118,7 +120,18 @@ public class Ferries {
     }
 
     private static Doing doing(Holding holding) {
+        return doing(holding, holding.since());
+    }
+
+    /** Of one that is gone, since when it was not heard of. */
+    private static Doing undone(Holding holding) {
+        return doing(
+                holding,
+                holding.holder() == null ? holding.since() : holding.holder().seenAt());
+    }
+
+    private static Doing doing(Holding holding, @Nullable Instant since) {
         String account = Duty.account(holding.duty()).orElse(null);
-        return new Doing(account, account == null, holding.since());
+        return new Doing(account, account == null, since);
     }
 }

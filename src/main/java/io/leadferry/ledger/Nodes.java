@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
@@ -125,6 +128,43 @@ public final class Nodes {
                 && silence(node, atWork)
                                 .compareTo(ledger.lease().dividedBy(BEATS).plus(LATE))
                         > 0;
+    }
+
+    /**
+     * An account that no ferry sees to just now, for all that is known.
+     *
+     * @param ferry who has it and should have been heard of, or had it last and is gone; null for nobody
+     * @param since since when
+     * @param until about when another ferry sees to it, if none does before; may have come
+     */
+    public record Unattended(@Nullable Node ferry, Instant since, Instant until) {}
+
+    /** Such accounts, by name; none with a ledger in a file, whose one ferry sees to all. */
+    public Map<String, Unattended> unattended() {
+        Map<String, Unattended> found = new HashMap<>();
+        if (ledger.lease().isZero()) {
+            return found;
+        }
+        Instant now = clock.instant();
+        List<Holding> holdings = holdings();
+        List<Node> atWork = atWork();
+        for (Holding holding : holdings) {
+            Node holder = holding.holder();
+            String account = Duty.account(holding.duty()).orElse(null);
+            if (account == null) {
+                continue;
+            }
+            if (holder == null) {
+                Instant since = Objects.requireNonNullElse(holding.since(), now);
+                found.put(account, new Unattended(null, since, now.plus(LATE)));
+            } else if (atWork.stream().noneMatch(node -> node.id().equals(holder.id()))) {
+                found.put(account, new Unattended(holder, holder.seenAt(), now.plus(LATE)));
+            } else if (isSilent(holder, atWork)) {
+                Duration left = ledger.lease().plus(LATE).minus(silence(holder, atWork));
+                found.put(account, new Unattended(holder, holder.seenAt(), now.plus(left)));
+            }
+        }
+        return found;
     }
 
     /** For how long a ferry was not heard of when another last was: by no clock but the server's, which tells both. */
