@@ -47,6 +47,7 @@ import org.springframework.web.multipart.support.StandardServletMultipartResolve
     LedgerHealthIndicator.class,
     LiveEvents.class,
     NodeController.class,
+    NodeHealthIndicator.class,
     NodeMetrics.class,
     NumberController.class,
     OperatorActions.class,

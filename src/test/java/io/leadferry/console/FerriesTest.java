@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.actuate.health.Status;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -132,6 +133,20 @@ class FerriesTest {
         assertThat(asked(second).nodes()).extracting(Ferry::name).containsExactly("ferry-2");
         assertThat(asked(second).unowned()).extracting(Doing::account).containsExactly("acme");
         assertThat(asked(second).hasNews()).isTrue();
+    }
+
+    @Test
+    void oneThatIsGoneTakesNoRequestsUntilItHasJoinedAnew() {
+        NodeHealthIndicator health = new NodeHealthIndicator(nodes(first));
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(health.health().getDetails()).containsEntry("name", "ferry-1");
+
+        behind.sql("update nodes set gone_at = seen_at, may_wake = 1 where name = 'ferry-1'")
+                .update();
+        assertThat(health.health().getStatus()).isEqualTo(Status.OUT_OF_SERVICE);
+
+        first.joinAgain();
+        assertThat(health.health().getStatus()).isEqualTo(Status.UP);
     }
 
     @Test

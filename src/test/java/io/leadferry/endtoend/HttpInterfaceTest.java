@@ -205,6 +205,13 @@ class HttpInterfaceTest {
         }
         assertThat(ask("GET", "/actuator/health").json().path("components").has("lane"))
                 .isTrue();
+        assertThat(ask("GET", "/actuator/health/readiness")
+                        .json()
+                        .path("components")
+                        .path("node")
+                        .path("status")
+                        .asText())
+                .isEqualTo("UP");
     }
 
     @ParameterizedTest
