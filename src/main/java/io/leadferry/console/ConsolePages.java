@@ -51,6 +51,7 @@ class ConsolePages {
 
     private final LeadferryConfiguration configuration;
     private final Overviews overviews;
+    private final Ferries ferries;
     private final Receipts receipts;
     private final CallViews calls;
     private final LaneControl lanes;
@@ -63,6 +64,7 @@ class ConsolePages {
     ConsolePages(
             LeadferryConfiguration configuration,
             Overviews overviews,
+            Ferries ferries,
             Receipts receipts,
             CallViews calls,
             LaneControl lanes,
@@ -73,6 +75,7 @@ class ConsolePages {
             Clock clock) {
         this.configuration = configuration;
         this.overviews = overviews;
+        this.ferries = ferries;
         this.receipts = receipts;
         this.calls = calls;
         this.lanes = lanes;
@@ -123,6 +126,7 @@ class ConsolePages {
         Overview overview = overviews.now();
         Map<String, Object> values = values();
         values.put("overview", overview);
+        values.put("ferries", ferries.now());
         List<NeedView> needs = new ArrayList<>();
         overview.needs().all().forEach(need -> needs.add(need(need)));
         values.put("needs", needs);

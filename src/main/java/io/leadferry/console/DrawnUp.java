@@ -24,4 +24,9 @@ interface DrawnUp {
     static GaugeDataPointSnapshot point(Labels labels, double value) {
         return GaugeDataPointSnapshot.builder().labels(labels).value(value).build();
     }
+
+    /** A gauge that shows one thing, whatever it is of. */
+    static GaugeSnapshot single(GaugeSnapshot.Builder gauge, double value) {
+        return gauge.dataPoint(point(Labels.EMPTY, value)).build();
+    }
 }

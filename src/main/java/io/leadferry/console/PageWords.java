@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +78,18 @@ public final class PageWords {
     /** How a file ended. */
     public String ended(Receipt.Summary drop) {
         return line(OverviewWords.ended(drop, this::time));
+    }
+
+    /** What one ferry at a time does. */
+    public String doing(Ferries.Doing doing) {
+        return doing.house() ? "receipts, events and what is to be erased" : line("account " + doing.account());
+    }
+
+    /** All that a ferry does. */
+    public String duties(List<Ferries.Doing> duties) {
+        return duties.isEmpty()
+                ? "nothing; it takes over when another is gone"
+                : duties.stream().map(this::doing).collect(Collectors.joining(", "));
     }
 
     /** Where a lane is shown; it is {@code account/operation} already. */

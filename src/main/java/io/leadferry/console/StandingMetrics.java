@@ -32,12 +32,12 @@ public class StandingMetrics implements DrawnUp {
     public MetricSnapshots now() {
         boolean usable = watch.away().isEmpty() && ledger.damage().isEmpty();
         MetricSnapshots.Builder told = MetricSnapshots.builder()
-                .metricSnapshot(single(
+                .metricSnapshot(DrawnUp.single(
                         DrawnUp.gauge("leadferry_ledger_usable", "1 while the ledger can be written, else 0"),
                         usable ? 1 : 0))
-                .metricSnapshot(single(
+                .metricSnapshot(DrawnUp.single(
                         DrawnUp.gauge("leadferry_ledger_bytes", "what the ledger takes of its disk"), ledger.bytes()))
-                .metricSnapshot(single(
+                .metricSnapshot(DrawnUp.single(
                         DrawnUp.gauge("leadferry_home_free_bytes", "what is left of the disk under leadferry.home"),
                         configuration.home().toFile().getUsableSpace()));
         return told.metricSnapshot(needs()).build();
@@ -54,9 +54,5 @@ public class StandingMetrics implements DrawnUp {
             gauge.dataPoint(DrawnUp.point(Labels.of("about", about.name().toLowerCase(Locale.ROOT)), known + untold));
         }
         return gauge.build();
-    }
-
-    private static GaugeSnapshot single(GaugeSnapshot.Builder gauge, double value) {
-        return gauge.dataPoint(DrawnUp.point(Labels.EMPTY, value)).build();
     }
 }

@@ -4,6 +4,7 @@ import io.leadferry.connector.VendorProfile.FieldRule;
 import io.leadferry.connector.VendorProfile.Operation;
 import io.leadferry.connector.VendorProfiles;
 import io.leadferry.feed.LeadferryProperties.AccountProperties;
+import io.leadferry.feed.LeadferryProperties.ClusterProperties;
 import io.leadferry.feed.LeadferryProperties.FeedProperties;
 import io.leadferry.feed.LeadferryProperties.KafkaTopicProperties;
 import io.leadferry.feed.LeadferryProperties.MailProperties;
@@ -137,6 +138,7 @@ public final class ConfigurationCheck {
                         bindAll(NotifyCheck.AT + ".kafka", KafkaTopicProperties.class),
                         bindAll(NotifyCheck.AT + ".mail", MailProperties.class));
         Tracing tracing = new TracingCheck(faults).look(bind(TracingCheck.AT, TracingProperties.class));
+        Sharing sharing = new SharingCheck(ledger, faults).look(bind(SharingCheck.AT, ClusterProperties.class));
         tell();
         return new LeadferryConfiguration(
                 home,
@@ -151,7 +153,7 @@ public final class ConfigurationCheck {
                 retention,
                 subscribers,
                 tracing,
-                Sharing.UNSAID);
+                sharing);
     }
 
     private RetentionPeriods retention() {

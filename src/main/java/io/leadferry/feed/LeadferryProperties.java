@@ -23,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param retention for how long what is over is kept
  * @param notices who is told what happens
  * @param tracing where traces go; absent: nothing is traced
+ * @param cluster as what the ferry is at work with a ledger on a server, which it may share with others
  */
 @ConfigurationProperties("leadferry")
 public record LeadferryProperties(
@@ -35,7 +36,16 @@ public record LeadferryProperties(
         @Nullable SftpServerProperties sftpServer,
         @Nullable RetentionProperties retention,
         @Name("notify") @Nullable NotifyProperties notices,
-        @Nullable TracingProperties tracing) {
+        @Nullable TracingProperties tracing,
+        @Nullable ClusterProperties cluster) {
+
+    /**
+     * As what the ferry is at work with a ledger on a server.
+     *
+     * @param node what it is called among those that share the ledger; absent: as its machine
+     * @param lease for how long it counts as living when it is not heard of, and others leave alone what it does
+     */
+    public record ClusterProperties(@Nullable String node, @DefaultValue("10s") Duration lease) {}
 
     /**
      * Where traces go.

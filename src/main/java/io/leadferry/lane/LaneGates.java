@@ -5,6 +5,8 @@ import io.leadferry.feed.LeadferryConfiguration;
 import io.leadferry.ledger.Lanes;
 import io.leadferry.ledger.Lanes.Rest;
 import io.leadferry.ledger.Lanes.Standing;
+import io.leadferry.ledger.Nodes.Node;
+import io.leadferry.ledger.Nodes.Unattended;
 import io.leadferry.ledger.Permits.Permit;
 import io.leadferry.ledger.Waiters;
 import io.leadferry.ledger.Waiters.UnderWay;
@@ -36,6 +38,7 @@ final class LaneGates {
     private final Map<LaneId, Standing> standings = new LinkedHashMap<>();
     private final Map<LaneId, Gate> gates = new LinkedHashMap<>();
     private final Map<LaneId, List<UnderWay>> underWay = new LinkedHashMap<>();
+    private @Nullable Map<String, Unattended> unattended;
 
     LaneGates(
             LeadferryConfiguration configuration,
@@ -114,6 +117,11 @@ final class LaneGates {
                     null);
         }
         Instant next = pace(lane, plan);
+        Unattended unattended = unattended(lane.account());
+        if (unattended != null) {
+            Instant until = at.soon(unattended.until());
+            return new Gate(otherNode(lane.account(), unattended, until), Moment.later(until, next));
+        }
         Rest rest = standing.rest();
         if (rest != null && (rest.tries() > 0 || standing.holdUntil().isAfter(at.now()))) {
             Instant until = at.soon(Moment.later(standing.holdUntil(), next));
@@ -131,6 +139,37 @@ final class LaneGates {
             return new Gate(null, Moment.later(standing.holdUntil(), next));
         }
         return token(lane).orElse(new Gate(null, next));
+    }
+
+    private @Nullable Unattended unattended(String account) {
+        if (unattended == null) {
+            unattended = waiters.unattended();
+        }
+        return unattended.get(account);
+    }
+
+    /** What a lane can do, whichever ferry does it, is asked for after: the next one finds it in the ledger. */
+    private Wait otherNode(String account, Unattended unattended, Instant until) {
+        Node ferry = unattended.ferry();
+        return new Wait(
+                Kind.OTHER_NODE,
+                at.past(unattended.since()),
+                until,
+                0,
+                ferry == null
+                        ? "no ferry sees to the account " + account
+                                + " just now; one that is at work takes it by itself"
+                        : "the ferry that sees to the account " + account + ", " + ferry.name()
+                                + ", has not been heard of since; another takes over if it stays away",
+                ferry == null
+                        ? "If it stays so, see that a ferry runs whose configuration has the account."
+                        : alive(ferry.name(), ferry.place()));
+    }
+
+    /** What a person can do about a ferry that is not heard of. */
+    static String alive(String ferry, String place) {
+        return "See whether " + ferry + " (" + place
+                + ") is alive, and reaches the ledger's server; it goes on by itself" + " either way.";
     }
 
     private String rested(Rest rest) {

@@ -12,9 +12,11 @@ import io.leadferry.ledger.Waiters.Afloat;
 import io.leadferry.ledger.Waiters.Company;
 import io.leadferry.ledger.Waiters.EarlierDelete;
 import io.leadferry.ledger.Waiters.Group;
+import io.leadferry.ledger.Waiters.Left;
 import io.leadferry.ledger.Waiters.Owed;
 import io.leadferry.ledger.Waiters.Scope;
 import io.leadferry.ledger.Waiters.Unknown;
+import io.leadferry.model.Call;
 import io.leadferry.model.Effect;
 import io.leadferry.model.LaneId;
 import io.leadferry.model.Limit;
@@ -37,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What rows wait for, at one moment, and when the last of them will have been sent. */
 final class RowWaits {
+
+    /** By so much longer than all that can be needed is waited before another's call is taken over. */
+    private static final Duration TO_BE_SURE = Duration.ofSeconds(2);
 
     private final LeadferryConfiguration configuration;
     private final Function<LaneId, List<Permit>> permits;
@@ -122,15 +127,40 @@ final class RowWaits {
 
     /**
      * Rows in a call move; but where the lane has done nothing but fail, they are only tried again, and where it is blocked
-     * and no call is under way, theirs could not be settled.
+     * and no call is under way, theirs could not be settled. A call that a ferry has left behind is in nobody's hand.
      */
     private Answer sending(Group group, LanePlan plan, LaneGates.Gate gate) {
+        if (group.left() != null) {
+            return left(group.left(), plan);
+        }
         boolean abandoned = gates.standing(group.lane()).state() == Lanes.State.BLOCKED
                 && gates.underWay(group.lane()).stream().allMatch(one -> one.call() == null);
         boolean failing = (abandoned || gates.standing(group.lane()).failures() > 0) && gate.why() != null;
         Instant sentAt = group.sentAt() == null ? at.now() : group.sentAt();
         return new Answer(
                 failing ? gate.why() : null, failing && gate.from() == null ? null : gates.answer(sentAt, plan));
+    }
+
+    /** Who is not known to have ended may still be at it, and hear the answer. */
+    private Answer left(Left left, LanePlan plan) {
+        Instant over = left.lastSentAt()
+                .plus(Call.SEND_WITHIN)
+                .plus(plan.operation().answerTimeout())
+                .plus(TO_BE_SURE);
+        Instant until = at.soon(left.mayWake() ? over : at.now());
+        return new Answer(
+                new Wait(
+                        Kind.OTHER_NODE,
+                        at.past(left.seenAt()),
+                        until,
+                        0,
+                        left.mayWake()
+                                ? "the ferry that sent them, " + left.ferry()
+                                        + ", has not been heard of since; nobody else"
+                                        + " touches its call until the vendor would have answered it"
+                                : "the ferry that sent them, " + left.ferry() + ", has ended; another sees to its call",
+                        left.mayWake() ? LaneGates.alive(left.ferry(), left.place()) : null),
+                until);
     }
 
     private Answer inTurn(Group group, LanePlan plan, LaneGates.Gate gate) {

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * in this one place for all that tell it. Reads only.
  *
  * <p>A row that is to be sent waits for one thing at a time: first for whatever keeps its whole lane, then for what is its
- * own. Rows in a call that is under way move, and wait for nothing. No time told lies in the past.
+ * own. Rows in a call that is under way move, and wait for nothing, unless the ferry that sent it is gone. No time told lies in the past.
  */
 public final class WhyItWaits {
 
@@ -223,7 +223,7 @@ public final class WhyItWaits {
             Standing standing = gates.standing(lane);
             boolean keeps =
                     standing.state() != Lanes.State.OPEN || standing.holdUntil().isAfter(at.now());
-            if (keeps && gate.why() != null) {
+            if (keeps && gate.why() != null && gate.why().kind() != Kind.OTHER_NODE) {
                 found.add(new Waiting(gate.why(), 0));
             }
             stuckOf(lane).ifPresent(wait -> found.add(new Waiting(wait, 0)));

@@ -98,7 +98,8 @@ public final class LedgerModule {
         callViews = new CallViews(ledger);
         callbacks = new Callbacks(ledger, clock);
         waitingRows = new WaitingRows(ledger, drops, parts, destinations, trials, unknown, clock);
-        waiters = new Waiters(ledger, destinations);
+        nodes = new Nodes(ledger, clock);
+        waiters = new Waiters(ledger, destinations, nodes);
         meetings = new Meetings(ledger, destinations);
         permits = new Permits(ledger);
         lanes = new Lanes(ledger);
@@ -109,7 +110,6 @@ public final class LedgerModule {
         erasure = new Erasure(ledger, index, parts, tries, standing, effects, clock);
         forgettings = new Forgettings(ledger, clock);
         auditTrail = new AuditTrail(ledger, clock);
-        nodes = new Nodes(ledger, clock);
     }
 
     Destinations destinations() {

@@ -4,7 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
@@ -21,6 +25,12 @@ public final class Nodes {
             rs.getString("place"),
             Instant.ofEpochMilli(rs.getLong("began_at")),
             Instant.ofEpochMilli(rs.getLong("seen_at")));
+
+    /** So often within a lease each says that it lives. */
+    private static final int BEATS = 3;
+
+    /** By so much may one be late with it, or be overtaken by another while both are read. */
+    private static final Duration LATE = Duration.ofSeconds(2);
 
     private final Ledger ledger;
     private final Clock clock;
@@ -86,6 +96,82 @@ public final class Nodes {
                         Instant.ofEpochMilli(rs.getLong("since")),
                         rs.getLong("called")))
                 .list();
+    }
+
+    /**
+     * A duty, and who has it.
+     *
+     * @param since since when that is so; null where nobody ever had it
+     * @param holder a ferry, which may be gone, and then it is anybody's; null for nobody
+     */
+    public record Holding(String duty, @Nullable Instant since, @Nullable Node holder) {}
+
+    /** All duties that anybody ever had, and whose they are or were last. */
+    public List<Holding> holdings() {
+        return ledger.sql()
+                .sql("select d.name as duty, d.since, n.id, n.name, n.place, n.began_at, n.seen_at"
+                        + " from duties d left join nodes n on n.id = d.node order by d.name")
+                .query((rs, n) -> new Holding(
+                        rs.getString("duty"),
+                        rs.getLong("since") == 0 ? null : Instant.ofEpochMilli(rs.getLong("since")),
+                        rs.getString("id") == null ? null : NODE.mapRow(rs, n)))
+                .list();
+    }
+
+    /**
+     * Whether a ferry at work should have been heard of since; never of a ledger in a file.
+     *
+     * @param atWork all who are
+     */
+    public boolean isSilent(Node node, Collection<Node> atWork) {
+        return !ledger.lease().isZero()
+                && silence(node, atWork)
+                                .compareTo(ledger.lease().dividedBy(BEATS).plus(LATE))
+                        > 0;
+    }
+
+    /**
+     * An account that no ferry sees to just now, for all that is known.
+     *
+     * @param ferry who has it and should have been heard of, or had it last and is gone; null for nobody
+     * @param since since when
+     * @param until about when another ferry sees to it, if none does before; may have come
+     */
+    public record Unattended(@Nullable Node ferry, Instant since, Instant until) {}
+
+    /** Such accounts, by name; none with a ledger in a file, whose one ferry sees to all. */
+    public Map<String, Unattended> unattended() {
+        Map<String, Unattended> found = new HashMap<>();
+        if (ledger.lease().isZero()) {
+            return found;
+        }
+        Instant now = clock.instant();
+        List<Holding> holdings = holdings();
+        List<Node> atWork = atWork();
+        for (Holding holding : holdings) {
+            Node holder = holding.holder();
+            String account = Duty.account(holding.duty()).orElse(null);
+            if (account == null) {
+                continue;
+            }
+            if (holder == null) {
+                Instant since = Objects.requireNonNullElse(holding.since(), now);
+                found.put(account, new Unattended(null, since, now.plus(LATE)));
+            } else if (atWork.stream().noneMatch(node -> node.id().equals(holder.id()))) {
+                found.put(account, new Unattended(holder, holder.seenAt(), now.plus(LATE)));
+            } else if (isSilent(holder, atWork)) {
+                Duration left = ledger.lease().plus(LATE).minus(silence(holder, atWork));
+                found.put(account, new Unattended(holder, holder.seenAt(), now.plus(left)));
+            }
+        }
+        return found;
+    }
+
+    /** For how long a ferry was not heard of when another last was: by no clock but the server's, which tells both. */
+    private static Duration silence(Node node, Collection<Node> atWork) {
+        Instant last =
+                atWork.stream().map(Node::seenAt).max(Comparator.naturalOrder()).orElse(node.seenAt());
+        return Duration.between(node.seenAt(), last);
     }
 
     /** Has the ledger know duties; those that it knows stay as they are. */

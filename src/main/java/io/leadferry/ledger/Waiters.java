@@ -29,14 +29,16 @@ public final class Waiters {
                        p.call_id is not null as in_call, sum(p.row_count) as row_sum,
                        min(p.drop_seq) as first_seq, max(p.drop_seq) as last_seq, min(p.due_at) as due_at,
                        min(p.put_off_since) as put_off_since, max(p.not_before) as not_before,
-                       min(c.sent_at) as sent_at
+                       min(c.sent_at) as sent_at, max(c.sent_at) as last_sent_at,
+                       n.name as left_by, n.place as left_at, n.seen_at as left_seen_at, n.may_wake as left_may_wake
                 from parts p left join calls c on c.id = p.call_id and p.state = 'sending'
+                    left join nodes n on n.id = c.node and n.gone_at is not null
                 where p.row_count > 0 and p.state in %s and\s"""
                     .formatted(Stored.list(Part.State.TO_DO));
 
     private static final String TO_SEND_ALIKE =
             """
-             group by p.lane, p.destination_id, p.state, p.trial is not null, p.call_id is not null) g
+             group by p.lane, p.destination_id, p.state, p.trial is not null, p.call_id is not null, n.id) g
             order by g.first_seq, g.destination_id, g.state""";
 
     private static final String OWED_BY_LANE =
@@ -73,15 +75,17 @@ public final class Waiters {
 
     private final Ledger ledger;
     private final Destinations destinations;
+    private final Nodes nodes;
     private final @Nullable Known known;
 
-    Waiters(Ledger ledger, Destinations destinations) {
-        this(ledger, destinations, null);
+    Waiters(Ledger ledger, Destinations destinations, Nodes nodes) {
+        this(ledger, destinations, nodes, null);
     }
 
-    private Waiters(Ledger ledger, Destinations destinations, @Nullable Known known) {
+    private Waiters(Ledger ledger, Destinations destinations, Nodes nodes, @Nullable Known known) {
         this.ledger = ledger;
         this.destinations = destinations;
+        this.nodes = nodes;
         this.known = known;
     }
 
@@ -102,6 +106,7 @@ public final class Waiters {
         return new Waiters(
                 ledger,
                 destinations,
+                nodes,
                 new Known(
                         toSend(all).stream().collect(Collectors.groupingBy(Group::lane)),
                         accepted(all).stream().collect(Collectors.groupingBy(Owed::lane)),
@@ -170,6 +175,7 @@ public final class Waiters {
      * @param putOffSince when the vendor first put them off; null where it did not
      * @param notBefore when the last of resting rows may be sent
      * @param sentAt when the first call with them that is under way was written down
+     * @param left whose calls with them are under way, where that ferry is gone; null where it is at work
      */
     public record Group(
             LaneId lane,
@@ -185,7 +191,19 @@ public final class Waiters {
             Instant dueAt,
             @Nullable Instant putOffSince,
             @Nullable Instant notBefore,
-            @Nullable Instant sentAt) {}
+            @Nullable Instant sentAt,
+            @Nullable Left left) {}
+
+    /**
+     * A ferry that is gone, and has left calls under way.
+     *
+     * @param ferry as the configuration calls it
+     * @param place process and machine, for a person
+     * @param seenAt when it was last known to live
+     * @param mayWake whether it is not known to have ended, and may still hear what becomes of the calls
+     * @param lastSentAt when the last of the calls was written down
+     */
+    public record Left(String ferry, String place, Instant seenAt, boolean mayWake, Instant lastSentAt) {}
 
     /** Rows that are to be sent, or are just being. */
     public List<Group> toSend(Scope scope) {
@@ -221,7 +239,25 @@ public final class Waiters {
                 Instant.ofEpochMilli(rs.getLong("due_at")),
                 Drops.instant(rs, "put_off_since"),
                 Drops.instant(rs, "not_before"),
-                Drops.instant(rs, "sent_at"));
+                Drops.instant(rs, "sent_at"),
+                left(rs));
+    }
+
+    private static @Nullable Left left(ResultSet rs) throws SQLException {
+        String ferry = rs.getString("left_by");
+        return ferry == null
+                ? null
+                : new Left(
+                        ferry,
+                        rs.getString("left_at"),
+                        Instant.ofEpochMilli(rs.getLong("left_seen_at")),
+                        rs.getLong("left_may_wake") == 1,
+                        Instant.ofEpochMilli(rs.getLong("last_sent_at")));
+    }
+
+    /** Accounts that no ferry sees to just now, by name. */
+    public Map<String, Nodes.Unattended> unattended() {
+        return nodes.unattended();
     }
 
     /**

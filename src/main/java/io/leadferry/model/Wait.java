@@ -47,7 +47,7 @@ public record Wait(Kind kind, Instant since, @Nullable Instant until, int tries,
         DISK,
         /** the vendor's server cannot be reached */
         SERVER_AWAY,
-        /** another process owns the lane */
+        /** another ferry has the account or sent the call, and is not heard of; or none has it just now */
         OTHER_NODE;
 
         /** The word in receipts and answers, such as {@code lane-rests}. */

@@ -11,6 +11,7 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Erasure;
 import io.leadferry.model.Visible;
 import io.leadferry.model.Wait;
+import io.leadferry.receipt.Overview;
 import io.leadferry.receipt.Receipt;
 import io.leadferry.retention.Retention;
 import java.time.Instant;
@@ -92,6 +93,49 @@ class PageTemplatesTest {
         Document problem = page("problem", values(Map.of("title", "Not found", "detail", words)));
         assertThat(problem.select("[role=alert]").first().wholeText()).isEqualTo(shown);
         harmless(problem);
+    }
+
+    /** Where a ferry runs is its machine's word. */
+    @Property(tries = 20)
+    void theFerriesAreToldWhereThereIsMoreThanOneOrWhereOneIsMissing(@ForAll("hostile") String words) {
+        Ferries.Doing house = new Ferries.Doing(null, true, AT);
+        Ferries.Ferry own = new Ferries.Ferry("ferry-1", words, true, AT, AT, false, List.of(house));
+        Ferries.Ferry other = new Ferries.Ferry("ferry-2", "process 7", false, AT, AT, true, List.of());
+
+        assertThat(overview(List.of(own), List.of()).select("#ferries-title")).isEmpty();
+
+        Document both = overview(List.of(own, other), List.of());
+        assertThat(both.select("#ferries tbody td").first().wholeText()).isEqualTo(Visible.line(words));
+        assertThat(both.select("#ferries tbody th").eachText()).containsExactly("ferry-1 (this one)", "ferry-2");
+        assertThat(both.select("#ferries").text())
+                .contains(
+                        "at work",
+                        "not heard of since 2026-01-15 10:00:00",
+                        "receipts, events and what is to be erased");
+        harmless(both);
+
+        Document missing = overview(List.of(own), List.of(new Ferries.Doing("acme", false, null)));
+        assertThat(missing.select("#ferries-title ~ ul").text()).contains("account acme: no ferry does this just now");
+    }
+
+    private static Document overview(List<Ferries.Ferry> ferries, List<Ferries.Doing> unowned) {
+        Overview nothing = new Overview(
+                AT,
+                new Overview.Needs(List.of(), 0),
+                new Overview.Moves(List.of(), 0, List.of()),
+                new Overview.Ended(List.of(), 0),
+                List.of());
+        return page(
+                "overview",
+                values(Map.of(
+                        "overview",
+                        nothing,
+                        "needs",
+                        List.of(),
+                        "ferries",
+                        new Ferries.AtWork(ferries, unowned),
+                        "state",
+                        "Nothing needs you.")));
     }
 
     private static void harmless(Document page) {

@@ -205,6 +205,13 @@ class HttpInterfaceTest {
         }
         assertThat(ask("GET", "/actuator/health").json().path("components").has("lane"))
                 .isTrue();
+        assertThat(ask("GET", "/actuator/health/readiness")
+                        .json()
+                        .path("components")
+                        .path("node")
+                        .path("status")
+                        .asText())
+                .isEqualTo("UP");
     }
 
     @ParameterizedTest
@@ -263,7 +270,8 @@ class HttpInterfaceTest {
         assertThat(send("POST", "/api/feeds/deletes/drops", rows, with(type)).status())
                 .isEqualTo(202);
         ask("GET", others.json().path("url").asText(), token).isProblem(404);
-        for (String closed : List.of("/api/status", "/api/numbers/9000000001", "/actuator/prometheus", "/")) {
+        for (String closed :
+                List.of("/api/status", "/api/nodes", "/api/numbers/9000000001", "/actuator/prometheus", "/")) {
             ask("GET", closed, token).isProblem(403);
         }
     }
@@ -304,6 +312,20 @@ class HttpInterfaceTest {
                         .forEach(path -> addresses.add(method + " " + path))));
         assertThat(addresses.stream().filter(address -> address.contains(" /api/")))
                 .containsExactlyInAnyOrder(ADDRESSES);
+    }
+
+    @Test
+    void aLedgerInAFileHasOneFerry() throws Exception {
+        JsonNode told = ask("GET", "/api/nodes", with()).json();
+        assertThat(told.path("nodes")).singleElement().satisfies(node -> {
+            assertThat(node.path("self").asBoolean()).isTrue();
+            assertThat(node.path("silent").asBoolean()).isFalse();
+            assertThat(node.path("place").asText())
+                    .contains(String.valueOf(ProcessHandle.current().pid()));
+            assertThat(node.path("since").asText())
+                    .isLessThanOrEqualTo(node.path("lastSeen").asText());
+        });
+        assertThat(told.path("unowned")).isEmpty();
     }
 
     /** Each answer, by the description that the ferry itself gives out; nothing is in one that is not described. */
@@ -553,6 +575,7 @@ class HttpInterfaceTest {
         "GET /api/forgettings",
         "GET /api/forgettings/{forgetting}",
         "GET /api/lanes",
+        "GET /api/nodes",
         "GET /api/numbers/{number}",
         "GET /api/numbers/{number}/story.txt",
         "GET /api/retention",

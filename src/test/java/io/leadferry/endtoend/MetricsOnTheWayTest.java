@@ -173,6 +173,10 @@ class MetricsOnTheWayTest {
         assertThat(shown("leadferry_ledger_bytes")).isGreaterThan(100_000);
         assertThat(shown("leadferry_home_free_bytes")).isPositive();
         assertThat(shown("leadferry_metrics_missing")).isZero();
+        assertThat(shown("leadferry_nodes")).isEqualTo(1);
+        assertThat(shown("leadferry_nodes_silent")).isZero();
+        assertThat(shown("leadferry_duties_own")).isNotNegative();
+        assertThat(shown("leadferry_duties_unowned")).isZero();
         assertThat(shown("leadferry_needs", "about", "file")).isGreaterThanOrEqualTo(2);
         assertThat(shown("leadferry_needs", "about", "lane")).isZero();
     }
