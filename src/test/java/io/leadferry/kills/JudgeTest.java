@@ -198,7 +198,7 @@ class JudgeTest {
                         .and(not(simpleNameStartingWith("VendorsProcess")
                                 .or(simpleName("JudgeTest"))
                                 // whose judge is the stand-in itself
-                                .or(simpleName("ReplacedFerryIT")))))
+                                .or(simpleName("SeveralFerriesIT")))))
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("io.leadferry..").and(resideOutsideOfPackage("io.leadferry.kills")))

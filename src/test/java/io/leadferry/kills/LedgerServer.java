@@ -30,6 +30,17 @@ public final class LedgerServer implements AutoCloseable {
                 .formatted(server.getPort(), name);
     }
 
+    /** Cuts every connection that any ferry has. */
+    public void cutAll() {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement sql = connection.createStatement()) {
+            sql.execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+                    + " and backend_type = 'client backend'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         server.close();

@@ -14,6 +14,7 @@ import io.leadferry.ledger.dialect.LedgerTime;
 import io.leadferry.model.LedgerAddress;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -99,22 +100,25 @@ public final class Postgresql implements Dialect {
             return;
         }
         JdbcClient sql = JdbcClient.create(server);
-        String living = PostgresqlDatabase.hasTable(sql, "nodes")
-                ? "select place from nodes where gone_at is null and seen_at > server_time() - ?"
-                : PostgresqlDatabase.hasTable(sql, "writer")
-                        ? "select place from writer where name <> ''"
-                                + " and seen_at > clock_timestamp() - ? * interval '1 millisecond'"
-                        : null;
-        if (living == null) {
-            return;
+        long lease = joining.lease().toMillis();
+        List<String> living = List.of();
+        if (PostgresqlDatabase.hasTable(sql, "nodes")) {
+            living = sql.sql("select place from nodes where gone_at is null and seen_at > server_time() - ?")
+                    .params(lease)
+                    .query(String.class)
+                    .list();
+        } else if (PostgresqlDatabase.hasTable(sql, "writer")) {
+            living = sql.sql("select place from writer where name <> ''"
+                            + " and seen_at > clock_timestamp() - ? * interval '1 millisecond'")
+                    .params(lease)
+                    .query(String.class)
+                    .list();
         }
-        sql.sql(living).params(joining.lease().toMillis()).query(String.class).list().stream()
-                .findFirst()
-                .ifPresent(place -> {
-                    throw new LedgerFault("the ledger " + place() + " is in use by " + place + ", of an earlier version"
-                            + " whose tables are to be changed: stop all ferries of that version, and start this one "
-                            + joining.lease().toSeconds() + " s later");
-                });
+        living.stream().findFirst().ifPresent(place -> {
+            throw new LedgerFault("the ledger " + place() + " is in use by " + place + ", of an earlier version"
+                    + " whose tables are to be changed: stop all ferries of that version, and start this one "
+                    + joining.lease().toSeconds() + " s later");
+        });
     }
 
     private LedgerDatabase living(Membership joined, boolean others) {
