@@ -1,20 +1,28 @@
 package io.leadferry;
 
+import io.leadferry.ledger.dialect.LedgerFault;
 import io.leadferry.model.Private;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ferry's home is its own: nobody else may look into it, for people's numbers are in all that lies there. */
 final class Home {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Home.class);
     private static final int STICKY = 01000;
+    private static final String IDENTITY = ".leadferry.home";
 
     /** What the ferry makes in its home. All else in it is somebody's who has their reasons, such as the jar and its scripts. */
     private static final List<String> OWN = List.of(
+            IDENTITY,
             ".leadferry.lock",
             ".leadferry.mark",
             "inbox",
@@ -67,6 +75,33 @@ final class Home {
                 : Optional.of("leadferry.home: " + home + " was open to others (" + before + ") and is so no more"
                         + " (rwx------). Whoever drops files as another user needs a folder outside of it (from:"
                         + " /srv/inbox), or the ferry's SFTP server");
+    }
+
+    /**
+     * What a home is known by wherever it is seen from: those who share a ledger share one.
+     *
+     * @throws LedgerFault where it has none and cannot get one
+     */
+    static String identity(Path home) {
+        Path file = home.resolve(IDENTITY);
+        try {
+            if (!Files.exists(file)) {
+                Path part = Files.createTempFile(home, IDENTITY, "", Private.forFiles());
+                Files.writeString(part, UUID.randomUUID().toString());
+                try {
+                    Files.createLink(file, part); // whoever comes second finds the first's
+                } catch (FileAlreadyExistsException found) {
+                    LOG.debug("another ferry has named the home {}", home, found);
+                } finally {
+                    Files.delete(part);
+                }
+            }
+            return Files.readString(file).strip();
+        } catch (IOException | UnsupportedOperationException e) {
+            throw new LedgerFault(
+                    "leadferry.home: " + file + " cannot be made or read, by which this home is known to others"
+                            + " that share its ledger: " + e);
+        }
     }
 
     /** Such as /tmp: everybody may write there, and each sees to their own. */

@@ -123,6 +123,7 @@ public final class InstanceLock implements AutoCloseable {
     private static Joining joining(LeadferryConfiguration configuration, SoleUse home) {
         return new Joining(
                 node(home),
+                configuration.ledger().isFile() ? null : Home.identity(configuration.home()),
                 Boots.current().flatMap(boot -> home.seat(boot.id())).orElse(null),
                 configuration.ledger().isFile(),
                 configuration.sharing().lease());

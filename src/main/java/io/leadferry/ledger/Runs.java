@@ -29,7 +29,6 @@ public final class Runs {
     public static void mustBeOf(Witness witness, LedgerAddress address) {
         Optional<Mark> mark = witness.mark();
         if (mark.isEmpty()) {
-            mustNotBeInUse(address);
             return;
         }
         Ledger.look(address).ifPresent(looked -> {
@@ -47,30 +46,6 @@ public final class Runs {
         });
     }
 
-    /** Those who share a ledger share a home too: the files that one of them takes in, another may have to read. */
-    private static void mustNotBeInUse(LedgerAddress address) {
-        Ledger.look(address).ifPresent(looked -> {
-            try (looked) {
-                if (!looked.database().hasTable("nodes")) {
-                    return;
-                }
-                new Nodes(looked, Clock.systemUTC())
-                        .atWork().stream()
-                                .filter(node -> !address.isFile())
-                                .findFirst()
-                                .ifPresent(node -> {
-                                    throw new LedgerFault(
-                                            "the ledger "
-                                                    + Ledger.dialect(address).place() + " is in use by node "
-                                                    + node.name() + " ("
-                                                    + node.place()
-                                                    + "), with another home: ferries that share a ledger share one home."
-                                                    + " Name that home by leadferry.home, or another ledger by leadferry.ledger.url");
-                                });
-            }
-        });
-    }
-
     private static @Nullable String name(Ledger ledger) {
         return ledger.sql().sql(NAME).query(String.class).optional().orElse(null);
     }
@@ -84,10 +59,10 @@ public final class Runs {
     /** How old the ledger is, by what its home's witness knows; where nobody asked for one, it is as old as it is. */
     public Age age() {
         Witness witness = ledger.witness();
-        if (witness == null) {
-            return new Age.Known();
+        if (witness == null || ledger.joinedOthers()) {
+            return new Age.Known(); // who is at work with it, with this home, knows it
         }
-        String name = name(ledger);
+        String name = beganBefore() ? name(ledger) : null;
         Optional<Mark> known = witness.mark();
         if (known.isEmpty()) {
             // it is new, or of a Leadferry that had no witness
@@ -120,6 +95,16 @@ public final class Runs {
         return mark.permits() == permits && mark.seals() == seals
                 ? new Age.Untouched()
                 : older(Long.MAX_VALUE, "it has gone on without this home, which had gone on without it");
+    }
+
+    /** Whether there was a run before this ferry joined; another that has joined since may have begun one. */
+    private boolean beganBefore() {
+        return ledger.sql()
+                .sql("select exists (select 1 from runs r where not exists"
+                        + " (select 1 from nodes n where n.id = ? and n.began_at <= r.began_at))")
+                .params(ledger.node())
+                .query(Boolean.class)
+                .single();
     }
 
     private static String told(long lacking, String what) {

@@ -4,6 +4,7 @@ create table nodes (
     id       text collate "C" primary key,                       -- unlike that of any other, ever
     name     text collate "C" not null,                          -- as the configuration calls the ferry
     place    text collate "C" not null,                          -- process and machine, for a person
+    home     text collate "C",                                   -- which home it has: those who share a ledger share one
     seat     text collate "C",                                   -- what it has for itself on its machine: see SoleUse.seat
     alone    bigint not null,                                    -- 1: no other may join while it is at work
     began_at bigint not null,

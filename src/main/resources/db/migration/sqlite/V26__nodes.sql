@@ -4,6 +4,7 @@ create table nodes (
     id       text primary key,                                   -- unlike that of any other, ever
     name     text not null,                                      -- as the configuration calls the ferry
     place    text not null,                                      -- process and machine, for a person
+    home     text,                                               -- which home it has: those who share a ledger share one
     seat     text,                                               -- what it has for itself on its machine: see SoleUse.seat
     alone    integer not null,                                   -- 1: no other may join while it is at work
     began_at integer not null,

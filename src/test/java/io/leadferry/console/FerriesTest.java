@@ -51,8 +51,8 @@ class FerriesTest {
         address = TestLedger.onServer(home.resolve("ledger.db"));
         behind = JdbcClient.create(new DriverManagerDataSource(
                 address.url(), address.user(), address.password().reveal()));
-        first = Ledger.open(address, new Joining("ferry-1", null, false, LEASE));
-        second = Ledger.open(address, new Joining("ferry-2", null, false, LEASE));
+        first = Ledger.open(address, new Joining("ferry-1", "home", null, false, LEASE));
+        second = Ledger.open(address, new Joining("ferry-2", "home", null, false, LEASE));
     }
 
     @AfterEach

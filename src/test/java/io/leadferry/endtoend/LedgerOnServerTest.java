@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.TestLedger;
 import io.leadferry.ledger.Ledger;
+import io.leadferry.ledger.dialect.Joining;
 import io.leadferry.model.LedgerAddress;
 import io.leadferry.rehearsal.ozonetel.OzonetelStandIn;
 import java.net.InetAddress;
@@ -155,9 +156,10 @@ class LedgerOnServerTest {
 
     @Test
     void aServerThatIsInUseWithAnotherHomeIsRefused() throws Exception {
-        try (Ledger other = Ledger.open(server)) {
+        try (Ledger other = Ledger.open(server, new Joining("other", "its-home", null, false, Joining.LEASE))) {
             assertThat(refused(2, commandOnServer("run")))
-                    .contains("the ledger " + place() + " is in use by node", "leadferry.home", "leadferry.ledger.url")
+                    .contains(
+                            "the ledger " + place() + " is in use by process", "leadferry.home", "leadferry.ledger.url")
                     .hasLineCount(1);
         }
     }

@@ -66,7 +66,7 @@ class ServerLedgerTest {
     }
 
     private Ledger open(LedgerAddress where, String seat) {
-        return new Ledger(new Postgresql(where, new Joining("one", seat, true, LEASE)).open());
+        return new Ledger(new Postgresql(where, new Joining("one", "home", seat, true, LEASE)).open());
     }
 
     private static void pause(Ledger ledger, String lane) {
@@ -101,7 +101,7 @@ class ServerLedgerTest {
     @Test
     void theNextProcessOfAHomeDoesNotWaitForTheLast() {
         Duration anHour = Duration.ofHours(1);
-        Joining joining = new Joining("one", "seat 7", true, anHour);
+        Joining joining = new Joining("one", "home", "seat 7", true, anHour);
         Ledger first = new Ledger(new Postgresql(address, joining).open());
 
         try (Ledger next = new Ledger(new Postgresql(address, joining).open())) {

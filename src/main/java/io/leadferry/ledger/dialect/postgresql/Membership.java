@@ -38,7 +38,14 @@ final class Membership {
 
     /** Somebody at work with the ledger, and for how long he has said nothing. */
     private record Seen(
-            String id, String name, String place, boolean alone, boolean sameSeat, long at, long silentMillis) {}
+            String id,
+            String name,
+            String place,
+            boolean alone,
+            boolean sameHome,
+            boolean sameSeat,
+            long at,
+            long silentMillis) {}
 
     /** This process, which has not joined yet. */
     Membership(DataSource server, Joining joining) {
@@ -115,15 +122,10 @@ final class Membership {
             Optional<Seen> other = atWork.stream()
                     .filter(one -> !one.sameSeat()
                             && one.silentMillis() < joining.lease().toMillis())
-                    .filter(one -> joining.alone() || one.alone() || one.name().equals(joining.name()))
+                    .filter(one -> keepsOut(one))
                     .findFirst();
             if (other.isEmpty()) {
-                atWork.stream()
-                        .filter(one -> one.sameSeat()
-                                || joining.alone()
-                                || one.alone()
-                                || one.name().equals(joining.name()))
-                        .forEach(this::bury);
+                atWork.stream().filter(one -> one.sameSeat() || keepsOut(one)).forEach(this::bury);
                 sql.sql("delete from nodes where gone_at < server_time() - ?")
                         .params(REMEMBERED.toMillis())
                         .update();
@@ -142,6 +144,11 @@ final class Membership {
         return hindering;
     }
 
+    /** Whether somebody, if he lives, is in the way. */
+    private boolean keepsOut(Seen one) {
+        return joining.alone() || one.alone() || !one.sameHome() || one.name().equals(joining.name());
+    }
+
     private void bury(Seen one) {
         sql.sql("update nodes set gone_at = server_time(), may_wake = ? where id = ?")
                 .params(one.sameSeat() ? 0 : 1, one.id())
@@ -149,21 +156,29 @@ final class Membership {
     }
 
     private void begin(String joined) {
-        sql.sql("insert into nodes (id, name, place, seat, alone, began_at, seen_at)"
-                        + " values (?, ?, ?, ?, ?, server_time(), server_time())")
-                .params(joined, joining.name(), SoleUse.myself(), joining.seat(), joining.alone() ? 1 : 0)
+        sql.sql("insert into nodes (id, name, place, home, seat, alone, began_at, seen_at)"
+                        + " values (?, ?, ?, ?, ?, ?, server_time(), server_time())")
+                .params(
+                        joined,
+                        joining.name(),
+                        SoleUse.myself(),
+                        joining.home(),
+                        joining.seat(),
+                        joining.alone() ? 1 : 0)
                 .update();
     }
 
     private List<Seen> atWork() {
-        return sql.sql("select id, name, place, alone, coalesce(seat = cast(? as text), false) as same_seat, seen_at,"
+        return sql.sql("select id, name, place, alone, coalesce(home = cast(? as text), false) as same_home,"
+                        + " coalesce(seat = cast(? as text), false) as same_seat, seen_at,"
                         + " server_time() - seen_at as silent from nodes where gone_at is null")
-                .params(joining.seat())
+                .params(joining.home(), joining.seat())
                 .query((rs, n) -> new Seen(
                         rs.getString("id"),
                         rs.getString("name"),
                         rs.getString("place"),
                         rs.getLong("alone") == 1,
+                        rs.getBoolean("same_home"),
                         rs.getBoolean("same_seat"),
                         rs.getLong("seen_at"),
                         rs.getLong("silent")))
@@ -209,11 +224,16 @@ final class Membership {
                 .update();
     }
 
-    private static LedgerFault inUse(String ledger, Seen other) {
-        return new LedgerFault("the ledger " + ledger + " is in use by " + other.place()
-                + (other.alone()
-                        ? ", which has it for itself; wait until that has ended"
-                        : ", as node " + other.name() + ": stop that one first, or give this one another name by"
-                                + " leadferry.cluster.node"));
+    private LedgerFault inUse(String ledger, Seen other) {
+        return new LedgerFault(
+                "the ledger " + ledger + " is in use by " + other.place() + " (node " + other.name() + ")"
+                        + (other.alone()
+                                ? ", which has it for itself; wait until that has ended"
+                                : joining.alone()
+                                        ? ": stop that one first"
+                                        : !other.sameHome()
+                                                ? ", with another home: those who share a ledger share one home. Name that home by"
+                                                        + " leadferry.home, or another ledger by leadferry.ledger.url"
+                                                : ": stop that one first, or give this one another name by leadferry.cluster.node"));
     }
 }
