@@ -76,11 +76,11 @@ final class LedgerFixture implements AutoCloseable {
     final HandClock clock = new HandClock();
     final Names names;
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final LeadferryConfiguration configuration;
+    final LeadferryConfiguration configuration;
     private final Map<String, List<Row>> rowsOf = new HashMap<>();
     private long nextNumber = 6_000_000_000L;
     private RateLimiter rateLimiter;
-    private Batcher batcher;
+    Batcher batcher;
     private PermitReturns permitReturns;
     Ledger ledger;
     LedgerModule module;

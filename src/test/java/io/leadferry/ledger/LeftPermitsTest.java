@@ -4,10 +4,15 @@ import static io.leadferry.ledger.LedgerFixture.DELETE;
 import static io.leadferry.ledger.LedgerFixture.TOKENS;
 import static io.leadferry.ledger.LedgerFixture.delete;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadferry.OnBothLedgers;
+import io.leadferry.lane.IssuedPermit;
+import io.leadferry.lane.Settlement;
+import io.leadferry.model.Call;
 import io.leadferry.model.Outcome.Kind;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,5 +80,68 @@ class LeftPermitsTest {
         assertThat(fixture.permits.of(DELETE)).singleElement().satisfies(permit -> assertThat(permit.answeredAt())
                 .isNotNull());
         assertThat(heldUntil()).isBeforeOrEqualTo(fixture.clock.instant());
+    }
+
+    @Test
+    void aCallThatMayStillLeaveIsLetBeUntilItsAnswerWouldHaveCome() {
+        Call call = fixture.cut(DELETE);
+        String before = fixture.ledger.node();
+        fixture.ledger.joinAgain();
+        fixture.ledger
+                .sql()
+                .sql(
+                        "insert into nodes (id, name, place, alone, began_at, seen_at, gone_at, may_wake)"
+                                + " values (?, 'b', 'there', 0, 1, 1, 1, 1) on conflict (id) do update set gone_at = 1, may_wake = 1")
+                .params(before)
+                .update();
+        Duration canLast = Settlement.canLast(fixture.configuration.lane(DELETE));
+
+        fixture.clock.advance(canLast.minusSeconds(1));
+        fixture.settlement.takeUpAllLeft();
+        assertThat(fixture.permits.of(DELETE)).singleElement().satisfies(permit -> assertThat(permit.answeredAt())
+                .isNull());
+        assertThat(fixture.calls.left()).extracting(Calls.Left::call).containsExactly(call.id());
+
+        fixture.clock.advance(Duration.ofSeconds(2));
+        fixture.settlement.takeUpAllLeft();
+        assertThat(fixture.permits.of(DELETE)).singleElement().satisfies(permit -> assertThat(permit.answeredAt())
+                .isNotNull());
+        assertThat(fixture.calls.left()).isEmpty();
+    }
+
+    @Test
+    void whatALivingFerryHasUnderWayIsLetBe() {
+        fixture.cut(DELETE);
+        fixture.clock.advance(Duration.ofHours(1));
+        fixture.settlement.takeUpAllLeft();
+
+        assertThat(fixture.permits.of(DELETE)).singleElement().satisfies(permit -> assertThat(permit.answeredAt())
+                .isNull());
+        assertThat(fixture.calls.left()).isEmpty();
+    }
+
+    /** Its holder stood still, and another has taken it back meanwhile. */
+    @Test
+    void noCallIsCutUnderAPermitThatWasTakenBack() {
+        long permit = fixture.permits.take(DELETE, fixture.clock.instant(), Instant.EPOCH);
+        fixture.permits.giveBack(permit);
+        assertThat(fixture.batcher.cut(DELETE, new IssuedPermit(DELETE, permit)))
+                .isNull();
+
+        long others = fixture.permits.take(DELETE, fixture.clock.instant(), Instant.EPOCH);
+        fixture.ledger.joinAgain();
+        assertThat(fixture.batcher.cut(DELETE, new IssuedPermit(DELETE, others)))
+                .as("a permit of what it was before")
+                .isNull();
+    }
+
+    @Test
+    void aFileThatWasReadBeforeItsFerryWasTakenForDeadIsNotSealed() {
+        fixture.unsealed(delete("North"), "9000000002");
+        String drop = fixture.drops.unsealed().get(0).id();
+        fixture.ledger.joinAgain();
+
+        assertThatThrownBy(() -> fixture.drops.seal(drop, "archive/a", Duration.ZERO))
+                .hasMessageContaining("not heard of for too long");
     }
 }

@@ -7,17 +7,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.leadferry.CutWire;
 import io.leadferry.CutWire.When;
+import io.leadferry.HandMachine;
 import io.leadferry.TestLedger;
 import io.leadferry.ledger.dialect.Joining;
 import io.leadferry.ledger.dialect.LedgerFault;
 import io.leadferry.ledger.dialect.LedgerFaults;
 import io.leadferry.ledger.dialect.TakenOver;
 import io.leadferry.ledger.dialect.postgresql.Postgresql;
+import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.LedgerAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -67,6 +70,13 @@ class ServerLedgerTest {
 
     private Ledger open(LedgerAddress where, String seat) {
         return new Ledger(new Postgresql(where, new Joining("one", "home", seat, true, LEASE)).open());
+    }
+
+    private final AtomicInteger joined = new AtomicInteger();
+
+    private Ledger open(LedgerAddress where, String seat, boolean alone) {
+        String name = "node-" + joined.incrementAndGet();
+        return new Ledger(new Postgresql(where, new Joining(name, "home", seat, alone, LEASE)).open());
     }
 
     private static void pause(Ledger ledger, String lane) {
@@ -312,5 +322,49 @@ class ServerLedgerTest {
         assertThatThrownBy(this::overTheWire)
                 .isInstanceOf(LedgerFault.class)
                 .hasMessageContaining("the server cannot be used just now");
+    }
+
+    /** Law 4 holds on a server whose clock somebody sets: the ledger's time runs evenly, the same for all who write. */
+    @ParameterizedTest
+    @ValueSource(longs = {3_600_000, -3_600_000, 5_000})
+    void theLedgersTimeRunsEvenlyWhenTheServersClockIsSet(long step) {
+        LeadferryClock clock = new LeadferryClock(new HandMachine().time());
+        LeadferryClock others = new LeadferryClock(new HandMachine().time());
+        try (Ledger first = open(address, null, false);
+                Ledger second = open(address, null, false)) {
+            first.timedBy(clock::hear);
+            second.timedBy(others::hear);
+            first.inTransaction(() -> {});
+            second.inTransaction(() -> {});
+            Instant before = clock.instant();
+            first.sql()
+                    .sql("create or replace function server_time() returns bigint language sql volatile return"
+                            + " (extract(epoch from clock_timestamp()) * 1000)::bigint + " + step)
+                    .update();
+            second.inTransaction(() -> {});
+            first.inTransaction(() -> {});
+
+            assertThat(Duration.between(before, clock.instant())).isBetween(Duration.ZERO, Duration.ofSeconds(20));
+            assertThat(Duration.between(clock.instant(), others.instant()).abs())
+                    .isLessThan(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void thoseWhoShareALedgerShareAHomeAndHaveANameEach() {
+        try (Ledger first = open(address, null, false)) {
+            assertThatThrownBy(() -> new Ledger(
+                            new Postgresql(address, new Joining("two", "another home", null, false, LEASE)).open()))
+                    .isInstanceOf(LedgerFault.class)
+                    .hasMessageContaining("share one home");
+            assertThatThrownBy(() -> new Ledger(
+                            new Postgresql(address, new Joining("node-1", "home", null, false, LEASE)).open()))
+                    .isInstanceOf(LedgerFault.class)
+                    .hasMessageContaining("leadferry.cluster.node");
+            pause(first, "a/b");
+            try (Ledger second = open(address, null, false)) {
+                assertThat(lanes(second)).containsExactly("a/b");
+            }
+        }
     }
 }

@@ -50,4 +50,47 @@ class LeadferryClockTest {
         assertThat(held.behindTheMachine()).isZero();
         assertThat(readings[0]).isGreaterThan(3);
     }
+
+    /** A ledger on a server tells its time to several machines, none of whose clocks need be right. */
+    @Test
+    void goesByTheTimeThatItHears() {
+        Instant there = START.plus(HOUR.multipliedBy(7));
+        assertThat(clock.hear(there)).isEmpty();
+        assertThat(clock.instant()).isEqualTo(there);
+        machine.pass(HOUR);
+        machine.set(HOUR.multipliedBy(-3));
+        assertThat(clock.hear(there.plus(HOUR).plusMillis(400)))
+                .as("its machine's clock has no say in it")
+                .isEmpty();
+        assertThat(clock.instant()).isEqualTo(there.plus(HOUR).plusMillis(400));
+    }
+
+    @Test
+    void whatItHearsLateSetsItNotBack() {
+        clock.hear(START);
+        machine.pass(HOUR);
+        assertThat(clock.hear(START.plus(HOUR).minusMillis(15))).isEmpty();
+        assertThat(clock.instant()).isEqualTo(START.plus(HOUR));
+        assertThat(clock.hear(START.plus(HOUR).minusMillis(200)))
+                .as("it went too fast")
+                .isEmpty();
+        assertThat(clock.instant()).isEqualTo(START.plus(HOUR).minusMillis(200));
+    }
+
+    @Test
+    void aStepOfTheTimeThatItHearsIsToldAndNotTaken() {
+        clock.hear(START);
+        machine.pass(HOUR);
+        Duration step = HOUR.multipliedBy(-2);
+        assertThat(clock.hear(START.plus(HOUR).plus(step))).contains(step);
+        assertThat(clock.instant()).isEqualTo(START.plus(HOUR));
+    }
+
+    @Test
+    void aMachineThatSleptTakesTheTimeThatItHears() {
+        clock.hear(START);
+        machine.sleep(HOUR);
+        assertThat(clock.hear(START.plus(HOUR))).isEmpty();
+        assertThat(clock.instant()).isEqualTo(START.plus(HOUR));
+    }
 }
