@@ -98,9 +98,9 @@ public final class Cluster implements Duties {
         if (atWork.stream().noneMatch(node -> node.id().equals(nodes.self()))) {
             return List.of(); // it was taken for dead, and joins anew
         }
-        buryTheDead(atWork);
+        List<Node> living = buryTheDead(atWork) ? nodes.atWork() : atWork;
         List<Duty> duties = duties();
-        Shares.Share share = Shares.of(nodes.self(), nodes.atWork(), duties);
+        Shares.Share share = Shares.of(nodes.self(), living, duties);
         giveBack(share.surplus());
         if (!share.take().isEmpty()) {
             share.take().forEach(nodes::take);
@@ -154,11 +154,12 @@ public final class Cluster implements Duties {
      * Only who was heard of itself, all the while, knows that it is not the ledger's server that was away.
      *
      * @param atWork this one among them
+     * @return whether anybody was buried
      */
-    private void buryTheDead(List<Node> atWork) {
+    private boolean buryTheDead(List<Node> atWork) {
         Duration lease = ledger.lease();
         if (lease.isZero()) {
-            return;
+            return false;
         }
         long now = nanos.getAsLong();
         if (now - heardLast > lease.toNanos() / 2) {
@@ -171,15 +172,17 @@ public final class Cluster implements Duties {
                 .findFirst()
                 .orElse(Instant.EPOCH);
         boolean silent = atWork.stream().anyMatch(node -> node.seenAt().isBefore(self.minus(lease)));
-        if (silent && now - heardSince >= lease.toNanos()) {
-            nodes.bury(lease)
-                    .forEach(node -> LOG.warn(
-                            "Node {} ({}) was not heard of for {} s: others do now what it did. What it had sent and heard no"
-                                    + " answer to is in nobody's hand until its answer would have come",
-                            node.name(),
-                            node.place(),
-                            lease.toSeconds()));
+        if (!silent || now - heardSince < lease.toNanos()) {
+            return false;
         }
+        List<Node> buried = nodes.bury(lease);
+        buried.forEach(node -> LOG.warn(
+                "Node {} ({}) was not heard of for {} s: others do now what it did. What it had sent and heard no answer to"
+                        + " is in nobody's hand until its answer would have come",
+                node.name(),
+                node.place(),
+                lease.toSeconds()));
+        return !buried.isEmpty();
     }
 
     /** Accounts of which nothing is under way; the house stays with whoever has it. */

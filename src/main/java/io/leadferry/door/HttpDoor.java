@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.apache.camel.Body;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -230,7 +229,7 @@ public final class HttpDoor {
      * Looks at what lies there of an account's feeds, for it is this ferry's now, or another has heard a file for it: what was
      * promised is taken.
      */
-    public void look(@Body String account) throws IOException {
+    public void look(String account) throws IOException {
         for (Feed feed : configuration.feeds().values()) {
             Path folder = folder(feed.name());
             if (feed.lane().account().equals(account) && Files.isDirectory(folder)) {

@@ -189,10 +189,6 @@ public final class Intake implements AutoCloseable {
             contents.remove(contentOfFeed);
             throw new BeingSealed(); // by another ferry, if by any
         }
-        taking.read(content, arrival);
-        if ((taking.door().promised() != null || released != null) && drops.wasGathered(arrival.id())) {
-            taking.isOfTopic();
-        }
         synchronized (underWay) {
             underWay.add(arrival.id());
         }
@@ -210,6 +206,10 @@ public final class Intake implements AutoCloseable {
                 duties.end(account);
             }
         });
+        taking.read(content, arrival);
+        if ((taking.door().promised() != null || released != null) && drops.wasGathered(arrival.id())) {
+            taking.isOfTopic();
+        }
         Long listedLength = taking.listedLength();
         if (listedLength != null && listedLength != arrival.bytes()) {
             throw new IOException(arrival.bytes() + " bytes came, and " + listedLength

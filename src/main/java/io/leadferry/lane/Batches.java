@@ -65,7 +65,7 @@ public final class Batches implements AggregationStrategy {
     }
 
     /** What waits of a whole account: the aggregator is filled again from it when the account falls to this ferry. */
-    public List<Group> ofAccount(@Body String account) {
+    public List<Group> ofAccount(String account) {
         return groups(drops.waiting()).stream()
                 .filter(group -> group.lane().account().equals(account))
                 .toList();

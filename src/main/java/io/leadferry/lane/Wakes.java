@@ -128,7 +128,7 @@ public final class Wakes {
     }
 
     /** Looks anew at the lanes of an account, in which another ferry has found something to do. */
-    public void anew(@Body String account) {
+    public void anew(String account) {
         configuration.lanes().keySet().stream()
                 .filter(lane -> lane.account().equals(account))
                 .forEach(lane -> {
