@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ public final class Cluster implements Duties {
 
     private final Set<String> toCall = ConcurrentHashMap.newKeySet();
     private volatile Consumer<String> leaving = account -> {};
+    private Set<String> others = Set.of();
     private long heardSince;
     private long heardLast;
 
@@ -106,7 +108,10 @@ public final class Cluster implements Duties {
             share.take().forEach(nodes::take);
             duties = duties();
         }
-        return news(duties);
+        Set<String> here = atWork.stream().map(Node::id).collect(Collectors.toSet());
+        List<News> news = news(duties, !here.containsAll(others));
+        others = here;
+        return news;
     }
 
     private List<Duty> duties() {
@@ -207,14 +212,15 @@ public final class Cluster implements Duties {
         return idle;
     }
 
-    private List<News> news(List<Duty> duties) {
+    /** @param somebodyWent whether there is one less; whom that one had still to call, nobody knows */
+    private List<News> news(List<Duty> duties, boolean somebodyWent) {
         List<News> news = new ArrayList<>();
         Set<String> still = new HashSet<>();
         for (Duty duty : duties) {
             if (nodes.self().equals(duty.node())) {
                 still.add(duty.name());
                 Long called = own.get(duty.name());
-                if (called == null || called < duty.called()) {
+                if (called == null || called < duty.called() || somebodyWent) {
                     news.add(new News(duty.name(), called == null, duty.called()));
                 }
             }

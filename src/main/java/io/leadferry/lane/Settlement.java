@@ -348,6 +348,7 @@ public final class Settlement {
                 lanes.add(left.lane());
             }
         }
+        lanes.forEach(rateLimiter::look); // somebody may wait there for the answers that will not come
         return lanes;
     }
 

@@ -108,9 +108,10 @@ public final class Wakes {
         }
     }
 
-    /** A permit of the lane came back unused: whoever waits may have it. */
+    /** A permit of the lane came back unused: whoever waits may have it, be it at another ferry by now. */
     void look(LaneId lane) {
         rateLimiter.look(lane);
+        duties.call(lane.account());
     }
 
     /** Wakes a lane at a time, when rows that lingered become ripe. */

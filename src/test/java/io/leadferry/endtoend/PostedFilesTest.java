@@ -298,7 +298,7 @@ class PostedFilesTest {
         Answer unkeyed = post("/api/feeds/leads/drops?wait=30s", leads(number), csv());
         assertThat(unkeyed.json().path("state").asText()).isEqualTo("duplicate");
         assertThat(unkeyed.json().path("duplicateOf").asText()).isEqualTo(first.drop());
-        assertThat(vendor.leads("A")).containsOnlyOnce(number);
+        await().untilAsserted(() -> assertThat(vendor.leads("A")).containsOnlyOnce(number));
 
         assertThat(post("/api/feeds/leads/drops", leads(number()), csv("Idempotency-Key", "k".repeat(256)))
                         .problem(400))
