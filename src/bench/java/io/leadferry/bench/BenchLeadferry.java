@@ -46,6 +46,7 @@ final class BenchLeadferry implements AutoCloseable {
         settings.put("spring.config.location", "classpath:/config/application.yaml");
         settings.put("camel.main.routes-include-pattern", "classpath:routes/**/*.yaml");
         settings.put("camel.main.shutdown-timeout", 2);
+        settings.put("logging.level.io.leadferry", "error");
         settings.put("leadferry.home", home);
         return settings;
     }

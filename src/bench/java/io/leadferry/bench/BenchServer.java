@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * A PostgreSQL server with one database, of which what is committed is on the disk; and a user for each ferry, that it can
@@ -19,6 +20,7 @@ final class BenchServer implements AutoCloseable {
 
     private final EmbeddedPostgres postgres;
     private final JdbcClient server;
+    private final SingleConnectionDataSource looking;
     private final JdbcClient ledger;
 
     /**
@@ -45,7 +47,9 @@ final class BenchServer implements AutoCloseable {
             server.sql("create role " + ferry + " login in role " + OWNER).update();
             server.sql("alter role " + ferry + " set role = '" + OWNER + "'").update();
         }
-        ledger = JdbcClient.create(postgres.getDatabase("postgres", DATABASE));
+        // one connection: to make one for each look would keep the server busy
+        looking = new SingleConnectionDataSource(postgres.getJdbcUrl("postgres", DATABASE), true);
+        ledger = JdbcClient.create(looking);
     }
 
     /** The settings by which a ferry has its ledger here. */
@@ -84,6 +88,7 @@ final class BenchServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        looking.destroy();
         postgres.close();
     }
 }

@@ -27,7 +27,8 @@ final class NodesFiles {
         double sealed = secondsToSeal(folder, ferries, server, before);
         Bench.say("%,d files, all sealed after %.1f s: %,.0f files/s", FILES, sealed, FILES / sealed);
         SharedFerries.until("each file has had its call", () -> vendor.calls().size() >= FILES);
-        SharedFerries.until("each call is answered", () -> answered(server) == FILES);
+        // on a busy machine a call may be too late to leave: that one is written down as such, and cut anew
+        SharedFerries.until("each row is taken by the vendor", () -> rows(server, "accepted") == FILES);
         SharedFerries.until("each callback is out", () -> callbacks.size() == FILES);
         List<String> numbers = vendor.calls().stream()
                 .map(ReceivedCall::numbers)
@@ -64,11 +65,13 @@ final class NodesFiles {
         SharedFerries.until("each callback is settled", () -> settled(server) == FILES);
         double all = (System.nanoTime() - begin) / 1e9;
         // by the ledger's clock, of each: from when it was kept until nothing more was expected of the vendor
-        Percentiles late = Percentiles.of(server
-                .numbers("select c.resolved_at - b.received_at from callbacks b join calls c on c.id = b.call_id")
-                .stream()
-                .map(millis -> millis / 1e3)
-                .toList());
+        Percentiles late =
+                Percentiles.of(server
+                        .numbers(
+                                "select c.resolved_at - b.received_at from callbacks b join calls c on c.id = b.call_id")
+                        .stream()
+                        .map(millis -> millis / 1e3)
+                        .toList());
         Bench.say(
                 "%,d callbacks delivered in %.1f s, all settled after %.1f s; from kept to settled half within %.2f s,"
                         + " 99 %% within %.2f s, the last %.2f s",
@@ -81,12 +84,14 @@ final class NodesFiles {
                 && server.count("select count(*) from (select 1 from events where call_id is not null or drop_id is not"
                                 + " null group by type, drop_id, call_id having count(*) > 1) twice")
                         == 0
-                && server.count("select coalesce(sum(row_count), 0) from parts where state = 'confirmed'") == FILES;
+                && rows(server, "confirmed") == FILES;
         return Bench.must(once, "each of %,d callbacks was settled once, also where two came".formatted(FILES));
     }
 
-    private static long answered(BenchServer server) {
-        return server.count("select count(*) from calls where lane <> 'paced/add-leads' and outcome <> 'sending'");
+    /** Rows of the small files in a state. */
+    private static long rows(BenchServer server, String state) {
+        return server.count("select coalesce(sum(row_count), 0) from parts where lane <> '" + SharedFerries.PACED
+                + "/add-leads' and state = '" + state + "'");
     }
 
     private static long settled(BenchServer server) {

@@ -69,8 +69,7 @@ final class NodesIntake {
         return Bench.must(taken == dropped, "each of %,d rows is in the ledger once".formatted(dropped));
     }
 
-    private static Speeds round(Path folder, BenchLeadferry alone, SharedFerries ferries, int round)
-            throws Exception {
+    private static Speeds round(Path folder, BenchLeadferry alone, SharedFerries ferries, int round) throws Exception {
         double file = ROWS / alone.secondsToSeal(file(folder, round, 0), ROWS);
         System.gc();
         double one = speed(folder, ferries, round, List.of(ferries.all().get(0)));

@@ -27,7 +27,8 @@ final class NodesTakeOver {
                     ferries, server, ferries.all().get(end % ferries.all().size()));
             Bench.say(
                     "%d accounts of one that was cut off were another's after %s s",
-                    taken.size(), String.join(", ", taken.stream().map("%.1f"::formatted).toList()));
+                    taken.size(),
+                    String.join(", ", taken.stream().map("%.1f"::formatted).toList()));
             all.addAll(taken);
         }
         ferries.untilEven();
@@ -35,8 +36,7 @@ final class NodesTakeOver {
         Bench.say(
                 "%d accounts in %d ends: the first after %.1f s, half within %.1f s, 99 %% within %.1f s",
                 all.size(), ENDS, times.least(), times.half(), times.of99());
-        Bench.wanted(
-                times.of99() <= MOST_SECONDS, "99 %% are taken over within %.0f s".formatted(MOST_SECONDS));
+        Bench.wanted(times.of99() <= MOST_SECONDS, "99 %% are taken over within %.0f s".formatted(MOST_SECONDS));
         return Bench.must(
                 server.count("select count(*) from duties d join nodes n on n.id = d.node where n.gone_at is null")
                         == SharedFerries.accounts().size() + 1,
@@ -47,8 +47,8 @@ final class NodesTakeOver {
             throws InterruptedException {
         List<Ferry> others =
                 ferries.all().stream().filter(ferry -> ferry != gone).toList();
-        List<String> left =
-                new ArrayList<>(SharedFerries.accounts().stream().filter(gone::has).toList());
+        List<String> left = new ArrayList<>(
+                SharedFerries.accounts().stream().filter(gone::has).toList());
         List<Double> taken = new ArrayList<>();
         long begin = System.nanoTime();
         server.cutOff(gone.name());

@@ -11,7 +11,8 @@ import java.util.List;
 record Percentiles(double least, double half, double of99, double most) {
 
     static Percentiles of(List<Double> times) {
-        double[] sorted = times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                times.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         return new Percentiles(
                 sorted[0],
                 sorted[(sorted.length - 1) / 2],

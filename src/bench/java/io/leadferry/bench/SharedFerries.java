@@ -29,7 +29,7 @@ final class SharedFerries implements AutoCloseable {
     static final List<String> FREE =
             IntStream.range(0, 12).mapToObj("free-%02d"::formatted).toList();
 
-    private static final long LOOK_MILLIS = 10;
+    private static final long LOOK_MILLIS = 20;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path home;
@@ -76,7 +76,6 @@ final class SharedFerries implements AutoCloseable {
             settings.put("leadferry.cluster.node", name);
             settings.put("leadferry.callbacks.base-url", callbacks.url());
             settings.put("server.port", 0);
-            settings.put("logging.level.io.leadferry", "error");
             account(settings, PACED, paced, PaceBench.LIMIT, window);
             FREE.forEach(account -> account(settings, account, free, 100_000, Duration.ofSeconds(1)));
             ferries.add(new Ferry(name, BenchLeadferry.start(settings, WebApplicationType.SERVLET)));
@@ -152,17 +151,19 @@ final class SharedFerries implements AutoCloseable {
     /** Waits until the newest drops are those files, read to their end: all of their rows are durable. */
     void untilSealed(List<String> files, int rows) throws InterruptedException {
         Drops drops = ferries.get(0).context().getBean(Drops.class);
-        until("the files are sealed", () -> drops.list(null, null, files.size()).stream()
-                        .filter(drop -> files.contains(drop.file()) && drop.state() != Drop.State.READING)
-                        .filter(drop -> {
-                            if (drop.total() != rows || drop.state() == Drop.State.QUARANTINED) {
-                                throw new IllegalStateException("of " + rows + " rows " + drop.total()
-                                        + " were read, and the drop is " + drop.state());
-                            }
-                            return true;
-                        })
-                        .count()
-                == files.size());
+        until(
+                "the files are sealed",
+                () -> drops.list(null, null, files.size()).stream()
+                                .filter(drop -> files.contains(drop.file()) && drop.state() != Drop.State.READING)
+                                .filter(drop -> {
+                                    if (drop.total() != rows || drop.state() == Drop.State.QUARANTINED) {
+                                        throw new IllegalStateException("of " + rows + " rows " + drop.total()
+                                                + " were read, and the drop is " + drop.state());
+                                    }
+                                    return true;
+                                })
+                                .count()
+                        == files.size());
     }
 
     /** Something that becomes true. */
