@@ -37,6 +37,7 @@ public final class Bench {
             case "smallfiles" -> SmallFilesBench.run(folder);
             case "start" -> StartBench.run(folder);
             case "find" -> FindBench.run(folder);
+            case "nodes" -> NodesBench.run(folder);
             case "kills" -> KillsBench.run();
             case "soak" -> SoakBench.run();
             case "simulation" ->
@@ -46,7 +47,8 @@ public final class Bench {
             default -> {
                 say(
                         "-Dbench=intake, -Dbench=heap, -Dbench=formats, -Dbench=pace, -Dbench=feeds, -Dbench=smallfiles,"
-                                + " -Dbench=start, -Dbench=find, -Dbench=kills, -Dbench=soak or -Dbench=simulation; not '%s'",
+                                + " -Dbench=start, -Dbench=find, -Dbench=nodes, -Dbench=kills, -Dbench=soak or"
+                                + " -Dbench=simulation; not '%s'",
                         name);
                 yield false;
             }
@@ -65,6 +67,11 @@ public final class Bench {
     static boolean must(boolean met, String what) {
         say("%s  %s", met ? "met   " : "MISSED", what);
         return met;
+    }
+
+    /** Says whether a figure is as it is wanted, and asks no more of it. */
+    static void wanted(boolean had, String what) {
+        say("%s  %s", had ? "ok    " : "missed", what);
     }
 
     /** A folder that is there, as its files are to be dropped into it. */

@@ -25,11 +25,7 @@ final class BenchLeadferry implements AutoCloseable {
 
     BenchLeadferry(Path home, OzonetelStandIn vendor, Duration window) throws IOException {
         inbox = Bench.folder(home.resolve("inbox").resolve("bench"));
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("spring.config.location", "classpath:/config/application.yaml");
-        settings.put("camel.main.routes-include-pattern", "classpath:routes/**/*.yaml");
-        settings.put("camel.main.shutdown-timeout", 2);
-        settings.put("leadferry.home", home);
+        Map<String, Object> settings = settings(home);
         settings.put("leadferry.ledger.url", "jdbc:sqlite:" + home.resolve("ledger.db"));
         settings.put("leadferry.accounts.bench.vendor", "ozonetel");
         settings.put("leadferry.accounts.bench.base-url", vendor.baseUrl());
@@ -41,10 +37,26 @@ final class BenchLeadferry implements AutoCloseable {
         settings.put("leadferry.feeds.bench.from", "inbox/bench");
         settings.put("leadferry.feeds.bench.complete-when", "marker .done");
         settings.put("leadferry.feeds.bench.options.checkDuplicate", true);
+        context = start(settings, WebApplicationType.NONE);
+    }
+
+    /** What each ferry of a benchmark is told, but for its ledger, its accounts and its feeds. */
+    static Map<String, Object> settings(Path home) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("spring.config.location", "classpath:/config/application.yaml");
+        settings.put("camel.main.routes-include-pattern", "classpath:routes/**/*.yaml");
+        settings.put("camel.main.shutdown-timeout", 2);
+        settings.put("logging.level.io.leadferry", "error");
+        settings.put("leadferry.home", home);
+        return settings;
+    }
+
+    /** Starts a ferry as it is told. */
+    static ConfigurableApplicationContext start(Map<String, Object> settings, WebApplicationType web) {
         SpringApplication application = new SpringApplication(LeadferryApplication.class);
-        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setWebApplicationType(web);
         application.setLogStartupInfo(false);
-        context = application.run(settings.entrySet().stream()
+        return application.run(settings.entrySet().stream()
                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                 .toArray(String[]::new));
     }

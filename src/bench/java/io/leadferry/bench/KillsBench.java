@@ -32,7 +32,7 @@ final class KillsBench {
                         () -> KillRun.IN_ITS_FILE,
                         line -> Bench.say("%s", line))
                 .run(kills, seed);
-        stories.forEach(() -> KillRun.IN_ITS_FILE, line -> Bench.say("%s", line));
+        stories.forEach(line -> Bench.say("%s", line));
         if (stories.isEmpty()) {
             FileSystemUtils.deleteRecursively(FOLDER);
         }

@@ -13,8 +13,8 @@ import java.util.List;
  */
 final class PaceBench {
 
-    private static final int CALL_ROWS = 500;
-    private static final int LIMIT = 5;
+    static final int CALL_ROWS = 500;
+    static final int LIMIT = 5;
 
     private PaceBench() {}
 
@@ -41,15 +41,10 @@ final class PaceBench {
             violations = vendor.violations();
             most = vendor.maxInWindow(OzonetelOperation.ADD_LEADS, window);
         }
-        double seconds = (calls.get(wanted - 1).arrivedNanos() - calls.get(0).arrivedNanos()) / 1e9;
-        // who uses the limit to the full has call n at the beginning of window n / 5: the last of 200 after 39 windows
-        double allowed = ((wanted - 1) / LIMIT) * (window.toMillis() / 1e3);
-        double used = 100 * allowed / seconds;
+        double used = used(calls, window);
         long refused = calls.stream().filter(call -> !call.done()).count();
         long full = calls.stream().filter(call -> call.rows() == CALL_ROWS).count();
-        Bench.say(
-                "%d calls in %.2f s, %.2f s at the best: %.1f %% of what windows of %d s allow; %d of them full",
-                wanted, seconds, allowed, used, window.toSeconds(), full);
+        Bench.say("%d of them full", full);
         Bench.say(
                 "refused %d, violations %d, at most %d in any %d s",
                 refused, violations.size(), most, window.toSeconds());
@@ -60,5 +55,18 @@ final class PaceBench {
                         "at least %.0f %% of the calls that a window of %d s allows"
                                 .formatted(atLeast, window.toSeconds()))
                 && kept;
+    }
+
+    /** Says how much of what windows with {@link #LIMIT} calls allow was used by calls in their order, and gives it in percent. */
+    static double used(List<ReceivedCall> calls, Duration window) {
+        int last = calls.size() - 1;
+        double seconds = (calls.get(last).arrivedNanos() - calls.get(0).arrivedNanos()) / 1e9;
+        // who uses the limit to the full has call n at the beginning of window n / 5: the last of 200 after 39 windows
+        double allowed = (last / LIMIT) * (window.toMillis() / 1e3);
+        double used = 100 * allowed / seconds;
+        Bench.say(
+                "%d calls in %.2f s, %.2f s at the best: %.1f %% of what windows of %d s allow",
+                calls.size(), seconds, allowed, used, window.toSeconds());
+        return used;
     }
 }
