@@ -168,7 +168,7 @@ public class RouteLifecycle implements CamelContextConfiguration {
         context.getExecutorServiceManager().setThreadPoolFactory(new LastingThreads());
         context.getCamelContextExtension().addInterceptStrategy(new ErrorsAsFaults());
         tls = Trust.warmUp();
-        duties.whenLeft(wakes::leave);
+        duties.whenLeft(this::leave);
         laneRoutes.add(context);
         // camel.main.tracing shows the way of a message; what it carries is rows, keys and tokens
         context.getTracer().setExchangeFormatter(RouteLifecycle::shape);
@@ -229,6 +229,13 @@ public class RouteLifecycle implements CamelContextConfiguration {
                 }
             }
         });
+    }
+
+    private void leave(String account) {
+        wakes.leave(account);
+        configuration.feeds().values().stream()
+                .filter(feed -> feed.lane().account().equals(account))
+                .forEach(feed -> stuck.leave(feed.name()));
     }
 
     private static @Nullable SSLContext trust(Account account, CamelContext context) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,8 @@ public final class Cluster implements Duties {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
+    private static final Duration LEFT_BY_OTHERS = Duration.ofSeconds(5);
+
     private final Ledger ledger;
     private final Nodes nodes;
     private final Set<String> known;
@@ -39,12 +42,15 @@ public final class Cluster implements Duties {
     /** Duties that this ferry does, and how often their owner had been called when it last looked. */
     private final Map<String, Long> own = new ConcurrentHashMap<>();
 
+    private final Map<String, Long> ownSince = new ConcurrentHashMap<>();
+
     /** How much of each account is under way that is not to be cut off. */
     private final Map<String, Integer> underWay = new HashMap<>();
 
     private final Set<String> toCall = ConcurrentHashMap.newKeySet();
     private volatile Consumer<String> leaving = account -> {};
     private Set<String> others = Set.of();
+    private final Map<String, Long> freeSince = new HashMap<>();
     private long heardSince;
     private long heardLast;
 
@@ -104,14 +110,31 @@ public final class Cluster implements Duties {
         List<Duty> duties = duties();
         Shares.Share share = Shares.of(nodes.self(), living, duties);
         giveBack(share.surplus());
-        if (!share.take().isEmpty()) {
-            share.take().forEach(nodes::take);
+        Set<String> toTake = new HashSet<>(share.take());
+        toTake.addAll(nobodys(living, duties));
+        if (!toTake.isEmpty()) {
+            toTake.forEach(nodes::take);
             duties = duties();
         }
         Set<String> here = atWork.stream().map(Node::id).collect(Collectors.toSet());
         List<News> news = news(duties, !here.containsAll(others));
         others = here;
         return news;
+    }
+
+    /** What nobody has taken for so long that the others do not seem to know it: an account of this configuration alone. */
+    private List<String> nobodys(List<Node> living, List<Duty> duties) {
+        long now = nanos.getAsLong();
+        Set<String> ids = living.stream().map(Node::id).collect(Collectors.toSet());
+        List<String> free = duties.stream()
+                .filter(duty -> duty.node() == null || !ids.contains(duty.node()))
+                .map(Duty::name)
+                .toList();
+        freeSince.keySet().retainAll(free);
+        free.forEach(duty -> freeSince.putIfAbsent(duty, now));
+        return free.stream()
+                .filter(duty -> now - freeSince.getOrDefault(duty, now) >= LEFT_BY_OTHERS.toNanos())
+                .toList();
     }
 
     private List<Duty> duties() {
@@ -193,7 +216,10 @@ public final class Cluster implements Duties {
     /** Accounts of which nothing is under way; the house stays with whoever has it. */
     private void giveBack(int surplus) {
         int left = surplus;
-        for (String duty : own()) {
+        // what it has had for longest: the last may be what it alone knows
+        List<String> since = new ArrayList<>(own());
+        since.sort(Comparator.comparing(duty -> ownSince.getOrDefault(duty, 0L)));
+        for (String duty : since) {
             if (left > 0 && Duty.account(duty).isPresent() && stopped(duty)) {
                 leave(duty);
                 nodes.giveBack(duty);
@@ -231,7 +257,9 @@ public final class Cluster implements Duties {
 
     /** From here on this ferry does what it has looked at. */
     public void begins(@Body News news) {
-        own.put(news.duty(), news.called());
+        if (own.put(news.duty(), news.called()) == null) {
+            ownSince.put(news.duty(), nanos.getAsLong());
+        }
     }
 
     @Override

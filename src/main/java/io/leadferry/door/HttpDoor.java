@@ -40,6 +40,9 @@ public final class HttpDoor {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
 
+    private static final String KEY_IN_USE =
+            "a request with this Idempotency-Key is still being heard; wait, and try again";
+
     private final LeadferryConfiguration configuration;
     private final Posts posts;
     private final Drops drops;
@@ -118,17 +121,18 @@ public final class HttpDoor {
      */
     public String take(Arrival arrival, InputStream body, Consumer<String> alongside) throws IOException {
         if (arrival.key() == null) {
-            return kept(arrival, null, body, alongside);
+            return kept(arrival, null, null, body, alongside);
         }
         String key = Sha256.hex(arrival.key());
         String busy = arrival.feed().name() + " " + key;
         if (!keys.add(busy)) {
-            throw new NotTaken(
-                    Why.KEY_IN_USE, "a request with this Idempotency-Key is still being heard; wait, and try again");
+            throw new NotTaken(Why.KEY_IN_USE, KEY_IN_USE);
         }
         try {
-            Optional<Post> before = posts.withKey(arrival.feed().name(), key).filter(this::stands);
-            return before.isPresent() ? repeated(arrival, before.get(), body) : kept(arrival, key, body, alongside);
+            Optional<Post> before = posts.withKey(arrival.feed().name(), key);
+            return before.filter(this::stands).isPresent()
+                    ? repeated(arrival, before.get(), body)
+                    : kept(arrival, key, before.map(Post::drop).orElse(null), body, alongside);
         } finally {
             keys.remove(busy);
         }
@@ -143,7 +147,11 @@ public final class HttpDoor {
     private String repeated(Arrival arrival, Post first, InputStream body) throws IOException {
         PostedBody heard = new PostedBody(body, arrival.feed(), steady);
         heard.transferTo(OutputStream.nullOutputStream());
-        if (!heard.sha256().equals(first.sha256())) {
+        return repeated(first, heard.sha256());
+    }
+
+    private static String repeated(Post first, String sha256) throws NotTaken {
+        if (!sha256.equals(first.sha256())) {
             throw new NotTaken(
                     Why.KEY_OF_ANOTHER,
                     "this Idempotency-Key came before, with other content (drop " + first.drop()
@@ -152,7 +160,20 @@ public final class HttpDoor {
         return first.drop();
     }
 
-    private String kept(Arrival arrival, @Nullable String key, InputStream body, Consumer<String> alongside)
+    /** The other request has been heard by another ferry, and may not have been answered yet. */
+    private String cameFirst(Post first, String sha256) throws NotTaken {
+        if (!stands(first)) {
+            throw new NotTaken(Why.KEY_IN_USE, KEY_IN_USE);
+        }
+        return repeated(first, sha256);
+    }
+
+    private String kept(
+            Arrival arrival,
+            @Nullable String key,
+            @Nullable String givesWay,
+            InputStream body,
+            Consumer<String> alongside)
             throws IOException {
         Feed feed = arrival.feed();
         String drop = names.next();
@@ -168,10 +189,14 @@ public final class HttpDoor {
             }
             Instant now = clock.instant();
             String name = arrival.name() == null ? made(now, drop, arrival.ending()) : arrival.name();
-            posts.promise(
+            Optional<Post> first = posts.promise(
                     new Post(drop, feed.name(), name, heard.sha256(), heard.bytes(), now),
                     key,
+                    givesWay,
                     () -> alongside.accept(drop));
+            if (first.isPresent()) {
+                return cameFirst(first.get(), heard.sha256());
+            }
             promised = true;
             disk.move(partial, folder.resolve(drop));
             disk.settle(folder);

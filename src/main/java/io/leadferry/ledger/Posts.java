@@ -32,23 +32,28 @@ public final class Posts {
         }
     }
 
-    /**
-     * Writes down a promise.
-     *
-     * @param keyHash by what a repeat of it is known; null for nothing. A promise by the same key, which nobody was told of, gives
-     *     way
-     */
-    public void promise(Post post, @Nullable String keyHash) {
-        promise(post, keyHash, () -> {});
+    /** Writes down a promise. */
+    public void promise(Post post) {
+        promise(post, null, null, () -> {});
     }
 
     /**
-     * As above.
+     * Writes down a promise, unless another request by the same key has come first, at this ferry or at another that shares the
+     * ledger.
      *
+     * @param keyHash by what a repeat of it is known; null for nothing
+     * @param givesWay the drop of an earlier promise by the same key, which nobody was told of; null for none
      * @param alongside what is written down in the same transaction
+     * @return the promise that came first, and nothing is written down then; empty where there is none
      */
-    public void promise(Post post, @Nullable String keyHash, Runnable alongside) {
-        ledger.inTransaction(() -> {
+    public Optional<Post> promise(Post post, @Nullable String keyHash, @Nullable String givesWay, Runnable alongside) {
+        return ledger.inTransaction(() -> {
+            Optional<Post> first = keyHash == null
+                    ? Optional.empty()
+                    : withKey(post.feed(), keyHash).filter(one -> !one.drop().equals(givesWay));
+            if (first.isPresent()) {
+                return first;
+            }
             ledger.sql()
                     .sql("delete from posted where feed = ? and key_hash = ?")
                     .params(post.feed(), keyHash)
@@ -66,6 +71,7 @@ public final class Posts {
                             keyHash)
                     .update();
             alongside.run();
+            return first;
         });
     }
 

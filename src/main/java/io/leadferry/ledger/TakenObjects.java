@@ -57,7 +57,7 @@ public final class TakenObjects {
     /** Writes down that an object was taken, and with it the promise to read it. */
     public void take(Post post, StoredObject object) {
         ledger.inTransaction(() -> {
-            posts.promise(post, null);
+            posts.promise(post);
             ledger.sql()
                     .sql("insert into taken_objects (drop_id, feed, bucket, object_key, etag, bytes, modified_at)"
                             + " values (?, ?, ?, ?, ?, ?, ?)")

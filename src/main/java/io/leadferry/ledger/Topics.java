@@ -86,7 +86,7 @@ public final class Topics {
                 }
                 put(topic, partition, span.next());
             });
-            posts.promise(post, null);
+            posts.promise(post);
             ledger.sql()
                     .sql("insert into gathered (drop_id, feed, places) values (?, ?, ?)")
                     .params(post.drop(), post.feed(), Json.write(places.numbers()))

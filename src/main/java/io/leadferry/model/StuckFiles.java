@@ -195,6 +195,15 @@ public final class StuckFiles {
         }
     }
 
+    /** Forgets all of a feed that is another ferry's by now, which knows better. */
+    public synchronized void leave(String feed) {
+        for (Key key : List.copyOf(stuck.keySet())) {
+            if (key.feed().equals(feed)) {
+                ends(feed, key.step(), key.name());
+            }
+        }
+    }
+
     private void changed(@Nullable String drop) {
         if (drop != null && news.size() < REMEMBERED) {
             news.add(drop);

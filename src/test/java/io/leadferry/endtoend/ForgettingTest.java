@@ -243,7 +243,7 @@ class ForgettingTest {
         String drop = ferry.context().getBean(Names.class).next();
         ferry.context()
                 .getBean(Posts.class)
-                .promise(new Post(drop, "leads", "late.csv", Sha256.hex(text), text.length(), Instant.now()), null);
+                .promise(new Post(drop, "leads", "late.csv", Sha256.hex(text), text.length(), Instant.now()));
         Forgetting forgetting = ferry.context().getBean(Forgetting.class);
         long asked = forgetting.ask("9000000002").id();
         forgetting.look();

@@ -617,9 +617,9 @@ class PostedFilesTest {
 
         // written and not whole; promised and not whole; promised and safe; each before its answer
         Files.writeString(folder.resolve(".partial"), leads(numbers[1]));
-        posts.promise(new Post("gone", "leads", "gone.csv", "0", 1, Instant.now()), null);
+        posts.promise(new Post("gone", "leads", "gone.csv", "0", 1, Instant.now()));
         Files.writeString(folder.resolve(".gone"), leads(numbers[2]));
-        posts.promise(new Post("zsafe", "leads", "safe.csv", "0", 1, Instant.now()), null);
+        posts.promise(new Post("zsafe", "leads", "safe.csv", "0", 1, Instant.now()));
         String placeOfSealed = drops.find(sealed.drop()).orElseThrow().archivedAs();
         String placeOfRepeat = drops.find(repeat.drop()).orElseThrow().archivedAs();
         ferry.stop();
@@ -653,9 +653,9 @@ class PostedFilesTest {
         await().until(() -> arriving().isEmpty());
         Posts posts = ferry.context().getBean(Posts.class);
         Path folder = Files.createDirectories(HttpDoor.folder(home, "leads"));
-        posts.promise(new Post("cutoff", "leads", "cutoff.csv", "0", 1, Instant.now()), null);
+        posts.promise(new Post("cutoff", "leads", "cutoff.csv", "0", 1, Instant.now()));
         Files.writeString(folder.resolve(".cutoff"), leads(number()));
-        posts.promise(new Post("lost", "leads", "lost.csv", "0", 1, Instant.now()), null);
+        posts.promise(new Post("lost", "leads", "lost.csv", "0", 1, Instant.now()));
         Logger log = (Logger) LoggerFactory.getLogger(HttpDoor.class);
         ListAppender<ILoggingEvent> told = new ListAppender<>();
         told.start();

@@ -112,14 +112,19 @@ class ChangesTest {
     }
 
     @Test
-    void aPromiseGivesWayToTheNextOfItsKeyAndIsToldUntilItIsRead() throws Exception {
+    void aPromiseOfAKeyIsMadeOnceUnlessItGivesWayAndIsToldUntilItIsRead() throws Exception {
         try (LedgerFixture fixture = new LedgerFixture(home, true, 1)) {
             Posts posts = fixture.module.posts();
             Instant now = fixture.clock.instant();
-            posts.promise(new Post("d1", "leads", "a.csv", "aa", 1, now), "key");
-            posts.promise(new Post("d2", "leads", "a.csv", "aa", 1, now), "key");
-            posts.promise(new Post("d3", "other", "a.csv", "aa", 1, now), "key");
-            posts.promise(new Post("d4", "leads", "a.csv", "aa", 1, now), null);
+            posts.promise(new Post("d1", "leads", "a.csv", "aa", 1, now), "key", null, () -> {});
+            assertThat(posts.promise(new Post("d2", "leads", "a.csv", "aa", 1, now), "key", null, () -> {}))
+                    .as("another ferry has heard a request by this key meanwhile")
+                    .map(Post::drop)
+                    .contains("d1");
+            assertThat(posts.find("d2")).isEmpty();
+            posts.promise(new Post("d2", "leads", "a.csv", "aa", 1, now), "key", "d1", () -> {});
+            posts.promise(new Post("d3", "other", "a.csv", "aa", 1, now), "key", null, () -> {});
+            posts.promise(new Post("d4", "leads", "a.csv", "aa", 1, now));
 
             assertThat(posts.find("d1")).isEmpty();
             assertThat(posts.withKey("leads", "key")).map(Post::drop).contains("d2");

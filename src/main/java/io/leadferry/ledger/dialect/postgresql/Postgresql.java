@@ -40,11 +40,11 @@ public final class Postgresql implements Dialect {
 
     /**
      * What each connection says first. A transaction whose process stands still (stopped, or its machine asleep) holds up
-     * all others for at most ten seconds; and what is committed is on the server's disk, whatever its own settings say.
+     * all others for at most five seconds; and what is committed is on the server's disk, whatever its own settings say.
      */
     private static final String FIRST_WORDS =
             """
-            set idle_in_transaction_session_timeout = '10s';
+            set idle_in_transaction_session_timeout = '5s';
             set lock_timeout = '30s';
             select set_config('synchronous_commit', 'on', false)
                 where current_setting('synchronous_commit') in ('off', 'local')""";
@@ -154,12 +154,13 @@ public final class Postgresql implements Dialect {
                 .params(schema)
                 .query(Boolean.class)
                 .single();
-        boolean others = !PostgresqlDatabase.hasTable(sql, "flyway_schema_history")
-                && sql.sql("select exists (select 1 from pg_class where relnamespace = ?::regnamespace"
+        // looked at before it is asked whether they are a ledger's: another ferry may be making them
+        boolean others = sql.sql("select exists (select 1 from pg_class where relnamespace = ?::regnamespace"
                                 + " and relkind in ('r', 'p', 'v', 'm', 'f'))")
                         .params('"' + schema.replace("\"", "\"\"") + '"')
                         .query(Boolean.class)
-                        .single();
+                        .single()
+                && !PostgresqlDatabase.hasTable(sql, "flyway_schema_history");
         String letters = sql.sql("select current_setting('server_encoding')")
                 .query(String.class)
                 .single();
