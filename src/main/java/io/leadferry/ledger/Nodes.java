@@ -88,13 +88,13 @@ public final class Nodes {
     /** All duties that anybody ever had. */
     public List<Duty> duties() {
         return ledger.sql()
-                .sql("select name, node, epoch, since, called from duties order by name")
+                .sql("select name, node, epoch, since, called as calls from duties order by name")
                 .query((rs, n) -> new Duty(
                         rs.getString("name"),
                         rs.getString("node"),
                         rs.getLong("epoch"),
                         Instant.ofEpochMilli(rs.getLong("since")),
-                        rs.getLong("called")))
+                        rs.getLong("calls")))
                 .list();
     }
 
