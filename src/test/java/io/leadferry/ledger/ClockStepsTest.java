@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.leadferry.HandMachine;
-import io.leadferry.OnBothLedgers;
 import io.leadferry.TestLedger;
 import io.leadferry.lane.Pace;
 import io.leadferry.ledger.Permits.Permit;
@@ -33,8 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Whatever is done to the machine's clock, nothing waits longer for it, and no call comes too early. */
-@OnBothLedgers
+/**
+ * Whatever is done to the machine's clock, nothing waits longer for it, and no call comes too early. A ledger on a server goes
+ * by the server's: see {@link ServerLedgerTest}.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class ClockStepsTest {
 
