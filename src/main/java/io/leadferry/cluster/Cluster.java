@@ -112,9 +112,9 @@ public final class Cluster implements Duties {
         giveBack(share.surplus());
         Set<String> toTake = new HashSet<>(share.take());
         toTake.addAll(nobodys(living, duties));
-        if (!toTake.isEmpty()) {
-            toTake.forEach(nodes::take);
-            duties = duties();
+        toTake.forEach(nodes::take);
+        if (!toTake.isEmpty() || share.surplus() > 0) {
+            duties = duties(); // what was given back just now is not to be begun anew
         }
         Set<String> here = atWork.stream().map(Node::id).collect(Collectors.toSet());
         List<News> news = news(duties, !here.containsAll(others));
