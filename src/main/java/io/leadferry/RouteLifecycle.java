@@ -187,7 +187,9 @@ public class RouteLifecycle implements CamelContextConfiguration {
         } catch (IOException e) {
             throw new UncheckedIOException("what the last process left behind cannot be removed", e);
         }
-        settlement.takeUpAllLeft();
+        if (!ledger.joinedOthers()) {
+            settlement.takeUpAllLeft(); // else whoever has the account does
+        }
         olderLedger.begin(age, takenSince::files);
         if (age instanceof Age.Older) {
             kafkaDoor.ledgerIsOlder();

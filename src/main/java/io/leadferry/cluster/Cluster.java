@@ -32,6 +32,7 @@ public final class Cluster implements Duties {
 
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
+    /** Whoever knows a duty and has too few takes it within two looks. */
     private static final Duration LEFT_BY_OTHERS = Duration.ofSeconds(5);
 
     private final Ledger ledger;
@@ -42,15 +43,16 @@ public final class Cluster implements Duties {
     /** Duties that this ferry does, and how often their owner had been called when it last looked. */
     private final Map<String, Long> own = new ConcurrentHashMap<>();
 
-    private final Map<String, Long> ownSince = new ConcurrentHashMap<>();
-
     /** How much of each account is under way that is not to be cut off. */
     private final Map<String, Integer> underWay = new HashMap<>();
 
     private final Set<String> toCall = ConcurrentHashMap.newKeySet();
     private volatile Consumer<String> leaving = account -> {};
     private Set<String> others = Set.of();
+
+    /** Since when, for all that this ferry saw, each duty is nobody's that is. */
     private final Map<String, Long> freeSince = new HashMap<>();
+
     private long heardSince;
     private long heardLast;
 
@@ -109,7 +111,7 @@ public final class Cluster implements Duties {
         List<Node> living = buryTheDead(atWork) ? nodes.atWork() : atWork;
         List<Duty> duties = duties();
         Shares.Share share = Shares.of(nodes.self(), living, duties);
-        giveBack(share.surplus());
+        giveBack(share.surplus(), duties);
         Set<String> toTake = new HashSet<>(share.take());
         toTake.addAll(nobodys(living, duties));
         toTake.forEach(nodes::take);
@@ -214,12 +216,15 @@ public final class Cluster implements Duties {
     }
 
     /** Accounts of which nothing is under way; the house stays with whoever has it. */
-    private void giveBack(int surplus) {
+    private void giveBack(int surplus, List<Duty> duties) {
         int left = surplus;
-        // what it has had for longest: the last may be what it alone knows
-        List<String> since = new ArrayList<>(own());
-        since.sort(Comparator.comparing(duty -> ownSince.getOrDefault(duty, 0L)));
-        for (String duty : since) {
+        // first what it has had for longest: the last may be what it alone knows
+        List<String> own = duties.stream()
+                .filter(duty -> nodes.self().equals(duty.node()))
+                .sorted(Comparator.comparing(Duty::since))
+                .map(Duty::name)
+                .toList();
+        for (String duty : own) {
             if (left > 0 && Duty.account(duty).isPresent() && stopped(duty)) {
                 leave(duty);
                 nodes.giveBack(duty);
@@ -257,9 +262,7 @@ public final class Cluster implements Duties {
 
     /** From here on this ferry does what it has looked at. */
     public void begins(@Body News news) {
-        if (own.put(news.duty(), news.called()) == null) {
-            ownSince.put(news.duty(), nanos.getAsLong());
-        }
+        own.put(news.duty(), news.called());
     }
 
     @Override

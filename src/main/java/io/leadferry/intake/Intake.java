@@ -185,6 +185,7 @@ public final class Intake implements AutoCloseable {
             throw new BeingSealed();
         }
         String account = feed.lane().account();
+        String reader = drops.reader();
         if (!duties.begin(account)) {
             contents.remove(contentOfFeed);
             throw new BeingSealed(); // by another ferry, if by any
@@ -206,7 +207,7 @@ public final class Intake implements AutoCloseable {
                 duties.end(account);
             }
         });
-        taking.read(content, arrival);
+        taking.read(content, arrival, reader);
         if ((taking.door().promised() != null || released != null) && drops.wasGathered(arrival.id())) {
             taking.isOfTopic();
         }
@@ -357,18 +358,10 @@ public final class Intake implements AutoCloseable {
         return HeldFiles.reasonOf(quarantineAs(taking));
     }
 
-    /** Whoever was taken for dead while it looked at a file may have been looking at one that another took meanwhile. */
-    private void seeThatItIsOurs(Feed feed) throws BeingSealed {
-        if (!duties.has(feed.lane().account())) {
-            throw new BeingSealed();
-        }
-    }
-
     /** Writes down a drop of which nothing is sent, because its content was sent before. */
-    public void repeat(@Body Taking taking) throws BeingSealed {
-        seeThatItIsOurs(taking.feed());
+    public void repeat(@Body Taking taking) {
         Drop earlier = Objects.requireNonNull(taking.earlier(), "only a repeat has an earlier drop");
-        drops.setAside(taking.drop().asDuplicateOf(earlier, taking.archiveAs(), clock.instant()));
+        drops.setAside(taking.drop().asDuplicateOf(earlier, taking.archiveAs(), clock.instant()), taking.reader());
     }
 
     /** Opens the file as what it is, and reads its header. */
@@ -388,7 +381,8 @@ public final class Intake implements AutoCloseable {
                 feed,
                 columns,
                 feedCampaigns(feed, arrival.file()),
-                line -> drop.continues() == null ? Optional.empty() : past.numberIn(drop.continues(), line)));
+                line -> drop.continues() == null ? Optional.empty() : past.numberIn(drop.continues(), line),
+                taking.reader()));
         return taking;
     }
 
@@ -504,7 +498,9 @@ public final class Intake implements AutoCloseable {
                 LOG.debug("drop {} is forgotten when the ledger can", arrival.id(), e);
             }
         });
-        if (fault instanceof StillArriving || fault instanceof BeingSealed) {
+        if (fault instanceof StillArriving
+                || fault instanceof BeingSealed
+                || NestedExceptionUtils.getMostSpecificCause(fault) instanceof Drops.TakenForDead) {
             return; // nobody need hear of that: it takes seconds
         }
         // the file is tried again and again; a person need hear of it once
@@ -589,7 +585,6 @@ public final class Intake implements AutoCloseable {
     /** Writes down that a file is held in quarantine, and why; nothing of it is sent. */
     public Taking quarantine(@Body Taking taking, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) UnreadableFile fault)
             throws IOException {
-        seeThatItIsOurs(taking.feed());
         Drop arrival = taking.drop();
         String place = quarantineAs(taking);
         String reason = Objects.requireNonNull(taking.reason(), "nobody has said why it is held");
@@ -597,11 +592,13 @@ public final class Intake implements AutoCloseable {
         String originalAs = before == null
                 ? taking.archive().quarantined(taking.file(), place, taking.archiveAs())
                 : taking.archiveAs();
-        drops.setAside(arrival.inQuarantine(
-                        new Quarantine(reason, place, fault instanceof HeldFile, null, null),
-                        before == null ? elsewhere(originalAs, place) : arrival.archivedAs(),
-                        clock.instant())
-                .withNotes(taking.notes()));
+        drops.setAside(
+                arrival.inQuarantine(
+                                new Quarantine(reason, place, fault instanceof HeldFile, null, null),
+                                before == null ? elsewhere(originalAs, place) : arrival.archivedAs(),
+                                clock.instant())
+                        .withNotes(taking.notes()),
+                taking.reader());
         taking.goesTo(originalAs);
         told.remove(arrival.feed() + "/" + taking.key());
         return taking;

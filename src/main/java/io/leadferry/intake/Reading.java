@@ -68,6 +68,7 @@ final class Reading {
     private @Nullable Line lastLine;
     private int carried;
     private long carriedCharacters;
+    private final @Nullable String reader;
     private final LongFunction<Optional<String>> numberBefore;
     private boolean isCut;
     private long before;
@@ -100,20 +101,23 @@ final class Reading {
     record Checked(List<NewSlice> slices, List<Reject> rejects, long total, long rejected, long duplicate) {}
 
     Reading(Drop drop, Feed feed, Columns columns, List<String> feedCampaigns) {
-        this(drop, feed, columns, feedCampaigns, line -> Optional.empty());
+        this(drop, feed, columns, feedCampaigns, line -> Optional.empty(), null);
     }
 
     /**
      * The reading of a drop that may go on from another.
      *
      * @param numberBefore what was read as the number of the row in a line, when the file was read before
+     * @param reader as whom the file was looked at; null for whoever reads it now
      */
     Reading(
             Drop drop,
             Feed feed,
             Columns columns,
             List<String> feedCampaigns,
-            LongFunction<Optional<String>> numberBefore) {
+            LongFunction<Optional<String>> numberBefore,
+            @Nullable String reader) {
+        this.reader = reader;
         this.numberBefore = numberBefore;
         this.isCut = drop.continues() != null;
         this.drop = drop.withHeader(columns.own(), columns.mapping());
@@ -346,6 +350,10 @@ final class Reading {
                 && carriedCharacters + characters(block.rejects()) <= SMALL_CHARACTERS;
     }
 
+    private void open(Drop begun, Drops drops) {
+        drops.open(begun, reader == null ? drops.reader() : reader);
+    }
+
     /** Waits for the blocks that are on their way; what went wrong with one of them is thrown here. */
     void written() {
         writing.await();
@@ -357,7 +365,7 @@ final class Reading {
             return;
         }
         drops.together(() -> {
-            drops.open(drop);
+            open(drop, drops);
             drops.append(drop.id(), block);
         });
         open = true;
@@ -375,7 +383,7 @@ final class Reading {
             Drop whole = drop.withNotes(notes);
             StoredBlock rows = StoredBlock.of(rest(), first.rejects(), total, rejected, duplicate);
             return commits.submit(() -> {
-                drops.open(whole);
+                open(whole, drops);
                 drops.append(drop.id(), rows);
                 drops.seal(drop.id(), archiveAs, feed.linger());
             });

@@ -32,6 +32,7 @@ public final class Taking implements SealedDrop {
     private final Archive archive;
     private @Nullable Content content;
     private @Nullable Drop drop;
+    private @Nullable String reader;
     private @Nullable Drop earlier;
     private @Nullable String leftBy;
     private boolean grown;
@@ -124,10 +125,20 @@ public final class Taking implements SealedDrop {
         return archive;
     }
 
-    /** Its content was read, and it is to become a drop. */
-    void read(Content whole, Drop arrival) {
+    /**
+     * Its content was read, and it is to become a drop.
+     *
+     * @param by as whom this ferry does so: see {@link io.leadferry.ledger.Drops#reader}
+     */
+    void read(Content whole, Drop arrival, String by) {
         content = whole;
         drop = arrival;
+        reader = by;
+    }
+
+    /** As whom this ferry read its content. */
+    String reader() {
+        return Objects.requireNonNull(reader, UNREAD);
     }
 
     /** Where its original goes: below home, or in the archive of its door. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -122,30 +123,30 @@ public final class Wakes {
 
     /** Looks at every lane anew, when times are no longer what they were. */
     public void anew() {
-        configuration.lanes().keySet().forEach(lane -> {
-            rateLimiter.look(lane);
-            wake(lane);
-        });
+        configuration.lanes().keySet().forEach(this::anew);
     }
 
     /** Looks anew at the lanes of an account, in which another ferry has found something to do. */
     public void anew(String account) {
-        configuration.lanes().keySet().stream()
-                .filter(lane -> lane.account().equals(account))
-                .forEach(lane -> {
-                    rateLimiter.look(lane);
-                    wake(lane);
-                });
+        lanes(account).forEach(this::anew);
+    }
+
+    private void anew(LaneId lane) {
+        rateLimiter.look(lane);
+        wake(lane);
+    }
+
+    private Stream<LaneId> lanes(String account) {
+        return configuration.lanes().keySet().stream()
+                .filter(lane -> lane.account().equals(account));
     }
 
     /** Lets go of an account that is another ferry's by now: whoever waits for its permits goes home. */
     public void leave(String account) {
-        configuration.lanes().keySet().stream()
-                .filter(lane -> lane.account().equals(account))
-                .forEach(lane -> {
-                    rateLimiter.turnAway(lane);
-                    awake(lane);
-                });
+        lanes(account).forEach(lane -> {
+            rateLimiter.turnAway(lane);
+            awake(lane);
+        });
     }
 
     /** The lane was called; should that fail again, it is told again. */

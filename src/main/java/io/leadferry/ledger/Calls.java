@@ -365,11 +365,10 @@ public final class Calls {
 
     /** The answer is here, or will never come: the permit comes back from now on. */
     private void answered(String call, long now) {
-        // +1: the millisecond of the answer is over before its period begins
         ledger.sql()
                 .sql("update permits set answered_at = ? where answered_at is null"
                         + " and id = (select permit_id from calls where id = ?)")
-                .params(now + 1, call)
+                .params(Permits.answeredAt(ledger, now), call)
                 .update();
     }
 

@@ -69,7 +69,41 @@ public final class Drops implements Past {
 
     /** Writes down that a file is being read. Nothing of it is sent before {@link #seal}. */
     public void open(Drop drop) {
-        insert(drop);
+        open(drop, reader());
+    }
+
+    /**
+     * As above, of a file that was looked at before.
+     *
+     * @param reader as whom, by {@link #reader}
+     * @throws TakenForDead where this ferry was taken for dead meanwhile: another may have read the file
+     */
+    public void open(Drop drop, String reader) {
+        ledger.inTransaction(() -> {
+            seeThatWeAreStill(reader);
+            insert(drop);
+        });
+    }
+
+    /** As whom this ferry reads a file from now on; as another one, once it was taken for dead. */
+    public String reader() {
+        return ledger.node();
+    }
+
+    /** Others took this ferry for dead while it read a file, which is anybody's now. */
+    public static final class TakenForDead extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        TakenForDead() {
+            super("this ferry was not heard of for too long while it read the file, which is anybody's now");
+        }
+    }
+
+    /** To be asked in the transaction that writes what was found: who has the turn is not taken for dead before its end. */
+    private void seeThatWeAreStill(String reader) {
+        if (!reader.equals(ledger.node())) {
+            throw new TakenForDead();
+        }
     }
 
     /** One block of a file: all of it is durable when this returns. */
@@ -166,21 +200,14 @@ public final class Drops implements Past {
         });
     }
 
-    /**
-     * Whoever was taken for dead while it read a file has another name by now, and another may have read the file meanwhile.
-     *
-     * @throws IllegalStateException where the drop is not this ferry's
-     */
+    /** Its first row, too, was written by this ferry as what it is now. */
     private void seeThatItIsOurs(String drop) {
-        boolean ours = ledger.sql()
-                .sql("select exists (select 1 from drops where id = ? and node = ?)")
-                .params(drop, ledger.node())
-                .query(Boolean.class)
-                .single();
-        if (!ours) {
-            throw new IllegalStateException(
-                    "this ferry was not heard of for too long while it read the file, which is anybody's now");
-        }
+        seeThatWeAreStill(ledger.sql()
+                .sql("select node from drops where id = ? and node is not null")
+                .params(drop)
+                .query(String.class)
+                .optional()
+                .orElse("nobody"));
     }
 
     /**
@@ -219,7 +246,18 @@ public final class Drops implements Past {
 
     /** Writes down a drop of which nothing is sent: a duplicate, or one in quarantine. Removes what was read of it. */
     public void setAside(Drop drop) {
+        setAside(drop, reader());
+    }
+
+    /**
+     * As above, of a file that was looked at before.
+     *
+     * @param reader as whom, by {@link #reader}
+     * @throws TakenForDead where this ferry was taken for dead meanwhile: another may have read the file
+     */
+    public void setAside(Drop drop, String reader) {
         ledger.inTransaction(() -> {
+            seeThatWeAreStill(reader);
             forget(drop.id());
             insert(drop);
             // an original that was erased does not come back by a repeat

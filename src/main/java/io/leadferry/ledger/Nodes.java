@@ -55,11 +55,10 @@ public final class Nodes {
      *
      * @param name as {@link Duty} names it
      * @param node whose it is; null for nobody's
-     * @param epoch how often it has changed hands
      * @param since since when it is that node's, or nobody's
      * @param called how often others have called its owner to look
      */
-    public record Duty(String name, @Nullable String node, long epoch, Instant since, long called) {
+    public record Duty(String name, @Nullable String node, Instant since, long called) {
 
         /** What is done for all accounts: receipts, events, what is to be erased. */
         public static final String HOUSE = "house";
@@ -88,11 +87,10 @@ public final class Nodes {
     /** All duties that anybody ever had. */
     public List<Duty> duties() {
         return ledger.sql()
-                .sql("select name, node, epoch, since, called as calls from duties order by name")
+                .sql("select name, node, since, called as calls from duties order by name")
                 .query((rs, n) -> new Duty(
                         rs.getString("name"),
                         rs.getString("node"),
-                        rs.getLong("epoch"),
                         Instant.ofEpochMilli(rs.getLong("since")),
                         rs.getLong("calls")))
                 .list();
@@ -176,8 +174,7 @@ public final class Nodes {
 
     /** Has the ledger know duties; those that it knows stay as they are. */
     public void know(Collection<String> duties) {
-        Collection<String> known = this.duties().stream().map(Duty::name).toList();
-        duties.stream().filter(name -> !known.contains(name)).forEach(name -> ledger.sql()
+        duties.forEach(name -> ledger.sql()
                 .sql("insert into duties (name) values (?) on conflict (name) do nothing")
                 .params(name)
                 .update());
@@ -187,7 +184,7 @@ public final class Nodes {
     public boolean take(String duty) {
         return ledger.sql()
                         .sql(
-                                "update duties set node = ?, epoch = epoch + 1, since = ? where name = ? and (node is null"
+                                "update duties set node = ?, since = ? where name = ? and (node is null"
                                         + " or not exists (select 1 from nodes n where n.id = duties.node and n.gone_at is null))")
                         .params(ledger.node(), clock.millis(), duty)
                         .update()

@@ -162,9 +162,12 @@ public final class Permits {
                 .list();
     }
 
-    /** By how much later than it came an answer counts: clocks of several machines are together to a hundredth of a second. */
-    private long later() {
-        return ledger.lease().isZero() ? 1 : APART;
+    /**
+     * From when on the period of a permit runs whose answer came now: the millisecond of the answer is over, and the clocks of
+     * several machines are together to a hundredth of a second.
+     */
+    static long answeredAt(Ledger ledger, long now) {
+        return now + (ledger.lease().isZero() ? 1 : APART);
     }
 
     /** Says that the call of a permit has its answer now, or will never have one. */
@@ -173,7 +176,7 @@ public final class Permits {
         ledger.inTransaction(() -> {
             ledger.sql()
                     .sql("update permits set answered_at = ? where id = ? and answered_at is null")
-                    .params(clock.millis() + later(), permit)
+                    .params(answeredAt(ledger, clock.millis()), permit)
                     .update();
         });
     }

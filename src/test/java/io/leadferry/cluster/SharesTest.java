@@ -29,7 +29,7 @@ class SharesTest {
     private static List<Duty> duties(Map<String, String> owners) {
         return owners.entrySet().stream()
                 .map(owner -> new Duty(
-                        owner.getKey(), owner.getValue().isEmpty() ? null : owner.getValue(), 0, Instant.EPOCH, 0))
+                        owner.getKey(), owner.getValue().isEmpty() ? null : owner.getValue(), Instant.EPOCH, 0))
                 .toList();
     }
 

@@ -13,7 +13,7 @@ public final class Takings {
     public static void lay(Exchange exchange, Feed feed, Content read, Drop drop, String archiveAs) {
         Taking taking = new Taking(
                 feed, read.file().toFile(), drop.file(), drop.modifiedAt(), null, AtDoor.of(exchange), new NoArchive());
-        taking.read(read, drop);
+        taking.read(read, drop, "reader");
         taking.goesTo(archiveAs);
         exchange.setProperty(Taking.PROPERTY, taking);
     }

@@ -144,4 +144,20 @@ class LeftPermitsTest {
         assertThatThrownBy(() -> fixture.drops.seal(drop, "archive/a", Duration.ZERO))
                 .hasMessageContaining("not heard of for too long");
     }
+
+    /** A small file is written down and sealed in one step, long after it was looked at. */
+    @Test
+    void norIsAFileThatWasLookedAtBefore() {
+        Instant now = fixture.clock.instant();
+        Drop drop = Drop.arriving("d1", "leads", "a.csv", "content", 1, now, now);
+        String reader = fixture.drops.reader();
+        fixture.ledger.joinAgain();
+
+        assertThatThrownBy(() -> fixture.drops.open(drop, reader)).isInstanceOf(Drops.TakenForDead.class);
+        assertThatThrownBy(() -> fixture.drops.setAside(
+                        drop.inQuarantine(new Drop.Quarantine("odd", "quarantine/a", false, null, null), null, now),
+                        reader))
+                .isInstanceOf(Drops.TakenForDead.class);
+        assertThat(fixture.drops.find("d1")).isEmpty();
+    }
 }
