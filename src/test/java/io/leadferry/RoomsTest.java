@@ -187,12 +187,13 @@ class RoomsTest {
 
     private static final Set<String> MAKERS = Set.of("LedgerModule", "LedgerConfiguration");
 
-    /** Whether it is made from a ledger, or from what is; but for the module itself, and for commits, one a writer. */
+    /** Whether it is made from a ledger, or from what is; but for the module itself, and for what the ledger and writers have. */
     private static boolean worksOnALedger(JavaClass one) {
         return one.getPackageName().equals("io.leadferry.ledger")
                 && one.isTopLevelClass()
                 && !one.isAssignableTo(LedgerModule.class)
                 && !one.isAssignableTo(GroupCommit.class)
+                && !one.getSimpleName().equals("SharedTransactions")
                 && one.getConstructors().stream()
                         .flatMap(made -> made.getRawParameterTypes().stream())
                         .filter(from -> !from.equals(one))

@@ -37,6 +37,7 @@ public final class Bench {
             case "smallfiles" -> SmallFilesBench.run(folder);
             case "start" -> StartBench.run(folder);
             case "find" -> FindBench.run(folder);
+            case "lanes" -> LanesBench.run(folder);
             case "nodes" -> NodesBench.run(folder);
             case "kills" -> KillsBench.run();
             case "soak" -> SoakBench.run();
@@ -47,7 +48,7 @@ public final class Bench {
             default -> {
                 say(
                         "-Dbench=intake, -Dbench=heap, -Dbench=formats, -Dbench=pace, -Dbench=feeds, -Dbench=smallfiles,"
-                                + " -Dbench=start, -Dbench=find, -Dbench=nodes, -Dbench=kills, -Dbench=soak or"
+                                + " -Dbench=start, -Dbench=find, -Dbench=lanes, -Dbench=nodes, -Dbench=kills, -Dbench=soak or"
                                 + " -Dbench=simulation; not '%s'",
                         name);
                 yield false;

@@ -1,5 +1,6 @@
 package io.leadferry.bench;
 
+import io.leadferry.model.LedgerAddress;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,11 +55,16 @@ final class BenchServer implements AutoCloseable {
 
     /** The settings by which a ferry has its ledger here. */
     Map<String, Object> settings(String ferry) {
-        return Map.of(
-                "leadferry.ledger.url",
-                "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + DATABASE,
-                "leadferry.ledger.username",
-                ferry);
+        return Map.of("leadferry.ledger.url", url(), "leadferry.ledger.username", ferry);
+    }
+
+    /** The same for whoever opens a ledger itself. */
+    LedgerAddress address(String ferry) {
+        return new LedgerAddress(url(), ferry, null);
+    }
+
+    private String url() {
+        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/" + DATABASE;
     }
 
     /** Has the server silent to a ferry, in the midst of whatever it does, and to it alone. */

@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 final class NodesBench {
 
-    private static final Duration WINDOW = Duration.ofSeconds(2);
+    private static final Duration WINDOW = Duration.ofSeconds(60);
 
     private NodesBench() {}
 

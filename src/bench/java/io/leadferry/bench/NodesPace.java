@@ -11,7 +11,7 @@ import java.util.List;
 /** How much of what a vendor allows is used, of an account that three ferries could see to. */
 final class NodesPace {
 
-    private static final int CALLS = 100;
+    private static final int CALLS = 16;
     private static final double AT_LEAST = 97;
 
     private NodesPace() {}

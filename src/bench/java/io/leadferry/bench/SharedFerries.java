@@ -30,7 +30,7 @@ final class SharedFerries implements AutoCloseable {
             IntStream.range(0, 12).mapToObj("free-%02d"::formatted).toList();
 
     private static final long LOOK_MILLIS = 20;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Path home;
     private final List<Ferry> ferries = new ArrayList<>();

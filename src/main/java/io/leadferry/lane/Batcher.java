@@ -130,7 +130,7 @@ public final class Batcher {
     private Cut cut(LaneId lane, LanePlan plan, long permit) {
         while (true) {
             try {
-                return ledger.inTransaction(() -> shut(lane, permit).orElseGet(() -> next(lane, plan, permit)));
+                return ledger.inSharedTransaction(() -> shut(lane, permit).orElseGet(() -> next(lane, plan, permit)));
             } catch (UnreadableRows e) {
                 standAside(lane, e);
             }

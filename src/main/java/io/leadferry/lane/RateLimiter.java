@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class RateLimiter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
     private static final Duration LEDGER_RETRY = Duration.ofSeconds(1);
     private static final Duration SOONEST = Duration.ofMillis(1);
+    private static final int MOST_LANES = 100;
     private static final int FEW_THREADS = 8;
     private static final int MOST_THREADS = 32;
     private static final Duration LONG_CALL = Duration.ofMillis(300);
@@ -70,6 +72,7 @@ public final class RateLimiter implements AutoCloseable {
     private final Clock clock;
     private final Map<LaneId, Deque<Waiter>> waiting = new ConcurrentHashMap<>();
     private final Map<LaneId, Rate> rates = new ConcurrentHashMap<>();
+    private final Set<LaneId> toLookAt = ConcurrentHashMap.newKeySet();
     private final Set<LaneId> withoutLedger = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer;
     private final Executor passing;
@@ -138,7 +141,8 @@ public final class RateLimiter implements AutoCloseable {
     /** Looks again whether somebody may pass: an answer came, or the lane was opened. */
     public void look(LaneId lane) {
         if (!closed) {
-            timer.execute(() -> letPass(lane));
+            toLookAt.add(lane);
+            timer.execute(this::letPass);
         }
     }
 
@@ -169,54 +173,108 @@ public final class RateLimiter implements AutoCloseable {
         return lanes.of(lane);
     }
 
-    private void letPass(LaneId lane) {
-        Deque<Waiter> queue = queue(lane);
+    private void lookAt(LaneId lane) {
+        toLookAt.add(lane);
+        letPass();
+    }
+
+    /** Who may pass in the lanes that are to be looked at: a permit of each of them in one transaction, as long as there are any. */
+    private void letPass() {
+        while (!closed) {
+            List<LaneId> next = toLookAt.stream().limit(MOST_LANES).toList();
+            if (next.isEmpty()) {
+                return;
+            }
+            next.forEach(toLookAt::remove);
+            letPass(next);
+        }
+    }
+
+    private void letPass(List<LaneId> lanes) {
         try {
-            while (!closed && !queueEmpty(queue)) {
-                Lanes.Standing standing = lanes.of(lane);
-                if (!standing.isOpen()) {
-                    sendBack(queue, lane + " is " + standing.state().word(), null);
-                    return;
-                }
-                Pace.Decision decision = decide(lane, standing, clock.instant());
-                if (decision instanceof Pace.Decision.NotBefore until) {
-                    sendBack(queue, reason(lane, standing, until.time()), until.time());
-                    if (queueEmpty(queue)) {
-                        return;
-                    }
-                    Duration delay = Duration.between(clock.instant(), until.time());
-                    timer.schedule(
-                            () -> letPass(lane), Math.max(delay.toNanos(), SOONEST.toNanos()), TimeUnit.NANOSECONDS);
-                    return;
-                }
-                if (decision instanceof Pace.Decision.AfterAnAnswer) {
-                    return;
-                }
-                Duration period = longestPeriod(lane);
-                long permit = ledger.inTransaction(() -> {
-                    // an answer may have come meanwhile, or a person: decide again where nobody can come between
-                    Instant now = clock.instant();
-                    Lanes.Standing here = lanes.of(lane);
-                    return here.isOpen() && decide(lane, here, now) instanceof Pace.Decision.Now
-                            ? permits.take(lane, now, now.minus(period.multipliedBy(2)))
-                            : -1L;
-                });
-                if (permit >= 0) {
-                    pass(queue, permit);
-                }
+            List<LaneId> ready = lanes.stream().filter(this::mayPass).toList();
+            if (!ready.isEmpty()) {
+                take(ready);
             }
-            if (withoutLedger.remove(lane)) {
-                LOG.info("Lane {}: permits can be had from the ledger again", lane);
-            }
-        } catch (RuntimeException e) {
-            noPermit(lane, e);
         } catch (VirtualMachineError | LinkageError e) {
-            // the machine cannot just now, such as for want of memory; nobody else would look again
-            if (!closed) {
-                timer.schedule(() -> letPass(lane), LEDGER_RETRY.toMillis(), TimeUnit.MILLISECONDS);
-            }
+            lanes.forEach(
+                    this::lookLater); // the machine cannot just now, such as for want of memory; nobody else would
+            // look again
             throw e;
         }
+    }
+
+    private void take(List<LaneId> ready) {
+        Map<LaneId, Long> taken;
+        try {
+            taken = ledger.inSharedTransaction(() -> permits(ready));
+        } catch (RuntimeException e) {
+            if (ready.size() == 1) {
+                noPermit(ready.get(0), e);
+            } else {
+                ready.forEach(lane -> take(List.of(lane))); // what one lane lacks is to be no other's fault
+            }
+            return;
+        }
+        toLookAt.addAll(ready); // there may be more of them
+        taken.forEach((lane, permit) -> pass(queue(lane), permit));
+    }
+
+    /** Whether somebody waits in a lane for whom there seems to be a permit. */
+    private boolean mayPass(LaneId lane) {
+        try {
+            boolean mayPass = isNext(lane);
+            if (!mayPass && withoutLedger.remove(lane)) {
+                LOG.info("Lane {}: permits can be had from the ledger again", lane);
+            }
+            return mayPass;
+        } catch (RuntimeException e) {
+            noPermit(lane, e);
+            return false;
+        }
+    }
+
+    private void lookLater(LaneId lane) {
+        if (!closed) {
+            timer.schedule(() -> lookAt(lane), LEDGER_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private boolean isNext(LaneId lane) {
+        Deque<Waiter> queue = queue(lane);
+        if (queueEmpty(queue)) {
+            return false;
+        }
+        Lanes.Standing standing = lanes.of(lane);
+        if (!standing.isOpen()) {
+            sendBack(queue, lane + " is " + standing.state().word(), null);
+            return false;
+        }
+        Pace.Decision decision = decide(lane, standing, clock.instant());
+        if (decision instanceof Pace.Decision.NotBefore until) {
+            sendBack(queue, reason(lane, standing, until.time()), until.time());
+            if (!queueEmpty(queue)) {
+                Duration delay = Duration.between(clock.instant(), until.time());
+                timer.schedule(() -> lookAt(lane), Math.max(delay.toNanos(), SOONEST.toNanos()), TimeUnit.NANOSECONDS);
+            }
+            return false;
+        }
+        return decision instanceof Pace.Decision.Now;
+    }
+
+    /** A permit of each lane that still has one: an answer may have come meanwhile, or a person, and here nobody can come between. */
+    private Map<LaneId, Long> permits(List<LaneId> ready) {
+        Map<LaneId, Long> taken = new LinkedHashMap<>();
+        for (LaneId lane : ready) {
+            Instant now = clock.instant();
+            Lanes.Standing here = lanes.of(lane);
+            if (here.isOpen() && decide(lane, here, now) instanceof Pace.Decision.Now) {
+                taken.put(
+                        lane,
+                        permits.take(lane, now, now.minus(longestPeriod(lane).multipliedBy(2))));
+            }
+        }
+        return taken;
     }
 
     /** What can pass is waited for; a fault that stays blocks the lane, or, where not even that can be done, is told. */
@@ -235,7 +293,7 @@ public final class RateLimiter implements AutoCloseable {
         if (!LedgerFaults.canPass(fault) && isBlockedFor(lane, "no permit can be given out: " + words)) {
             withoutLedger.remove(lane); // it is tried again, and told again, after `resume`
         } else {
-            timer.schedule(() -> letPass(lane), LEDGER_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            lookLater(lane);
         }
     }
 

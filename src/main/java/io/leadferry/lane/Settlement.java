@@ -93,7 +93,10 @@ public final class Settlement {
      */
     public void settle(String call, LaneId lane, Outcome outcome, @Nullable Fates fates) {
         List<Runnable> afterwards = new ArrayList<>();
-        Settled settled = lanes.together(() -> settled(call, lane, outcome, fates, afterwards));
+        Settled settled = lanes.besideOthers(() -> {
+            afterwards.clear();
+            return settled(call, lane, outcome, fates, afterwards);
+        });
         afterwards.forEach(Runnable::run);
         if (outcome.kind() != Outcome.Kind.TOKEN_WANTED) {
             tokensRefused.remove(lane);

@@ -51,7 +51,7 @@ public final class Callbacks {
 
     /** Keeps a callback; false when the call had one before, which stands. Durable when this returns. */
     public boolean keep(String call, String body) {
-        return ledger.inTransaction(() -> ledger.sql()
+        return ledger.inSharedTransaction(() -> ledger.sql()
                         .sql(
                                 "insert into callbacks (call_id, received_at, body) values (?, ?, ?) on conflict do nothing")
                         .params(call, clock.millis(), body)

@@ -128,6 +128,11 @@ public final class Lanes {
                 : new Rest(Wait.Kind.of(kind), rs.getString("hold_reason"), since, rs.getInt("hold_tries"));
     }
 
+    /** As {@link #together}, with what others write at the same time; see {@link Ledger#inSharedTransaction}. */
+    public <T> T besideOthers(Supplier<T> work) {
+        return ledger.inSharedTransaction(work);
+    }
+
     /** Does several things to a lane and its calls in one transaction. */
     public <T> T together(Supplier<T> work) {
         return ledger.inTransaction(work);

@@ -49,6 +49,8 @@ public final class Ledger implements AutoCloseable {
     /** Writers of this process queue here, and hold no connection meanwhile: SQLite lets who comes second sleep for 100 ms. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
+    private final SharedTransactions shared = new SharedTransactions(this);
+
     /** A ledger over a database whose tables are there and up to date, which is closed with it. */
     Ledger(LedgerDatabase database) {
         this.database = database;
@@ -206,6 +208,31 @@ public final class Ledger implements AutoCloseable {
             beforeCommit(status);
             return null;
         }));
+    }
+
+    /**
+     * As {@link #inTransaction(Supplier)}, of a small piece of work: where others wait with theirs, one transaction does for
+     * all.
+     *
+     * @param work may be done by another thread, and again where the transaction of all was undone for another's fault: what it
+     *     does outside of the ledger, it does by {@link #afterCommit}, or its caller does
+     */
+    public <T> T inSharedTransaction(Supplier<T> work) {
+        if (TransactionSynchronizationManager.isActualTransactionActive()) {
+            return inTransaction(work);
+        }
+        SharedTransactions.Piece<T> piece = shared.bring(work);
+        boolean queued = hasTurn();
+        try {
+            if (!piece.isDone()) {
+                shared.write();
+            }
+        } finally {
+            if (queued) {
+                turn.unlock();
+            }
+        }
+        return piece.result();
     }
 
     private void beforeCommit(TransactionStatus status) {

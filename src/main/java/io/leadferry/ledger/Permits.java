@@ -173,12 +173,10 @@ public final class Permits {
     /** Says that the call of a permit has its answer now, or will never have one. */
     public void answered(long permit, Clock clock) {
         // the time is asked for where the ledger is ours alone, so that no step of the clock comes between
-        ledger.inTransaction(() -> {
-            ledger.sql()
-                    .sql("update permits set answered_at = ? where id = ? and answered_at is null")
-                    .params(answeredAt(ledger, clock.millis()), permit)
-                    .update();
-        });
+        ledger.inSharedTransaction(() -> ledger.sql()
+                .sql("update permits set answered_at = ? where id = ? and answered_at is null")
+                .params(answeredAt(ledger, clock.millis()), permit)
+                .update());
     }
 
     /** Says that the answer of a permit whose holder is gone came at that time at the latest, or never will. */
