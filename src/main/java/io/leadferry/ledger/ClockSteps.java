@@ -118,7 +118,8 @@ public final class ClockSteps {
         }
         Instant now = clock.instant();
         if (permitsAhead(now.plus(SMALLEST).toEpochMilli())) {
-            endFuture(now.toEpochMilli());
+            // asked for again where the ledger's time has been heard
+            ledger.inTransaction(() -> endFuture(clock.millis()));
             return true;
         }
         if (remembered == null || Duration.between(remembered, now).compareTo(REMEMBERED_EVERY) >= 0) {
