@@ -310,6 +310,17 @@ public final class Drops implements Past {
         unsealed().forEach(drop -> forget(drop.id()));
     }
 
+    /** Removes what ferries that are gone by now had begun to read and not sealed: the files are read anew, as other drops. */
+    public void forgetLeft() {
+        ledger.sql()
+                .sql("select id from drops where state = 'reading' and node <> ? and not exists"
+                        + " (select 1 from nodes n where n.id = drops.node and n.gone_at is null)")
+                .params(ledger.node())
+                .query(String.class)
+                .list()
+                .forEach(this::forget);
+    }
+
     /** Drops of which rows are in the ledger, and not all yet; but for those that another ferry is at work on. */
     public List<Drop> unsealed() {
         return ledger.sql()

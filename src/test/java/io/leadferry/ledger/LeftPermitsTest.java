@@ -145,6 +145,26 @@ class LeftPermitsTest {
                 .hasMessageContaining("not heard of for too long");
     }
 
+    /** Else it would be told as being read for ever, and nobody in it could be forgotten. */
+    @Test
+    void whatAFerryThatIsGoneHadBegunToReadIsForgotten() {
+        fixture.unsealed(LedgerFixture.add("A"), "9000000001");
+        fixture.drops.forgetLeft();
+        assertThat(fixture.drops.unsealed()).as("it is being read").hasSize(1);
+
+        String before = fixture.ledger.node();
+        fixture.ledger.joinAgain();
+        fixture.ledger
+                .sql()
+                .sql("update nodes set gone_at = 1 where id = ?")
+                .params(before)
+                .update();
+        fixture.unsealed(LedgerFixture.add("A"), "9000000002");
+        assertThat(fixture.drops.unsealed()).hasSize(2);
+        fixture.drops.forgetLeft();
+        assertThat(fixture.drops.unsealed()).as("what it reads now").hasSize(1);
+    }
+
     /** A small file is written down and sealed in one step, long after it was looked at. */
     @Test
     void norIsAFileThatWasLookedAtBefore() {
