@@ -41,10 +41,7 @@ public final class Bench {
             case "nodes" -> NodesBench.run(folder);
             case "kills" -> KillsBench.run();
             case "soak" -> SoakBench.run();
-            case "simulation" ->
-                Simulation.run(histories(), System.currentTimeMillis(), System.out)
-                        .map(broken -> must(false, broken))
-                        .orElse(true);
+            case "simulation" -> simulation(false, histories()) && simulation(true, histories() / 10);
             default -> {
                 say(
                         "-Dbench=intake, -Dbench=heap, -Dbench=formats, -Dbench=pace, -Dbench=feeds, -Dbench=smallfiles,"
@@ -54,6 +51,12 @@ public final class Bench {
                 yield false;
             }
         };
+    }
+
+    private static boolean simulation(boolean several, long histories) throws Exception {
+        return Simulation.run(several, histories, System.currentTimeMillis(), System.out)
+                .map(broken -> must(false, broken))
+                .orElse(true);
     }
 
     private static long histories() {

@@ -1,5 +1,6 @@
 package io.leadferry.lane;
 
+import io.leadferry.cluster.Cluster;
 import io.leadferry.connector.CallbackReading;
 import io.leadferry.connector.CallbackText;
 import io.leadferry.connector.Tokens;
@@ -26,9 +27,11 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One process of the ferry from its start to its death, on a clockwork and a network of somebody else's: the product's own
- * parts, and what the routes {@code wake}, {@code lane} and {@code callback} do between them, without Camel and without a
+ * parts, and what the routes {@code duties}, {@code wake}, {@code lane} and {@code callback} do between them, without Camel and without a
  * thread.
  */
 public final class SimulatedProcess {
@@ -58,16 +61,26 @@ public final class SimulatedProcess {
 
     /** Where requests go. */
     public interface Network {
+        /** A call is written down; its request leaves soon, or not at all. */
+        void isWrittenDown(Call call);
+
         /** A request leaves the house; what comes back goes to {@link SimulatedProcess#answered}. */
         void send(Call call, UnderWay underWay);
     }
 
-    /** An exchange whose request has left. */
-    public record UnderWay(Exchange exchange, IssuedPermit issued, Call call) {}
+    /**
+     * An exchange whose request has left.
+     *
+     * @param node as which this ferry has written it down
+     */
+    public record UnderWay(Exchange exchange, IssuedPermit issued, Call call, String node) {}
 
     private final LeadferryConfiguration configuration;
+    private final Ledger ledger;
     private final ScheduledExecutorService clockwork;
     private final Network network;
+    private final Duties duties;
+    private final @Nullable Cluster cluster;
     private final LeadferryClock clock;
     private final LedgerModule module;
     private final RateLimiter rateLimiter;
@@ -84,6 +97,7 @@ public final class SimulatedProcess {
     private final WhyItWaits why;
     private final Forgetting forgetting;
     private final Function<CallbackText, @Nullable CallbackReading> reading;
+    private boolean looks;
 
     /**
      * A process that has not started yet.
@@ -100,6 +114,7 @@ public final class SimulatedProcess {
             Network network,
             Function<CallbackText, @Nullable CallbackReading> reading) {
         this.configuration = configuration;
+        this.ledger = ledger;
         this.clockwork = clockwork;
         this.network = network;
         this.reading = reading;
@@ -110,19 +125,16 @@ public final class SimulatedProcess {
                 .forEach((lane, plan) -> effects.put(lane, plan.operation().effect()));
         Names names = new Names(clock, random);
         module = SimulatedLedger.module(ledger, effects, clock);
+        cluster = ledger.lease().isZero()
+                ? null
+                : new Cluster(ledger, module.nodes(), configuration.accounts().keySet(), machine.nanos());
+        duties = cluster == null ? Duties.all() : cluster;
         rateLimiter =
                 new RateLimiter(configuration, ledger, module.permits(), module.lanes(), clock, clockwork, clockwork);
-        wakes = new Wakes(configuration, module.waitingRows(), routes(), rateLimiter, Duties.all(), clock);
+        wakes = new Wakes(configuration, module.waitingRows(), routes(), rateLimiter, duties, clock);
         CallMeters meters = new CallMeters(new CompositeMeterRegistry());
         settlement = new Settlement(
-                configuration,
-                module.calls(),
-                module.permits(),
-                module.lanes(),
-                Duties.all(),
-                rateLimiter,
-                wakes,
-                clock);
+                configuration, module.calls(), module.permits(), module.lanes(), duties, rateLimiter, wakes, clock);
         Tokens tokens = new Tokens(module.tokens(), clock, random);
         TokenRequests requests =
                 new TokenRequests(configuration, tokens, settlement, module.permits(), rateLimiter, names, clock);
@@ -138,7 +150,7 @@ public final class SimulatedProcess {
                 requests,
                 names,
                 clock);
-        desk = new CallbackDesk(configuration, module.callbacks(), Duties.all(), module.calls(), wakes, meters);
+        desk = new CallbackDesk(configuration, module.callbacks(), duties, module.calls(), wakes, meters);
         why = new WhyItWaits(
                 configuration,
                 module.lanes(),
@@ -157,6 +169,9 @@ public final class SimulatedProcess {
         module.drops().whenSealed(forgetting::sealed);
         doubts = new Doubts(configuration, module.calls(), module.callViews(), ledger, forgetting, wakes);
         clockSteps = SimulatedLedger.clockSteps(ledger, clock, machine, LONGEST);
+        if (cluster != null) {
+            cluster.whenLeft(wakes::leave);
+        }
     }
 
     /** The two routes that beans call by name. */
@@ -217,15 +232,83 @@ public final class SimulatedProcess {
         return why;
     }
 
-    /** What a process does before and after its routes start. */
+    /** What a process does before and after its routes start; one of several does nothing else until it has duties. */
     public void start() {
         clockSteps.atStart();
         module.drops().forgetUnsealed();
-        module.drops().resumeReceipts();
-        settlement.takeUpAllLeft();
-        module.order().workOutAnew();
-        wakes.all().forEach(this::wake);
-        configuration.accounts().keySet().forEach(this::callbacksLeft);
+        if (!ledger.joinedOthers()) {
+            settlement.takeUpAllLeft();
+            module.order().workOutAnew();
+        }
+        if (cluster == null) {
+            module.drops().resumeReceipts();
+            wakes.all().forEach(this::wake);
+            configuration.accounts().keySet().forEach(this::callbacksLeft);
+        }
+    }
+
+    /** Whether it has opened this ledger. */
+    public boolean isOn(Ledger opened) {
+        return ledger == opened;
+    }
+
+    /** What falls to this process. */
+    public Duties duties() {
+        return duties;
+    }
+
+    /** As which it stands in the ledger. */
+    public String node() {
+        return ledger.node();
+    }
+
+    /** The look that the route {@code duties} has each second, at what falls to this process. */
+    public void lookAtDuties() {
+        if (cluster == null || looks) {
+            return;
+        }
+        looks = true;
+        retried(cluster::look, news -> duty(cluster, news, 0), fault -> looks = false);
+    }
+
+    /** The route {@code duty}, for one after the other. */
+    private void duty(Cluster shared, List<Cluster.News> all, int next) {
+        if (next == all.size()) {
+            retried(
+                    settlement::takeUpLeft,
+                    lanes -> {
+                        looks = false;
+                        lanes.forEach(this::wake);
+                        if (duties.hasHouse()) {
+                            module.drops().forgetLeft();
+                        }
+                    },
+                    fault -> looks = false);
+            return;
+        }
+        Cluster.News news = all.get(next);
+        retried(
+                () -> {
+                    if (news.isHouse() && news.isNew()) {
+                        module.drops().resumeReceipts();
+                    }
+                    return true;
+                },
+                done -> {
+                    shared.begins(news);
+                    if (!news.isHouse()) {
+                        if (news.isNew()) {
+                            wakes.all().stream()
+                                    .filter(lane -> lane.account().equals(news.account()))
+                                    .forEach(this::wake);
+                        } else {
+                            wakes.anew(news.account());
+                        }
+                        callbacksLeft(news.account());
+                    }
+                    duty(shared, all, next + 1);
+                },
+                fault -> duty(shared, all, next + 1));
     }
 
     /** The process ends by itself; whatever was under way is cut off. */
@@ -254,6 +337,16 @@ public final class SimulatedProcess {
                 },
                 done -> {},
                 fault -> {});
+    }
+
+    /** Whether this process reads a file whose rows are for an account; then {@link #hasRead} says when it has. */
+    public boolean mayRead(String account) {
+        return duties.begin(account);
+    }
+
+    /** A file has been read, or given up for now. */
+    public void hasRead(String account) {
+        duties.end(account);
     }
 
     /** A person resumes a lane, as over HTTP. */
@@ -311,9 +404,26 @@ public final class SimulatedProcess {
     }
 
     private void leave(Exchange exchange, IssuedPermit issued, VendorCall cut) {
+        UnderWay underWay = new UnderWay(exchange, issued, cut.call(), ledger.node());
+        network.isWrittenDown(cut.call());
         wakes.next(cut);
         issued.leaves();
-        network.send(cut.call(), new UnderWay(exchange, issued, cut.call()));
+        if (cluster == null) {
+            network.send(cut.call(), underWay);
+        } else {
+            clockwork.execute(() -> leave(underWay, Objects.requireNonNull(cut.sendBy())));
+        }
+    }
+
+    /** The connection stands; as the client of vendors has it. */
+    private void leave(UnderWay underWay, Instant sendBy) {
+        Instant latest = Instant.ofEpochMilli(sendBy.toEpochMilli());
+        if (clock.instant().isAfter(latest)
+                || clock.instant().plus(Call.SEND_WITHIN).isBefore(latest)) {
+            answered(underWay, Outcome.of(Outcome.Kind.NOT_YET, "no connection in time", null));
+        } else {
+            network.send(underWay.call(), underWay);
+        }
     }
 
     /** An answer came, and was read. */

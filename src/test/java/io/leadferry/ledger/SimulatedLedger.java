@@ -1,5 +1,6 @@
 package io.leadferry.ledger;
 
+import io.leadferry.ledger.dialect.LedgerDatabase;
 import io.leadferry.ledger.dialect.sqlite.CompiledStatements;
 import io.leadferry.ledger.dialect.sqlite.Sqlite;
 import io.leadferry.model.Effect;
@@ -11,15 +12,20 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.commons.dbcp2.DelegatingConnection;
 import org.apache.commons.dbcp2.DelegatingPreparedStatement;
 import org.flywaydb.core.Flyway;
@@ -31,7 +37,8 @@ import org.sqlite.SQLiteException;
 
 /**
  * A ledger in memory, any of whose writes can be the last of its process, or fail. What was committed outlives the process,
- * as on a disk; the database is emptied and used again for the next history.
+ * as on a disk; the database is emptied and used again for the next history. One process may have it for itself, or several
+ * share it, as they do one on a server.
  */
 public final class SimulatedLedger implements AutoCloseable {
 
@@ -49,19 +56,29 @@ public final class SimulatedLedger implements AutoCloseable {
     public static final class Died extends Error {
         private static final long serialVersionUID = 1;
 
-        Died() {
+        private final transient Ledger ledger;
+
+        Died(Ledger ledger) {
             super("the process has died", null, false, false);
+            this.ledger = ledger;
+        }
+
+        /** What it had opened. */
+        public Ledger ledger() {
+            return ledger;
         }
     }
 
     private final Connection sqlite;
-    private final SingleConnectionDataSource dataSource;
+    private final Connection compiled;
+    private final LedgerDatabase plain;
     private final List<String> emptying = new ArrayList<>();
     private @Nullable PreparedStatement allParts;
     private @Nullable Break next;
     private long nextAt;
     private long writes;
-    private boolean dead;
+    private int joined;
+    private Duration added = Duration.ZERO;
 
     /** An empty ledger of the tables of this version. */
     public SimulatedLedger() throws SQLException {
@@ -77,9 +94,9 @@ public final class SimulatedLedger implements AutoCloseable {
                 .locations("classpath:db/migration/sqlite")
                 .load()
                 .migrate();
-        CompiledStatements compiled = new CompiledStatements(new SingleConnectionDataSource(sqlite, true));
-        dataSource = new SingleConnectionDataSource(new Breaking(compiled.getConnection()), true);
+        compiled = new CompiledStatements(new SingleConnectionDataSource(sqlite, true)).getConnection();
         prepareEmptying();
+        plain = Sqlite.over(new SingleConnectionDataSource(compiled, true));
     }
 
     private void prepareEmptying() throws SQLException {
@@ -142,13 +159,119 @@ public final class SimulatedLedger implements AutoCloseable {
         }
         next = null;
         writes = 0;
-        dead = false;
+        joined = 0;
+        added = Duration.ZERO;
     }
 
-    /** A process opens the ledger; the one before it has died, or ended. */
+    /** A process opens the ledger for itself; the one before it has died, or ended. */
     public Ledger open() {
-        dead = false;
-        return new Ledger(Sqlite.over(dataSource));
+        Breaking connection = new Breaking(null);
+        Ledger ledger = new Ledger(Sqlite.over(new SingleConnectionDataSource(connection, true)));
+        connection.opened = ledger;
+        return ledger;
+    }
+
+    /**
+     * A process that comes to the ledger as one of several.
+     *
+     * @param name as which; one at a time bears it, and has the seat of that name
+     * @param nanos true time
+     * @param server what its server's clock says
+     */
+    public SimulatedNode join(String name, LongSupplier nanos, Supplier<Instant> server) {
+        SimulatedNode node = new SimulatedNode(this, plain, name, nanos, server);
+        Breaking connection = new Breaking(node);
+        Ledger ledger = node.over(new SingleConnectionDataSource(connection, true));
+        connection.opened = ledger;
+        return node;
+    }
+
+    /** The ledger for who only looks. */
+    public Ledger look() {
+        return new Ledger(plain);
+    }
+
+    /** What the ledger's time is ahead of its server's clock, so that it runs evenly. */
+    Duration added() {
+        return added;
+    }
+
+    /** How often anybody has joined. */
+    int nextJoined() {
+        return ++joined;
+    }
+
+    void addNothing() {
+        added = Duration.ZERO;
+    }
+
+    /** Writes what is no process's transaction, such as that it lives. */
+    int update(String sql, Object... parameters) {
+        try (PreparedStatement statement = compiled.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether a node is at work with it. */
+    boolean isAtWork(String node) {
+        return texts("select id from nodes where id = ? and gone_at is null", node)
+                .contains(node);
+    }
+
+    private List<String> texts(String sql, Object... parameters) {
+        List<String> texts = new ArrayList<>();
+        try (PreparedStatement statement = compiled.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setObject(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    texts.add(rows.getString(1));
+                }
+            }
+            return texts;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Others than one that are at work with it. */
+    List<String> others(String name) {
+        return texts("select id from nodes where gone_at is null and name <> ?", name);
+    }
+
+    /** The calls that are under way, and the node that each is of. */
+    public Map<String, String> underWay() {
+        Map<String, String> all = new HashMap<>();
+        try (PreparedStatement statement =
+                        compiled.prepareStatement("select id, node from calls where outcome = 'sending'");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                all.put(rows.getString(1), rows.getString(2));
+            }
+            return all;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Drops of which a process has written down something, and not all. */
+    public Set<String> beingRead() {
+        Set<String> all = new HashSet<>();
+        try (PreparedStatement statement = compiled.prepareStatement("select id from drops where state = 'reading'");
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                all.add(rows.getString(1));
+            }
+            return all;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The place of a drop in the order of the world; empty while it is not sealed. */
@@ -246,51 +369,82 @@ public final class SimulatedLedger implements AutoCloseable {
         T run() throws SQLException;
     }
 
-    private <T> T write(Connection connection, Write<T> write) throws SQLException {
-        alive();
-        boolean broken = next != null && writes >= nextAt;
-        Break how = broken ? next : null;
-        if (broken) {
-            next = null;
-        }
-        writes++;
-        if (how == Break.DEATH_BEFORE) {
-            throw died();
-        }
-        if (how == Break.FAILURE) {
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
-            }
-            throw new SQLiteException("[SQLITE_FULL] database or disk is full", SQLiteErrorCode.SQLITE_FULL);
-        }
-        T result = write.run();
-        if (how == Break.DEATH_AFTER) {
-            throw died();
-        }
-        return result;
-    }
-
-    private Died died() {
-        dead = true;
-        return new Died();
-    }
-
-    private void alive() {
-        if (dead) {
-            throw new Died();
-        }
-    }
-
     /** The connection of a process that can die, with statements that write or commit by {@link #write}. */
     private final class Breaking extends DelegatingConnection<Connection> {
 
-        Breaking(Connection connection) {
-            super(connection);
+        private final @Nullable SimulatedNode node;
+        private @Nullable Ledger opened;
+        private boolean dead;
+        private Duration stepped = Duration.ZERO;
+
+        /** @param node of several processes, as which this one writes; null where it is the only one */
+        Breaking(@Nullable SimulatedNode node) {
+            super(compiled);
+            this.node = node;
+        }
+
+        private Died died() {
+            dead = true;
+            return new Died(Objects.requireNonNull(opened));
+        }
+
+        private void alive() {
+            if (dead) {
+                throw died();
+            }
+        }
+
+        /** What a server is asked at the beginning of whatever writes. */
+        private void turn() throws SQLException {
+            alive();
+            if (node != null) {
+                stepped = node.takesTurn().orElse(Duration.ZERO);
+            }
+        }
+
+        private <T> T write(Write<T> write) throws SQLException {
+            alive();
+            boolean broken = next != null && writes >= nextAt;
+            Break how = broken ? next : null;
+            if (broken) {
+                next = null;
+            }
+            writes++;
+            if (how == Break.DEATH_BEFORE) {
+                throw died();
+            }
+            if (how == Break.FAILURE) {
+                if (!getAutoCommit()) {
+                    rollback();
+                }
+                throw new SQLiteException("[SQLITE_FULL] database or disk is full", SQLiteErrorCode.SQLITE_FULL);
+            }
+            T result = write.run();
+            added = added.minus(stepped);
+            stepped = Duration.ZERO;
+            if (how == Break.DEATH_AFTER) {
+                throw died();
+            }
+            return result;
+        }
+
+        @Override
+        public void setAutoCommit(boolean autoCommit) throws SQLException {
+            if (!autoCommit) {
+                turn();
+            }
+            super.setAutoCommit(autoCommit);
+        }
+
+        @Override
+        public void rollback() throws SQLException {
+            stepped = Duration.ZERO;
+            super.rollback();
         }
 
         @Override
         public void commit() throws SQLException {
-            write(this, () -> {
+            write(() -> {
                 super.commit();
                 return true;
             });
@@ -304,7 +458,7 @@ public final class SimulatedLedger implements AutoCloseable {
         }
     }
 
-    private final class Statements extends DelegatingPreparedStatement {
+    private static final class Statements extends DelegatingPreparedStatement {
 
         private final Breaking connection;
 
@@ -314,7 +468,11 @@ public final class SimulatedLedger implements AutoCloseable {
         }
 
         private <T> T counted(Write<T> statement) throws SQLException {
-            return connection.getAutoCommit() ? write(connection, statement) : statement.run();
+            if (!connection.getAutoCommit()) {
+                return statement.run();
+            }
+            connection.turn();
+            return connection.write(statement);
         }
 
         @Override

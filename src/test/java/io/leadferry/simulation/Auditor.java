@@ -33,7 +33,9 @@ final class Auditor {
     private final Set<String> arrived = new HashSet<>();
     private final Set<String> mistaken = new HashSet<>();
     private final Set<String> givenUp = new HashSet<>();
+    private final Set<String> takenOver = new HashSet<>();
     private final Map<String, Long> toBeForgotten = new HashMap<>();
+    private final Map<String, Set<String>> wereBeingRead = new HashMap<>();
     private final Map<String, List<Lead>> has = new TreeMap<>();
 
     /** A file that the ferry has taken over; its place in the order of the world. */
@@ -86,13 +88,17 @@ final class Auditor {
         rests.remove(adds);
     }
 
-    /** A person is to be forgotten, who may be in drops up to a place. */
-    void toBeForgotten(String number, long upTo) {
+    /** A person is to be forgotten, who may be in drops up to a place, and in those that are being read. */
+    void toBeForgotten(String number, long upTo, Set<String> beingRead) {
         toBeForgotten.merge(number, upTo, Math::max);
+        wereBeingRead.computeIfAbsent(number, one -> new HashSet<>()).addAll(beingRead);
     }
 
     private boolean isToBeForgotten(String number, long seq) {
-        return toBeForgotten.getOrDefault(number, 0L) >= seq;
+        return toBeForgotten.getOrDefault(number, 0L) >= seq
+                || wereBeingRead.getOrDefault(number, Set.of()).stream()
+                        .map(drops::get)
+                        .anyMatch(file -> file != null && file.seq() == seq);
     }
 
     /**
@@ -118,8 +124,25 @@ final class Auditor {
         });
     }
 
-    /** A request leaves the ferry. */
-    void leaves(Request request, Duration at) {
+    /** Another has taken over what a ferry had under way: it took that one for dead. */
+    void takenOver(String ferry) {
+        takenOver.add(ferry);
+    }
+
+    /**
+     * A request leaves a ferry.
+     *
+     * @param ferry as which it was written down
+     */
+    void leaves(Request request, String ferry) {
+        must(
+                !takenOver.contains(ferry),
+                3,
+                "call " + request.call() + " leaves, and another has taken over what its ferry had under way");
+    }
+
+    /** A call is written down, and is to leave soon; deletes that are sealed from here on wait for its answer. */
+    void isWrittenDown(Request request, Duration at) {
         Duration rest = rests.getOrDefault(request.adds(), Duration.ZERO);
         must(at.compareTo(rest) >= 0, 4, "call " + request.call() + " leaves before " + rest + ", which was asked for");
         for (Lead lead : leads(request)) {

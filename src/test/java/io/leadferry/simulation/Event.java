@@ -10,7 +10,7 @@ package io.leadferry.simulation;
  */
 record Event(Kind kind, int a, int b, int c) {
 
-    /** What happens. The weight says how often. */
+    /** What happens. The weight says how often; what only several ferries have, with the second one. */
     enum Kind {
         /** a file of adds arrives: campaign, numbers, and whether its rows may be sent twice */
         ADDS(14),
@@ -40,12 +40,24 @@ record Event(Kind kind, int a, int b, int c) {
         /** one of the next writes is the last of its process, or fails */
         BREAK(9),
         /** the process is killed where it stands, and starts again */
-        KILL(3);
+        KILL(3),
+        /** one more process comes to the ledger */
+        START(0, 7),
+        /** a process ends well */
+        END(0, 3),
+        /** a process stands still in the midst of its work, and goes on, perhaps after it was taken for dead */
+        STOP(0, 16);
 
         final int weight;
+        final int weightOfSeveral;
 
         Kind(int weight) {
+            this(weight, weight);
+        }
+
+        Kind(int weight, int weightOfSeveral) {
             this.weight = weight;
+            this.weightOfSeveral = weightOfSeveral;
         }
     }
 }

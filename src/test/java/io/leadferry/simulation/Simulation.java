@@ -53,8 +53,8 @@ public final class Simulation implements AutoCloseable {
     }
 
     /** Lives the history of a seed; what it found, at its shortest. */
-    Optional<Found> run(long seed) {
-        History history = History.of(seed, STEPS);
+    Optional<Found> run(long seed, boolean several) {
+        History history = several ? History.ofSeveral(seed, STEPS) : History.of(seed, STEPS);
         return fault(history).map(fault -> {
             History shortest = shortest(history, fault);
             World world = new World(database, shortest);
@@ -146,11 +146,12 @@ public final class Simulation implements AutoCloseable {
     /**
      * Lives many histories on all cores, and ends at the first that breaks a law.
      *
+     * @param several whether ferries share the ledger
      * @param count how many
      * @param first the first seed
      * @return how a law is broken, with the shortest history that does; empty where none is
      */
-    public static Optional<String> run(long count, long first, PrintStream out) throws Exception {
+    public static Optional<String> run(boolean several, long count, long first, PrintStream out) throws Exception {
         int cores = Runtime.getRuntime().availableProcessors();
         long begin = System.nanoTime();
         AtomicLong next = new AtomicLong(first);
@@ -163,7 +164,7 @@ public final class Simulation implements AutoCloseable {
                     for (long seed = next.getAndIncrement();
                             seed < first + count && broken.get() == null;
                             seed = next.getAndIncrement()) {
-                        simulation.run(seed).ifPresent(found -> broken.compareAndSet(null, found));
+                        simulation.run(seed, several).ifPresent(found -> broken.compareAndSet(null, found));
                         if ((seed - first) % TOLD_EVERY == TOLD_EVERY - 1) {
                             out.printf("%,d histories%n", seed - first + 1);
                         }
@@ -182,8 +183,8 @@ public final class Simulation implements AutoCloseable {
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
         out.printf(
-                "%,d histories of %d steps from seed %d: no law is broken; %.0f s on %d cores, %.0f a second and core%n",
-                count, STEPS, first, seconds, cores, count / seconds / cores);
+                "%,d histories of %d steps%s from seed %d: no law is broken; %.0f s on %d cores, %.0f a second and core%n",
+                count, STEPS, several ? " of several ferries" : "", first, seconds, cores, count / seconds / cores);
         return Optional.empty();
     }
 }

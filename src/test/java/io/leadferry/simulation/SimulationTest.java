@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SimulationTest {
 
     private static final int HISTORIES = 1_500;
+    private static final int HISTORIES_OF_SEVERAL = 100;
     private static final int STEPS_OF_EACH_WRITE = 25;
 
     private static Simulation simulation;
@@ -34,7 +35,13 @@ class SimulationTest {
 
     @Test
     void noHistoryBreaksALaw() throws Exception {
-        assertThat(Simulation.run(HISTORIES, System.currentTimeMillis(), System.out))
+        assertThat(Simulation.run(false, HISTORIES, System.currentTimeMillis(), System.out))
+                .isEmpty();
+    }
+
+    @Test
+    void norDoesOneOfSeveralFerries() throws Exception {
+        assertThat(Simulation.run(true, HISTORIES_OF_SEVERAL, System.currentTimeMillis(), System.out))
                 .isEmpty();
     }
 

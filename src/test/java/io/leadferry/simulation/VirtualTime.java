@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,70 +18,51 @@ import java.util.concurrent.Delayed;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** The one clockwork of a world: what is due happens in the order of its time, and nothing happens in between. */
+/**
+ * The one clockwork of a world: what is due happens in the order of its time, and nothing happens in between. Of a process
+ * that stands still nothing happens until it goes on.
+ */
 final class VirtualTime {
 
     private static final Instant BEGIN = Instant.parse("2026-01-15T10:00:00Z");
 
+    /** Whoever stood still goes on with what is overdue in no order; milliseconds. */
+    private static final int CONFUSION = 40;
+
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparingLong(Due::at).thenComparingLong(Due::number));
+    private Runnable everywhere = () -> {};
     private long nanos = 1;
     private long number;
-    private long process;
-    private Duration set = Duration.ZERO;
 
-    /** @param process whose it is, and with whom it ends; 0 for the rest of the world */
-    private record Due(long at, long number, long process, Runnable task) {}
+    /** @param process whose it is, and with whom it ends; null for the rest of the world */
+    private record Due(long at, long number, @Nullable OfProcess process, Runnable task) {}
 
     /** True time since the beginning. */
     Duration now() {
         return Duration.ofNanos(nanos);
     }
 
-    /** Sets the machine's clock. */
-    void set(Duration step) {
-        set = set.plus(step);
+    /** The same in nanoseconds. */
+    long nanos() {
+        return nanos;
     }
 
-    /** The machine that the ferry runs on. */
-    MachineTime machine() {
-        return new MachineTime(
-                new Clock() {
-                    @Override
-                    public Instant instant() {
-                        return BEGIN.plusNanos(nanos).plus(set);
-                    }
-
-                    @Override
-                    public ZoneId getZone() {
-                        return ZoneOffset.UTC;
-                    }
-
-                    @Override
-                    public Clock withZone(ZoneId zone) {
-                        return this;
-                    }
-                },
-                () -> nanos,
-                () -> Optional.of(new Boot("the only one", nanos / 1_000_000)));
+    /** Has something done whenever the time has come for something. */
+    void everywhere(Runnable what) {
+        everywhere = what;
     }
 
     /** Something of the world happens after a while. */
     void after(Duration delay, Runnable task) {
-        due.add(new Due(nanos + delay.toNanos(), number++, 0, task));
+        due.add(new Due(nanos + delay.toNanos(), number++, null, task));
     }
 
-    /** A clockwork for a new process; what the one before it had still to do is never done. */
-    ScheduledExecutorService ofNewProcess() {
-        end();
-        return new OfProcess(process);
-    }
-
-    /** The process ends, and all that it had still to do. */
-    void end() {
-        process++;
-        due.removeIf(one -> one.process() != 0);
+    /** A clockwork for a new process. */
+    OfProcess ofNewProcess() {
+        return new OfProcess();
     }
 
     /**
@@ -92,20 +74,115 @@ final class VirtualTime {
         Due next = due.peek();
         if (next == null || next.at() > until.toNanos()) {
             nanos = Math.max(nanos, until.toNanos());
+            everywhere.run();
             return false;
         }
         due.remove();
         nanos = Math.max(nanos, next.at());
-        next.task().run();
+        everywhere.run();
+        if (next.process() == null) {
+            next.task().run();
+        } else {
+            next.process().comes(next);
+        }
         return true;
     }
 
-    private final class OfProcess extends AbstractExecutorService implements ScheduledExecutorService {
+    /** A machine, whose clock people set. */
+    final class Machine {
 
-        private final long mine;
+        private Duration set = Duration.ZERO;
 
-        OfProcess(long mine) {
-            this.mine = mine;
+        void set(Duration step) {
+            set = set.plus(step);
+        }
+
+        /** What its clock says. */
+        Instant now() {
+            return BEGIN.plusNanos(nanos).plus(set);
+        }
+
+        /** As the ferry sees it. */
+        MachineTime time() {
+            return new MachineTime(
+                    new Clock() {
+                        @Override
+                        public Instant instant() {
+                            return now();
+                        }
+
+                        @Override
+                        public ZoneId getZone() {
+                            return ZoneOffset.UTC;
+                        }
+
+                        @Override
+                        public Clock withZone(ZoneId zone) {
+                            return this;
+                        }
+                    },
+                    () -> nanos,
+                    () -> Optional.of(new Boot("the only one", nanos / 1_000_000)));
+        }
+    }
+
+    /** What one process has to do: it ends with the process, and waits while that stands still. */
+    final class OfProcess extends AbstractExecutorService implements ScheduledExecutorService {
+
+        private final List<Due> overdue = new ArrayList<>();
+        private boolean ended;
+        private boolean still;
+        private int tasksLeft = Integer.MAX_VALUE;
+        private Runnable standsStill = () -> {};
+
+        /** The process ends, and all that it had still to do. */
+        void end() {
+            ended = true;
+            due.removeIf(one -> one.process() == this);
+            overdue.clear();
+        }
+
+        boolean isStill() {
+            return still;
+        }
+
+        /**
+         * Has the process stand still after some more tasks.
+         *
+         * @param then what happens at that moment
+         */
+        void standStillAfter(int tasks, Runnable then) {
+            tasksLeft = tasks;
+            standsStill = then;
+            look();
+        }
+
+        private void look() {
+            if (tasksLeft <= 0 && !still) {
+                tasksLeft = Integer.MAX_VALUE;
+                still = true;
+                standsStill.run();
+            }
+        }
+
+        /** Goes on. */
+        void goOn() {
+            still = false;
+            for (Due one : overdue) {
+                long confused = number * 17 % CONFUSION * 1_000_000;
+                due.add(new Due(nanos + confused, number++, this, one.task()));
+            }
+            overdue.clear();
+        }
+
+        private void comes(Due one) {
+            if (still) {
+                overdue.add(one);
+                return;
+            }
+            one.task().run();
+            tasksLeft--;
+            look();
         }
 
         @Override
@@ -114,9 +191,14 @@ final class VirtualTime {
         }
 
         private void plan(Runnable task, long delay) {
-            if (mine == process) {
-                due.add(new Due(nanos + delay, number++, mine, task));
+            if (!ended) {
+                due.add(new Due(nanos + delay, number++, this, task));
             }
+        }
+
+        /** Something that is to come to the process. */
+        void after(Duration delay, Runnable task) {
+            plan(task, delay.toNanos());
         }
 
         @Override
@@ -142,18 +224,18 @@ final class VirtualTime {
 
         @Override
         public void shutdown() {
-            due.removeIf(one -> one.process() == mine);
+            end();
         }
 
         @Override
         public List<Runnable> shutdownNow() {
-            shutdown();
+            end();
             return List.of();
         }
 
         @Override
         public boolean isShutdown() {
-            return mine != process;
+            return ended;
         }
 
         @Override

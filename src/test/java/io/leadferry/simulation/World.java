@@ -18,15 +18,18 @@ import io.leadferry.ledger.Drop;
 import io.leadferry.ledger.Drops;
 import io.leadferry.ledger.Drops.NewSlice;
 import io.leadferry.ledger.Lanes;
+import io.leadferry.ledger.LedgerModule;
 import io.leadferry.ledger.SimulatedLedger;
 import io.leadferry.ledger.SimulatedLedger.Break;
 import io.leadferry.ledger.SimulatedLedger.Died;
+import io.leadferry.ledger.SimulatedNode;
 import io.leadferry.model.Account;
 import io.leadferry.model.Call;
 import io.leadferry.model.Destination;
 import io.leadferry.model.Fates;
 import io.leadferry.model.Fates.Fate;
 import io.leadferry.model.LaneId;
+import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.LedgerAddress;
 import io.leadferry.model.Limit;
 import io.leadferry.model.Outcome;
@@ -66,13 +69,13 @@ final class World {
     private static final LaneId ADD = new LaneId("acme", "add-leads");
     private static final LaneId DELETE = new LaneId("acme", "delete-leads");
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Auditor.Limit ADDS = new Auditor.Limit(5, MINUTE);
-    private static final Auditor.Limit DELETES = new Auditor.Limit(2, MINUTE);
+    private static final Duration SHORT = Duration.ofSeconds(10);
+    private static final int ADDS = 5;
+    private static final int DELETES = 2;
     private static final Duration DEADLINE = Duration.ofHours(24);
     private static final Duration HALF_WAY = Duration.ofMillis(100);
     private static final Duration LATE = Duration.ofSeconds(30);
     private static final Duration ASKED = Duration.ofMinutes(10);
-    private static final Duration SLOW = Duration.ofSeconds(50);
     private static final int AUDITED_EVERY = 5;
     private static final int MOST_STEPS = 20_000;
     private static final int MOST_DAYS = 4;
@@ -102,6 +105,30 @@ final class World {
             Duration.ofSeconds(-40),
             Duration.ofSeconds(2),
             Duration.ofSeconds(-2));
+
+    /** Ferries that may share a ledger, each on a machine of its own. */
+    private static final int PLACES = 3;
+
+    /** By so much what two ferries take for the same time may differ; and the ledger counts in milliseconds. */
+    private static final Duration APART = Duration.ofMillis(20);
+
+    /** How long a ferry stands still: its lease is 10 s, and what it began may last for 42 s. */
+    private static final List<Duration> STOPS = List.of(
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(9),
+            Duration.ofSeconds(12),
+            Duration.ofSeconds(16),
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(45),
+            Duration.ofSeconds(70),
+            Duration.ofMinutes(3));
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** For so long after something has happened ferries look each second at what is whose; then more and more seldom. */
+    private static final Duration WATCHFUL = Duration.ofSeconds(25);
+
+    private static final Duration WATCHFUL_YET = Duration.ofMinutes(3);
 
     private static final VendorProfile PROFILE =
             new VendorProfiles().find("ozonetel").orElseThrow();
@@ -137,6 +164,7 @@ final class World {
     private final SimulatedVendor vendor;
     private final LeadferryConfiguration configuration;
     private final Duration linger;
+    private final Duration slowly;
 
     /** Whether the vendor's queue may outlive the deadline; then it swallows no callback. */
     private final boolean slow;
@@ -148,10 +176,73 @@ final class World {
     private final Map<String, Request> requests = new HashMap<>();
     private final Set<String> read = new HashSet<>();
     private final List<String> told = new ArrayList<>();
-    private @Nullable SimulatedProcess process;
+    private final List<VirtualTime.Machine> machines;
+    private final VirtualTime.Machine server = time.new Machine();
+
+    /** What the world itself sees of the ledger. */
+    private final LedgerModule ledger;
+
+    private final List<Ferry> ferries = new ArrayList<>();
+    private Duration happened = Duration.ZERO;
     private int processes;
     private int files;
     private int names;
+
+    /** A process that lives. */
+    private final class Ferry {
+        final int place;
+        final int number;
+        final VirtualTime.OfProcess clockwork = time.ofNewProcess();
+        final @Nullable SimulatedNode node;
+        final SimulatedProcess process;
+
+        /** Whether it shares the ledger, and has put it in order. */
+        boolean begun;
+
+        int round;
+
+        /** Files that it reads. */
+        final Set<Arrived> reading = new HashSet<>();
+
+        Ferry(int place) {
+            this.place = place;
+            this.number = ++processes;
+            node = history.isOfSeveral() ? database.join("ferry-" + place, time::nanos, server::now) : null;
+            process = new SimulatedProcess(
+                    configuration,
+                    node == null ? database.open() : node.ledger(),
+                    machines.get(place).time(),
+                    new Random(number),
+                    clockwork,
+                    new SimulatedProcess.Network() {
+                        @Override
+                        public void isWrittenDown(Call call) {
+                            knowAll();
+                            auditor.isWrittenDown(request(call), time.now());
+                        }
+
+                        @Override
+                        public void send(Call call, UnderWay underWay) {
+                            World.this.send(Ferry.this, call, underWay);
+                        }
+                    },
+                    World.this::reading);
+        }
+
+        boolean runs() {
+            return !clockwork.isStill();
+        }
+
+        /** Whether anybody can ask something of it: long before that the others have seen it come. */
+        boolean isOpen() {
+            return runs() && (begun || node == null);
+        }
+
+        @Override
+        public String toString() {
+            return "ferry " + place + " (process " + number + ")";
+        }
+    }
 
     World(SimulatedLedger database, History history) {
         this.database = database;
@@ -160,12 +251,27 @@ final class World {
         this.slow = (traits & 1) != 0;
         this.inOrder = (traits & 2) != 0;
         this.linger = (traits & 8) != 0 ? Duration.ofSeconds(5) : Duration.ZERO;
-        this.vendor = new SimulatedVendor(auditor, ADDS, DELETES, (traits & 32) != 0);
-        this.configuration = configuration((traits & 16) != 0 ? 2 : 100);
+        Duration per = history.isOfSeveral() ? SHORT : MINUTE;
+        this.slowly = per.minus(per.dividedBy(6)); // longer than its period the ferry takes no vendor to be at work
+        this.vendor = new SimulatedVendor(
+                auditor, new Auditor.Limit(ADDS, per), new Auditor.Limit(DELETES, per), (traits & 32) != 0);
+        this.configuration = configuration(per, (traits & 16) != 0 ? 2 : 100);
+        this.machines = IntStream.range(0, history.isOfSeveral() ? PLACES : 1)
+                .mapToObj(place -> time.new Machine())
+                .toList();
+        this.ledger = SimulatedLedger.module(database.look(), Map.of(), new LeadferryClock(server.time()));
+        if (history.isOfSeveral()) {
+            time.everywhere(this::beat);
+        }
     }
 
-    private static LeadferryConfiguration configuration(int rows) {
-        Account account = new Account("acme", "ozonetel", URI.create("http://localhost"), Map.of(), Map.of(), null);
+    private static Account account(String name) {
+        return new Account(name, "ozonetel", URI.create("http://localhost"), Map.of(), Map.of(), null);
+    }
+
+    /** The second account has nothing to do: with it, the first changes hands more often. */
+    private static LeadferryConfiguration configuration(Duration per, int rows) {
+        Account account = account("acme");
         Map<LaneId, LanePlan> lanes = new TreeMap<>(Comparator.comparing(LaneId::toString));
         TryAgain tryAgain = new TryAgain(MINUTE, Duration.ofHours(1));
         lanes.put(
@@ -173,21 +279,21 @@ final class World {
                 new LanePlan(
                         account,
                         PROFILE.operation(ADD.operation()),
-                        new Limit(ADDS.calls(), ADDS.per(), rows, Limit.Turn.FREE),
+                        new Limit(ADDS, per, rows, Limit.Turn.FREE),
                         tryAgain));
         lanes.put(
                 DELETE,
                 new LanePlan(
                         account,
                         PROFILE.operation(DELETE.operation()),
-                        new Limit(DELETES.calls(), DELETES.per(), rows, Limit.Turn.LANE),
+                        new Limit(DELETES, per, rows, Limit.Turn.LANE),
                         tryAgain));
         return new LeadferryConfiguration(
                 Path.of("home"),
                 LedgerAddress.of("jdbc:sqlite::memory:"),
                 URI.create("http://127.0.0.1:9"),
                 DEADLINE,
-                Map.of("acme", account),
+                Map.of("acme", account, "bolt", account("bolt")),
                 lanes,
                 Map.of());
     }
@@ -210,10 +316,11 @@ final class World {
     }
 
     private void go() {
-        startAnew();
+        start(0);
         int events = 0;
         for (Event event : history.events()) {
             say(event.toString());
+            watch();
             guarded(() -> happens(event));
             pass(Duration.ZERO);
             if (++events % AUDITED_EVERY == 0) {
@@ -232,43 +339,163 @@ final class World {
         told.add(time.now().toMillis() + " ms  " + what);
     }
 
-    private SimulatedProcess process() {
-        return Objects.requireNonNull(process);
+    /** One of the processes that can be asked something; empty where all stand still, or have just come. */
+    private Optional<SimulatedProcess> process(int choice) {
+        return pick(ferries.stream().filter(Ferry::isOpen).toList(), choice).map(ferry -> ferry.process);
+    }
+
+    /** Each process that runs does something of its own. */
+    private void each(Consumer<SimulatedProcess> what) {
+        List.copyOf(ferries).stream().filter(Ferry::isOpen).forEach(ferry -> guarded(() -> what.accept(ferry.process)));
+    }
+
+    private void eachWithTheHouse(Consumer<SimulatedProcess> what) {
+        each(process -> {
+            if (process.duties().hasHouse()) {
+                what.accept(process);
+            }
+        });
     }
 
     private void guarded(Runnable what) {
         try {
             what.run();
         } catch (Died e) {
-            startAnew();
+            ferries.stream()
+                    .filter(ferry -> ferry.process.isOn(e.ledger()))
+                    .findFirst()
+                    .ifPresent(this::died);
         }
     }
 
+    /** A process is there no more; the only one has a successor at once, and of several, most after a while. */
+    private void died(Ferry ferry) {
+        say(ferry + " is dead");
+        gone(ferry);
+        if (ferries.isEmpty()) {
+            start(ferry.place);
+        } else if (ferry.number % 4 > 0) {
+            time.after(SECOND.multipliedBy(ferry.number % 4 * 6L), () -> start(ferry.place));
+        }
+    }
+
+    private void gone(Ferry ferry) {
+        ferry.clockwork.end();
+        ferries.remove(ferry);
+        watch();
+    }
+
     /** A process begins; where the ledger cannot be used, or it is killed while it starts, the next one does. */
-    private void startAnew() {
-        while (true) {
-            try {
-                processes++;
-                say("process " + processes + " starts");
-                process = new SimulatedProcess(
-                        configuration,
-                        database.open(),
-                        time.machine(),
-                        new Random(processes),
-                        time.ofNewProcess(),
-                        this::send,
-                        this::reading);
-                process.start();
-                inbox.forEach(this::takeSoon);
-                return;
-            } catch (Died e) {
-                say("killed at its start");
-            } catch (NestedRuntimeException e) {
-                say("cannot start: " + e.getMessage());
-                time.end();
-                time.step(time.now().plusSeconds(1));
+    private void start(int place) {
+        if (ferries.stream().anyMatch(ferry -> ferry.place == place)) {
+            return;
+        }
+        watch();
+        Ferry ferry = new Ferry(place);
+        say(ferry + " starts");
+        ferries.add(ferry);
+        if (ferry.node == null) {
+            begin(ferry);
+        } else {
+            ferry.clockwork.after(SECOND.multipliedBy(1L + ferry.number % 3), () -> begin(ferry));
+        }
+    }
+
+    private void begin(Ferry ferry) {
+        try {
+            ferry.process.start();
+            if (ferry.node == null) {
+                inbox.forEach(file -> takeSoon(ferry, file));
+            } else {
+                ferry.begun = true;
+                lookAgain(ferry, ferry.round);
+            }
+        } catch (Died e) {
+            say("killed at its start");
+            gone(ferry);
+            if (ferries.isEmpty()) {
+                start(ferry.place);
+            }
+        } catch (NestedRuntimeException e) {
+            say("cannot start: " + e.getMessage());
+            gone(ferry);
+            if (ferries.isEmpty()) {
+                time.step(time.now().plus(SECOND));
+                start(ferry.place);
             }
         }
+    }
+
+    private void beat() {
+        for (Ferry ferry : List.copyOf(ferries)) {
+            if (ferry.node != null && ferry.runs()) {
+                ferry.node.beats();
+            }
+        }
+    }
+
+    /** Something happens: whoever shares a ledger looks each second what is whose. */
+    private void watch() {
+        happened = time.now();
+        ferries.stream().filter(ferry -> ferry.begun).forEach(ferry -> {
+            int round = ++ferry.round;
+            ferry.clockwork.after(SECOND.dividedBy(5), () -> lookAgain(ferry, round));
+        });
+    }
+
+    private void lookAgain(Ferry ferry, int round) {
+        if (round != ferry.round) {
+            return; // something has happened since, and it looks sooner
+        }
+        look(ferry);
+        Duration quiet = time.now().minus(happened);
+        ferry.clockwork.after(
+                quiet.compareTo(WATCHFUL) < 0 || !inbox.isEmpty()
+                        ? SECOND
+                        : quiet.compareTo(WATCHFUL_YET) < 0 ? SHORT : Duration.ofMinutes(10),
+                () -> lookAgain(ferry, round));
+    }
+
+    /** What a ferry that shares its ledger looks at again and again. */
+    private void look(Ferry ferry) {
+        Map<String, String> before = database.underWay();
+        boolean had = ferry.process.duties().has(ADD.account());
+        ferry.process.lookAtDuties();
+        if (had != ferry.process.duties().has(ADD.account())) {
+            say(ferry + (had ? " no longer has the account" : " has the account"));
+        }
+        if (!before.isEmpty()) {
+            Set<String> still = database.underWay().keySet();
+            before.forEach((call, node) -> {
+                if (!still.contains(call) && !node.equals(ferry.process.node())) {
+                    say(ferry + " has taken over " + call + " of " + node);
+                    auditor.takenOver(node);
+                }
+            });
+        }
+        inbox.forEach(file -> takeSoon(ferry, file));
+    }
+
+    private void endWell(Ferry ferry) {
+        say(ferry + " ends");
+        ferry.process.stop();
+        Objects.requireNonNull(ferry.node).ends();
+        gone(ferry);
+    }
+
+    private void standStill(Ferry ferry, int after, Duration length, Duration heart) {
+        SimulatedNode node = Objects.requireNonNull(ferry.node);
+        ferry.clockwork.standStillAfter(after, () -> {
+            say(ferry + " stands still for " + length);
+            time.after(length, () -> {
+                if (ferries.contains(ferry)) {
+                    say(ferry + " goes on");
+                    node.stoodStill(heart);
+                    ferry.clockwork.goOn();
+                    watch();
+                }
+            });
+        });
     }
 
     private void pass(Duration length) {
@@ -294,34 +521,50 @@ final class World {
                     takeInAllInTime();
                 }
                 pass(length);
-                process().lookAtTheClock();
-                process().lookForOverdueCallbacks();
-                byHand(process()::lookAtForgettings);
+                each(SimulatedProcess::lookAtTheClock);
+                eachWithTheHouse(SimulatedProcess::lookForOverdueCallbacks);
+                eachWithTheHouse(process -> byHand(process::lookAtForgettings));
             }
             case FATE -> fates.add(of(List.of(Way.values()), event.a()));
             case TAKE_IN -> pick(vendor.queued(), event.a()).ifPresent(upload -> vendor.takeIn(upload, inOrder));
-            case CALL_BACK -> pick(vendor.untold(), event.a()).ifPresent(upload -> callBack(upload, event.b() % 8));
+            case CALL_BACK ->
+                pick(vendor.untold(), event.a()).ifPresent(upload -> callBack(upload, event.b() % 8, event.c()));
             case WORD -> byHand(() -> word(event));
-            case PAUSE -> byHand(() -> pause(lane(event.a())));
-            case RESUME -> byHand(() -> resume(lane(event.a())));
-            case GIVE_UP -> byHand(() -> pick(auditor.drops(), event.a()).ifPresent(this::giveUp));
-            case FORGET -> byHand(() -> forget(of(NUMBERS, event.a())));
+            case PAUSE -> byHand(() -> pause(lane(event.a()), event.c()));
+            case RESUME -> byHand(() -> resume(lane(event.a()), event.c()));
+            case GIVE_UP -> byHand(() -> pick(auditor.drops(), event.a()).ifPresent(drop -> giveUp(drop, event.c())));
+            case FORGET -> byHand(() -> forget(of(NUMBERS, event.a()), event.c()));
             case CAMPAIGN -> vendor.knowAll();
             case CLOCK -> {
-                time.set(of(STEPS, event.a()));
+                machines.get(event.c() % machines.size()).set(of(STEPS, event.a()));
                 pass(Duration.ofMillis(event.b() % 1000));
-                process().lookAtTheClock();
+                each(SimulatedProcess::lookAtTheClock);
             }
             case BREAK -> database.breakAt(of(List.of(Break.values()), event.a()), event.b() % 24);
-            case KILL -> startAnew();
+            case KILL -> pick(ferries, event.a()).ifPresent(this::died);
+            case START -> start(event.a() % PLACES);
+            case END ->
+                pick(ferries, event.a())
+                        .filter(ferry -> ferry.runs() && ferries.size() > 1)
+                        .ifPresent(this::endWell);
+            case STOP ->
+                pick(ferries, event.a())
+                        .filter(Ferry::runs)
+                        .ifPresent(ferry -> standStill(
+                                ferry,
+                                event.b() % 30,
+                                of(STOPS, event.c()),
+                                Duration.ofMillis(event.c() / STOPS.size() % 3000)));
         }
     }
 
     /** Also where the ledger cannot do it now, and forgets that it was asked. */
-    private void forget(String number) {
+    private void forget(String number, int at) {
         knowAll();
-        auditor.toBeForgotten(number, process().module().drops().sealed());
-        process().forget(number);
+        process(at).ifPresent(process -> {
+            auditor.toBeForgotten(number, ledger.drops().sealed(), database.beingRead());
+            process.forget(number);
+        });
     }
 
     private void takeInAllInTime() {
@@ -373,53 +616,117 @@ final class World {
                 "content " + files++, adds, campaigns, List.copyOf(numbers), checked, event.c() / 4 % 2 == 0);
         say(file.toString());
         inbox.add(file);
-        takeSoon(file);
+        if (!history.isOfSeveral()) {
+            ferries.forEach(ferry -> takeSoon(ferry, file));
+        }
     }
 
-    private void takeSoon(Arrived file) {
-        int mine = processes;
-        time.after(Duration.ZERO, () -> {
-            if (mine == processes) {
-                take(file);
+    private void takeSoon(Ferry ferry, Arrived file) {
+        if (ferry.node == null) {
+            ferry.clockwork.execute(() -> take(ferry, file));
+        } else if (!ferry.reading.contains(file) && ferry.process.mayRead(ADD.account())) {
+            ferry.reading.add(file);
+            ferry.clockwork.execute(() -> read(ferry, file));
+        }
+    }
+
+    /** What the intake does, as far as the ledger hears of it. */
+    private void take(Ferry ferry, Arrived file) {
+        if (!inbox.contains(file)) {
+            return;
+        }
+        Drops drops = ferry.process.module().drops();
+        String drop = "d" + names++;
+        try {
+            if (wasTaken(ferry, file)) {
+                return;
+            }
+            if (file.small()) {
+                drops.together(() -> {
+                    write(drops, drop, file, drops.reader());
+                    drops.seal(drop, "archive/" + drop, linger);
+                });
+            } else {
+                write(drops, drop, file, drops.reader());
+                drops.seal(drop, "archive/" + drop, linger);
+            }
+            leavesTheInbox(ferry, file, drop);
+        } catch (NestedRuntimeException e) {
+            notTaken(drops, drop, file, e);
+            ferry.clockwork.after(SECOND, () -> take(ferry, file));
+        }
+    }
+
+    private void notTaken(Drops drops, String drop, Arrived file, RuntimeException fault) {
+        say(file.content() + " cannot be written down: " + fault.getMessage());
+        byHand(() -> drops.forget(drop));
+    }
+
+    private boolean wasTaken(Ferry ferry, Arrived file) {
+        Optional<Drop> before = ferry.process.module().drops().withContent("feed", file.content());
+        before.ifPresent(drop -> leavesTheInbox(ferry, file, drop.id()));
+        return before.isPresent();
+    }
+
+    /** The same step by step, between which the ferry may stand still; it looks for the file again. */
+    private void read(Ferry ferry, Arrived file) {
+        Drops drops = ferry.process.module().drops();
+        String reader = drops.reader();
+        String drop = "d" + names++;
+        if (!inbox.contains(file)) {
+            hasRead(ferry, file);
+            return;
+        }
+        step(ferry, drop, file, () -> {
+            if (wasTaken(ferry, file)) {
+                hasRead(ferry, file);
+                return;
+            }
+            step(ferry, drop, file, () -> {
+                if (file.small()) {
+                    drops.together(() -> {
+                        write(drops, drop, file, reader);
+                        drops.seal(drop, "archive/" + drop, linger);
+                    });
+                    hasWritten(ferry, drop, file);
+                    return;
+                }
+                write(drops, drop, file, reader);
+                step(ferry, drop, file, () -> {
+                    drops.seal(drop, "archive/" + drop, linger);
+                    hasWritten(ferry, drop, file);
+                });
+            });
+        });
+    }
+
+    private void step(Ferry ferry, String drop, Arrived file, Runnable what) {
+        ferry.clockwork.execute(() -> {
+            try {
+                what.run();
+            } catch (NestedRuntimeException | IllegalStateException e) {
+                notTaken(ferry.process.module().drops(), drop, file, e);
+                hasRead(ferry, file);
             }
         });
     }
 
-    /** What the intake does, as far as the ledger hears of it. */
-    private void take(Arrived file) {
-        if (!inbox.contains(file)) {
-            return;
-        }
-        Drops drops = process().module().drops();
-        String drop = "d" + names++;
-        try {
-            Optional<Drop> before = drops.withContent("feed", file.content());
-            if (before.isPresent()) {
-                leavesTheInbox(file, before.get().id());
-                return;
-            }
-            if (file.small()) {
-                drops.together(() -> write(drops, drop, file));
-            } else {
-                write(drops, drop, file);
-            }
-            leavesTheInbox(file, drop);
-        } catch (NestedRuntimeException e) {
-            say(file.content() + " cannot be written down: " + e.getMessage());
-            byHand(() -> drops.forget(drop));
-            int mine = processes;
-            time.after(Duration.ofSeconds(1), () -> {
-                if (mine == processes) {
-                    take(file);
-                }
-            });
-        }
+    private void hasWritten(Ferry ferry, String drop, Arrived file) {
+        leavesTheInbox(ferry, file, drop);
+        hasRead(ferry, file);
     }
 
-    private void write(Drops drops, String drop, Arrived file) {
-        Instant now = Instant.now(time.machine().clock());
-        drops.open(Drop.arriving(drop, "feed", drop + ".csv", file.content(), 1, now, now)
-                .withHeader(List.of("PhoneNumber"), Map.of("PhoneNumber", 0)));
+    private static void hasRead(Ferry ferry, Arrived file) {
+        ferry.reading.remove(file);
+        ferry.process.hasRead(ADD.account());
+    }
+
+    private void write(Drops drops, String drop, Arrived file, String reader) {
+        Instant now = server.now();
+        drops.open(
+                Drop.arriving(drop, "feed", drop + ".csv", file.content(), 1, now, now)
+                        .withHeader(List.of("PhoneNumber"), Map.of("PhoneNumber", 0)),
+                reader);
         List<Row> rows = new ArrayList<>();
         for (String number : file.numbers()) {
             rows.add(new Row(rows.size() + 2L, number, Long.parseLong("91" + number), List.of(number)));
@@ -430,13 +737,12 @@ final class World {
                 List.of("PhoneNumber"),
                 file.checked() ? new TreeMap<>(Map.of("checkDuplicate", "true")) : new TreeMap<>());
         drops.append(drop, List.of(new NewSlice(destination, rows)), List.of(), rows.size(), 0, 0);
-        drops.seal(drop, "archive/" + drop, linger);
     }
 
-    private void leavesTheInbox(Arrived file, String drop) {
+    private void leavesTheInbox(Ferry ferry, Arrived file, String drop) {
         inbox.remove(file);
         known(file, drop);
-        process().sealed(file.adds() ? ADD : DELETE, linger);
+        ferry.process.sealed(file.adds() ? ADD : DELETE, linger);
     }
 
     private void known(Arrived file, String drop) {
@@ -450,19 +756,17 @@ final class World {
     /** Files that were sealed in the moment in which a process died. */
     private void knowAll() {
         for (Arrived file : List.copyOf(inbox)) {
-            process()
-                    .module()
-                    .drops()
+            ledger.drops()
                     .withContent("feed", file.content())
                     .filter(drop -> database.place(drop.id()).isPresent())
                     .ifPresent(drop -> known(file, drop.id()));
         }
     }
 
-    private void send(Call call, UnderWay underWay) {
+    private static Request request(Call call) {
         boolean adds = call.lane().equals(ADD);
         String url = call.callbackUrl();
-        Request request = new Request(
+        return new Request(
                 call.id(),
                 adds,
                 call.campaigns(),
@@ -470,6 +774,11 @@ final class World {
                 adds ? call.identities() : List.of(),
                 !call.options().isEmpty(),
                 url == null ? null : url.substring(url.lastIndexOf('/') + 1));
+    }
+
+    private void send(Ferry ferry, Call call, UnderWay underWay) {
+        Request request = request(call);
+        boolean adds = request.adds();
         knowAll();
         requests.put(call.id(), request);
         Way way = fates.isEmpty() ? Way.FINE : fates.remove();
@@ -477,33 +786,37 @@ final class World {
             way = Way.LOST_REQUEST; // when it comes so late, nobody can tell which adds it deletes
         }
         say(request + " " + way);
-        auditor.leaves(request, time.now());
+        auditor.leaves(request, underWay.node());
         Operation operation = configuration.lane(call.lane()).operation();
         Duration patience = operation.answerTimeout();
         switch (way) {
-            case FINE -> arrive(request, HALF_WAY, reply -> answer(underWay, HALF_WAY, read(operation, reply)));
+            case FINE -> arrive(request, HALF_WAY, reply -> answer(ferry, underWay, HALF_WAY, read(operation, reply)));
             case SLOW_ANSWER ->
-                arrive(request, HALF_WAY, SLOW, reply -> answer(underWay, HALF_WAY, read(operation, reply)));
-            case LOST_REQUEST -> fail(underWay, patience, new SocketTimeoutException("no answer"));
+                arrive(request, HALF_WAY, slowly, reply -> answer(ferry, underWay, HALF_WAY, read(operation, reply)));
+            case LOST_REQUEST -> fail(ferry, underWay, patience, new SocketTimeoutException("no answer"));
             case LOST_ANSWER -> {
                 arrive(request, HALF_WAY, reply -> {});
-                fail(underWay, patience, new SocketTimeoutException("no answer"));
+                fail(ferry, underWay, patience, new SocketTimeoutException("no answer"));
             }
-            case UNREACHABLE -> fail(underWay, HALF_WAY, new ConnectException("refused"));
+            case UNREACHABLE -> fail(ferry, underWay, HALF_WAY, new ConnectException("refused"));
             case GARBLED ->
                 arrive(
                         request,
                         HALF_WAY,
-                        reply -> answer(underWay, HALF_WAY, Answers.read(operation, 200, "{\"state\": \"fi")));
+                        reply -> answer(ferry, underWay, HALF_WAY, Answers.read(operation, 200, "{\"state\": \"fi")));
             case SERVER_ERROR -> {
                 if (request.call().hashCode() % 2 == 0) {
                     arrive(request, HALF_WAY, reply -> {});
                 }
-                answer(underWay, HALF_WAY.multipliedBy(2), Answers.read(operation, 502, "<html>Bad Gateway</html>"));
+                answer(
+                        ferry,
+                        underWay,
+                        HALF_WAY.multipliedBy(2),
+                        Answers.read(operation, 502, "<html>Bad Gateway</html>"));
             }
-            case TOO_MANY -> answer(underWay, HALF_WAY, Answers.read(operation, 429, ""));
-            case ASKS_FOR_TIME -> askForTime(underWay, Answers.read(operation, 429, ""));
-            case KEY_WRONG -> answer(underWay, HALF_WAY, Answers.read(operation, 403, ""));
+            case TOO_MANY -> answer(ferry, underWay, HALF_WAY, Answers.read(operation, 429, ""));
+            case ASKS_FOR_TIME -> askForTime(ferry, underWay, Answers.read(operation, 429, ""));
+            case KEY_WRONG -> answer(ferry, underWay, HALF_WAY, Answers.read(operation, 403, ""));
             case LATE_REQUEST -> {
                 onTheWay.put(request.call(), request);
                 time.after(patience.plus(LATE), () -> {
@@ -511,7 +824,7 @@ final class World {
                     say(request.call() + " arrives after all");
                     vendor.receive(request, time.now(), true);
                 });
-                fail(underWay, patience, new SocketTimeoutException("no answer"));
+                fail(ferry, underWay, patience, new SocketTimeoutException("no answer"));
             }
         }
     }
@@ -554,46 +867,45 @@ final class World {
                 });
     }
 
-    private void answer(UnderWay underWay, Duration delay, Outcome outcome) {
-        back(delay, () -> {
+    private void answer(Ferry ferry, UnderWay underWay, Duration delay, Outcome outcome) {
+        back(ferry, delay, () -> {
             say(underWay.call().id() + " is answered: " + outcome.kind());
-            process().answered(underWay, outcome);
+            ferry.process.answered(underWay, outcome);
         });
     }
 
-    private void askForTime(UnderWay underWay, Outcome outcome) {
-        back(HALF_WAY, () -> {
-            Instant until = Instant.now(process().clock()).plus(ASKED);
+    private void askForTime(Ferry ferry, UnderWay underWay, Outcome outcome) {
+        back(ferry, HALF_WAY, () -> {
+            Instant until = Instant.now(ferry.process.clock()).plus(ASKED);
             say(underWay.call().id() + " is asked to come back at " + until);
-            process().answered(underWay, outcome.notBefore(until));
+            ferry.process.answered(underWay, outcome.notBefore(until));
             if (database.isSettled(underWay.call().id())) {
-                // the ledger counts in milliseconds
                 auditor.asksForTime(
                         underWay.call().lane().equals(ADD),
-                        time.now().plus(ASKED).minusMillis(1));
+                        time.now().plus(ASKED).minus(APART));
             }
         });
     }
 
-    private void fail(UnderWay underWay, Duration delay, Exception fault) {
-        back(delay, () -> {
+    private void fail(Ferry ferry, UnderWay underWay, Duration delay, Exception fault) {
+        back(ferry, delay, () -> {
             say(underWay.call().id() + " fails");
-            process().failed(underWay, fault);
+            ferry.process.failed(underWay, fault);
         });
     }
 
     /** Something comes back to the process that asked; when it is gone, to nobody. */
-    private void back(Duration delay, Runnable what) {
-        int asked = processes;
-        time.after(delay, () -> {
-            if (asked == processes) {
-                what.run();
-            }
-        });
+    private static void back(Ferry ferry, Duration delay, Runnable what) {
+        ferry.clockwork.after(delay, what);
     }
 
-    /** @param how 0: nobody hears of it; 1: twice; 2: after somebody who guessed */
-    private void callBack(Upload upload, int how) {
+    /**
+     * The vendor calls back.
+     *
+     * @param how 0: nobody hears of it; 1: twice; 2: after somebody who guessed
+     * @param at which of the ferries
+     */
+    private void callBack(Upload upload, int how, int at) {
         vendor.takeIn(upload, inOrder);
         upload.told = true;
         String secret = upload.request.secret();
@@ -601,16 +913,21 @@ final class World {
             return;
         }
         if (how == 2) {
-            process().callback(secret.replace(secret.charAt(0), secret.charAt(0) == '0' ? '1' : '0'), "ozonetel", "no");
-            process().callback(secret, "another", "no");
+            process(at).ifPresent(process -> {
+                process.callback(
+                        secret.replace(secret.charAt(0), secret.charAt(0) == '0' ? '1' : '0'), "ozonetel", "no");
+                process.callback(secret, "another", "no");
+            });
         }
-        boolean heard = process().callback(secret, "ozonetel", "told");
+        boolean heard = process(at)
+                .filter(process -> process.callback(secret, "ozonetel", "told"))
+                .isPresent();
         say("callback of " + upload.request.call() + (heard ? "" : ", and nobody hears it"));
         if (!heard && slow) {
             upload.told = false;
         }
         if (how == 1) {
-            process().callback(secret, "ozonetel", "told again");
+            process(at + 1).ifPresent(process -> process.callback(secret, "ozonetel", "told again"));
         }
     }
 
@@ -630,11 +947,14 @@ final class World {
 
     /** An operator, who has asked the vendor, or has only looked whether the numbers are there. */
     private void word(Event event) {
-        List<CallView> doubtful = process().doubts().list(Calls.State.IN_DOUBT, 100);
-        pick(doubtful, event.a()).ifPresent(call -> word(call.call(), event.b() % 3 == 0));
+        pick(doubtful(), event.a()).ifPresent(call -> word(call.call(), event.b() % 3 == 0, event.c()));
     }
 
-    private void word(String call, boolean hasty) {
+    private List<CallView> doubtful() {
+        return ledger.callViews().withOutcome(Calls.State.IN_DOUBT, 100);
+    }
+
+    private void word(String call, boolean hasty, int at) {
         if (onTheWay.containsKey(call)) {
             return; // the vendor does not know yet
         }
@@ -645,20 +965,25 @@ final class World {
             auditor.mistaken(Objects.requireNonNull(request).rows());
         }
         say("an operator says that " + call + (sent ? " was sent" : " was not sent"));
-        process().doubts().resolve(call, sent ? Doubts.Word.SENT : Doubts.Word.NOT_SENT);
+        process(at)
+                .ifPresent(process -> process.doubts().resolve(call, sent ? Doubts.Word.SENT : Doubts.Word.NOT_SENT));
     }
 
-    private void pause(LaneId lane) {
-        mended(lane);
-        process().control().pause(lane);
+    private void pause(LaneId lane, int at) {
+        process(at).ifPresent(process -> {
+            mended(lane);
+            process.control().pause(lane);
+        });
     }
 
     /** Whoever resumes a lane that only rests takes it upon himself that the vendor is not ready. */
-    private void resume(LaneId lane) {
-        mended(lane);
-        if (!state(lane).equals(Lanes.State.OPEN)) {
-            process().resume(lane);
-        }
+    private void resume(LaneId lane, int at) {
+        process(at).ifPresent(process -> {
+            mended(lane);
+            if (!state(lane).equals(Lanes.State.OPEN)) {
+                process.resume(lane);
+            }
+        });
     }
 
     /** Who lays a hand on a blocked lane has seen to what blocked it, and to what the vendor asked for before. */
@@ -669,12 +994,12 @@ final class World {
     }
 
     private Lanes.State state(LaneId lane) {
-        return process().module().lanes().of(lane).state();
+        return ledger.lanes().of(lane).state();
     }
 
-    private void giveUp(String drop) {
+    private void giveUp(String drop, int at) {
         try {
-            if (process().campaigns().giveUp(drop)) {
+            if (process(at).filter(process -> process.campaigns().giveUp(drop)).isPresent()) {
                 say("given up: " + drop);
                 auditor.givenUp(drop);
             }
@@ -701,27 +1026,48 @@ final class World {
         database.mend();
         fates.clear();
         vendor.knowAll();
+        settleDown();
         for (int day = 0; day < MOST_DAYS && !(day > 0 && isQuiet()); day++) {
             for (int round = 0; round < MOST_ROUNDS && !(round > 0 && isQuiet()); round++) {
-                resume(ADD);
-                resume(DELETE);
+                resume(ADD, round);
+                resume(DELETE, round);
+                watch();
                 pass(round % 4 == 3 ? Duration.ofMinutes(11) : Duration.ofSeconds(65));
-                process().lookAtTheClock();
-                List.copyOf(vendor.untold()).forEach(upload -> callBack(upload, 3));
-                process().doubts().list(Calls.State.IN_DOUBT, 100).forEach(call -> word(call.call(), false));
+                each(SimulatedProcess::lookAtTheClock);
+                int at = round;
+                List.copyOf(vendor.untold()).forEach(upload -> callBack(upload, 3, at));
+                doubtful().forEach(call -> word(call.call(), false, at));
                 pass(Duration.ZERO);
             }
             auditor.nothingOutlivesItsDelete(states(), vendor, slow);
+            watch();
             pass(Duration.ofHours(25));
-            process().lookForOverdueCallbacks();
+            eachWithTheHouse(SimulatedProcess::lookForOverdueCallbacks);
         }
         Map<String, Map<Integer, List<String>>> states = states();
         auditor.nothingOutlivesItsDelete(states, vendor, slow);
         auditor.atTheEnd(states, vendor);
-        process().lookAtForgettings();
+        forgetAll();
         auditor.forgotten(database.asked(), database.rows());
         if (!inbox.isEmpty()) {
             throw new Broken(1, "files are left in the inbox: " + inbox);
+        }
+    }
+
+    /** Those of several who look for the first time, or after a rest of their own, need a while. */
+    private void forgetAll() {
+        eachWithTheHouse(SimulatedProcess::lookAtForgettings);
+        if (history.isOfSeveral()) {
+            pass(Duration.ofHours(25));
+            eachWithTheHouse(SimulatedProcess::lookAtForgettings);
+        }
+    }
+
+    /** Whoever stands still goes on, and all that is to be done is somebody's. */
+    private void settleDown() {
+        if (history.isOfSeveral()) {
+            watch();
+            pass(STOPS.get(STOPS.size() - 1).plus(WATCHFUL));
         }
     }
 
