@@ -29,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three of the jar as it ships, with one home and one ledger on a server. While they send, one is stopped for longer than its
- * lease and woken, one is killed and started again, and every connection to the server is cut. What the vendors saw is judged.
+ * lease and woken, one is killed and started again, every connection to the server is cut, and the server itself crashes. What
+ * the vendors saw is judged.
  */
 @Timeout(value = 4, unit = java.util.concurrent.TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SeveralFerriesIT {
@@ -119,7 +120,7 @@ class SeveralFerriesIT {
         server.cutAll();
         killed.start();
         await().atMost(Duration.ofMinutes(1)).until(killed::isReady);
-        server.cutAll();
+        server.crash();
 
         await().atMost(Duration.ofMinutes(3)).until(this::isDone);
         judge();
