@@ -1,5 +1,6 @@
 package io.leadferry.connector;
 
+import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.SealedTokens;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
@@ -18,7 +19,7 @@ public class ConnectorConfiguration {
     }
 
     @Bean
-    Deadlines deadlines(Clock clock) {
+    Deadlines deadlines(LeadferryClock clock) {
         return new Deadlines(clock);
     }
 

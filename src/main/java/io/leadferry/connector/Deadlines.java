@@ -1,10 +1,13 @@
 package io.leadferry.connector;
 
 import io.leadferry.model.Call;
+import io.leadferry.model.LeadferryClock;
+import io.leadferry.model.MachineTime;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +42,11 @@ public final class Deadlines implements AutoCloseable {
         return thread;
     });
 
-    private final Clock clock;
+    private final LeadferryClock clock;
 
     /** Deadlines for exchanges of which none was written down before. */
     public Deadlines() {
-        this(Clock.systemUTC());
+        this(new LeadferryClock(new MachineTime(Clock.systemUTC(), System::nanoTime, Optional::empty)));
     }
 
     /**
@@ -51,7 +54,7 @@ public final class Deadlines implements AutoCloseable {
      *
      * @param clock by which it is told until when a request may leave
      */
-    public Deadlines(Clock clock) {
+    public Deadlines(LeadferryClock clock) {
         this.clock = clock;
         clockwork.setRemoveOnCancelPolicy(true);
     }
@@ -67,17 +70,22 @@ public final class Deadlines implements AutoCloseable {
     }
 
     /**
-     * Sees to it that a request does not leave long after it was written down.
+     * Sees to it that a request does not leave long after it was written down, nor where nobody can tell how long ago that
+     * was.
      *
      * @param sendBy at most as far ahead as {@link Call#SEND_WITHIN}; what is further was told by another clock
      * @throws IOException where it would
      */
     void mustNotBePast(Instant sendBy) throws IOException {
-        Instant now = clock.instant();
-        if (now.isAfter(sendBy) || now.plus(Call.SEND_WITHIN).isBefore(sendBy)) {
-            throw new IOException("it was written down more than " + inWords(Call.SEND_WITHIN)
-                    + " before it could leave: this process stood still, or to connect took as long");
+        if (clock.certain().filter(now -> isInTime(now, sendBy)).isEmpty()) {
+            throw new IOException("it may have been written down more than " + inWords(Call.SEND_WITHIN)
+                    + " before it could leave: this process stood still, to connect took as long, or the machine slept or"
+                    + " its clock was set");
         }
+    }
+
+    private static boolean isInTime(Instant now, Instant sendBy) {
+        return !now.isAfter(sendBy) && !now.plus(Call.SEND_WITHIN).isBefore(sendBy);
     }
 
     /** In seconds, or in milliseconds where it is less than one. */

@@ -51,14 +51,39 @@ public final class LeadferryClock extends Clock {
 
     /** By how much the machine's clock is ahead of this one; negative when it is behind. */
     public Duration behindTheMachine() {
+        return moment().behind();
+    }
+
+    /** What this clock and the machine's show in one moment. */
+    private record Moment(Instant here, Instant there) {
+        Duration behind() {
+            return Duration.between(here, there);
+        }
+    }
+
+    private Moment moment() {
         LongSupplier nanos = machine.nanos();
         while (true) {
             long before = nanos.getAsLong();
             Instant there = machine.clock().instant();
             if (nanos.getAsLong() - before <= ONE_MOMENT.toNanos()) {
-                return Duration.between(since(start, before), there);
+                return new Moment(since(start, before), there);
             }
         }
+    }
+
+    /**
+     * What time it is, where this clock has seen all the time that passed. What the machine counts by stands still while it
+     * sleeps, and then this clock is behind until it hears the time or adopts the step.
+     *
+     * @return empty where the machine slept, or its clock was set, and this one has yet to follow
+     */
+    public synchronized Optional<Instant> certain() {
+        Moment moment = moment();
+        Duration known = machineApart == null ? Duration.ZERO : machineApart;
+        return moment.behind().minus(known).abs().compareTo(SMALLEST_STEP) < 0
+                ? Optional.of(moment.here())
+                : Optional.empty();
     }
 
     /**
@@ -87,7 +112,7 @@ public final class LeadferryClock extends Clock {
     }
 
     /** Steps, as the machine's clock did before. */
-    public void adopt(Duration step) {
+    public synchronized void adopt(Duration step) {
         start = new Start(start.at().plus(step), start.nanos());
     }
 

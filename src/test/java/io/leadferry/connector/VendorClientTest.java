@@ -3,9 +3,10 @@ package io.leadferry.connector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.leadferry.HandClock;
+import io.leadferry.HandMachine;
 import io.leadferry.OddServer;
 import io.leadferry.model.Call;
+import io.leadferry.model.LeadferryClock;
 import io.leadferry.model.Outcome;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +48,8 @@ class VendorClientTest {
     private static final Duration PATIENCE = Duration.ofMillis(600);
     private static final String OK = "HTTP/1.1 200 OK\r\n";
 
-    private static final HandClock CLOCK = new HandClock();
+    private static final HandMachine MACHINE = new HandMachine();
+    private static final LeadferryClock CLOCK = new LeadferryClock(MACHINE.time());
     private static final Deadlines DEADLINES = new Deadlines(CLOCK);
     private static final DefaultCamelContext CAMEL = new DefaultCamelContext();
     private static ProducerTemplate routes;
@@ -54,18 +57,9 @@ class VendorClientTest {
     @BeforeAll
     static void open() throws Exception {
         CAMEL.getRegistry().bind("client", new VendorClient(null, DEADLINES));
-        CAMEL.getRegistry().bind("sleeper", new VendorClient(null, DEADLINES, new DnsResolver() {
-            @Override
-            public InetAddress[] resolve(String host) {
-                CLOCK.advance(Call.SEND_WITHIN.plusMillis(1));
-                return new InetAddress[] {InetAddress.getLoopbackAddress()};
-            }
-
-            @Override
-            public String resolveCanonicalHostname(String host) {
-                return host;
-            }
-        }));
+        bind("stopped", () -> MACHINE.pass(Call.SEND_WITHIN.plusMillis(1)));
+        bind("sleeper", () -> MACHINE.sleep(Duration.ofSeconds(1)));
+        bind("set", () -> MACHINE.set(Duration.ofSeconds(-1)));
         CAMEL.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -78,6 +72,28 @@ class VendorClientTest {
         });
         CAMEL.start();
         routes = CAMEL.createProducerTemplate();
+    }
+
+    /** A client to whose machine something happens while it looks for the host. */
+    private static void bind(String client, Runnable meanwhile) {
+        CAMEL.getRegistry().bind(client, new VendorClient(null, DEADLINES, new DnsResolver() {
+            @Override
+            public InetAddress[] resolve(String host) {
+                meanwhile.run();
+                return new InetAddress[] {InetAddress.getLoopbackAddress()};
+            }
+
+            @Override
+            public String resolveCanonicalHostname(String host) {
+                return host;
+            }
+        }));
+    }
+
+    /** Whatever happened to the machine before is known. */
+    @BeforeEach
+    void adopt() {
+        CLOCK.adopt(CLOCK.behindTheMachine());
     }
 
     private static void hear(Exchange exchange) throws IOException {
@@ -256,16 +272,20 @@ class VendorClientTest {
         assertThat(heard.take()).startsWith("POST /").doesNotContainIgnoringCase(VendorClient.SEND_BY);
     }
 
-    /** It was stopped, or its machine slept, before it looked for the host or while it did; it may have been replaced since. */
+    /**
+     * It was stopped, its machine slept or had its clock set, before it looked for the host or while it did; it may have been
+     * replaced since.
+     */
     @ParameterizedTest
-    @CsvSource({"client, -1", "sleeper, 10000", "client, 3600000"})
+    @CsvSource({"client, -1", "stopped, 10000", "sleeper, 10000", "set, 10000", "client, 3600000"})
     void aProcessThatStoodStillSendsNothing(String client, long within) throws Exception {
         BlockingQueue<String> heard = new LinkedBlockingQueue<>();
         try (OddServer server = new OddServer(hearing(heard))) {
             assertThatThrownBy(() -> askWithin(server, client, Duration.ofMillis(within)))
                     .hasCauseInstanceOf(VendorClient.NothingSent.class)
-                    .hasRootCauseMessage("it was written down more than 10 s before it could leave: this process stood"
-                            + " still, or to connect took as long");
+                    .hasRootCauseMessage(
+                            "it may have been written down more than 10 s before it could leave: this"
+                                    + " process stood still, to connect took as long, or the machine slept or its clock was set");
             assertThat(heard.take()).as("what came over the connection").isEmpty();
         }
     }

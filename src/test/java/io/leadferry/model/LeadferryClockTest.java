@@ -93,4 +93,47 @@ class LeadferryClockTest {
         assertThat(clock.hear(START.plus(HOUR))).isEmpty();
         assertThat(clock.instant()).isEqualTo(START.plus(HOUR));
     }
+
+    @Test
+    void afterASleepItIsNotCertainUntilItAdoptsTheStep() {
+        machine.pass(HOUR);
+        assertThat(clock.certain()).contains(START.plus(HOUR));
+        machine.sleep(Duration.ofMillis(999));
+        assertThat(clock.certain()).as("clocks drift").contains(START.plus(HOUR));
+        machine.sleep(Duration.ofMillis(1));
+        assertThat(clock.certain()).isEmpty();
+
+        clock.adopt(Duration.ofSeconds(1));
+        assertThat(clock.certain()).contains(START.plus(HOUR).plusSeconds(1));
+        clock.adopt(Duration.ofSeconds(-1));
+        assertThat(clock.certain()).as("what was adopted is taken back").isEmpty();
+    }
+
+    @Test
+    void afterASleepItIsNotCertainUntilItHearsTheTime() {
+        Instant there = START.minus(HOUR.multipliedBy(7));
+        clock.hear(there);
+        assertThat(clock.certain()).as("the clocks need not agree").contains(there);
+        machine.sleep(HOUR);
+        assertThat(clock.certain()).isEmpty();
+        clock.hear(there.plus(HOUR));
+        assertThat(clock.certain()).contains(there.plus(HOUR));
+    }
+
+    @Test
+    void whoSetsTheMachinesClockMakesItUncertainToo() {
+        machine.set(HOUR.negated());
+        assertThat(clock.certain()).isEmpty();
+    }
+
+    /** Small differences that are heard do not add up to a sleep. */
+    @Test
+    void driftThatItHearsLeavesItCertain() {
+        for (int heard = 1; heard <= 10; heard++) {
+            machine.pass(HOUR);
+            machine.set(Duration.ofMillis(300));
+            clock.hear(START.plus(HOUR.multipliedBy(heard)));
+            assertThat(clock.certain()).contains(START.plus(HOUR.multipliedBy(heard)));
+        }
+    }
 }
