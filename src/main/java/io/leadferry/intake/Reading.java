@@ -377,7 +377,7 @@ final class Reading {
      * @param notes what a person should know of how the file was read
      * @return ends when it is durable, or with what kept it from that
      */
-    CompletionStage<Void> seal(String archiveAs, List<String> notes, Drops drops, GroupCommit commits) {
+    CompletionStage<?> seal(String archiveAs, List<String> notes, Drops drops, GroupCommit commits) {
         Checked first = small;
         if (first != null) {
             Drop whole = drop.withNotes(notes);

@@ -1,12 +1,7 @@
 package io.leadferry.ledger;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -19,13 +14,10 @@ public final class GroupCommit {
     /** So much work waits at most; who comes then is held up, so that memory stays flat. */
     private static final int MOST = 256;
 
-    private final Ledger ledger;
+    private final SharedTransactions pieces;
     private final Executor writer;
-    private final BlockingQueue<Piece> queue = new LinkedBlockingQueue<>();
     private final Semaphore room = new Semaphore(MOST);
     private final AtomicBoolean writing = new AtomicBoolean();
-
-    private record Piece(Runnable work, CompletableFuture<Void> durable) {}
 
     /**
      * Commits of one ledger.
@@ -33,7 +25,7 @@ public final class GroupCommit {
      * @param writer runs the commits; at most one at a time
      */
     public GroupCommit(Ledger ledger, Executor writer) {
-        this.ledger = ledger;
+        this.pieces = new SharedTransactions(ledger);
         this.writer = writer;
     }
 
@@ -44,12 +36,16 @@ public final class GroupCommit {
      * @return ends when it is durable, or with what kept it from that; on the thread of the writer, which is not to be held
      *     up
      */
-    public CompletionStage<Void> submit(Runnable work) {
+    public CompletionStage<?> submit(Runnable work) {
         room.acquireUninterruptibly();
-        Piece piece = new Piece(work, new CompletableFuture<>());
-        queue.add(piece);
+        CompletionStage<Runnable> durable = pieces.bring(() -> {
+                    work.run();
+                    return work;
+                })
+                .stage();
+        durable.whenComplete((done, fault) -> room.release());
         write();
-        return piece.durable();
+        return durable;
     }
 
     private void write() {
@@ -58,52 +54,21 @@ public final class GroupCommit {
                 writer.execute(this::commitAll);
             } catch (RuntimeException e) {
                 writing.set(false);
-                next().forEach(piece -> piece.durable().completeExceptionally(e)); // the ferry stops
+                pieces.giveUp(e); // the ferry stops
             }
         }
     }
 
     private void commitAll() {
         try {
-            for (List<Piece> group = next(); !group.isEmpty(); group = next()) {
-                commit(group);
+            while (pieces.isAny()) {
+                pieces.write();
             }
         } finally {
             writing.set(false);
         }
-        if (!queue.isEmpty()) {
+        if (pieces.isAny()) {
             write();
-        }
-    }
-
-    private List<Piece> next() {
-        List<Piece> group = new ArrayList<>();
-        queue.drainTo(group);
-        room.release(group.size());
-        return group;
-    }
-
-    private void commit(List<Piece> group) {
-        try {
-            ledger.inTransaction(() -> group.forEach(piece -> piece.work().run()));
-        } catch (RuntimeException e) {
-            alone(group, e);
-            return;
-        } catch (Error e) {
-            group.forEach(piece -> piece.durable().completeExceptionally(e)); // nobody waits for what will not come
-            throw e;
-        }
-        group.forEach(piece -> piece.durable().complete(null));
-    }
-
-    /** One piece has failed, or the commit: nothing of the group was written, and no other is to suffer for it. */
-    private void alone(List<Piece> group, RuntimeException fault) {
-        if (group.size() == 1) {
-            group.get(0).durable().completeExceptionally(fault);
-            return;
-        }
-        for (Piece piece : group) {
-            commit(List.of(piece));
         }
     }
 }

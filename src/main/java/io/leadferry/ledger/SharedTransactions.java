@@ -7,13 +7,14 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small pieces of work of many threads, written in one transaction: whoever has the ledger's turn does what all those have
- * brought who wait for it, and those find theirs done. Nobody is told so before it is durable (law 1).
+ * Small pieces of work of many, written in one transaction, in the order in which they were brought: whoever writes does what
+ * all have brought by then. Nobody is told so before it is durable (law 1).
  */
 final class SharedTransactions {
 
@@ -51,6 +52,11 @@ final class SharedTransactions {
             return durable.isDone();
         }
 
+        /** Ends as {@link #result} does, for who does not wait; on the thread that writes, which is not to be held up. */
+        CompletionStage<T> stage() {
+            return durable;
+        }
+
         /** Its result, when it is durable; or what kept it from that, as it was thrown. */
         T result() {
             try {
@@ -74,7 +80,12 @@ final class SharedTransactions {
         return piece;
     }
 
-    /** Does all that waits by now, in one transaction; to be called by whoever has the ledger's turn. */
+    /** Whether a piece waits. */
+    boolean isAny() {
+        return !waiting.isEmpty();
+    }
+
+    /** Does all that waits by now, in one transaction. */
     void write() {
         List<Piece<?>> group = new ArrayList<>();
         try {
@@ -87,10 +98,18 @@ final class SharedTransactions {
             failed(group, e);
             return;
         } catch (Error e) {
+            takeIfNone(group);
             group.forEach(piece -> piece.fails(e)); // nobody waits for what will not come
             throw e;
         }
         group.forEach(Piece::isDurable);
+    }
+
+    /** Tells all that wait that nobody will write. */
+    void giveUp(RuntimeException why) {
+        List<Piece<?>> group = new ArrayList<>();
+        take(group);
+        group.forEach(piece -> piece.fails(why));
     }
 
     private void take(List<Piece<?>> group) {
@@ -99,12 +118,21 @@ final class SharedTransactions {
         }
     }
 
-    /** Nothing of the group was written. What is the ledger's fault is everybody's; for another's nobody is to suffer. */
-    private void failed(List<Piece<?>> group, RuntimeException fault) {
-        if (group.isEmpty()) {
+    /** @return whether none had begun */
+    private boolean takeIfNone(List<Piece<?>> group) {
+        boolean none = group.isEmpty();
+        if (none) {
             take(group);
         }
-        if (group.size() == 1 || LedgerFaults.canPass(fault)) {
+        return none;
+    }
+
+    /**
+     * Nothing of the group was written. Where the ledger cannot be reached that is everybody's; else nobody is to suffer for
+     * another.
+     */
+    private void failed(List<Piece<?>> group, RuntimeException fault) {
+        if (takeIfNone(group) || group.size() == 1 || LedgerFaults.isCut(fault)) {
             group.forEach(piece -> piece.fails(fault));
             return;
         }

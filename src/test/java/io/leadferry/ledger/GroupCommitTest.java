@@ -47,7 +47,7 @@ class GroupCommitTest {
         ledger.close();
     }
 
-    private CompletableFuture<Void> submit(String lane) {
+    private CompletableFuture<?> submit(String lane) {
         return commits.submit(() -> permit(lane)).toCompletableFuture();
     }
 
@@ -73,8 +73,8 @@ class GroupCommitTest {
 
     @Test
     void whatComesTogetherIsOneCommitInTheOrderInWhichItCame() throws Exception {
-        CompletableFuture<Void> first = submit("a/1");
-        CompletableFuture<Void> second = submit("a/2");
+        CompletableFuture<?> first = submit("a/1");
+        CompletableFuture<?> second = submit("a/2");
 
         assertThat(first).isNotDone();
         assertThat(durable()).isEmpty();
@@ -104,13 +104,13 @@ class GroupCommitTest {
 
     @Test
     void aPieceThatFailsHarmsNoOther() throws Exception {
-        CompletableFuture<Void> before = submit("a/1");
-        CompletableFuture<Void> bad = commits.submit(() -> {
+        CompletableFuture<?> before = submit("a/1");
+        CompletableFuture<?> bad = commits.submit(() -> {
                     permit("a/bad");
                     throw new IllegalStateException("no");
                 })
                 .toCompletableFuture();
-        CompletableFuture<Void> after = submit("a/2");
+        CompletableFuture<?> after = submit("a/2");
         writer.remove().run();
 
         assertThat(before).isCompleted();
@@ -121,7 +121,7 @@ class GroupCommitTest {
 
     @Test
     void whatComesDuringACommitGoesIntoTheNext() throws Exception {
-        List<CompletableFuture<Void>> late = new ArrayList<>();
+        List<CompletableFuture<?>> late = new ArrayList<>();
         submit("a/1").thenRun(() -> {
             late.add(submit("a/2"));
             late.add(submit("a/3"));

@@ -9,6 +9,7 @@ import io.leadferry.lane.RateLimiter;
 import io.leadferry.ledger.SharedTransactions.Piece;
 import io.leadferry.model.LaneId;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,15 +89,14 @@ class SharedTransactionsTest {
     }
 
     @Test
-    void whatTheLedgerLacksIsToldToAllAtOnce() {
+    void thatTheLedgerIsGoneIsToldToAllAtOnce() {
         AtomicInteger tries = new AtomicInteger();
         Piece<Long> first = shared.bring(() -> {
             tries.incrementAndGet();
             return permit();
         });
         Piece<Long> second = shared.bring(() -> {
-            throw new UncategorizedSQLException(
-                    "a step", null, new SQLiteException("the disk is full", SQLiteErrorCode.SQLITE_FULL));
+            throw new UncategorizedSQLException("a step", null, new SQLException("the connection is closed", "08006"));
         });
         shared.write();
 
@@ -104,6 +104,19 @@ class SharedTransactionsTest {
         assertThatThrownBy(second::result).isInstanceOf(UncategorizedSQLException.class);
         assertThat(tries).hasValue(1);
         assertThat(durable()).isEmpty();
+    }
+
+    @Test
+    void noRoomForOnePieceIsNoFaultOfAnother() {
+        Piece<Long> small = shared.bring(this::permit);
+        Piece<Long> big = shared.bring(() -> {
+            throw new UncategorizedSQLException(
+                    "a step", null, new SQLiteException("the disk is full", SQLiteErrorCode.SQLITE_FULL));
+        });
+        shared.write();
+
+        assertThatThrownBy(big::result).isInstanceOf(UncategorizedSQLException.class);
+        assertThat(durable()).containsExactly(small.result());
     }
 
     @Test
